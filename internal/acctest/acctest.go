@@ -1,0 +1,122 @@
+// Package acctest is how tests get a provider and a cloud: the provider in this
+// process, and the simulator on loopback, or the real clouds where TF_ACC is set
+// and credentials are in the environment.
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// nowhere is a loopback address that nothing listens on.
+const nowhere = "http://127.0.0.1:1"
+
+// variables that the provider reads. Tests start without them.
+var variables = []string{
+	"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY",
+	"NCLOUD_SITE", "NCLOUD_APIGW_ENDPOINT", "APIGW_MAX_RETRIES",
+}
+
+// Main runs a package's tests in an environment of their own: without the
+// credentials of whoever runs them, unless real clouds are asked for, without a
+// home directory, with the metadata service on loopback, and without a CLI
+// configuration that points to nothing.
+func Main(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	home, err := os.MkdirTemp("", "apigw-home-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(home)
+	set := map[string]string{"NCLOUD_METADATA_API_ENDPOINT": nowhere, "CHECKPOINT_DISABLE": "1"}
+	if !onRealClouds() {
+		set["HOME"] = home
+		for _, name := range variables {
+			_ = os.Unsetenv(name)
+		}
+	}
+	for name, value := range set {
+		_ = os.Setenv(name, value)
+	}
+	if file := os.Getenv("TF_CLI_CONFIG_FILE"); file != "" {
+		if _, err := os.Stat(file); err != nil {
+			_ = os.Unsetenv("TF_CLI_CONFIG_FILE")
+		}
+	}
+	return m.Run()
+}
+
+// onRealClouds reports whether tests may use a real account.
+func onRealClouds() bool {
+	return os.Getenv("TF_ACC") != "" && os.Getenv("NCLOUD_ACCESS_KEY") != "" && os.Getenv("NCLOUD_SECRET_KEY") != ""
+}
+
+// Cloud is where a test's objects live.
+type Cloud struct {
+	// Sim is the simulator, nil where the cloud is real.
+	Sim *simulator.Simulator
+	// URL is the simulator's.
+	URL string
+}
+
+// Simulated starts a simulator of the test's own.
+func Simulated(tb testing.TB) *Cloud {
+	tb.Helper()
+	sim := simulator.New()
+	url, wait, err := sim.Start(tb.Context(), "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := wait(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return &Cloud{Sim: sim, URL: url}
+}
+
+// Any returns the real cloud where TF_ACC and credentials are set, else a simulator.
+func Any(tb testing.TB) *Cloud {
+	tb.Helper()
+	if onRealClouds() {
+		return &Cloud{}
+	}
+	return Simulated(tb)
+}
+
+// Provider returns the provider block for this cloud.
+func (c *Cloud) Provider(extra ...string) string {
+	if c.Sim == nil {
+		return "provider \"apigw\" {\n" + strings.Join(extra, "\n") + "\n}\n"
+	}
+	block := simulator.ProviderBlock(c.URL)
+	return strings.TrimSuffix(block, "}\n") + strings.Join(extra, "\n") + "\n}\n"
+}
+
+// Factories serve the provider to the CLI from this process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"apigw": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Run runs a test case with the real CLI.
+func Run(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	c.IsUnitTest = true // needs no TF_ACC: the simulator costs nothing
+	c.ProtoV6ProviderFactories = Factories()
+	resource.Test(t, c)
+}

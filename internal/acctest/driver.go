@@ -1,0 +1,489 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// Unknown stands for a value that is known only after apply.
+var Unknown = &struct{ string }{"unknown"}
+
+// Object is a configuration: strings, bools, ints, floats, nil, Unknown, []any and Object.
+type Object = map[string]any
+
+// Driver plays Terraform's part against a provider in this process, over the
+// plugin protocol: for tests that need many runs, and for what the CLI at hand is
+// too old to ask for.
+type Driver struct {
+	t      testing.TB
+	server tfprotov6.ProviderServer
+	schema *tfprotov6.GetProviderSchemaResponse
+}
+
+// State is what Terraform keeps of one object between calls.
+type State struct {
+	Value    tftypes.Value
+	Private  []byte
+	Identity *tfprotov6.ResourceIdentityData
+}
+
+// Diagnostics are what the provider said.
+type Diagnostics []*tfprotov6.Diagnostic
+
+// NewDriver returns a driver of a configured provider.
+func NewDriver(tb testing.TB, config Object) *Driver {
+	tb.Helper()
+	d := Unconfigured(tb)
+	if found := d.Configure(config); found.HasError() {
+		tb.Fatalf("configuring the provider: %s", found)
+	}
+	return d
+}
+
+// Unconfigured returns a driver of a provider that is not configured yet.
+func Unconfigured(tb testing.TB) *Driver {
+	tb.Helper()
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	schema, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &Driver{tb, server, schema}
+}
+
+// Driver returns a driver of a provider that is configured for this simulator;
+// extra adds arguments to the provider block.
+func (c *Cloud) Driver(tb testing.TB, extra Object) *Driver {
+	tb.Helper()
+	config := Object{"ncloud": Object{
+		"endpoint": c.URL, "access_key": simulator.NCloudAccessKey, "secret_key": simulator.NCloudSecretKey,
+	}}
+	maps.Copy(config, extra)
+	return NewDriver(tb, config)
+}
+
+// Configure validates the provider configuration and configures the provider.
+func (d *Driver) Configure(config Object) Diagnostics {
+	d.t.Helper()
+	value := d.dynamic(d.schema.Provider.ValueType(), config)
+	validated, err := d.server.ValidateProviderConfig(d.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value})
+	d.must(err)
+	if found := Diagnostics(validated.Diagnostics); found.HasError() {
+		return found
+	}
+	configured, err := d.server.ConfigureProvider(d.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
+	d.must(err)
+	return slices.Concat(validated.Diagnostics, configured.Diagnostics)
+}
+
+// Validate validates a resource's configuration.
+func (d *Driver) Validate(resource string, config Object) Diagnostics {
+	d.t.Helper()
+	resp, err := d.server.ValidateResourceConfig(d.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: resource, Config: d.dynamic(d.resource(resource).ValueType(), config),
+	})
+	d.must(err)
+	return resp.Diagnostics
+}
+
+// Plan is the outcome of planning one object.
+type Plan struct {
+	Value   tftypes.Value
+	Private []byte
+	// Replace lists attributes whose change makes a new object.
+	Replace []string
+	// Empty is true where nothing would change.
+	Empty bool
+
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// Plan plans config over prior, which may be nil.
+func (d *Driver) Plan(resource string, prior *State, config Object) (*Plan, Diagnostics) {
+	d.t.Helper()
+	schema := d.resource(resource)
+	ty := schema.ValueType()
+	priorValue, private, identity := tftypes.NewValue(ty, nil), []byte(nil), (*tfprotov6.ResourceIdentityData)(nil)
+	if prior != nil {
+		priorValue, private, identity = prior.Value, prior.Private, prior.Identity
+	}
+	configValue := d.value(ty, config)
+	resp, err := d.server.PlanResourceChange(d.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName:         resource,
+		PriorState:       d.encode(ty, priorValue),
+		ProposedNewState: d.encode(ty, d.propose(schema, priorValue, configValue)),
+		Config:           d.encode(ty, configValue),
+		PriorPrivate:     private,
+		PriorIdentity:    identity,
+	})
+	d.must(err)
+	if found := Diagnostics(resp.Diagnostics); found.HasError() {
+		return nil, found
+	}
+	planned := d.decode(ty, resp.PlannedState)
+	plan := &Plan{Value: planned, Private: resp.PlannedPrivate, Empty: prior != nil && planned.Equal(priorValue), identity: resp.PlannedIdentity}
+	for _, path := range resp.RequiresReplace {
+		plan.Replace = append(plan.Replace, strings.TrimSuffix(strings.TrimPrefix(path.String(), `AttributeName("`), `")`))
+	}
+	return plan, resp.Diagnostics
+}
+
+// Apply plans and applies config over prior, which may be nil, with ctx for the
+// apply. The state is what Terraform would save, which may be nil on an error.
+func (d *Driver) Apply(ctx context.Context, resource string, prior *State, config Object) (*State, Diagnostics) {
+	d.t.Helper()
+	plan, found := d.Plan(resource, prior, config)
+	if found.HasError() {
+		return prior, found
+	}
+	ty := d.resource(resource).ValueType()
+	priorValue := tftypes.NewValue(ty, nil)
+	if prior != nil {
+		priorValue = prior.Value
+	}
+	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName:        resource,
+		PriorState:      d.encode(ty, priorValue),
+		PlannedState:    d.encode(ty, plan.Value),
+		Config:          d.dynamic(ty, config),
+		PlannedPrivate:  plan.Private,
+		PlannedIdentity: plan.identity,
+	})
+	d.must(err)
+	state := d.state(ty, resp.NewState, resp.Private, resp.NewIdentity)
+	all := slices.Concat(found, resp.Diagnostics)
+	if !all.HasError() {
+		d.conforms(plan.Value, state)
+	}
+	return state, all
+}
+
+// Destroy deletes the object. The state is what is left, nil on success.
+func (d *Driver) Destroy(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
+	d.t.Helper()
+	ty := d.resource(resource).ValueType()
+	null := d.encode(ty, tftypes.NewValue(ty, nil))
+	planned, err := d.server.PlanResourceChange(d.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: d.encode(ty, prior.Value), ProposedNewState: null, Config: null,
+		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
+	})
+	d.must(err)
+	if found := Diagnostics(planned.Diagnostics); found.HasError() {
+		return prior, found
+	}
+	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: resource, PriorState: d.encode(ty, prior.Value), PlannedState: null, Config: null,
+		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: prior.Identity,
+	})
+	d.must(err)
+	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), slices.Concat(planned.Diagnostics, resp.Diagnostics)
+}
+
+// Read refreshes the object. The state is nil where it is gone.
+func (d *Driver) Read(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
+	d.t.Helper()
+	ty := d.resource(resource).ValueType()
+	resp, err := d.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: resource, CurrentState: d.encode(ty, prior.Value), Private: prior.Private, CurrentIdentity: prior.Identity,
+	})
+	d.must(err)
+	if found := Diagnostics(resp.Diagnostics); found.HasError() {
+		return prior, found
+	}
+	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), resp.Diagnostics
+}
+
+// Import imports by id and reads the object, as Terraform does.
+func (d *Driver) Import(ctx context.Context, resource, id string) (*State, Diagnostics) {
+	d.t.Helper()
+	return d.importState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
+}
+
+// ImportIdentity imports by identity and reads the object.
+func (d *Driver) ImportIdentity(ctx context.Context, resource string, identity Object) (*State, Diagnostics) {
+	d.t.Helper()
+	schemas, err := d.server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	d.must(err)
+	data := d.dynamic(schemas.IdentitySchemas[resource].ValueType(), identity)
+	return d.importState(ctx, &tfprotov6.ImportResourceStateRequest{
+		TypeName: resource, Identity: &tfprotov6.ResourceIdentityData{IdentityData: data},
+	})
+}
+
+func (d *Driver) importState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*State, Diagnostics) {
+	d.t.Helper()
+	resp, err := d.server.ImportResourceState(ctx, req)
+	d.must(err)
+	if found := Diagnostics(resp.Diagnostics); found.HasError() {
+		return nil, found
+	}
+	imported := resp.ImportedResources[0]
+	state := d.state(d.resource(req.TypeName).ValueType(), imported.State, imported.Private, imported.Identity)
+	read, found := d.Read(ctx, req.TypeName, state)
+	if found.HasError() {
+		return nil, found
+	}
+	return read, found
+}
+
+// ReadData reads a data source, after validating its configuration.
+func (d *Driver) ReadData(ctx context.Context, dataSource string, config Object) (*State, Diagnostics) {
+	d.t.Helper()
+	schema, ok := d.schema.DataSourceSchemas[dataSource]
+	if !ok {
+		d.t.Fatalf("there is no data source %s", dataSource)
+	}
+	value := d.dynamic(schema.ValueType(), config)
+	validated, err := d.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: dataSource, Config: value})
+	d.must(err)
+	if found := Diagnostics(validated.Diagnostics); found.HasError() {
+		return nil, found
+	}
+	resp, err := d.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: value})
+	d.must(err)
+	if found := Diagnostics(resp.Diagnostics); found.HasError() {
+		return nil, found
+	}
+	return d.state(schema.ValueType(), resp.State, nil, nil), resp.Diagnostics
+}
+
+func (d *Driver) must(err error) {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *Driver) resource(name string) *tfprotov6.Schema {
+	d.t.Helper()
+	schema, ok := d.schema.ResourceSchemas[name]
+	if !ok {
+		d.t.Fatalf("there is no resource %s", name)
+	}
+	return schema
+}
+
+func (d *Driver) state(ty tftypes.Type, value *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) *State {
+	d.t.Helper()
+	decoded := d.decode(ty, value)
+	if decoded.IsNull() {
+		return nil
+	}
+	return &State{decoded, private, identity}
+}
+
+// propose merges as Terraform does: what the configuration leaves null keeps its
+// prior value where the provider computes it.
+func (d *Driver) propose(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Value {
+	d.t.Helper()
+	if prior.IsNull() {
+		return config
+	}
+	var before, after map[string]tftypes.Value
+	d.must(prior.As(&before))
+	d.must(config.As(&after))
+	for _, attribute := range schema.Block.Attributes {
+		if attribute.Computed && after[attribute.Name].IsNull() {
+			after[attribute.Name] = before[attribute.Name]
+		}
+	}
+	return tftypes.NewValue(config.Type(), after)
+}
+
+// conforms fails the test where Terraform would say that the provider produced
+// an inconsistent result after apply.
+func (d *Driver) conforms(planned tftypes.Value, state *State) {
+	d.t.Helper()
+	if planned.IsNull() != (state == nil) {
+		d.t.Errorf("inconsistent result after apply: planned null %t, got null %t", planned.IsNull(), state == nil)
+		return
+	}
+	if state == nil {
+		return
+	}
+	if !state.Value.IsFullyKnown() {
+		d.t.Errorf("unknown values after apply: %s", state.Value)
+	}
+	var want, got map[string]tftypes.Value
+	d.must(planned.As(&want))
+	d.must(state.Value.As(&got))
+	for name, value := range want {
+		if value.IsFullyKnown() && !value.Equal(got[name]) {
+			d.t.Errorf("inconsistent result after apply: %s was planned as %s and is %s", name, value, got[name])
+		}
+	}
+}
+
+func (d *Driver) dynamic(ty tftypes.Type, config Object) *tfprotov6.DynamicValue {
+	d.t.Helper()
+	return d.encode(ty, d.value(ty, config))
+}
+
+func (d *Driver) encode(ty tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
+	d.t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(ty, value)
+	d.must(err)
+	return &encoded
+}
+
+func (d *Driver) decode(ty tftypes.Type, value *tfprotov6.DynamicValue) tftypes.Value {
+	d.t.Helper()
+	if value == nil {
+		return tftypes.NewValue(ty, nil)
+	}
+	decoded, err := value.Unmarshal(ty)
+	d.must(err)
+	return decoded
+}
+
+// value converts v to a value of type ty.
+func (d *Driver) value(ty tftypes.Type, v any) tftypes.Value {
+	d.t.Helper()
+	if v == any(Unknown) {
+		return tftypes.NewValue(ty, tftypes.UnknownValue)
+	}
+	if v == nil {
+		return tftypes.NewValue(ty, nil)
+	}
+	switch ty := ty.(type) {
+	case tftypes.Object:
+		object, ok := v.(Object)
+		if !ok {
+			d.t.Fatalf("%v is no Object", v)
+		}
+		values := map[string]tftypes.Value{}
+		for name, attributeType := range ty.AttributeTypes {
+			values[name] = d.value(attributeType, object[name])
+		}
+		for name := range object {
+			if _, ok := values[name]; !ok {
+				d.t.Fatalf("there is no attribute %s", name)
+			}
+		}
+		return tftypes.NewValue(ty, values)
+	case tftypes.Map:
+		values := map[string]tftypes.Value{}
+		for name, element := range v.(Object) {
+			values[name] = d.value(ty.ElementType, element)
+		}
+		return tftypes.NewValue(ty, values)
+	case tftypes.List:
+		return tftypes.NewValue(ty, d.elements(ty.ElementType, v))
+	case tftypes.Set:
+		return tftypes.NewValue(ty, d.elements(ty.ElementType, v))
+	}
+	return tftypes.NewValue(ty, v)
+}
+
+func (d *Driver) elements(ty tftypes.Type, v any) []tftypes.Value {
+	d.t.Helper()
+	var values []tftypes.Value
+	for _, element := range v.([]any) {
+		values = append(values, d.value(ty, element))
+	}
+	return values
+}
+
+// Get returns the value at a path of attribute names and list indexes, as a
+// string, bool, float64, nil or tftypes.Value.
+func (s *State) Get(tb testing.TB, steps ...any) any {
+	tb.Helper()
+	value := s.Value
+	for _, step := range steps {
+		switch step := step.(type) {
+		case string:
+			fields := map[string]tftypes.Value{}
+			if err := value.As(&fields); err != nil {
+				tb.Fatal(err)
+			}
+			value = fields[step]
+		case int:
+			var elements []tftypes.Value
+			if err := value.As(&elements); err != nil {
+				tb.Fatal(err)
+			}
+			if step >= len(elements) {
+				tb.Fatalf("there is no element %d of %d", step, len(elements))
+			}
+			value = elements[step]
+		}
+	}
+	return plain(tb, value)
+}
+
+// Len returns how many elements the list at the path has.
+func (s *State) Len(tb testing.TB, attribute string) int {
+	tb.Helper()
+	list, ok := s.Get(tb, attribute).(tftypes.Value)
+	if !ok {
+		tb.Fatalf("%s is no list", attribute)
+	}
+	var elements []tftypes.Value
+	if err := list.As(&elements); err != nil {
+		tb.Fatal(err)
+	}
+	return len(elements)
+}
+
+func plain(tb testing.TB, value tftypes.Value) any {
+	tb.Helper()
+	if value.IsNull() {
+		return nil
+	}
+	var err error
+	switch {
+	case value.Type().Is(tftypes.String):
+		var text string
+		err = value.As(&text)
+		if err == nil {
+			return text
+		}
+	case value.Type().Is(tftypes.Bool):
+		var flag bool
+		err = value.As(&flag)
+		if err == nil {
+			return flag
+		}
+	case value.Type().Is(tftypes.Number):
+		var number float64
+		if err = asFloat(value, &number); err == nil {
+			return number
+		}
+	default:
+		return value
+	}
+	tb.Fatal(err)
+	return nil
+}
+
+// HasError reports whether one of them is an error.
+func (d Diagnostics) HasError() bool {
+	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
+}
+
+// String returns everything that was said.
+func (d Diagnostics) String() string {
+	var b strings.Builder
+	for _, one := range d {
+		fmt.Fprintf(&b, "%s: %s\n", one.Severity, one.Summary)
+		if one.Attribute != nil {
+			fmt.Fprintf(&b, "at %s\n", one.Attribute)
+		}
+		fmt.Fprintf(&b, "%s\n", one.Detail)
+	}
+	return b.String()
+}

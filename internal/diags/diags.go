@@ -1,0 +1,70 @@
+// Package diags turns errors into the diagnostics that a person reads: what was
+// tried on which object, what was answered, and what to do next.
+package diags
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// hinter is an error that knows the next step.
+type hinter interface{ Hint() string }
+
+// namer is an error that can tell whether it is about a field of the API.
+type namer interface{ Names(field string) bool }
+
+// Fields maps the API's field names to the attributes that hold them.
+type Fields map[string]path.Path
+
+// Error returns the diagnostic for err. The summary says what was tried on what,
+// such as `Could not read API Gateway product "abc"`.
+func Error(summary string, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summary, Detail(err))
+}
+
+// FieldError is Error, pointing at the attribute where the vendor names exactly
+// one of the fields.
+func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
+	var named namer
+	if errors.As(err, &named) {
+		var at []path.Path
+		for field, attribute := range fields {
+			if named.Names(field) {
+				at = append(at, attribute)
+			}
+		}
+		if len(at) == 1 {
+			return diag.NewAttributeErrorDiagnostic(at[0], summary, Detail(err))
+		}
+	}
+	return Error(summary, err)
+}
+
+// Detail returns the error's own text with the next step as a paragraph of its own.
+func Detail(err error) string {
+	text := sentence(err.Error())
+	var hint hinter
+	if errors.As(err, &hint) && hint.Hint() != "" {
+		text += "\n\n" + hint.Hint()
+	}
+	return text
+}
+
+// sentence begins with a capital letter and ends with a full stop, unless the
+// last line is data.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	if first := text[:1]; strings.ToLower(first) == first && !strings.HasPrefix(text, "http") {
+		text = strings.ToUpper(first) + text[1:]
+	}
+	last := text[strings.LastIndex(text, "\n")+1:]
+	if !strings.HasPrefix(last, "Request id:") && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {
+		text += "."
+	}
+	return text
+}

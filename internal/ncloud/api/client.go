@@ -1,0 +1,114 @@
+// Package api is a client of the NAVER Cloud API Gateway management API, and
+// knows nothing of Terraform. One file holds one kind of object.
+//
+// Sources named in comments: "product page" is the vendor's grouped page
+// "Product", "create page" the newer "Create product", "overview" the API
+// Gateway overview with its common headers and status codes.
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/time/rate"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// pageSize is how many objects a listing asks for at a time. The documented
+// maximum of limit is 2^63-1; what the server gives at most is not documented,
+// so the pager goes on with however few come.
+const pageSize = 1000
+
+// requestIDHeaders name a request to the vendor's support. x-ncp-trace-id was
+// seen on live answers.
+var requestIDHeaders = []string{"x-ncp-trace-id", "x-ncp-request-id"}
+
+// Config is what New needs.
+type Config struct {
+	rest.Settings
+
+	// Endpoint is the API's base URL, /api/v1 included: see Endpoint.
+	Endpoint *url.URL
+	// Credentials sign the requests.
+	Credentials Credentials
+	// Transport is for tests; nil means a pooled one.
+	Transport http.RoundTripper
+}
+
+// Client calls the API. It is safe for concurrent use.
+type Client struct {
+	rest        *rest.Client
+	credentials Credentials
+	settings    rest.Settings
+}
+
+// New returns a client. It makes no request.
+func New(c Config) *Client {
+	options := rest.Options{
+		Settings:         c.Settings,
+		Base:             c.Endpoint,
+		Signer:           &signer{credentials: c.Credentials},
+		RequestIDHeaders: requestIDHeaders,
+		Hopeless:         quotaExceeded,
+		Transport:        c.Transport,
+	}
+	// The vendor documents no rate limit for the management API.
+	if c.MaxRequestsPerSecond > 0 {
+		limiter := rate.NewLimiter(rate.Limit(c.MaxRequestsPerSecond), max(1, int(c.MaxRequestsPerSecond)))
+		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
+	}
+	return &Client{rest: rest.New(options), credentials: c.Credentials, settings: c.Settings}
+}
+
+// call sends req and decodes a successful answer into out, unless out is nil.
+// Any status but 2xx is an *Error.
+func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
+	resp, err := c.rest.Do(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if !resp.OK() || isErrorEnvelope(resp.Body) {
+		return nil, c.newError(resp)
+	}
+	if out == nil {
+		return resp, nil
+	}
+	return resp, resp.Decode(out)
+}
+
+// sites are the vendor's three clouds (overview, and its twins for gov and fin).
+var sites = map[string]string{
+	"public": "https://apigateway.apigw.ntruss.com",
+	"gov":    "https://apigateway.apigw.gov-ntruss.com",
+	"fin":    "https://apigateway.apigw.fin-ntruss.com",
+}
+
+// Sites are the values that a site may have.
+func Sites() []string { return []string{"public", "gov", "fin"} }
+
+// basePath is the path of the API below its host.
+const basePath = "/api/v1"
+
+// Endpoint returns the base URL of the API: endpoint where it is given, with
+// /api/v1 added where it has no path, else the one of the site.
+func Endpoint(site, endpoint string) (*url.URL, error) {
+	if endpoint == "" {
+		host, ok := sites[site]
+		if !ok {
+			return nil, fmt.Errorf("%q is not a site of NAVER Cloud: expected one of %s", site, strings.Join(Sites(), ", "))
+		}
+		endpoint = host
+	}
+	u, err := rest.ParseEndpoint(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	if u.Path == "" || u.Path == "/" {
+		u.Path = basePath
+	}
+	return u, nil
+}

@@ -1,0 +1,111 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Keys sign requests.
+type Keys struct {
+	AccessKey string
+	SecretKey string
+}
+
+// Credentials yield the keys for a request.
+type Credentials interface {
+	// Keys returns the keys to sign with now. It may call the metadata service,
+	// within ctx, where the credentials are those of a server's role.
+	Keys(ctx context.Context) (Keys, error)
+	// String says which credentials these are and where they came from, without
+	// the secret.
+	String() string
+}
+
+// staticKeys never change.
+type staticKeys struct {
+	keys                       Keys
+	accessSource, secretSource string
+}
+
+// StaticKeys returns credentials that never change. The sources say in words
+// where each half came from, such as "environment variable NCLOUD_ACCESS_KEY".
+func StaticKeys(keys Keys, accessSource, secretSource string) Credentials {
+	return &staticKeys{keys, accessSource, secretSource}
+}
+
+func (s *staticKeys) Keys(context.Context) (Keys, error) { return s.keys, nil }
+
+func (s *staticKeys) String() string {
+	return fmt.Sprintf("access key %s from %s, secret key from %s", shorten(s.keys.AccessKey), s.accessSource, s.secretSource)
+}
+
+// shorten returns enough of an access key id to recognise it by.
+func shorten(id string) string {
+	runes := []rune(id)
+	if len(runes) <= 8 {
+		return string(runes[:min(2, len(runes))]) + "…"
+	}
+	return string(runes[:4]) + "…" + string(runes[len(runes)-4:])
+}
+
+// Names of the keys in the configuration file.
+const (
+	FileAccessKey = "ncloud_access_key_id"
+	FileSecretKey = "ncloud_secret_access_key"
+)
+
+// maxConfigFile bounds what is read of the configuration file, in bytes.
+const maxConfigFile = 1 << 20
+
+// ConfigFilePath returns where the vendor's tools keep credentials:
+// .ncloud/configure in the home directory.
+func ConfigFilePath() (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("the home directory is not known: %w", err)
+	}
+	return filepath.Join(home, ".ncloud", "configure"), nil
+}
+
+// ReadConfigFile returns the keys that the file at path holds; halves that it
+// lacks are "". A file that does not exist holds none.
+func ReadConfigFile(path string) (Keys, error) {
+	file, err := os.Open(path) //nolint:gosec // the path is the vendor's own, below the home directory
+	if errors.Is(err, fs.ErrNotExist) {
+		return Keys{}, nil
+	}
+	if err != nil {
+		return Keys{}, err
+	}
+	defer file.Close()
+	return parseConfigFile(io.LimitReader(file, maxConfigFile))
+}
+
+// parseConfigFile reads lines of the form "name = value" as the vendor's SDK
+// does: section headers and all other lines are passed over, the last value of
+// a name counts. Unlike the SDK, it keeps "=" inside a value.
+func parseConfigFile(r io.Reader) (Keys, error) {
+	var keys Keys
+	scanner := bufio.NewScanner(r)
+	for scanner.Scan() {
+		name, value, found := strings.Cut(scanner.Text(), "=")
+		if !found {
+			continue
+		}
+		value = strings.TrimSpace(value)
+		switch strings.TrimSpace(name) {
+		case FileAccessKey:
+			keys.AccessKey = value
+		case FileSecretKey:
+			keys.SecretKey = value
+		}
+	}
+	return keys, scanner.Err()
+}

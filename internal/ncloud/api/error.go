@@ -1,0 +1,209 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Error is an answer that refuses or fails.
+type Error struct {
+	// Method and URL are what was asked.
+	Method, URL string
+	// Status is the HTTP status. It is what decides: errorCode "400" is HTTP
+	// 429, "500" is HTTP 503 (overview, "response status codes").
+	Status int
+	// Code is the vendor's errorCode, which comes as a string or as a number.
+	Code string
+	// Message and Details are the vendor's words.
+	Message, Details string
+	// RequestID is the vendor's trace id, or "".
+	RequestID string
+	// Attempts is how many times the request was sent.
+	Attempts int
+
+	excerpt     string
+	location    string
+	credentials string
+	settings    rest.Settings
+}
+
+// newError reads a failing answer as leniently as it can: the vendor's own
+// envelope, those of its neighbours, or whatever a proxy says.
+func (c *Client) newError(resp *rest.Response) *Error {
+	e := &Error{
+		Method:      resp.Method,
+		URL:         resp.URL,
+		Status:      resp.Status,
+		RequestID:   resp.RequestID,
+		Attempts:    resp.Attempts,
+		excerpt:     resp.Excerpt(),
+		credentials: c.credentials.String(),
+		settings:    c.settings,
+	}
+	if resp.Status >= 300 && resp.Status < 400 {
+		e.location = resp.Clean(resp.Header.Get("Location"))
+	}
+	envelope := parseEnvelope(resp.Body)
+	e.Code, e.Message, e.Details = resp.Clean(envelope.code), resp.Clean(envelope.message), resp.Clean(envelope.details)
+	return e
+}
+
+// Error returns the whole story over several lines, for a diagnostic's detail.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s answered HTTP %s", e.Method, e.URL, rest.StatusText(e.Status))
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, " after %d attempts", e.Attempts)
+	}
+	b.WriteString(".")
+	switch said := e.said(); {
+	case said != "":
+		fmt.Fprintf(&b, "\n%s", said)
+	case e.location != "":
+		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", e.location)
+	case e.excerpt != "":
+		fmt.Fprintf(&b, "\nThe body is no error of the vendor's; it begins: %s", e.excerpt)
+	default:
+		b.WriteString("\nThe body holds no error of the vendor's.")
+	}
+	if e.RequestID != "" {
+		fmt.Fprintf(&b, "\nRequest id: %s", e.RequestID)
+	}
+	return b.String()
+}
+
+// said returns the vendor's code and words, or "".
+func (e *Error) said() string {
+	words := strings.TrimSpace(e.Message)
+	if e.Details != "" && e.Details != e.Message {
+		words = strings.TrimPrefix(words+": "+e.Details, ": ")
+	}
+	switch {
+	case e.Code == "":
+		return words
+	case words == "":
+		return "Error code " + e.Code + "."
+	default:
+		return fmt.Sprintf("Error %s: %s", e.Code, words)
+	}
+}
+
+// Hint says what to do next, where that is known.
+func (e *Error) Hint() string {
+	switch {
+	case e.Status == http.StatusUnauthorized && e.Code == "210", e.Status == http.StatusForbidden:
+		return "The request was signed with " + e.credentials + ". Give this user the permission in IAM " +
+			"(policy NCP_API_GATEWAY_MANAGER, or NCP_API_GATEWAY_VIEWER to read)."
+	case e.Status == http.StatusUnauthorized:
+		return "The request was signed with " + e.credentials + ". Check that both keys belong together and are enabled, " +
+			"that site and endpoint are those of the account, and that this machine's clock is right (5 minutes at most)."
+	case e.AboutTenant():
+		return "The account has not subscribed to API Gateway, or the credentials are another account's: the request was signed with " +
+			e.credentials + ". Subscribe once in the console."
+	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
+		return "The quota of this API is used up, which no retry mends. Wait for the vendor's next period or ask for more."
+	case e.Status == http.StatusTooManyRequests:
+		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
+			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+	default:
+		return ""
+	}
+}
+
+// NotFound reports whether err is an answer with HTTP 404. That alone does not
+// mean that the object is gone: see ConfirmGone.
+func NotFound(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusNotFound
+}
+
+// codeTenantNotFound was seen live, with "tenantId [<id>] not found.", for a
+// tenant that has not subscribed to API Gateway.
+const codeTenantNotFound = "10008"
+
+var namesAnotherField = regexp.MustCompile(`^\w+ \[`)
+
+// AboutTenant reports whether the answer says that the tenant, not the object,
+// was not found.
+func (e *Error) AboutTenant() bool {
+	if e.Status != http.StatusNotFound {
+		return false
+	}
+	if strings.Contains(strings.ToLower(e.Message+e.Details), "tenantid") {
+		return true
+	}
+	return e.Code == codeTenantNotFound && !namesAnotherField.MatchString(e.Message)
+}
+
+// Names reports whether the vendor's words name the field.
+func (e *Error) Names(field string) bool {
+	return regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`).MatchString(e.Message + " " + e.Details)
+}
+
+// codeQuotaExceeded comes with HTTP 429 (overview): a quota over hours or days,
+// unlike 410 and 420, which are rates.
+const codeQuotaExceeded = "400"
+
+func quotaExceeded(status int, body []byte) bool {
+	return status == http.StatusTooManyRequests && parseEnvelope(body).code == codeQuotaExceeded
+}
+
+// envelope is what an error body says.
+type envelope struct{ code, message, details string }
+
+// The envelopes seen on the vendor's services: {"error":{errorCode,message,details}}
+// here, {"responseError":{returnCode,returnMessage}} and flat ones elsewhere.
+var (
+	envelopeKeys = []string{"error", "responseError"}
+	codeKeys     = []string{"errorCode", "returnCode", "code", "error_code"}
+	messageKeys  = []string{"message", "returnMessage", "msg", "errorMessage", "error_msg", "error"}
+	detailsKeys  = []string{"details", "detail"}
+)
+
+func parseEnvelope(body []byte) envelope {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return envelope{}
+	}
+	for _, key := range envelopeKeys {
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(fields[key], &inner) == nil && inner != nil {
+			fields = inner
+			break
+		}
+	}
+	return envelope{first(fields, codeKeys), first(fields, messageKeys), first(fields, detailsKeys)}
+}
+
+// first returns the first of the named fields that holds a string or a number.
+func first(fields map[string]json.RawMessage, names []string) string {
+	for _, name := range names {
+		var text string
+		var number json.Number
+		switch raw := fields[name]; {
+		case raw == nil:
+		case json.Unmarshal(raw, &text) == nil && text != "":
+			return text
+		case raw[0] != '"' && json.Unmarshal(raw, &number) == nil && number != "":
+			return number.String()
+		}
+	}
+	return ""
+}
+
+// isErrorEnvelope reports whether a body says that the call failed although its
+// status may say otherwise.
+func isErrorEnvelope(body []byte) bool {
+	var answer struct {
+		Error struct {
+			Code json.RawMessage `json:"errorCode"`
+		} `json:"error"`
+	}
+	return json.Unmarshal(body, &answer) == nil && answer.Error.Code != nil && string(answer.Error.Code) != "null"
+}

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+const (
+	// MetadataEndpointVariable overrides where the metadata service is.
+	MetadataEndpointVariable = "NCLOUD_METADATA_API_ENDPOINT"
+	// metadataEndpoint is the link-local address of the metadata service, the
+	// same on every server of the vendor.
+	metadataEndpoint = "http://169.254.169.254"
+	metadataPath     = "/latest/meta-data/iam/security-credentials/"
+	// metadataTimeout bounds one call, as in the vendor's SDK.
+	metadataTimeout = 3 * time.Second
+	// roleMargin is how long before their end the keys of a role are renewed.
+	roleMargin = time.Minute
+	maxRole    = 64 << 10
+)
+
+// ServerRole returns the credentials of the role of the server that the
+// provider runs on. Nothing is called until keys are needed.
+func ServerRole() Credentials {
+	endpoint := os.Getenv(MetadataEndpointVariable)
+	if endpoint == "" {
+		endpoint = metadataEndpoint
+	}
+	return &serverRole{
+		endpoint: strings.TrimSuffix(endpoint, "/"),
+		http: &http.Client{
+			Timeout:       metadataTimeout,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			// The metadata service is on this machine's own link: never through a proxy.
+			Transport: &http.Transport{},
+		},
+	}
+}
+
+// serverRole keeps the keys of a role until shortly before they end.
+type serverRole struct {
+	endpoint string
+	http     *http.Client
+
+	mu      sync.Mutex
+	keys    Keys
+	expires time.Time
+}
+
+func (r *serverRole) String() string {
+	return "the keys of the server's role, from the metadata service at " + r.endpoint
+}
+
+func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if time.Now().Before(r.expires.Add(-roleMargin)) {
+		return r.keys, nil
+	}
+	keys, expires, err := r.fetch(ctx)
+	if err != nil {
+		return Keys{}, fmt.Errorf("the server's role gave no keys (ncloud.use_server_role is true): %w", err)
+	}
+	r.keys, r.expires = keys, expires
+	return keys, nil
+}
+
+// fetch asks which role the server has, then for that role's keys.
+func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
+	list, err := r.get(ctx, "")
+	if err != nil {
+		return Keys{}, time.Time{}, err
+	}
+	role, _, _ := strings.Cut(strings.TrimSpace(string(list)), "\n")
+	role = strings.TrimSpace(role)
+	if err := rest.CheckSegment(role); err != nil {
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service names no role for this server: %w", err)
+	}
+	data, err := r.get(ctx, url.PathEscape(role))
+	if err != nil {
+		return Keys{}, time.Time{}, err
+	}
+	var answer struct {
+		AccessKeyID     string `json:"AccessKeyId"`
+		SecretAccessKey string
+		Expiration      time.Time
+		Code, Message   string
+	}
+	if err := json.Unmarshal(data, &answer); err != nil {
+		return Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
+	}
+	if answer.AccessKeyID == "" || answer.SecretAccessKey == "" {
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %q)", answer.Code)
+	}
+	return Keys{answer.AccessKeyID, answer.SecretAccessKey}, answer.Expiration, nil
+}
+
+func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.endpoint+metadataPath+name, nil) //nolint:gosec // the endpoint is the operator's own choice
+	if err != nil {
+		return nil, err
+	}
+	resp, err := r.http.Do(req) //nolint:gosec // as above: the role's name is checked and escaped
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the metadata service answered HTTP %s", rest.StatusText(resp.StatusCode))
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, maxRole))
+}

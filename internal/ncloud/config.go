@@ -1,0 +1,199 @@
+package ncloud
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// Environment variables, those of the vendor's own tools where they have one.
+var (
+	accessKeyVariables = []string{"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID"}
+	secretKeyVariables = []string{"NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"}
+	siteVariable       = "NCLOUD_SITE"
+	endpointVariable   = "NCLOUD_APIGW_ENDPOINT"
+)
+
+const defaultSite = "public"
+
+// Attribute is the system's part of the provider configuration.
+func (s *System) Attribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "NAVER Cloud API Gateway. Every argument falls back to its environment variable; keys given nowhere are looked for in " +
+			"`~/.ncloud/configure`, the file of the vendor's own tools. Needed only by configurations that manage it.",
+		Attributes: map[string]schema.Attribute{
+			"access_key": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Access key id of the account or sub account. Environment variables: `NCLOUD_ACCESS_KEY`, `NCLOUD_ACCESS_KEY_ID`.",
+			},
+			"secret_key": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Secret key that belongs to the access key. Environment variables: `NCLOUD_SECRET_KEY`, `NCLOUD_SECRET_ACCESS_KEY`.",
+			},
+			"site": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The vendor's cloud that the account is in: `public`, `gov` or `fin`. Defaults to `public`. Environment variable: `NCLOUD_SITE`.",
+				Validators:          []validator.String{stringvalidator.OneOf(append(api.Sites(), "")...)},
+			},
+			"endpoint": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "URL of the API, where it is not the site's own; without a path, `/api/v1` is added. " +
+					"Environment variable: `NCLOUD_APIGW_ENDPOINT`.",
+				Validators: []validator.String{validate.Endpoint()},
+			},
+			"use_server_role": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to use the role of the server that Terraform runs on, with keys from its metadata service, " +
+					"where no keys are found anywhere else. Defaults to `false`: the metadata service is never called unasked.",
+			},
+		},
+	}
+}
+
+// config is the system's part of the provider configuration.
+type config struct {
+	accessKey, secretKey, site, endpoint types.String
+	useServerRole                        types.Bool
+}
+
+// newConfig reads the nested attribute. A missing one leaves everything null.
+func newConfig(object types.Object) (config, error) {
+	if err := setting.Known("ncloud", object); err != nil {
+		return config{}, err
+	}
+	attributes := object.Attributes()
+	text := func(name string) types.String {
+		if value, ok := attributes[name].(types.String); ok {
+			return value
+		}
+		return types.StringNull()
+	}
+	role, ok := attributes["use_server_role"].(types.Bool)
+	if !ok {
+		role = types.BoolNull()
+	}
+	return config{text("access_key"), text("secret_key"), text("site"), text("endpoint"), role}, nil
+}
+
+// resolve turns the configuration into what the client needs, without a call.
+func resolve(object types.Object) (api.Config, error) {
+	c, err := newConfig(object)
+	if err != nil {
+		return api.Config{}, err
+	}
+	site, err := setting.Lookup("ncloud.site", c.site, siteVariable)
+	if err != nil {
+		return api.Config{}, err
+	}
+	if site.Value == "" {
+		site.Value, site.Source = defaultSite, "the default"
+	}
+	endpoint, err := setting.Lookup("ncloud.endpoint", c.endpoint, endpointVariable)
+	if err != nil {
+		return api.Config{}, err
+	}
+	base, err := api.Endpoint(site.Value, endpoint.Value)
+	if err != nil {
+		source := site.Source
+		if endpoint.Value != "" {
+			source = endpoint.Source
+		}
+		return api.Config{}, fmt.Errorf("the value from %s cannot be used: %w", source, err)
+	}
+	credentials, err := resolveCredentials(c)
+	if err != nil {
+		return api.Config{}, err
+	}
+	return api.Config{Endpoint: base, Credentials: credentials}, nil
+}
+
+// resolveCredentials finds each half of the key pair in the configuration, the
+// environment or the vendor's file, in this order; then the server's role, where
+// it is asked for.
+func resolveCredentials(c config) (api.Credentials, error) {
+	access, err := setting.Lookup("ncloud.access_key", c.accessKey, accessKeyVariables...)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := setting.Lookup("ncloud.secret_key", c.secretKey, secretKeyVariables...)
+	if err != nil {
+		return nil, err
+	}
+	fileState := ""
+	if access.Value == "" || secret.Value == "" {
+		fileState = fillFromFile(&access, &secret)
+	}
+	if access.Value != "" && secret.Value != "" {
+		return api.StaticKeys(api.Keys{AccessKey: access.Value, SecretKey: secret.Value}, access.Source, secret.Source), nil
+	}
+	if err := setting.Known("ncloud.use_server_role", c.useServerRole); err != nil {
+		return nil, err
+	}
+	if c.useServerRole.ValueBool() {
+		return api.ServerRole(), nil
+	}
+	return nil, &missingKeysError{access, secret, fileState}
+}
+
+// fillFromFile completes the pair from the vendor's file and says what became of
+// the file, for errors.
+func fillFromFile(access, secret *setting.String) string {
+	path, err := api.ConfigFilePath()
+	if err != nil {
+		return err.Error()
+	}
+	keys, err := api.ReadConfigFile(path)
+	if err != nil {
+		return fmt.Sprintf("file %s, which cannot be read: %v", path, err)
+	}
+	for _, half := range []struct {
+		found       *setting.String
+		value, name string
+	}{{access, keys.AccessKey, api.FileAccessKey}, {secret, keys.SecretKey, api.FileSecretKey}} {
+		if half.found.Value == "" && half.value != "" {
+			half.found.Value, half.found.Source = half.value, half.name+" in "+path
+		}
+	}
+	return "file " + path
+}
+
+// missingKeysError says which half of the key pair is missing and everything
+// that was looked at.
+type missingKeysError struct {
+	access, secret setting.String
+	file           string
+}
+
+func (e *missingKeysError) Error() string {
+	var b strings.Builder
+	half := func(what, inFile string, s setting.String) {
+		if s.Value != "" {
+			fmt.Fprintf(&b, "The %s was found: %s.\n", what, s.Source)
+			return
+		}
+		fmt.Fprintf(&b, "No %s was found. Looked at, in this order:\n", what)
+		for _, place := range s.LookedAt() {
+			fmt.Fprintf(&b, "  - %s\n", place)
+		}
+		fmt.Fprintf(&b, "  - %s in %s\n", inFile, e.file)
+	}
+	half("access key", api.FileAccessKey, e.access)
+	half("secret key", api.FileSecretKey, e.secret)
+	b.WriteString("The role of this server was not asked for (provider argument ncloud.use_server_role).")
+	return b.String()
+}
+
+// Hint says what to do next.
+func (e *missingKeysError) Hint() string {
+	return "Set the environment variables NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or the arguments in the provider block. " +
+		"Keys are made in the console under Account > Auth key management."
+}

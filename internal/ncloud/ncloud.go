@@ -1,0 +1,94 @@
+// Package ncloud is NAVER Cloud API Gateway in the provider: its part of the
+// provider configuration, and what it registers.
+package ncloud
+
+import (
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// System is NAVER Cloud API Gateway as one provider instance uses it. It is
+// configured on first use.
+type System struct {
+	mu   sync.Mutex
+	open func() (*stores, error)
+}
+
+// stores are what the objects work on, all over one client.
+type stores struct {
+	products *product.Store
+}
+
+// New returns a system that is not configured yet.
+func New() *System { return &System{} }
+
+// Name is the provider argument that configures the system.
+func (s *System) Name() string { return "ncloud" }
+
+// Configure takes over the provider configuration. Nothing is resolved, read or
+// called before an object needs it.
+func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open = sync.OnceValues(func() (*stores, error) {
+		shared, err := settings()
+		if err != nil {
+			return nil, err
+		}
+		clientConfig, err := resolve(config)
+		if err != nil {
+			return nil, err
+		}
+		clientConfig.Settings = shared
+		client := api.New(clientConfig)
+		return &stores{
+			products: product.NewStore(client),
+		}, nil
+	})
+}
+
+// Resources are the constructors of the system's resources.
+func (s *System) Resources() []func() resource.Resource {
+	return []func() resource.Resource{
+		product.NewResource(s.products),
+	}
+}
+
+// DataSources are the constructors of the system's data sources.
+func (s *System) DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		product.NewDataSource(s.products),
+		product.NewListDataSource(s.products),
+		product.NewOverviewDataSource(s.products),
+		product.NewDocumentsDataSource(s.products),
+	}
+}
+
+func (s *System) products() (*product.Store, diag.Diagnostics) {
+	opened, missing := s.stores()
+	return opened.products, missing
+}
+
+// stores opens the system on first use.
+func (s *System) stores() (*stores, diag.Diagnostics) {
+	s.mu.Lock()
+	open := s.open
+	s.mu.Unlock()
+	if open == nil { // Terraform configures a provider before it calls it
+		return &stores{}, diag.Diagnostics{diag.NewErrorDiagnostic("NAVER Cloud is not configured", "The provider was called before it was configured.")}
+	}
+	opened, err := open()
+	if err != nil {
+		return &stores{}, diag.Diagnostics{diags.Error("NAVER Cloud is not configured", err)}
+	}
+	return opened, nil
+}

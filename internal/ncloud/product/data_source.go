@@ -1,0 +1,129 @@
+package product
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+type productDataSource struct{ source Source }
+
+// NewDataSource returns the constructor of the data source apigw_product.
+func NewDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &productDataSource{source} }
+}
+
+func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "The product's id. Exactly one of `id` and `name` is given. By id, a product published by another tenant is found too.",
+		Validators:          []validator.String{validate.ID(), stringvalidator.ExactlyOneOf(path.MatchRoot("name"))},
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "The product's name, matched exactly: 1 to 100 characters. It is an error if several own products have it.",
+		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxProductName)},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One product of NAVER Cloud API Gateway, found by its id or by its exact name.",
+		Attributes:          attributes,
+	}
+}
+
+// dataAttributes are all fields of a product, computed.
+func dataAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	flag := func(description string) schema.Attribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":                 text("The product's id."),
+		"invoke_id":          text("The id under which the product's APIs are called, equal to `id`."),
+		"name":               text("Name of the product."),
+		"description":        text("Description of the product, `\"\"` where it has none."),
+		"subscription_code":  text("Who may call the product's APIs: `PUBLIC` (anyone) or `PROTECTED` (with an accepted API key)."),
+		"tenant_id":          text("Id of the tenant (account) that owns the product."),
+		"domain_code":        text("Code of the cloud that the product is in, such as `PUB`."),
+		"zone_code":          text("Code of the zone that the product is in, such as `PUBLIC`. Null where the service does not tell."),
+		"is_published":       flag("Whether at least one stage of the product's APIs is published."),
+		"is_deleted":         flag("Whether the product is deleted."),
+		"has_deployed_stage": flag("Whether an API of the product has a deployed stage. Only listings tell; otherwise null."),
+		"modifier":           text("Id of the user who changed the product last."),
+		"mod_time":           text("When the product was last changed, as an RFC 3339 time in UTC."),
+		"permission":         text("The caller's IAM permission on the product, where the service tells it."),
+		"action_name":        text("The IAM action that the permission is about, where the service tells it."),
+		"disabled":           flag("Whether the caller's IAM permissions disable the product in the console, where the service tells it."),
+	}
+}
+
+func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	store, missing := d.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var product *api.Product
+	var err error
+	what := fmt.Sprintf("API Gateway product %q", model.ID.ValueString())
+	if id := model.ID.ValueString(); id != "" {
+		product, err = store.client.Product(ctx, id)
+	} else {
+		what = fmt.Sprintf("the API Gateway product named %q", model.Name.ValueString())
+		product, err = store.byName(ctx, model.Name.ValueString())
+	}
+	if err == nil && product.IsDeleted {
+		err = fmt.Errorf("the API answers that product %q is deleted", product.ID)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not read "+what, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)
+}
+
+// byName returns the only own product of exactly this name. The server's filter
+// may match parts of names, so its answers are compared here.
+func (s *Store) byName(ctx context.Context, name string) (*api.Product, error) {
+	var found []api.Product
+	for page, err := range s.client.Products(ctx, api.ProductFilter{Name: name}, rest.Window{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, product := range page.Items {
+			if product.Name == name && !product.IsDeleted {
+				found = append(found, product)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, fmt.Errorf("no product of this account has exactly this name")
+	case 1:
+		return &found[0], nil
+	}
+	ids := make([]string, len(found))
+	for i, product := range found {
+		ids[i] = product.ID
+	}
+	return nil, fmt.Errorf("%d products have this name: %s. Names need not be unique: give the id instead", len(found), strings.Join(ids, ", "))
+}

@@ -1,0 +1,107 @@
+package product
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+type productsDataSource struct{ source Source }
+
+// NewListDataSource returns the constructor of the data source apigw_products.
+func NewListDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &productsDataSource{source} }
+}
+
+func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType + "s"
+}
+
+func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The account's own products in NAVER Cloud API Gateway, all of them or those that the filters keep.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep products whose name the service matches with this text: 0 to 100 characters. Whether it matches parts of names is not documented.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxProductName)},
+			},
+			"is_published": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep products that are published (`true`) or not (`false`).",
+			},
+			"subscription_code": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep products with this subscription code: `PUBLIC` or `PROTECTED`.",
+				Validators:          []validator.String{stringvalidator.OneOf(api.SubscriptionPublic, api.SubscriptionProtected)},
+			},
+			"has_deployed_stage": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep products of which an API has a deployed stage (`true`) or none has (`false`).",
+			},
+			"has_stage_not_associated_with_usage_plan_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep products that have a stage with which the usage plan of this id is not associated.",
+				Validators:          []validator.String{validate.ID()},
+			},
+			"offset": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Leave out so many products at the start: 0 or more. Defaults to `0`.",
+				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+			},
+			"limit": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "List at most so many products: 1 or more. Without it, all pages are read to the end.",
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"products": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The products, in the order in which the service lists them.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
+			},
+			"total": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "How many products the filters keep, whatever `offset` and `limit`, as the service counts them.",
+			},
+			"initial_count": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "How many products there are irrespective of filters, as the service counts them.",
+			},
+		},
+	}
+}
+
+func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	store, missing := d.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	window := rest.Window{Offset: model.Offset.ValueInt64(), Limit: model.Limit.ValueInt64()}
+	model.Products = []dataModel{}
+	for page, err := range store.client.Products(ctx, model.filter(), window) {
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error("Could not list API Gateway products", err))
+			return
+		}
+		for _, product := range page.Items {
+			if !product.IsDeleted {
+				model.Products = append(model.Products, newDataModel(&product))
+			}
+		}
+		model.Total, model.InitialCount = types.Int64Value(page.Total), types.Int64Value(page.InitialCount)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

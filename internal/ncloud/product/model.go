@@ -1,0 +1,220 @@
+package product
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+)
+
+// resourceModel is the state of apigw_product.
+type resourceModel struct {
+	ID               types.String `tfsdk:"id"`
+	Name             types.String `tfsdk:"name"`
+	Description      types.String `tfsdk:"description"`
+	SubscriptionCode types.String `tfsdk:"subscription_code"`
+	TenantID         types.String `tfsdk:"tenant_id"`
+	DomainCode       types.String `tfsdk:"domain_code"`
+	ZoneCode         types.String `tfsdk:"zone_code"`
+	IsPublished      types.Bool   `tfsdk:"is_published"`
+	Modifier         types.String `tfsdk:"modifier"`
+	ModTime          types.String `tfsdk:"mod_time"`
+}
+
+// input returns what the API is to be told.
+func (m *resourceModel) input() api.ProductInput {
+	return api.ProductInput{
+		Name:             m.Name.ValueString(),
+		Description:      m.Description.ValueString(),
+		SubscriptionCode: m.SubscriptionCode.ValueString(),
+	}
+}
+
+// read takes over what the API tells. Every field of its answers is optional:
+// what cannot change and is not told (zoneCode is missing in older answers)
+// stays as it is known; what can change and is not told is null.
+func (m *resourceModel) read(p *api.Product) {
+	m.ID = types.StringValue(p.ID)
+	m.Name = told(p.Name, m.Name)
+	m.Description = types.StringValue(p.Description)
+	m.SubscriptionCode = told(p.SubscriptionCode, m.SubscriptionCode)
+	m.TenantID = fixed(p.TenantID, m.TenantID)
+	m.DomainCode = fixed(p.DomainCode, m.DomainCode)
+	m.ZoneCode = fixed(p.ZoneCode, m.ZoneCode)
+	m.IsPublished = types.BoolPointerValue(p.IsPublished)
+	m.Modifier = types.StringPointerValue(p.Modifier)
+	m.ModTime = types.StringPointerValue(p.ModTime)
+}
+
+// told returns the value that was told, or the known one where none was.
+func told(value string, known types.String) types.String {
+	if value == "" && !known.IsUnknown() {
+		return known
+	}
+	return types.StringValue(value)
+}
+
+// fixed is told for a field that may be missing and never changes.
+func fixed(value *string, known types.String) types.String {
+	if value == nil && !known.IsUnknown() {
+		return known
+	}
+	return types.StringPointerValue(value)
+}
+
+// dataModel is a product in a data source: everything the API tells of it.
+type dataModel struct {
+	ID               types.String `tfsdk:"id"`
+	InvokeID         types.String `tfsdk:"invoke_id"`
+	Name             types.String `tfsdk:"name"`
+	Description      types.String `tfsdk:"description"`
+	SubscriptionCode types.String `tfsdk:"subscription_code"`
+	TenantID         types.String `tfsdk:"tenant_id"`
+	DomainCode       types.String `tfsdk:"domain_code"`
+	ZoneCode         types.String `tfsdk:"zone_code"`
+	IsPublished      types.Bool   `tfsdk:"is_published"`
+	IsDeleted        types.Bool   `tfsdk:"is_deleted"`
+	HasDeployedStage types.Bool   `tfsdk:"has_deployed_stage"`
+	Modifier         types.String `tfsdk:"modifier"`
+	ModTime          types.String `tfsdk:"mod_time"`
+	Permission       types.String `tfsdk:"permission"`
+	ActionName       types.String `tfsdk:"action_name"`
+	Disabled         types.Bool   `tfsdk:"disabled"`
+}
+
+func newDataModel(p *api.Product) dataModel {
+	return dataModel{
+		ID:               types.StringValue(p.ID),
+		InvokeID:         types.StringPointerValue(p.InvokeID),
+		Name:             types.StringValue(p.Name),
+		Description:      types.StringValue(p.Description),
+		SubscriptionCode: types.StringValue(p.SubscriptionCode),
+		TenantID:         types.StringPointerValue(p.TenantID),
+		DomainCode:       types.StringPointerValue(p.DomainCode),
+		ZoneCode:         types.StringPointerValue(p.ZoneCode),
+		IsPublished:      types.BoolPointerValue(p.IsPublished),
+		IsDeleted:        types.BoolValue(p.IsDeleted),
+		HasDeployedStage: types.BoolPointerValue(p.HasDeployedStage),
+		Modifier:         types.StringPointerValue(p.Modifier),
+		ModTime:          types.StringPointerValue(p.ModTime),
+		Permission:       types.StringPointerValue(p.Permission),
+		ActionName:       types.StringPointerValue(p.ActionName),
+		Disabled:         types.BoolPointerValue(p.Disabled),
+	}
+}
+
+// listModel is the state of the data source apigw_products.
+type listModel struct {
+	Name                                 types.String `tfsdk:"name"`
+	IsPublished                          types.Bool   `tfsdk:"is_published"`
+	SubscriptionCode                     types.String `tfsdk:"subscription_code"`
+	HasDeployedStage                     types.Bool   `tfsdk:"has_deployed_stage"`
+	HasStageNotAssociatedWithUsagePlanID types.String `tfsdk:"has_stage_not_associated_with_usage_plan_id"`
+	Offset                               types.Int64  `tfsdk:"offset"`
+	Limit                                types.Int64  `tfsdk:"limit"`
+	Products                             []dataModel  `tfsdk:"products"`
+	Total                                types.Int64  `tfsdk:"total"`
+	InitialCount                         types.Int64  `tfsdk:"initial_count"`
+}
+
+func (m *listModel) filter() api.ProductFilter {
+	return api.ProductFilter{
+		Name:                                 m.Name.ValueString(),
+		IsPublished:                          m.IsPublished.ValueBoolPointer(),
+		SubscriptionCode:                     m.SubscriptionCode.ValueString(),
+		HasDeployedStage:                     m.HasDeployedStage.ValueBoolPointer(),
+		HasStageNotAssociatedWithUsagePlanID: m.HasStageNotAssociatedWithUsagePlanID.ValueString(),
+	}
+}
+
+// stageModel is a stage of an API.
+type stageModel struct {
+	StageID                   types.String `tfsdk:"stage_id"`
+	StageName                 types.String `tfsdk:"stage_name"`
+	Host                      types.String `tfsdk:"host"`
+	DeployedStageDeploymentNo types.Int64  `tfsdk:"deployed_stage_deployment_no"`
+}
+
+func newStageModels(stages []api.Stage) []stageModel {
+	models := make([]stageModel, len(stages))
+	for i, stage := range stages {
+		models[i] = stageModel{
+			StageID:                   types.StringValue(stage.ID),
+			StageName:                 types.StringValue(stage.Name),
+			Host:                      types.StringValue(stage.Host),
+			DeployedStageDeploymentNo: types.Int64PointerValue(stage.DeployedStageDeploymentNo),
+		}
+	}
+	return models
+}
+
+// overviewModel is the state of the data source apigw_product_overview.
+type overviewModel struct {
+	ProductID       types.String       `tfsdk:"product_id"`
+	APIs            []overviewAPIModel `tfsdk:"apis"`
+	APIKeyCountInfo *keyCountsModel    `tfsdk:"api_key_count_info"`
+}
+
+type overviewAPIModel struct {
+	APIID        types.String `tfsdk:"api_id"`
+	APIName      types.String `tfsdk:"api_name"`
+	DomainCode   types.String `tfsdk:"domain_code"`
+	MethodsCount types.Int64  `tfsdk:"methods_count"`
+	Stages       []stageModel `tfsdk:"stages"`
+}
+
+type keyCountsModel struct {
+	Request  types.Int64 `tfsdk:"request"`
+	Accepted types.Int64 `tfsdk:"accepted"`
+	Rejected types.Int64 `tfsdk:"rejected"`
+	Denied   types.Int64 `tfsdk:"denied"`
+	Total    types.Int64 `tfsdk:"total"`
+}
+
+func (m *overviewModel) read(o *api.ProductOverview) {
+	m.APIs = make([]overviewAPIModel, len(o.APIs))
+	for i, a := range o.APIs {
+		m.APIs[i] = overviewAPIModel{
+			APIID:        types.StringValue(a.ID),
+			APIName:      types.StringValue(a.Name),
+			DomainCode:   types.StringPointerValue(a.DomainCode),
+			MethodsCount: types.Int64PointerValue(a.MethodsCount),
+			Stages:       newStageModels(a.Stages),
+		}
+	}
+	m.APIKeyCountInfo = nil
+	if c := o.KeyCounts; c != nil {
+		m.APIKeyCountInfo = &keyCountsModel{
+			Request:  types.Int64Value(c.Request),
+			Accepted: types.Int64Value(c.Accepted),
+			Rejected: types.Int64Value(c.Rejected),
+			Denied:   types.Int64Value(c.Denied),
+			Total:    types.Int64Value(c.Total),
+		}
+	}
+}
+
+// documentsModel is the state of the data source apigw_product_documents.
+type documentsModel struct {
+	ProductID types.String       `tfsdk:"product_id"`
+	APIName   types.String       `tfsdk:"api_name"`
+	APIs      []documentAPIModel `tfsdk:"apis"`
+	Total     types.Int64        `tfsdk:"total"`
+}
+
+type documentAPIModel struct {
+	APIID          types.String `tfsdk:"api_id"`
+	APIName        types.String `tfsdk:"api_name"`
+	APIDescription types.String `tfsdk:"api_description"`
+	DomainCode     types.String `tfsdk:"domain_code"`
+	Stages         []stageModel `tfsdk:"stages"`
+}
+
+func newDocumentModel(a api.ProductAPI) documentAPIModel {
+	return documentAPIModel{
+		APIID:          types.StringValue(a.ID),
+		APIName:        types.StringValue(a.Name),
+		APIDescription: types.StringValue(a.Description),
+		DomainCode:     types.StringPointerValue(a.DomainCode),
+		Stages:         newStageModels(a.Stages),
+	}
+}

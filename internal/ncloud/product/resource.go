@@ -1,0 +1,211 @@
+package product
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_product"
+
+var (
+	_ resource.Resource                = (*productResource)(nil)
+	_ resource.ResourceWithIdentity    = (*productResource)(nil)
+	_ resource.ResourceWithImportState = (*productResource)(nil)
+)
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"productName":        path.Root("name"),
+	"description":        path.Root("description"),
+	"productDescription": path.Root("description"),
+	"subscriptionCode":   path.Root("subscription_code"),
+}
+
+type productResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_product.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &productResource{source} }
+}
+
+func (r *productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A product of NAVER Cloud API Gateway: the unit in which APIs are grouped, published and subscribed to.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The product's id, assigned by the service. It is also the first label of the host name under which its APIs are called.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Name of the product: 1 to 100 characters.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxProductName)},
+			},
+			"description": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the product: 0 to 300 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxProductDescription)},
+			},
+			"subscription_code": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "Who may call the product's APIs: `PUBLIC` (anyone, without approval) or `PROTECTED` (only with an API key " +
+					"that the publisher has accepted). It can be changed in place.",
+				Validators: []validator.String{stringvalidator.OneOf(api.SubscriptionPublic, api.SubscriptionProtected)},
+			},
+			"tenant_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the tenant (account) that owns the product.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"domain_code": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Code of the cloud that the product is in, such as `PUB`.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"zone_code": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Code of the zone that the product is in, such as `PUBLIC`. Null where the service does not tell.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"is_published": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether at least one stage of the product's APIs is published. False for a new product.",
+			},
+			"modifier": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the user who changed the product last.",
+			},
+			"mod_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the product was last changed, as an RFC 3339 time in UTC.",
+			},
+		},
+	}
+}
+
+func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identity.Schema(identity.Attribute{Name: "id", Description: "The product's id."})
+}
+
+func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	product, err := store.Create(ctx, model.input())
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(
+			fmt.Sprintf("Could not create API Gateway product %q", model.Name.ValueString()), unsureCreate(err), fields,
+		))
+		return
+	}
+	model.read(product)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, "id", model.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, "id", model.ID)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	product, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
+	if errors.Is(err, api.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read API Gateway product %q", model.ID.ValueString()), err))
+		return
+	}
+	model.read(product)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, "id", model.ID)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	product, err := store.Update(ctx, model.ID.ValueString(), model.input())
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change API Gateway product %q", model.ID.ValueString()), err, fields))
+		return
+	}
+	model.read(product)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API Gateway product %q", model.ID.ValueString()), err))
+	}
+}
+
+func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if err := rest.CheckSegment(req.ID); req.ID != "" && err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not import API Gateway product", fmt.Errorf("the import id must be a product's id: %w", err)))
+		return
+	}
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}
+
+// unsureCreate tells a lost answer from a refusal: after it the product may exist.
+func unsureCreate(err error) error {
+	var lost *rest.TransportError
+	if errors.As(err, &lost) && lost.Unsure {
+		return fmt.Errorf("%w\n\nWhether the product was created is not known. Look for it in the console or with the data source "+
+			"apigw_products before applying again; if it is there, bring it in with terraform import, or there will be two", err)
+	}
+	return err
+}

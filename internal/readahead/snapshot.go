@@ -1,0 +1,84 @@
+// Package readahead answers many questions about single objects from few
+// listings. It knows no system.
+package readahead
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// MaxAge is how old a listing may be when a question is answered from it.
+const MaxAge = 10 * time.Second
+
+// Snapshot is a listing of one kind that is shared by all who ask for it at about
+// the same time. The zero value needs only List.
+type Snapshot[T any] struct {
+	// List asks the service for the whole listing.
+	List func(context.Context) (T, error)
+
+	flight singleflight.Group
+
+	mu      sync.Mutex
+	value   T
+	taken   time.Time // when List was called for value
+	valid   bool
+	changes int
+}
+
+// Get returns a listing that was begun at most MaxAge ago and after the last
+// Drop. Callers who need one at the same time share one; a caller that is
+// interrupted leaves the others theirs.
+func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
+	for {
+		s.mu.Lock()
+		if s.valid && time.Since(s.taken) < MaxAge {
+			defer s.mu.Unlock()
+			return s.value, nil
+		}
+		s.mu.Unlock()
+
+		answer := s.flight.DoChan("", func() (any, error) { return s.list(ctx) })
+		select {
+		case <-ctx.Done():
+			var none T
+			return none, context.Cause(ctx)
+		case result := <-answer:
+			if errors.Is(result.Err, context.Canceled) && ctx.Err() == nil {
+				continue // it was another caller's context that ended
+			}
+			value, _ := result.Val.(T)
+			return value, result.Err
+		}
+	}
+}
+
+func (s *Snapshot[T]) list(ctx context.Context) (T, error) {
+	s.mu.Lock()
+	taken, changes := time.Now(), s.changes
+	s.mu.Unlock()
+
+	value, err := s.List(ctx)
+	if err != nil {
+		return value, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if changes == s.changes {
+		s.value, s.taken, s.valid = value, taken, true
+	}
+	return value, nil
+}
+
+// Drop forgets the listing, and any that is under way: something has changed.
+func (s *Snapshot[T]) Drop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var none T
+	s.value, s.valid = none, false
+	s.changes++
+	s.flight.Forget("")
+}

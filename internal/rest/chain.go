@@ -1,0 +1,183 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// idleConns is how many idle connections are kept to one host. Terraform's
+// default parallelism is 10; Go's default of 2 would reopen most connections.
+const idleConns = 64
+
+// call is what the links of the chain tell each other about one request. Its
+// attempts follow one another, so it needs no lock.
+type call struct {
+	create   bool
+	attempts int
+	secrets  []string
+}
+
+type callKey struct{}
+
+func withCall(ctx context.Context, c *call) context.Context {
+	return context.WithValue(ctx, callKey{}, c)
+}
+
+func callOf(ctx context.Context) *call {
+	if c, ok := ctx.Value(callKey{}).(*call); ok {
+		return c
+	}
+	return &call{}
+}
+
+func pooledTransport() http.RoundTripper {
+	base, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	transport := base.Clone()
+	transport.MaxIdleConns = 0 // no limit across hosts: there is only one
+	transport.MaxIdleConnsPerHost = idleConns
+	return transport
+}
+
+// userAgent names the provider and Terraform to the vendor.
+type userAgent struct {
+	value string
+	next  http.RoundTripper
+}
+
+func (t *userAgent) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Header.Set("User-Agent", t.value)
+	return t.next.RoundTrip(req)
+}
+
+// limit waits until the system's limiter lets the attempt pass.
+type limit struct {
+	choose func(*http.Request) *rate.Limiter
+	next   http.RoundTripper
+}
+
+func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.choose != nil {
+		if limiter := t.choose(req); limiter != nil {
+			if err := limiter.Wait(req.Context()); err != nil {
+				return nil, &notSentError{err}
+			}
+		}
+	}
+	return t.next.RoundTrip(req)
+}
+
+// attempt sends the request once, within its time, and reads the whole body, so
+// that a body that breaks off is an attempt that failed and its connection is
+// free again.
+type attempt struct {
+	timeout time.Duration
+	next    http.RoundTripper
+}
+
+func (t *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	callOf(req.Context()).attempts++
+	ctx := req.Context()
+	if t.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, t.timeout, &timeoutError{t.timeout})
+		defer cancel()
+	}
+	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		return nil, timeoutCause(ctx, err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	if err != nil {
+		return nil, timeoutCause(ctx, &brokenBodyError{resp.StatusCode, err})
+	}
+	if len(data) > MaxBody {
+		return nil, &tooLargeError{resp.StatusCode}
+	}
+	resp.Body = &buffered{bytes.NewReader(data), data}
+	return resp, nil
+}
+
+// timeoutCause replaces the context's bare error by the one that says which
+// limit was hit.
+func timeoutCause(ctx context.Context, err error) error {
+	var timeout *timeoutError
+	if errors.As(context.Cause(ctx), &timeout) {
+		return timeout
+	}
+	return err
+}
+
+// buffered is a body that is whole in memory.
+type buffered struct {
+	io.Reader
+	data []byte
+}
+
+func (*buffered) Close() error { return nil }
+
+// bufferedBody returns the bytes of a body that attempt has read.
+func bufferedBody(resp *http.Response) ([]byte, error) {
+	if b, ok := resp.Body.(*buffered); ok {
+		return b.data, nil
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(io.LimitReader(resp.Body, MaxBody))
+}
+
+// sign adds credentials to a copy of the request, whose body it hands to the
+// signer as bytes.
+type sign struct {
+	signer Signer
+	next   http.RoundTripper
+}
+
+func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.signer == nil {
+		return t.next.RoundTrip(req)
+	}
+	body, err := requestBody(req)
+	if err != nil {
+		return nil, &notSentError{err}
+	}
+	state := callOf(req.Context())
+	req = req.Clone(req.Context())
+	state.secrets, err = t.signer.Sign(req, body)
+	if err != nil {
+		return nil, &notSentError{err}
+	}
+	return t.next.RoundTrip(withBody(req, body))
+}
+
+// requestBody reads and closes the body of req.
+func requestBody(req *http.Request) ([]byte, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return nil, nil
+	}
+	defer req.Body.Close()
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, fmt.Errorf("reading the request body: %w", err)
+	}
+	return body, nil
+}
+
+// withBody returns a copy of req that sends body.
+func withBody(req *http.Request, body []byte) *http.Request {
+	copied := *req
+	if body != nil {
+		copied.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return &copied
+}

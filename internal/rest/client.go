@@ -1,0 +1,231 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/time/rate"
+)
+
+// MaxBody bounds what is read of one response body, in bytes. The largest
+// legitimate answer, a page of 1000 objects, stays below 2 MiB.
+const MaxBody = 8 << 20
+
+// Settings are the provider arguments that apply to every system.
+type Settings struct {
+	// UserAgent is sent with every request.
+	UserAgent string
+	// RequestTimeout bounds one attempt, its body included.
+	RequestTimeout time.Duration
+	// MaxRetries is how often a request that may be repeated is repeated; 0 turns retries off.
+	MaxRetries int
+	// MaxRequestsPerSecond limits each system; 0 leaves the system's own known limit, or none.
+	MaxRequestsPerSecond float64
+}
+
+// Signer adds credentials to one attempt of a request.
+type Signer interface {
+	// Sign sets the headers that authenticate req, whose body is body (not to
+	// be read from req). It returns every value that must appear in no log and
+	// no message: secrets, tokens, the signature itself.
+	Sign(req *http.Request, body []byte) (secrets []string, err error)
+}
+
+// Options describe one system to New.
+type Options struct {
+	Settings
+
+	// Base is the URL that all paths are appended to.
+	Base *url.URL
+	// Signer authenticates each attempt; nil sends requests unsigned.
+	Signer Signer
+	// Limiter chooses the limiter that a request waits for; nil waits for none.
+	Limiter func(*http.Request) *rate.Limiter
+	// RequestIDHeaders are the response headers that may name the request, best first.
+	RequestIDHeaders []string
+	// Hopeless reports answers that no retry mends although their status (429,
+	// 502, 503, 504) invites one, such as an exhausted quota.
+	Hopeless func(status int, body []byte) bool
+	// Transport carries the signed requests; nil means a pooled one of its own.
+	Transport http.RoundTripper
+}
+
+// Client sends requests to one system. It is safe for concurrent use.
+type Client struct {
+	base             *url.URL
+	retry            *retryablehttp.Client
+	requestIDHeaders []string
+}
+
+// New returns a client for the system that o describes. It makes no request.
+func New(o Options) *Client {
+	transport := o.Transport
+	if transport == nil {
+		transport = pooledTransport()
+	}
+	retry := &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: &userAgent{
+				o.UserAgent,
+				&limit{
+					o.Limiter,
+					&logging{
+						o.RequestIDHeaders,
+						&attempt{
+							o.RequestTimeout,
+							&sign{o.Signer, transport},
+						},
+					},
+				},
+			},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryWaitMin: minWait,
+		RetryWaitMax: maxWait,
+		RetryMax:     o.MaxRetries,
+		CheckRetry:   checkRetry(o.Hopeless),
+		Backoff:      backoff,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders}
+}
+
+// Request is one call, however many attempts it takes.
+type Request struct {
+	Method string
+	// Path holds the segments below the base URL, unescaped. An id that comes
+	// from a user can never leave its segment: see CheckSegment.
+	Path []string
+	// Query is encoded in the order of its keys.
+	Query url.Values
+	// Body is sent as JSON where it is not nil.
+	Body any
+	// Create marks a request that makes a second object when it is sent twice.
+	// It is repeated only when the server certainly did not act on it.
+	Create bool
+}
+
+// Response is an answer, whatever its status, with its whole body.
+type Response struct {
+	Method, URL string
+	Status      int
+	Header      http.Header
+	Body        []byte
+	// RequestID is what the vendor calls this request, or "".
+	RequestID string
+	// Attempts is how many times the request was sent.
+	Attempts int
+
+	secrets []string
+}
+
+// OK reports whether the status is 2xx.
+func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
+
+// Do sends req and returns the answer. The error is of type *RequestError where
+// the request could not be formed and *TransportError where no answer came.
+func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
+	target, err := c.resolve(req.Path, req.Query)
+	if err != nil {
+		return nil, &RequestError{Method: req.Method, Err: err}
+	}
+	body, err := encode(req.Body)
+	if err != nil {
+		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
+	}
+	state := &call{create: req.Create}
+	httpReq, err := retryablehttp.NewRequestWithContext(withCall(ctx, state), req.Method, target.String(), body)
+	if err != nil {
+		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
+	}
+	httpReq.Header.Set("Accept", "application/json")
+	if body != nil {
+		httpReq.Header.Set("Content-Type", "application/json")
+	}
+
+	httpResp, err := c.retry.Do(httpReq)
+	if httpResp == nil {
+		return nil, newTransportError(ctx, req, target, state, err)
+	}
+	data, readErr := bufferedBody(httpResp)
+	if readErr != nil {
+		return nil, newTransportError(ctx, req, target, state, readErr)
+	}
+	return &Response{
+		Method:    req.Method,
+		URL:       target.String(),
+		Status:    httpResp.StatusCode,
+		Header:    httpResp.Header,
+		Body:      data,
+		RequestID: requestID(httpResp.Header, c.requestIDHeaders),
+		Attempts:  state.attempts,
+		secrets:   state.secrets,
+	}, nil
+}
+
+// resolve appends the escaped segments to the base URL.
+func (c *Client) resolve(segments []string, query url.Values) (*url.URL, error) {
+	plain := []string{strings.TrimSuffix(c.base.Path, "/")}
+	escaped := []string{strings.TrimSuffix(c.base.EscapedPath(), "/")}
+	for _, segment := range segments {
+		if err := CheckSegment(segment); err != nil {
+			return nil, err
+		}
+		plain = append(plain, segment)
+		escaped = append(escaped, url.PathEscape(segment))
+	}
+	target := *c.base
+	target.Path, target.RawPath = strings.Join(plain, "/"), strings.Join(escaped, "/")
+	target.RawQuery = query.Encode()
+	return &target, nil
+}
+
+// CheckSegment reports why s cannot be an object's id: ids stand in URL paths,
+// where "", "." and ".." and anything with a slash, a backslash or a control
+// character could name another object once a proxy has normalised the path.
+func CheckSegment(s string) error {
+	switch {
+	case s == "":
+		return fmt.Errorf("an id must not be empty")
+	case s == "." || s == "..":
+		return fmt.Errorf("%q is not an id", s)
+	case len(s) > 256:
+		return fmt.Errorf("an id of %d bytes is too long: the limit is 256", len(s))
+	case strings.ContainsFunc(s, func(r rune) bool { return r == '/' || r == '\\' || r < ' ' || r == 0x7f }):
+		return fmt.Errorf("%q is not an id: it must hold no slash, backslash or control character", s)
+	}
+	return nil
+}
+
+func requestID(h http.Header, names []string) string {
+	for _, name := range names {
+		if id := h.Get(name); id != "" {
+			return printable(id, 128)
+		}
+	}
+	return ""
+}
+
+// ParseEndpoint reads a base URL that a user gave: http or https, with a host,
+// and without credentials, query or fragment.
+func ParseEndpoint(endpoint string) (*url.URL, error) {
+	u, err := url.Parse(endpoint)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("it is not a URL") // the parser's own words would quote a password in it
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("it must begin with https:// (or http:// on a trusted network)")
+	case u.Host == "" || u.Hostname() == "":
+		return nil, fmt.Errorf("it names no host")
+	case u.User != nil:
+		return nil, fmt.Errorf("it must hold no user name or password")
+	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
+		return nil, fmt.Errorf("it must hold no query and no fragment")
+	}
+	return u, nil
+}

@@ -1,0 +1,11 @@
+// Package rest is what the clients of the three systems share: one chain of
+// http.RoundTrippers that signs, times, logs, limits and retries every request,
+// and the small pieces around it (JSON, paths, paging) that belong to no vendor.
+//
+// A request travels from the outside in:
+//
+//	retry -> user agent -> limit -> log -> attempt (timeout, whole body) -> sign -> net/http
+//
+// Signing is innermost, so every attempt carries a fresh timestamp over the
+// bytes that really go out, and nothing outside it ever sees a credential.
+package rest

@@ -1,0 +1,172 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// RequestError says that a request could not be formed; nothing was sent.
+type RequestError struct {
+	Method, URL string
+	Err         error
+}
+
+func (e *RequestError) Error() string {
+	if e.URL == "" {
+		return fmt.Sprintf("the %s request could not be formed: %v", e.Method, e.Err)
+	}
+	return fmt.Sprintf("the request %s %s could not be formed: %v", e.Method, e.URL, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// TransportError says that no whole answer came.
+type TransportError struct {
+	Method, URL string
+	Attempts    int
+	// Err is why the last attempt failed.
+	Err error
+	// Unsure is true where the server may have acted on the request all the same.
+	Unsure bool
+	// Interrupted is true where Terraform was told to stop.
+	Interrupted bool
+}
+
+func (e *TransportError) Error() string {
+	tries := ""
+	if e.Attempts > 1 {
+		tries = fmt.Sprintf(" after %d attempts", e.Attempts)
+	}
+	if e.Interrupted {
+		return fmt.Sprintf("%s %s was interrupted%s: %v", e.Method, e.URL, tries, e.Err)
+	}
+	if e.Attempts == 0 {
+		return fmt.Sprintf("%s %s was not sent: %v", e.Method, e.URL, e.Err)
+	}
+	return fmt.Sprintf("%s %s got no whole answer%s: %v", e.Method, e.URL, tries, e.Err)
+}
+
+// Unwrap returns why the last attempt failed.
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// Hint says what to do next.
+func (e *TransportError) Hint() string {
+	var timeout *timeoutError
+	var dns *net.DNSError
+	switch {
+	case e.Interrupted:
+		return ""
+	case errors.As(e.Err, &timeout):
+		return "Raise request_timeout in the provider configuration if the service is known to be slow."
+	case errors.As(e.Err, &dns):
+		return "Check the endpoint in the provider configuration, and that this machine can resolve its name."
+	case e.Attempts == 0:
+		return ""
+	default:
+		return "Check that this machine reaches the endpoint (proxy, firewall, DNS), then run Terraform again."
+	}
+}
+
+func newTransportError(ctx context.Context, req Request, target *url.URL, state *call, err error) *TransportError {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // its method and URL are said once, by TransportError
+	}
+	var unsent *notSentError
+	if errors.As(err, &unsent) {
+		err = unsent.err
+	}
+	return &TransportError{
+		Method:      req.Method,
+		URL:         target.Redacted(),
+		Attempts:    state.attempts,
+		Err:         masked(err, state.secrets),
+		Unsure:      state.attempts > 0 && !certainlyNotSent(err) && unsent == nil,
+		Interrupted: ctx.Err() != nil,
+	}
+}
+
+// AnswerError says that an answer is not what the vendor documents. It never
+// quotes the body.
+type AnswerError struct {
+	Method, URL string
+	Status      int
+	RequestID   string
+	Problem     string
+}
+
+// Unexpected returns an *AnswerError about r.
+func (r *Response) Unexpected(problem string) *AnswerError {
+	return &AnswerError{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Problem: problem}
+}
+
+func (e *AnswerError) Error() string {
+	id := ""
+	if e.RequestID != "" {
+		id = "\nRequest id: " + e.RequestID
+	}
+	return fmt.Sprintf("%s %s answered HTTP %s, but %s.%s", e.Method, e.URL, StatusText(e.Status), e.Problem, id)
+}
+
+// Hint says what to do next.
+func (e *AnswerError) Hint() string {
+	return "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page. " +
+		"TF_LOG=TRACE logs the bodies with secrets masked."
+}
+
+// StatusText returns the status with its standard name, such as "404 Not Found".
+func StatusText(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return fmt.Sprintf("%d %s", status, text)
+	}
+	return strconv.Itoa(status)
+}
+
+// notSentError marks what went wrong before a byte left this machine.
+type notSentError struct{ err error }
+
+func (e *notSentError) Error() string { return e.err.Error() }
+func (e *notSentError) Unwrap() error { return e.err }
+
+// timeoutError says that one attempt took longer than request_timeout.
+type timeoutError struct{ limit time.Duration }
+
+func (e *timeoutError) Error() string {
+	return fmt.Sprintf("no whole answer within request_timeout (%s)", e.limit)
+}
+
+// brokenBodyError says that an answer began and broke off.
+type brokenBodyError struct {
+	status int
+	err    error
+}
+
+func (e *brokenBodyError) Error() string {
+	return fmt.Sprintf("the answer (HTTP %s) broke off: %v", StatusText(e.status), e.err)
+}
+func (e *brokenBodyError) Unwrap() error { return e.err }
+
+// tooLargeError says that a body went over MaxBody.
+type tooLargeError struct{ status int }
+
+func (e *tooLargeError) Error() string {
+	return fmt.Sprintf("the answer (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
+}
+
+// masked returns err, or its text without the secrets where it holds any.
+func masked(err error, secrets []string) error {
+	if err == nil {
+		return errors.New("no answer")
+	}
+	if text := Mask(err.Error(), secrets); text != err.Error() {
+		return errors.New(text)
+	}
+	return err
+}

@@ -1,0 +1,62 @@
+package rest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// logging tells each attempt to terraform-plugin-log: what was asked and how it
+// ended at DEBUG, bodies at TRACE. It stands outside signing, so it never holds
+// a credential; what a server echoes is masked.
+type logging struct {
+	requestIDHeaders []string
+	next             http.RoundTripper
+}
+
+func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := requestBody(req)
+	if err != nil {
+		return nil, &notSentError{err}
+	}
+	req = withBody(req, body)
+
+	start := time.Now()
+	resp, err := t.next.RoundTrip(req)
+	state := callOf(req.Context())
+
+	ctx := tflog.MaskAllFieldValuesStrings(req.Context(), state.secrets...)
+	fields := map[string]any{
+		"http_method":  req.Method,
+		"http_path":    req.URL.RequestURI(),
+		"duration_ms":  time.Since(start).Milliseconds(),
+		"http_attempt": state.attempts,
+	}
+	if len(body) > 0 {
+		tflog.Trace(ctx, "API request body", map[string]any{
+			"http_method": req.Method,
+			"http_path":   req.URL.RequestURI(),
+			"body":        loggedBody{body, state.secrets},
+		})
+	}
+	if err != nil {
+		fields["error"] = err.Error()
+		tflog.Debug(ctx, "API request failed", fields)
+		return nil, err
+	}
+	fields["http_status"] = resp.StatusCode
+	if id := requestID(resp.Header, t.requestIDHeaders); id != "" {
+		fields["request_id"] = id
+	}
+	tflog.Debug(ctx, "API request", fields)
+	if answer, err := bufferedBody(resp); err == nil && len(answer) > 0 {
+		tflog.Trace(ctx, "API response body", map[string]any{
+			"http_method": req.Method,
+			"http_path":   req.URL.RequestURI(),
+			"http_status": resp.StatusCode,
+			"body":        loggedBody{answer, state.secrets},
+		})
+	}
+	return resp, nil
+}

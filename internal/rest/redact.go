@@ -1,0 +1,128 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// maskText replaces secrets wherever they would be shown.
+const maskText = "***"
+
+// harmlessFields end like a secret's name and are none.
+var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey"}
+
+// secretField reports whether a JSON field of this name holds a secret in any of
+// the three APIs: primaryKey, secondaryKey, secretKey, productSecret,
+// accessToken, apim-signature, encryption and their like. Fields that only end
+// alike and hold objects or ids are excepted.
+func secretField(name string) bool {
+	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+	for _, part := range []string{"secret", "token", "password", "signature", "encryption", "authorization", "credential"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
+}
+
+// Mask returns text with every occurrence of the secrets replaced.
+func Mask(text string, secrets []string) string {
+	for _, secret := range secrets {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, maskText)
+		}
+	}
+	return text
+}
+
+// loggedBody is a body on its way to a log. It does its work only when a log
+// line is really written.
+type loggedBody struct {
+	body    []byte
+	secrets []string
+}
+
+// MarshalText returns the body with secret fields masked by name and known
+// secrets by value. What is not whole JSON is not quoted: there is no telling
+// which part of it is secret.
+func (b loggedBody) MarshalText() ([]byte, error) {
+	return []byte(b.String()), nil
+}
+
+func (b loggedBody) String() string {
+	dec := json.NewDecoder(bytes.NewReader(b.body))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil || dec.More() {
+		return fmt.Sprintf("(%d bytes that are not JSON)", len(b.body))
+	}
+	text, err := encode(redact(v))
+	if err != nil {
+		return fmt.Sprintf("(%d bytes)", len(b.body))
+	}
+	return Mask(string(text), b.secrets)
+}
+
+func redact(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			if secretField(name) {
+				v[name] = redactLeaf(value)
+			} else {
+				v[name] = redact(value)
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = redact(v[i])
+		}
+	}
+	return v
+}
+
+// redactLeaf masks a secret field's value, whatever its shape; null and ""
+// stay, since their absence is worth knowing.
+func redactLeaf(v any) any {
+	if v == nil || v == "" {
+		return v
+	}
+	return maskText
+}
+
+// Excerpt returns the start of a body that is text for people, such as a proxy's
+// error page, on one line and with secrets masked. Bodies that look like data
+// yield "": half a JSON document may hold half a secret.
+func (r *Response) Excerpt() string {
+	text := strings.TrimSpace(string(r.Body))
+	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
+		return ""
+	}
+	return printable(Mask(text, r.secrets), 200)
+}
+
+// Clean returns vendor text fit to be shown: secrets masked, on one line,
+// without control characters, of bounded length.
+func (r *Response) Clean(text string) string {
+	return printable(Mask(text, r.secrets), 1000)
+}
+
+// printable returns at most limit characters of text, with runs of white space
+// folded and control characters dropped.
+func printable(text string, limit int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,82 @@
+// Package setting resolves provider arguments: each is looked for in the
+// configuration, then in its environment variables, and remembers where it was
+// found, so that errors can say so.
+package setting
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// String is one resolved argument.
+type String struct {
+	// Value is "" where the argument is given nowhere.
+	Value string
+	// Source says in words where the value was found, such as
+	// "environment variable NCLOUD_ACCESS_KEY".
+	Source string
+
+	attribute string
+	variables []string
+}
+
+// UnknownError says that an argument is needed whose value is not known yet.
+type UnknownError struct{ Attribute string }
+
+func (e *UnknownError) Error() string {
+	return fmt.Sprintf("The provider argument %s is needed now, but its value is known only after apply.", e.Attribute)
+}
+
+// Hint says what to do next.
+func (e *UnknownError) Hint() string {
+	return "Give it a value that is known while planning, such as a variable, or first apply what the value depends on " +
+		"with terraform apply -target."
+}
+
+// Lookup resolves the argument at attribute (such as "ncloud.access_key") from
+// its configured value, else from the first of the environment variables that is
+// not empty. An empty configured value counts as not given. The error is an
+// *UnknownError where the configured value is unknown: falling back to the
+// environment could choose another account.
+func Lookup(attribute string, configured types.String, variables ...string) (String, error) {
+	s := String{attribute: attribute, variables: variables}
+	if configured.IsUnknown() {
+		return s, &UnknownError{attribute}
+	}
+	if value := configured.ValueString(); value != "" {
+		s.Value, s.Source = value, "provider argument "+attribute
+		return s, nil
+	}
+	for _, variable := range variables {
+		if value := os.Getenv(variable); value != "" {
+			s.Value, s.Source = value, "environment variable "+variable
+			return s, nil
+		}
+	}
+	return s, nil
+}
+
+// LookedAt lists the places that Lookup looked at, in order, for errors.
+func (s String) LookedAt() []string {
+	places := []string{"provider argument " + s.attribute}
+	switch len(s.variables) {
+	case 0:
+	case 1:
+		places = append(places, "environment variable "+s.variables[0])
+	default:
+		places = append(places, "environment variables "+strings.Join(s.variables, ", "))
+	}
+	return places
+}
+
+// Known returns an *UnknownError where the argument at attribute is unknown.
+func Known(attribute string, value attr.Value) error {
+	if value.IsUnknown() {
+		return &UnknownError{attribute}
+	}
+	return nil
+}

@@ -1,0 +1,296 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const ncloudBasePath = "/api/v1"
+
+// The account that every simulator starts with. The keys are made up.
+const (
+	NCloudTenantID  = "6d1f0e230cebc1402ba89b1488969510"
+	NCloudAccessKey = "SIMULATORACCESSKEY00"
+	NCloudSecretKey = "simulatorSecretKey0000000000000000000000"
+)
+
+// NCloudSwitches are what the vendor does not document, and what it documents in
+// more than one way. The first value of each is the default.
+type NCloudSwitches struct {
+	// ZoneCode: newer pages show zoneCode in products, older ones do not.
+	ZoneCode string `values:"present,absent"`
+	// EmptyDescription is how productDescription comes back when it is empty.
+	EmptyDescription string `values:"empty,null,absent"`
+	// IAMFields: permission, actionName and disabled stand in response syntax, never in examples.
+	IAMFields string `values:"absent,present"`
+	// ErrorCode is the JSON type of errorCode: documented as a number, shown as a string.
+	ErrorCode string `values:"string,number"`
+	// ErrorContentType of error bodies; text/plain was seen live.
+	ErrorContentType string `values:"application/json,text/plain"`
+	// NotFoundCode is the errorCode of a product that does not exist.
+	NotFoundCode string
+	// DeletedProduct is how a product that was deleted answers GET: by 404, or by 200 with isDeleted.
+	DeletedProduct string `values:"404,isDeleted"`
+	// DeletedListed: whether listings show deleted products, with isDeleted.
+	DeletedListed string `values:"no,yes"`
+	// OmittedDescription is what PATCH without description does.
+	OmittedDescription string `values:"keep,clear"`
+	// DuplicateNames: whether two products may have one name.
+	DuplicateNames string `values:"allowed,refused"`
+	// DeleteWithAPIs: whether a product that has APIs can be deleted.
+	DeleteWithAPIs string `values:"allowed,refused"`
+	// NameFilter is how productName and apiName filter listings.
+	NameFilter string `values:"contains,exact"`
+	// Order of listings.
+	Order string `values:"oldest,newest"`
+	// Subscription: whether tenants have subscribed to the service in the console.
+	Subscription string `values:"yes,no"`
+	// PageDefault is how many items a page holds when limit is not given.
+	PageDefault int
+	// PageMax is how many items a page holds at most.
+	PageMax int
+}
+
+// NCloud is NAVER Cloud API Gateway.
+type NCloud struct {
+	clock *clock
+
+	mu       sync.Mutex
+	switches NCloudSwitches
+	accounts map[string]ncloudAccount // by access key
+	products []*NCloudProduct
+	ids      *rand.Rand
+	traces   int
+}
+
+type ncloudAccount struct{ tenantID, secretKey string }
+
+// NCloudProduct is a product as the cloud keeps it. Tests may read copies of it.
+type NCloudProduct struct {
+	ID, TenantID, Name, Description, SubscriptionCode string
+	Published, Deleted                                bool
+	Modifier                                          string
+	ModTime                                           time.Time
+	APIs                                              []NCloudAPI
+	// KeyCounts are request, accepted, rejected, denied.
+	KeyCounts [4]int64
+}
+
+// NCloudAPI is an API of a product. Tests place APIs by hand.
+type NCloudAPI struct {
+	ID, Name, Description string
+	MethodsCount          int64
+	Stages                []NCloudStage
+}
+
+// NCloudStage is a stage of an API.
+type NCloudStage struct {
+	ID, Name     string
+	DeploymentNo int64
+	// UsagePlanIDs are the usage plans associated with the stage.
+	UsagePlanIDs []string
+}
+
+func newNCloud(clock *clock) *NCloud {
+	n := &NCloud{
+		clock:    clock,
+		accounts: map[string]ncloudAccount{},
+		ids:      rand.New(rand.NewPCG(1, 2)), //nolint:gosec // ids need to be repeatable, not secret
+	}
+	defaultSwitches(&n.switches)
+	n.switches.NotFoundCode = "300"
+	n.switches.PageDefault, n.switches.PageMax = 20, 100
+	n.AddAccount(NCloudTenantID, NCloudAccessKey, NCloudSecretKey)
+	return n
+}
+
+// Switch changes switches.
+func (n *NCloud) Switch(change func(*NCloudSwitches)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	change(&n.switches)
+}
+
+// SetSwitch sets one switch by its name.
+func (n *NCloud) SetSwitch(name, value string) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return setSwitch(&n.switches, name, value)
+}
+
+// AddAccount adds a key pair of a tenant.
+func (n *NCloud) AddAccount(tenantID, accessKey, secretKey string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.accounts[accessKey] = ncloudAccount{tenantID, secretKey}
+}
+
+// serve answers one request.
+func (n *NCloud) serve(r *http.Request, body []byte) *answer {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.traces++
+	call := &ncloudCall{r: r, body: body, query: r.URL.Query()}
+	result, fault := n.handle(call)
+	if fault != nil {
+		result = n.errorAnswer(fault)
+	}
+	if result.header == nil {
+		result.header = http.Header{}
+	}
+	result.header.Set("x-ncp-trace-id", fmt.Sprintf("sim-%08d", n.traces))
+	return result
+}
+
+// ncloudCall is one request on its way to its handler.
+type ncloudCall struct {
+	r      *http.Request
+	body   []byte
+	query  url.Values
+	tenant string
+	// ids are what stood for {} in the route.
+	ids []string
+}
+
+// ncloudRoute is one operation.
+type ncloudRoute struct {
+	method, path string
+	handle       func(*NCloud, *ncloudCall) (*answer, *ncloudError)
+}
+
+var ncloudRoutes = []ncloudRoute{
+	{http.MethodPost, "/products", (*NCloud).createProduct},
+	{http.MethodGet, "/products", (*NCloud).listProducts},
+	{http.MethodGet, "/products/{}", (*NCloud).getProduct},
+	{http.MethodPatch, "/products/{}", (*NCloud).patchProduct},
+	{http.MethodDelete, "/products/{}", (*NCloud).deleteProduct},
+	{http.MethodGet, "/products/{}/overview", (*NCloud).productOverview},
+	{http.MethodGet, "/products/{}/document", (*NCloud).productDocument},
+}
+
+func (n *NCloud) handle(call *ncloudCall) (*answer, *ncloudError) {
+	tenant, fault := n.authenticate(call.r)
+	if fault != nil {
+		return nil, fault
+	}
+	call.tenant = tenant
+	route, ids := findRoute(call.r)
+	if route == nil {
+		return nil, &ncloudError{http.StatusNotFound, "300", "Not Found Exception", "URL not found."}
+	}
+	if n.switches.Subscription == "no" {
+		return nil, &ncloudError{http.StatusNotFound, "10008", fmt.Sprintf("tenantId [%s] not found.", tenant), ""}
+	}
+	call.ids = ids
+	return route.handle(n, call)
+}
+
+// findRoute matches segments of the escaped path, so that an escaped slash stays
+// inside its segment.
+func findRoute(r *http.Request) (*ncloudRoute, []string) {
+	segments := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), ncloudBasePath), "/")
+	for i, route := range ncloudRoutes {
+		want := strings.Split(route.path, "/")
+		if route.method != r.Method || len(want) != len(segments) {
+			continue
+		}
+		var ids []string
+		match := true
+		for j, segment := range want {
+			if segment == "{}" {
+				id, err := url.PathUnescape(segments[j])
+				match = match && err == nil && id != ""
+				ids = append(ids, id)
+			} else {
+				match = match && segment == segments[j]
+			}
+		}
+		if match {
+			return &ncloudRoutes[i], ids
+		}
+	}
+	return nil, nil
+}
+
+// ncloudError is an error in the vendor's envelope.
+type ncloudError struct {
+	status                 int
+	code, message, details string
+}
+
+func badRequest(details string) *ncloudError {
+	return &ncloudError{http.StatusBadRequest, "100", "Bad Request Exception", details}
+}
+
+func (n *NCloud) errorAnswer(e *ncloudError) *answer {
+	fields := map[string]any{"message": e.message}
+	if e.details != "" {
+		fields["details"] = e.details
+	}
+	fields["errorCode"] = e.code
+	if number, err := strconv.Atoi(e.code); err == nil && n.switches.ErrorCode == "number" {
+		fields["errorCode"] = number
+	}
+	a := jsonAnswer(e.status, map[string]any{"error": fields})
+	a.contentType = n.switches.ErrorContentType
+	return a
+}
+
+// newID returns an id as the vendor's look: 10 lower-case letters and digits.
+func (n *NCloud) newID() string {
+	const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+	id := make([]byte, 10)
+	for i := range id {
+		id[i] = alphabet[n.ids.IntN(len(alphabet))]
+	}
+	return string(id)
+}
+
+// decode reads a JSON body that must have come as JSON.
+func (call *ncloudCall) decode(v any) *ncloudError {
+	if !strings.HasPrefix(call.r.Header.Get("Content-Type"), "application/json") {
+		return badRequest("Content-Type must be application/json.")
+	}
+	if err := json.Unmarshal(call.body, v); err != nil {
+		return badRequest("The body is not valid JSON.")
+	}
+	return nil
+}
+
+// page cuts the window that offset and limit ask for out of rows.
+func page[T any](n *NCloud, query url.Values, rows []T) ([]T, *ncloudError) {
+	offset, limit := int64(0), int64(n.switches.PageDefault)
+	for name, target := range map[string]*int64{"offset": &offset, "limit": &limit} {
+		if text := query.Get(name); text != "" {
+			value, err := strconv.ParseInt(text, 10, 64)
+			if err != nil || value < 0 || (name == "limit" && value < 1) {
+				return nil, badRequest(name + " is out of range.")
+			}
+			*target = value
+		}
+	}
+	limit = min(limit, int64(n.switches.PageMax))
+	if n.switches.Order == "newest" {
+		rows = slices.Clone(rows)
+		slices.Reverse(rows)
+	}
+	start := min(offset, int64(len(rows)))
+	end := min(start+limit, int64(len(rows)))
+	return rows[start:end], nil
+}
+
+// matchesName filters as the switch says; "" keeps all.
+func (n *NCloud) matchesName(name, filter string) bool {
+	if n.switches.NameFilter == "exact" {
+		return filter == "" || name == filter
+	}
+	return strings.Contains(name, filter)
+}

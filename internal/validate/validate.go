@@ -1,0 +1,64 @@
+// Package validate holds the validators that the stock ones lack. All of them
+// pass unknown and null values, and their messages state the rule.
+package validate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// rule is a validator of one rule in words.
+type rule struct {
+	words string
+	check func(string) error
+}
+
+var _ validator.String = rule{}
+
+func (r rule) Description(context.Context) string         { return r.words }
+func (r rule) MarkdownDescription(context.Context) string { return r.words }
+
+func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := r.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value",
+			fmt.Sprintf("Attribute %s %s: %v.", req.Path, r.words, err))
+	}
+}
+
+// ID accepts what can be an object's id: see rest.CheckSegment.
+func ID() validator.String {
+	return rule{"must be an id", rest.CheckSegment}
+}
+
+// Endpoint accepts a base URL: see rest.ParseEndpoint. "" counts as not given.
+func Endpoint() validator.String {
+	return rule{"must be a URL such as https://api.example.com", func(s string) error {
+		if s == "" {
+			return nil
+		}
+		_, err := rest.ParseEndpoint(s)
+		return err
+	}}
+}
+
+// PositiveDuration accepts a duration above zero, such as "30s" or "1m30s".
+func PositiveDuration() validator.String {
+	return rule{`must be a duration above zero, such as "30s" or "1m30s"`, func(s string) error {
+		d, err := time.ParseDuration(s)
+		switch {
+		case err != nil:
+			return fmt.Errorf("got %q", s)
+		case d <= 0:
+			return fmt.Errorf("got %s", d)
+		}
+		return nil
+	}}
+}
