@@ -296,6 +296,7 @@ func (d *Driver) propose(schema *tfprotov6.Schema, prior, config tftypes.Value) 
 	var before, after map[string]tftypes.Value
 	d.must(prior.As(&before))
 	d.must(config.As(&after))
+	after = maps.Clone(after) // As hands out the map that config itself holds
 	for _, attribute := range schema.Block.Attributes {
 		if attribute.Computed && after[attribute.Name].IsNull() {
 			after[attribute.Name] = before[attribute.Name]

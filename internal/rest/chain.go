@@ -20,7 +20,7 @@ const idleConns = 64
 // attempts follow one another, so it needs no lock.
 type call struct {
 	create   bool
-	attempts int
+	attempts int // how many were sent
 	secrets  []string
 }
 
@@ -86,7 +86,6 @@ type attempt struct {
 }
 
 func (t *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
-	callOf(req.Context()).attempts++
 	ctx := req.Context()
 	if t.timeout > 0 {
 		var cancel context.CancelFunc
@@ -144,19 +143,21 @@ type sign struct {
 }
 
 func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
+	state := callOf(req.Context())
 	if t.signer == nil {
+		state.attempts++
 		return t.next.RoundTrip(req)
 	}
 	body, err := requestBody(req)
 	if err != nil {
 		return nil, &notSentError{err}
 	}
-	state := callOf(req.Context())
 	req = req.Clone(req.Context())
 	state.secrets, err = t.signer.Sign(req, body)
 	if err != nil {
 		return nil, &notSentError{err}
 	}
+	state.attempts++
 	return t.next.RoundTrip(withBody(req, body))
 }
 

@@ -1,27 +1,607 @@
 package product_test
 
 import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-func TestQuick(t *testing.T) {
+const kind = product.ResourceType
+
+// minimal is the smallest configuration.
+func minimal() acctest.Object {
+	return acctest.Object{"name": "weather", "subscription_code": "PROTECTED"}
+}
+
+func with(extra acctest.Object) acctest.Object {
+	config := minimal()
+	for name, value := range extra {
+		config[name] = value
+	}
+	return config
+}
+
+// apply applies and fails the test on any diagnostic.
+func apply(t *testing.T, d *acctest.Driver, prior *acctest.State, config acctest.Object) *acctest.State {
+	t.Helper()
+	state, found := d.Apply(t.Context(), kind, prior, config)
+	if len(found) > 0 {
+		t.Fatalf("apply: %s", found)
+	}
+	return state
+}
+
+// refresh reads and fails the test on any diagnostic.
+func refresh(t *testing.T, d *acctest.Driver, prior *acctest.State) *acctest.State {
+	t.Helper()
+	state, found := d.Read(t.Context(), kind, prior)
+	if len(found) > 0 {
+		t.Fatalf("read: %s", found)
+	}
+	return state
+}
+
+// settled fails the test unless a refresh and a plan find nothing to do.
+func settled(t *testing.T, d *acctest.Driver, state *acctest.State, config acctest.Object) {
+	t.Helper()
+	plan, found := d.Plan(kind, refresh(t, d, state), config)
+	if found.HasError() || !plan.Empty {
+		t.Fatalf("the plan is not empty: %s\nwas  %s\nplan %s", found, state.Value, plan.Value)
+	}
+}
+
+// asked returns what the simulator saw, such as "POST /products".
+func asked(cloud *acctest.Cloud) []string {
+	var out []string
+	for _, r := range cloud.Sim.Requests("", "") {
+		out = append(out, r.Method+" "+strings.TrimPrefix(r.URI, "/api/v1"))
+	}
+	return out
+}
+
+func TestProduct_costs_as_few_requests_as_it_can(t *testing.T) {
+	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
-	config := acctest.Object{"name": "a", "subscription_code": "PUBLIC"}
-	st, diags := d.Apply(t.Context(), product.ResourceType, nil, config)
-	t.Log(diags, st)
-	st, diags = d.Read(t.Context(), product.ResourceType, st)
-	t.Log(diags, st)
-	plan, diags := d.Plan(product.ResourceType, st, config)
-	t.Log(plan.Empty, diags)
-	st, diags = d.Destroy(t.Context(), product.ResourceType, st)
-	t.Log(st, diags)
-	for _, r := range cloud.Sim.Requests("", "") {
-		t.Log(r.Method, r.URI, r.Status)
+	if got := asked(cloud); got != nil {
+		t.Errorf("configuring asked %v", got)
+	}
+	check := func(step string, want ...string) {
+		t.Helper()
+		if got := asked(cloud); !slices.Equal(got, want) {
+			t.Errorf("%s asked %v, expected %v", step, got, want)
+		}
+		cloud.Sim.Forget()
+	}
+	state := apply(t, d, nil, minimal())
+	check("create", "POST /products")
+	id := fmt.Sprint(state.Get(t, "id"))
+	state = refresh(t, d, state)
+	check("read", "GET /products/"+id)
+	if plan, _ := d.Plan(kind, state, minimal()); !plan.Empty {
+		t.Error("the plan after a refresh is not empty")
+	}
+	if found := d.Validate(kind, minimal()); found != nil {
+		t.Error(found)
+	}
+	check("plan and validate")
+	state = apply(t, d, state, with(acctest.Object{"name": "climate"}))
+	check("update", "PATCH /products/"+id, "GET /products/"+id)
+	if left, found := d.Destroy(t.Context(), kind, state); left != nil || len(found) > 0 {
+		t.Error(left, found)
+	}
+	check("delete", "DELETE /products/"+id)
+	if _, found := d.Import(t.Context(), kind, cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "x"})); found.HasError() {
+		t.Error(found)
+	}
+	if got := cloud.Sim.Requests("", ""); len(got) != 1 {
+		t.Errorf("import asked %v", asked(cloud))
+	}
+}
+
+// switches are all that the vendor does not document and a product can meet.
+var switches = map[string][]string{
+	"ZoneCode": {"present", "absent"}, "EmptyDescription": {"empty", "null", "absent"}, "IAMFields": {"absent", "present"},
+	"ErrorCode": {"string", "number"}, "ErrorContentType": {"application/json", "text/plain"}, "NotFoundCode": {"300", "10001", "31999"},
+	"DeletedProduct": {"404", "isDeleted"}, "DeletedListed": {"no", "yes"}, "OmittedDescription": {"keep", "clear"}, "DuplicateNames": {"allowed", "refused"},
+	"NameFilter": {"contains", "exact"}, "Order": {"oldest", "newest"},
+}
+
+func TestProduct_plans_empty_under_every_switch(t *testing.T) {
+	t.Parallel()
+	for name, values := range switches {
+		for _, value := range values {
+			t.Run(name+" "+value, func(t *testing.T) {
+				t.Parallel()
+				cloud := acctest.Simulated(t)
+				if err := cloud.Sim.NCloud.SetSwitch(name, value); err != nil {
+					t.Fatal(err)
+				}
+				life(t, cloud)
+			})
+		}
+	}
+}
+
+// life takes one product through everything that can happen to it.
+func life(t *testing.T, cloud *acctest.Cloud) {
+	t.Helper()
+	d := cloud.Driver(t, nil)
+	state := apply(t, d, nil, minimal())
+	settled(t, d, state, minimal())
+	id := fmt.Sprint(state.Get(t, "id"))
+	for _, config := range []acctest.Object{
+		with(acctest.Object{"description": "set"}),
+		with(acctest.Object{"description": "changed", "name": "climate"}),
+		with(acctest.Object{"subscription_code": "PUBLIC"}), // description removed
+		with(acctest.Object{"description": ""}),
+		minimal(),
+	} {
+		state = apply(t, d, state, config)
+		settled(t, d, state, config)
+		now := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)[0]
+		if want, _ := config["description"].(string); now.Description != want || now.Name != config["name"] || now.SubscriptionCode != config["subscription_code"] {
+			t.Fatalf("the cloud has %+v, expected %v", now, config)
+		}
+		if got := state.Get(t, "id"); got != id {
+			t.Fatalf("the product was replaced: %v", got)
+		}
+	}
+	imported, found := d.Import(t.Context(), kind, id)
+	if found.HasError() {
+		t.Fatal(found)
+	}
+	settled(t, d, imported, minimal())
+
+	// Deleted outside, it is gone, made anew, and a second delete is no error.
+	cloud.Sim.NCloud.DeleteProduct(id)
+	if gone := refresh(t, d, state); gone != nil {
+		t.Fatalf("a deleted product is still there: %s", gone.Value)
+	}
+	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
+		t.Fatalf("deleting what is gone: %s", found)
+	}
+	state = apply(t, d, nil, minimal())
+	settled(t, d, state, minimal())
+	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
+		t.Fatal(found)
+	}
+	if left := cloud.Sim.NCloud.Products(simulator.NCloudTenantID); len(left) > 0 {
+		t.Fatalf("destroy left %v", left)
+	}
+}
+
+func TestProduct_keeps_a_zone_that_later_answers_leave_out(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	state := apply(t, d, nil, minimal())
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ZoneCode = "absent" })
+	state = apply(t, d, state, with(acctest.Object{"description": "x"}))
+	if got := refresh(t, d, state).Get(t, "zone_code"); got != "PUBLIC" {
+		t.Errorf("zone_code is %v", got)
+	}
+}
+
+func TestProduct_limits_are_characters_and_are_checked_before_any_request(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	longest := with(acctest.Object{"name": strings.Repeat("가", 100), "description": strings.Repeat("나", 300)})
+	settled(t, d, apply(t, d, nil, longest), longest)
+	cloud.Sim.Forget()
+	for says, config := range map[string]acctest.Object{
+		"between 1 and 100, got: 101":            with(acctest.Object{"name": strings.Repeat("가", 101)}),
+		"between 1 and 100, got: 0":              with(acctest.Object{"name": ""}),
+		"at most 300, got: 301":                  with(acctest.Object{"description": strings.Repeat("나", 301)}),
+		`one of: ["PUBLIC" "PROTECTED"]`:         with(acctest.Object{"subscription_code": "public"}),
+	} {
+		if found := d.Validate(kind, config); !found.HasError() || !strings.Contains(found.String(), says) {
+			t.Errorf("%q is not said: %s", says, found)
+		}
+	}
+	unknown := acctest.Object{"name": acctest.Unknown, "description": acctest.Unknown, "subscription_code": acctest.Unknown}
+	if found := d.Validate(kind, unknown); found != nil {
+		t.Errorf("unknown values: %s", found)
+	}
+	if _, found := d.Plan(kind, nil, unknown); found != nil {
+		t.Errorf("planning unknown values: %s", found)
+	}
+	if got := asked(cloud); got != nil {
+		t.Errorf("validating asked %v", got)
+	}
+}
+
+func TestProduct_text_survives_a_round_trip(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	for _, text := range []string{
+		`"quoted" and \"escaped\"`, `back\slash\\`, "<b> & </b>", "two\nlines\r\n\ttab", "emoji 🌦 \u2028 \u00a0", `{"json": [1]}`, `${"$"}{not_hcl}`, " space ", "%s %2F +",
+	} {
+		config := with(acctest.Object{"name": text, "description": text})
+		state := apply(t, d, nil, config)
+		settled(t, d, state, config)
+		all := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
+		if got := all[len(all)-1]; got.Description != text || got.Name != text {
+			t.Errorf("%q became %q and %q", text, got.Name, got.Description)
+		}
+	}
+}
+
+func TestProduct_changes_made_outside_are_seen_and_mended(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	config := with(acctest.Object{"description": "ours"})
+	state := apply(t, d, nil, config)
+	id := fmt.Sprint(state.Get(t, "id"))
+	cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) {
+		p.Name, p.Description, p.SubscriptionCode, p.Published = "theirs", "theirs", "PUBLIC", true
+	})
+	state = refresh(t, d, state)
+	if state.Get(t, "name") != "theirs" || state.Get(t, "is_published") != true {
+		t.Errorf("the change is not seen: %s", state.Value)
+	}
+	plan, _ := d.Plan(kind, state, config)
+	if plan.Empty || len(plan.Replace) > 0 {
+		t.Errorf("plan %s, replace %v", plan.Value, plan.Replace)
+	}
+	state = apply(t, d, state, config)
+	settled(t, d, state, config)
+}
+
+func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
+	t.Parallel()
+	const other = "0ther0230cebc1402ba89b14889695ff"
+	tests := map[string]struct {
+		happens func(*simulator.Simulator, string)
+		config  acctest.Object
+		says    []string
+	}{
+		"the 404 is about the tenant": {
+			func(s *simulator.Simulator, _ string) {
+				s.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.Subscription = "no" })
+			}, nil,
+			[]string{"tenantId [" + simulator.NCloudTenantID + "] not found.", "has not subscribed to API Gateway", "Error 10008"},
+		},
+		"the listing fails": {
+			func(s *simulator.Simulator, id string) {
+				s.NCloud.DeleteProduct(id)
+				s.Inject(simulator.Fault{Method: "GET", Path: `/products\?`, Status: 500, Body: `{"error":{"errorCode":"900","message":"Unexpected Error"}}`})
+			}, nil,
+			[]string{"listing every product failed too", "Error 900: Unexpected Error", "State keeps the object", "sim-"},
+		},
+		"the listing is forbidden": {
+			func(s *simulator.Simulator, id string) {
+				s.NCloud.DeleteProduct(id)
+				s.Inject(simulator.Fault{Method: "GET", Path: `/products\?`, Status: 403, Body: `{"error":{"errorCode":"10011"}}`})
+			}, nil,
+			[]string{"listing every product failed too", "NCP_API_GATEWAY"},
+		},
+		"the listing breaks off on a later page": {
+			func(s *simulator.Simulator, id string) {
+				s.NCloud.DeleteProduct(id)
+				for range 250 {
+					s.NCloud.AddProduct(simulator.NCloudProduct{Name: "x"})
+				}
+				s.Inject(simulator.Fault{Method: "GET", Path: `/products\?`, Skip: 2, Status: 500})
+			}, nil,
+			[]string{"listing every product failed too", "500"},
+		},
+		"the URL is wrong": {
+			func(s *simulator.Simulator, _ string) {
+				s.Inject(simulator.Fault{Status: 404, ContentType: "text/html", Body: "<html>no such site</html>"})
+			}, nil,
+			[]string{"404 Not Found", "<html>no such site</html>", "Check endpoint, site and credentials"},
+		},
+		"the listing still has it": {
+			func(s *simulator.Simulator, _ string) {
+				s.Inject(simulator.Fault{Method: "GET", Path: `/products/`, Status: 404, Body: `{"error":{"errorCode":"300","message":"Not Found Exception"}}`})
+				s.Inject(simulator.Fault{Method: "DELETE", Status: 404, Body: `{"error":{"errorCode":"300","message":"Not Found Exception"}}`})
+			}, nil,
+			[]string{"the listing still has the product"},
+		},
+		"the credentials are another account's": {
+			func(s *simulator.Simulator, _ string) {
+				s.NCloud.AddAccount(other, "OTHERACCOUNTSKEY0000", "s3cret-of-the-other-account")
+				s.NCloud.AddProduct(simulator.NCloudProduct{TenantID: other, Name: "x"})
+			},
+			acctest.Object{"access_key": "OTHERACCOUNTSKEY0000", "secret_key": "s3cret-of-the-other-account"},
+			[]string{"belongs to tenant " + simulator.NCloudTenantID, "those of tenant " + other, "OTHE…0000"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Simulated(t)
+			d := cloud.Driver(t, nil)
+			state := apply(t, d, nil, minimal())
+			test.happens(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
+			if test.config != nil {
+				test.config["endpoint"] = cloud.URL
+				d = acctest.NewDriver(t, acctest.Object{"ncloud": test.config})
+			}
+			kept, found := d.Read(t.Context(), kind, state)
+			if kept == nil || !found.HasError() {
+				t.Fatalf("the state lost the product: %s", found)
+			}
+			left, deleting := d.Destroy(t.Context(), kind, state)
+			if left == nil || !deleting.HasError() {
+				t.Fatalf("destroy lost the product: %s", deleting)
+			}
+			for _, text := range []string{found.String(), deleting.String()} {
+				for _, want := range test.says {
+					if !strings.Contains(text, want) {
+						t.Errorf("%q is missing in:\n%s", want, text)
+					}
+				}
+				if strings.Contains(text, "s3cret") || strings.Contains(text, simulator.NCloudSecretKey) {
+					t.Errorf("a secret is in:\n%s", text)
+				}
+			}
+		})
+	}
+}
+
+func TestProduct_confirming_that_many_are_gone_costs_one_listing(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	var states []*acctest.State
+	for range 12 {
+		states = append(states, apply(t, d, nil, minimal()))
+	}
+	for _, p := range cloud.Sim.NCloud.Products(simulator.NCloudTenantID) {
+		cloud.Sim.NCloud.DeleteProduct(p.ID)
+	}
+	cloud.Sim.Forget()
+	var wait sync.WaitGroup
+	for _, state := range states {
+		wait.Go(func() {
+			if left, found := d.Read(t.Context(), kind, state); left != nil || found.HasError() {
+				t.Error(left, found)
+			}
+		})
+	}
+	wait.Wait()
+	if got := cloud.Sim.Requests("GET", `/products\?`); len(got) != 1 {
+		t.Errorf("%d listings for 12 products that are gone", len(got))
+	}
+}
+
+func TestProduct_refusals_are_errors_and_state_stays(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteWithAPIs, s.DuplicateNames = "refused", "refused" })
+	d := cloud.Driver(t, nil)
+	state := apply(t, d, nil, minimal())
+	id := fmt.Sprint(state.Get(t, "id"))
+
+	left, found := d.Apply(t.Context(), kind, nil, minimal())
+	if left != nil || !strings.Contains(found.String(), `Could not create API Gateway product "weather"`) ||
+		!strings.Contains(found.String(), "productName [weather] already exists.") || !strings.Contains(found.String(), `at AttributeName("name")`) {
+		t.Errorf("a duplicate name: %v %s", left, found)
+	}
+	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "taken"})
+	left, found = d.Apply(t.Context(), kind, state, with(acctest.Object{"name": "taken"}))
+	if left == nil || left.Get(t, "name") != "weather" || !strings.Contains(found.String(), fmt.Sprintf("Could not change API Gateway product %q", id)) {
+		t.Errorf("a change to a duplicate name: %s", found)
+	}
+	cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.APIs = []simulator.NCloudAPI{{ID: "a", Name: "a"}} })
+	left, found = d.Destroy(t.Context(), kind, state)
+	if left == nil || !strings.Contains(found.String(), fmt.Sprintf("Could not delete API Gateway product %q", id)) ||
+		!strings.Contains(found.String(), "409 Conflict") || !strings.Contains(found.String(), "has APIs") || !strings.Contains(found.String(), "Request id: sim-") {
+		t.Errorf("a refused delete: %s", found)
+	}
+}
+
+func TestProduct_wrong_keys_are_told_without_the_secret(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := acctest.NewDriver(t, acctest.Object{"ncloud": acctest.Object{
+		"endpoint": cloud.URL, "access_key": simulator.NCloudAccessKey, "secret_key": "wr0ng-secret",
+	}})
+	_, found := d.Apply(t.Context(), kind, nil, minimal())
+	for _, want := range []string{
+		"401 Unauthorized", "Error 200: Authentication Failed: Invalid authentication information.", "access key SIMU…EY00 from provider argument ncloud.access_key",
+		"secret key from provider argument ncloud.secret_key", "Request id: sim-",
+	} {
+		if !strings.Contains(found.String(), want) {
+			t.Errorf("%q is missing in:\n%s", want, found)
+		}
+	}
+	if strings.Contains(found.String(), "wr0ng-secret") || strings.Contains(found.String(), simulator.NCloudAccessKey) {
+		t.Errorf("keys are shown:\n%s", found)
+	}
+	cloud.Sim.SetClockOffset(time.Hour)
+	_, found = cloud.Driver(t, nil).Apply(t.Context(), kind, nil, minimal())
+	if !strings.Contains(found.String(), "this machine's clock is right") {
+		t.Errorf("a clock that is off: %s", found)
+	}
+}
+
+func TestProduct_without_credentials_tells_everything_that_was_looked_at(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := acctest.NewDriver(t, acctest.Object{"ncloud": acctest.Object{"endpoint": cloud.URL}})
+	if _, found := d.Plan(kind, nil, minimal()); found != nil {
+		t.Errorf("planning a new product needs no credentials: %s", found)
+	}
+	_, found := d.Apply(t.Context(), kind, nil, minimal())
+	if len(found) != 1 {
+		t.Errorf("%d diagnostics", len(found))
+	}
+	for _, want := range []string{
+		"NAVER Cloud is not configured", "provider argument ncloud.access_key", "environment variables NCLOUD_ACCESS_KEY, NCLOUD_ACCESS_KEY_ID", "ncloud_access_key_id in file ",
+		"provider argument ncloud.secret_key", "environment variables NCLOUD_SECRET_KEY, NCLOUD_SECRET_ACCESS_KEY", "ncloud_secret_access_key in file ", "/.ncloud/configure",
+		"ncloud.use_server_role",
+	} {
+		if !strings.Contains(found.String(), want) {
+			t.Errorf("%q is missing in:\n%s", want, found)
+		}
+	}
+	if got := asked(cloud); got != nil {
+		t.Errorf("asked %v", got)
+	}
+}
+
+// odd are answers that hold no product.
+var odd = map[string]simulator.Fault{
+	"HTML from a proxy": {Status: 200, ContentType: "text/html", Body: "<html>login</html>"},
+	"an empty body":     {Status: 200, Body: ""},
+	"an array":          {Status: 200, Body: "[]"},
+	"a null product":    {Status: 200, Body: `{"product":null}`},
+	"no product":        {Status: 200, Body: `{}`},
+	"half a body":       {Status: 200, Body: `{"product":{"productId":"x`},
+	"a 502 in HTML":     {Status: 502, Header: http.Header{"Retry-After": {"0"}}, ContentType: "text/html", Body: "<html>Bad Gateway</html>"},
+	"a bare 500":        {Status: 500},
+}
+
+func TestProduct_odd_answers_are_clear_errors_and_state_stays(t *testing.T) {
+	t.Parallel()
+	for name, fault := range odd {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Simulated(t)
+			d := cloud.Driver(t, acctest.Object{"max_retries": 1})
+			state := apply(t, d, nil, minimal())
+			remove := cloud.Sim.Inject(fault)
+
+			if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
+				t.Errorf("read: %s", found)
+			}
+			if kept, found := d.Apply(t.Context(), kind, state, with(acctest.Object{"name": "new"})); kept == nil || !found.HasError() {
+				t.Errorf("update: %s", found)
+			}
+			if made, found := d.Apply(t.Context(), kind, nil, minimal()); made != nil || !found.HasError() || !strings.Contains(found.String(), "Could not create") {
+				t.Errorf("create: %s", found)
+			}
+			if _, found := d.Import(t.Context(), kind, "abcde12345"); !found.HasError() {
+				t.Error("import: no error")
+			}
+			remove()
+			settled(t, d, state, minimal())
+		})
+	}
+}
+
+func TestProduct_a_create_whose_answer_is_lost_is_not_sent_again(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
+	made, found := d.Apply(t.Context(), kind, nil, minimal())
+	if made != nil || !strings.Contains(found.String(), "Whether the product was created is not known") || !strings.Contains(found.String(), "terraform import") {
+		t.Errorf("%v %s", made, found)
+	}
+	if got := cloud.Sim.Requests("POST", ""); len(got) != 1 {
+		t.Errorf("%d creates", len(got))
+	}
+}
+
+func TestProduct_survives_a_busy_service(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	busy := func(status int) {
+		cloud.Sim.Inject(simulator.Fault{Status: status, Header: http.Header{"Retry-After": {"0"}}, Times: 2})
+	}
+	busy(429)
+	state := apply(t, d, nil, minimal())
+	busy(503)
+	settled(t, d, state, minimal())
+	busy(504)
+	changed := with(acctest.Object{"description": "x"})
+	state = apply(t, d, state, changed)
+	busy(502)
+	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
+		t.Error(found)
+	}
+	// The answer to a delete is lost: its retry finds nothing, which is success.
+	state = apply(t, d, nil, minimal())
+	cloud.Sim.Inject(simulator.Fault{Method: "DELETE", Cut: simulator.CutAfter, Times: 1})
+	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
+		t.Errorf("a delete whose answer was lost: %s", found)
+	}
+	if got := len(cloud.Sim.NCloud.Products(simulator.NCloudTenantID)); got != 0 {
+		t.Errorf("%d products are left", got)
+	}
+}
+
+func TestProduct_stops_when_interrupted(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	state := apply(t, d, nil, minimal())
+	cloud.Sim.Inject(simulator.Fault{Method: "GET", Delay: time.Minute})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	kept, found := d.Read(ctx, kind, state)
+	if kept == nil || !strings.Contains(found.String(), "was interrupted") || time.Since(start) > 5*time.Second {
+		t.Errorf("after %s: %s", time.Since(start), found)
+	}
+}
+
+func TestProduct_hostile_ids_never_reach_another_URL(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	for _, id := range []string{"a/b", "..", ".", "../api-keys/x", `a\b`, "a\nb"} {
+		if _, found := d.Import(t.Context(), kind, id); !strings.Contains(found.String(), "must be a product's id") {
+			t.Errorf("importing %q: %s", id, found)
+		}
+		if _, found := d.ReadData(t.Context(), "apigw_product", acctest.Object{"id": id}); !found.HasError() {
+			t.Errorf("the data source reads %q", id)
+		}
+		if _, found := d.ReadData(t.Context(), "apigw_product_overview", acctest.Object{"product_id": id}); !found.HasError() {
+			t.Errorf("the overview reads %q", id)
+		}
+		if _, found := d.ImportIdentity(t.Context(), kind, acctest.Object{"id": id}); !found.HasError() {
+			t.Errorf("importing by identity %q: %s", id, found)
+		}
+	}
+	if got := asked(cloud); got != nil {
+		t.Errorf("asked %v", got)
+	}
+	for id, uri := range map[string]string{"a?b#c": "/products/a%3Fb%23c", "a%2Fb": "/products/a%252Fb", "a b": "/products/a%20b"} {
+		cloud.Sim.Forget()
+		if _, found := d.ReadData(t.Context(), "apigw_product", acctest.Object{"id": id}); !found.HasError() {
+			t.Errorf("%q is a product", id)
+		}
+		if got := asked(cloud); !slices.Equal(got, []string{"GET " + uri}) {
+			t.Errorf("%q asked %v", id, got)
+		}
+	}
+}
+
+func TestProduct_identity(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	state := apply(t, d, nil, minimal())
+	for name, s := range map[string]*acctest.State{
+		"create": state, "read": refresh(t, d, state), "update": apply(t, d, state, with(acctest.Object{"name": "x"})),
+	} {
+		if s.Identity == nil || !reflect.DeepEqual(s.Identity, state.Identity) {
+			t.Errorf("%s: identity %v", name, s.Identity)
+		}
+	}
+	imported, found := d.ImportIdentity(t.Context(), kind, acctest.Object{"id": state.Get(t, "id")})
+	if found.HasError() || imported.Get(t, "name") != "x" {
+		t.Errorf("import by identity: %s", found)
 	}
 }

@@ -1,0 +1,4 @@
+import {
+  to = apigw_product.weather
+  id = "9aip5utnp2"
+}

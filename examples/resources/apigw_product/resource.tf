@@ -1,0 +1,4 @@
+resource "apigw_product" "status" {
+  name              = "status-page"
+  subscription_code = "PUBLIC"
+}

@@ -1,0 +1,249 @@
+// Command demo shows the provider at work: it builds it, starts the simulator on
+// a free loopback port, and runs the real CLI on the configurations below
+// examples/demo, from the first plan to destroy. Nothing leaves this machine and
+// nothing stays on it.
+//
+// The environment variable TF names the CLI, such as "tofu"; without it,
+// Terraform is taken from the PATH, or fetched where there is none.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/hashicorp/hc-install"
+	"github.com/hashicorp/hc-install/fs"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx)
+	interrupted := ctx.Err() != nil
+	stop()
+	if interrupted {
+		log.Fatal("demo: interrupted; everything is cleaned up")
+	}
+	if err != nil {
+		log.Fatalf("demo: %v", err)
+	}
+}
+
+// demo is one run.
+type demo struct {
+	cli     string
+	dir     string   // of the configuration
+	env     []string // of the CLI
+	sim     *simulator.Simulator
+	console string // id of the product that somebody made in the console
+	took    []step
+}
+
+// step is a row of the summary.
+type step struct {
+	name     string
+	took     time.Duration
+	requests int
+}
+
+func run(ctx context.Context) error {
+	work, err := os.MkdirTemp("", "apigw-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+
+	say("Looking for the CLI.")
+	cli, remove, err := findCLI(ctx)
+	if err != nil {
+		return err
+	}
+	defer remove()
+
+	say("Building the provider.")
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(work, "terraform-provider-apigw"), ".")
+	build.Stdout, build.Stderr = os.Stdout, os.Stderr
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("go build: %w", err)
+	}
+
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx)) // outlives the CLI
+	sim := simulator.New()
+	url, wait, err := sim.Start(serving, "127.0.0.1:0")
+	if err != nil {
+		stop()
+		return err
+	}
+	defer func() { stop(); _ = wait() }()
+	say("The simulator serves on %s.", url)
+
+	d := &demo{cli: cli, dir: filepath.Join(work, "configuration"), sim: sim}
+	if d.env, err = environment(work, url); err != nil {
+		return err
+	}
+	if err := os.CopyFS(d.dir, os.DirFS("examples/demo/ncloud")); err != nil {
+		return err
+	}
+	d.console = sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "made-in-the-console", Description: "By hand, long ago"})
+	if err := d.play(ctx); err != nil {
+		return err
+	}
+	d.summary()
+	return nil
+}
+
+// play runs the steps and holds each against what it promises.
+func (d *demo) play(ctx context.Context) error {
+	const change = "-var=weather_description=Forecasts & warnings for partners"
+	steps := []struct {
+		name, words string
+		do          func() error
+	}{
+		{"plan", "What would be made?", func() error { return d.run(ctx, 2, "plan", "-detailed-exitcode") }},
+		{"apply", "Making it.", func() error { return d.run(ctx, 0, "apply", "-auto-approve") }},
+		{"plan again", "Nothing has changed, so the plan must be empty.", func() error { return d.run(ctx, 0, "plan", "-detailed-exitcode") }},
+		{"change", "The description changes, in place.", func() error { return d.run(ctx, 0, "apply", "-auto-approve", change) }},
+		{"drift", "Somebody deletes the status page in the console. The plan must see it.", func() error {
+			for _, p := range d.sim.NCloud.Products(simulator.NCloudTenantID) {
+				if p.Name == "status-page" {
+					d.sim.NCloud.DeleteProduct(p.ID)
+				}
+			}
+			return d.run(ctx, 2, "plan", "-detailed-exitcode", change)
+		}},
+		{"mend", "Applying makes it anew.", func() error { return d.run(ctx, 0, "apply", "-auto-approve", change) }},
+		{"import", "A product that was made in the console comes under Terraform.", func() error {
+			if err := os.Rename(filepath.Join(d.dir, "from-console.tf.later"), filepath.Join(d.dir, "from-console.tf")); err != nil {
+				return err
+			}
+			return d.run(ctx, 0, "import", change, "apigw_product.from_console", d.console)
+		}},
+		{"plan after import", "What was imported matches its configuration, so the plan must be empty.", func() error {
+			return d.run(ctx, 0, "plan", "-detailed-exitcode", change)
+		}},
+		{"destroy", "Taking everything away.", func() error { return d.run(ctx, 0, "destroy", "-auto-approve", change) }},
+	}
+	for _, s := range steps {
+		say("%s", s.words)
+		d.sim.Forget()
+		start := time.Now()
+		if err := s.do(); err != nil {
+			return fmt.Errorf("step %q: %w", s.name, err)
+		}
+		d.took = append(d.took, step{s.name, time.Since(start), len(d.sim.Requests("", ""))})
+	}
+	if left := d.sim.NCloud.Products(simulator.NCloudTenantID); len(left) > 0 {
+		return fmt.Errorf("destroy left %d products behind", len(left))
+	}
+	return nil
+}
+
+// run runs the CLI and shows its output. want is the exit code that is right;
+// with -detailed-exitcode, 0 is an empty plan and 2 one with changes.
+func (d *demo) run(ctx context.Context, want int, args ...string) error {
+	fmt.Printf("$ %s %s\n", filepath.Base(d.cli), strings.Join(quoted(args), " "))
+	cmd := exec.CommandContext(ctx, d.cli, args...) //nolint:gosec // the CLI is the operator's own choice
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = d.dir, d.env, os.Stdout, os.Stderr
+	cmd.Cancel = func() error {
+		if onTerminal() {
+			return nil // Ctrl-C has reached the CLI too; a second signal would make it drop everything
+		}
+		return cmd.Process.Signal(os.Interrupt)
+	}
+	cmd.WaitDelay = 30 * time.Second
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return err
+	}
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		return fmt.Errorf("exit code %d, expected %d", got, want)
+	}
+	return nil
+}
+
+func (d *demo) summary() {
+	say("Done. This is what it took:")
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "step\tseconds\trequests\t")
+	for _, s := range d.took {
+		fmt.Fprintf(table, "%s\t%.1f\t%d\t\n", s.name, s.took.Seconds(), s.requests)
+	}
+	_ = table.Flush()
+}
+
+// environment is that of the CLI: its own configuration, which takes the provider
+// from this build, and the simulator's credentials.
+func environment(work, url string) ([]string, error) {
+	rc := filepath.Join(work, "cli.tfrc")
+	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", "seed-9ae5a20b/apigw", work)
+	if err := os.WriteFile(rc, []byte(config), 0o600); err != nil {
+		return nil, err
+	}
+	own := slices.DeleteFunc(os.Environ(), func(v string) bool {
+		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "NCLOUD_")
+	})
+	if !onTerminal() {
+		own = append(own, "TF_CLI_ARGS=-no-color")
+	}
+	return append(
+		own,
+		"TF_CLI_CONFIG_FILE="+rc,
+		"CHECKPOINT_DISABLE=1",
+		"NCLOUD_APIGW_ENDPOINT="+url,
+		"NCLOUD_ACCESS_KEY="+simulator.NCloudAccessKey,
+		"NCLOUD_SECRET_KEY="+simulator.NCloudSecretKey,
+	), nil
+}
+
+// findCLI returns the CLI's path, and a function that removes it if it was fetched.
+func findCLI(ctx context.Context) (path string, remove func(), err error) {
+	keep := func() {}
+	if name := os.Getenv("TF"); name != "" {
+		path, err = exec.LookPath(name)
+		return path, keep, err
+	}
+	installer := install.NewInstaller()
+	path, err = installer.Ensure(ctx, []src.Source{
+		&fs.AnyVersion{Product: &product.Terraform},
+		&releases.LatestVersion{Product: product.Terraform},
+	})
+	if err != nil {
+		return "", keep, fmt.Errorf("no Terraform on the PATH, and fetching it failed: %w", err)
+	}
+	return path, func() { _ = installer.Remove(context.WithoutCancel(ctx)) }, nil
+}
+
+func onTerminal() bool {
+	info, err := os.Stdout.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+func say(format string, args ...any) {
+	fmt.Printf("\n==> "+format+"\n", args...)
+}
+
+func quoted(args []string) []string {
+	out := slices.Clone(args)
+	for i, arg := range out {
+		if strings.ContainsAny(arg, " &") {
+			out[i] = "'" + arg + "'"
+		}
+	}
+	return out
+}

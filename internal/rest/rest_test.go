@@ -1,0 +1,596 @@
+package rest_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"golang.org/x/time/rate"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+const secret = "the-secret-nobody-may-see"
+
+// stamp signs with a number that grows with every attempt.
+type stamp struct {
+	n    atomic.Int64
+	body atomic.Value
+}
+
+func (s *stamp) Sign(req *http.Request, body []byte) ([]string, error) {
+	s.body.Store(string(body))
+	signature := fmt.Sprintf("signature-%d", s.n.Add(1))
+	req.Header.Set("X-Signature", signature)
+	return []string{secret, signature}, nil
+}
+
+// serve returns a client of a server that answers with handler.
+func serve(t *testing.T, handler http.HandlerFunc, change ...func(*rest.Options)) *rest.Client {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL + "/api/v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := rest.Options{
+		Settings: rest.Settings{UserAgent: "test/1", RequestTimeout: 5 * time.Second, MaxRetries: 3},
+		Base:     base, Signer: &stamp{}, RequestIDHeaders: []string{"X-Id"},
+	}
+	for _, f := range change {
+		f(&options)
+	}
+	return rest.New(options)
+}
+
+func get(path ...string) rest.Request { return rest.Request{Method: http.MethodGet, Path: path} }
+
+func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
+	t.Parallel()
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if r.RequestURI != "/api/v1/things/a%3Fb%23c?limit=2&name=x+y" {
+			t.Errorf("URI %s", r.RequestURI)
+		}
+		if got := string(body); got != `{"text":"<a> & \"b\""}` {
+			t.Errorf("body %s", got)
+		}
+		if r.UserAgent() != "test/1" || r.Header.Get("Content-Type") != "application/json" || r.Header.Get("X-Signature") != "signature-1" {
+			t.Errorf("headers %v", r.Header)
+		}
+		w.Header().Set("X-Id", "id-1")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"ok":true}`)
+	})
+	resp, err := client.Do(t.Context(), rest.Request{
+		Method: http.MethodPost, Path: []string{"things", "a?b#c"},
+		Query: url.Values{"name": {"x y"}, "limit": {"2"}},
+		Body:  map[string]string{"text": `<a> & "b"`},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct{ OK bool }
+	if err := resp.Decode(&answer); err != nil || !answer.OK || resp.Status != 201 || resp.RequestID != "id-1" || resp.Attempts != 1 || !resp.OK() {
+		t.Fatalf("%+v, %v", resp, err)
+	}
+}
+
+func TestDo_refuses_ids_that_could_leave_their_segment(t *testing.T) {
+	t.Parallel()
+	client := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+	for _, id := range []string{"", ".", "..", "a/b", "../x", `a\b`, "a\nb", "a\x00b", strings.Repeat("x", 257)} {
+		_, err := client.Do(t.Context(), get("things", id))
+		var refused *rest.RequestError
+		if !errors.As(err, &refused) {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+	_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Body: func() {}})
+	var refused *rest.RequestError
+	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "could not be formed") {
+		t.Errorf("a body that is no JSON: %v", err)
+	}
+}
+
+// outcome is one attempt of a scripted server: a status, or 0 to cut the connection.
+type outcome struct {
+	status int
+	body   string
+	header http.Header
+}
+
+func scripted(script []outcome, seen *atomic.Int64) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		n := int(seen.Add(1))
+		step := script[min(n, len(script))-1]
+		if step.status == 0 {
+			panic(http.ErrAbortHandler)
+		}
+		for name, values := range step.header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(step.status)
+		_, _ = io.WriteString(w, step.body)
+	}
+}
+
+func after(seconds string) http.Header { return http.Header{"Retry-After": {seconds}} }
+
+func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
+	t.Parallel()
+	ok := outcome{status: 200, body: `{}`}
+	tests := map[string]struct {
+		create   bool
+		script   []outcome
+		attempts int64
+		status   int // 0 means a transport error
+	}{
+		"a read is repeated after 429":              {false, []outcome{{status: 429, header: after("0")}, ok}, 2, 200},
+		"a read is repeated after 502, 503 and 504": {false, []outcome{{status: 502, header: after("0")}, {status: 503, header: after("0")}, {status: 504, header: after("0")}, ok}, 4, 200},
+		"a read is repeated after a cut connection": {false, []outcome{{}, ok}, 2, 200},
+		"a read is not repeated after 500":          {false, []outcome{{status: 500}, ok}, 1, 500},
+		"a read is not repeated after 404":          {false, []outcome{{status: 404}, ok}, 1, 404},
+		"retries end":                               {false, []outcome{{status: 429, header: after("0")}}, 4, 429},
+		"a create is repeated after 429":            {true, []outcome{{status: 429, header: after("0")}, ok}, 2, 200},
+		"a create is not repeated after 503":        {true, []outcome{{status: 503, header: after("0")}, ok}, 1, 503},
+		"a create is not repeated after a cut":      {true, []outcome{{}, ok}, 1, 0},
+		"an exhausted quota is not hammered":        {false, []outcome{{status: 429, header: after("0"), body: "quota"}, ok}, 1, 429},
+		"a wait of an hour is not waited for":       {false, []outcome{{status: 429, header: after("3600")}, ok}, 1, 429},
+		"a wait that overflows is not waited for":   {false, []outcome{{status: 429, header: after("9223372036854775807")}, ok}, 1, 429},
+		"a date in the past is no wait":             {false, []outcome{{status: 503, header: after("Mon, 02 Jan 2006 15:04:05 GMT")}, ok}, 2, 200},
+		"a Retry-After that is nonsense is ignored": {false, []outcome{{status: 503, header: after("soon")}, ok}, 2, 200},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var seen atomic.Int64
+			client := serve(t, scripted(test.script, &seen), func(o *rest.Options) {
+				o.Hopeless = func(_ int, body []byte) bool { return string(body) == "quota" }
+			})
+			method := http.MethodGet
+			if test.create {
+				method = http.MethodPost
+			}
+			resp, err := client.Do(t.Context(), rest.Request{Method: method, Path: []string{"x"}, Create: test.create})
+			if seen.Load() != test.attempts {
+				t.Errorf("%d attempts, expected %d", seen.Load(), test.attempts)
+			}
+			switch {
+			case test.status == 0:
+				var lost *rest.TransportError
+				if !errors.As(err, &lost) || !lost.Unsure {
+					t.Errorf("expected an unsure transport error, got %v", err)
+				}
+			case err != nil:
+				t.Error(err)
+			case resp.Status != test.status:
+				t.Errorf("status %d, expected %d", resp.Status, test.status)
+			}
+		})
+	}
+}
+
+func TestDo_signs_every_attempt_anew(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var signatures, bodies []string
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		mu.Lock()
+		defer mu.Unlock()
+		signatures, bodies = append(signatures, r.Header.Get("X-Signature")), append(bodies, string(body))
+		if len(signatures) < 3 {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+	})
+	if _, err := client.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Body: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(signatures, bodies); got != "[signature-1 signature-2 signature-3] [1 1 1]" {
+		t.Error(got)
+	}
+}
+
+func TestDo_says_why_no_answer_came(t *testing.T) {
+	t.Parallel()
+	closed, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = closed.Close()
+	tests := map[string]struct {
+		handler http.HandlerFunc
+		change  func(*rest.Options)
+		says    []string
+		unsure  bool
+	}{
+		"nobody listens": {
+			nil, func(o *rest.Options) { o.Base = &url.URL{Scheme: "http", Host: closed.Addr().String()} },
+			[]string{"connection refused", "after 2 attempts", "reaches the endpoint"}, false,
+		},
+		"slower than the timeout": {
+			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+			func(o *rest.Options) { o.RequestTimeout = 20 * time.Millisecond },
+			[]string{"no whole answer within request_timeout (20ms)", "Raise request_timeout"}, true,
+		},
+		"the body breaks off": {
+			func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Length", "100")
+				_, _ = io.WriteString(w, "half")
+			},
+			nil, []string{"the answer (HTTP 200 OK) broke off", "unexpected EOF"}, true,
+		},
+		"gzip that breaks off": {
+			func(w http.ResponseWriter, _ *http.Request) {
+				var packed bytes.Buffer
+				zip := gzip.NewWriter(&packed)
+				_, _ = zip.Write(bytes.Repeat([]byte("x"), 1000))
+				_ = zip.Close()
+				w.Header().Set("Content-Encoding", "gzip")
+				_, _ = w.Write(packed.Bytes()[:packed.Len()-8])
+			},
+			nil, []string{"broke off"}, true,
+		},
+		"larger than the bound": {
+			func(w http.ResponseWriter, _ *http.Request) {
+				_, _ = w.Write(bytes.Repeat([]byte(" "), rest.MaxBody+1))
+			},
+			nil, []string{"larger than 8 MiB"}, true,
+		},
+		"the signer fails": {
+			nil, func(o *rest.Options) { o.Signer = failingSigner{} },
+			[]string{"was not sent: no keys"}, false,
+		},
+		"a proxy that names a secret": {
+			nil, func(o *rest.Options) { o.Transport = leaking{} },
+			[]string{"no route to ***"}, true,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := serve(t, test.handler, func(o *rest.Options) { o.MaxRetries = 1 }, func(o *rest.Options) {
+				if test.change != nil {
+					test.change(o)
+				}
+			})
+			_, err := client.Do(t.Context(), get("x"))
+			var lost *rest.TransportError
+			if !errors.As(err, &lost) {
+				t.Fatal(err)
+			}
+			text := lost.Error() + "\n" + lost.Hint()
+			for _, want := range test.says {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is missing in:\n%s", want, text)
+				}
+			}
+			if lost.Unsure != test.unsure {
+				t.Errorf("unsure is %t", lost.Unsure)
+			}
+			if strings.Contains(text, secret) {
+				t.Errorf("a secret is in:\n%s", text)
+			}
+			if lost.Unwrap() == nil {
+				t.Error("no cause")
+			}
+		})
+	}
+}
+
+type failingSigner struct{}
+
+func (failingSigner) Sign(*http.Request, []byte) ([]string, error) { return nil, errors.New("no keys") }
+
+type leaking struct{}
+
+func (leaking) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("no route to " + secret)
+}
+
+func TestDo_stops_at_once_when_interrupted(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string][]outcome{
+		"while it waits for the next attempt": {{status: 429, header: after("30")}},
+		"while backing off":                   {{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			var seen atomic.Int64
+			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				time.AfterFunc(10*time.Millisecond, cancel)
+				scripted(script, &seen)(w, r)
+			}, func(o *rest.Options) { o.MaxRetries = 100 })
+			start := time.Now()
+			_, err := client.Do(ctx, get("x"))
+			var lost *rest.TransportError
+			if !errors.As(err, &lost) || !lost.Interrupted || time.Since(start) > 5*time.Second || lost.Hint() != "" || !errors.Is(err, context.Canceled) {
+				t.Errorf("after %s: %v", time.Since(start), err)
+			}
+		})
+	}
+}
+
+func TestDo_waits_for_the_limiter_at_every_attempt(t *testing.T) {
+	t.Parallel()
+	var seen atomic.Int64
+	limiter := rate.NewLimiter(rate.Every(50*time.Millisecond), 1)
+	client := serve(t, scripted([]outcome{{status: 429, header: after("0")}, {status: 429, header: after("0")}, {status: 200}}, &seen),
+		func(o *rest.Options) { o.Limiter = func(*http.Request) *rate.Limiter { return limiter } })
+	start := time.Now()
+	if _, err := client.Do(t.Context(), get("x")); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took < 90*time.Millisecond || seen.Load() != 3 {
+		t.Errorf("3 attempts took %s", took)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	limiter.SetLimit(rate.Every(time.Hour))
+	_, err := client.Do(ctx, get("x"))
+	var lost *rest.TransportError
+	if !errors.As(err, &lost) || lost.Unsure || lost.Attempts != 0 {
+		t.Errorf("a wait that ctx ends: %+v", err)
+	}
+}
+
+func TestDo_does_not_follow_redirects(t *testing.T) {
+	t.Parallel()
+	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("followed with %v", r.Header)
+	}))
+	t.Cleanup(other.Close)
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) })
+	resp, err := client.Do(t.Context(), get("x"))
+	if err != nil || resp.Status != http.StatusFound || resp.OK() {
+		t.Errorf("%+v, %v", resp, err)
+	}
+}
+
+func TestDo_keeps_connections_for_terraforms_parallelism(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	connections := map[string]bool{}
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		connections[r.RemoteAddr] = true
+		mu.Unlock()
+		time.Sleep(2 * time.Millisecond)
+		_, _ = io.WriteString(w, "{}")
+	})
+	const workers = 10
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			for range 20 {
+				if _, err := client.Do(t.Context(), get("x")); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if len(connections) > workers {
+		t.Errorf("%d connections for %d workers", len(connections), workers)
+	}
+}
+
+func TestDecode_describes_what_it_cannot_read_without_quoting_it(t *testing.T) {
+	t.Parallel()
+	for body, says := range map[string]string{
+		"":                                 "empty",
+		"  \n":                             "empty",
+		"<html>" + secret:                  "HTML or XML",
+		`{"a": "` + secret:                 "not whole JSON",
+		secret:                             "not whole JSON",
+		`[]`:                               "another shape",
+		`{"text": {"` + secret + `": ""}}`: "another shape",
+		`{"text": 5}`:                      "another shape",
+	} {
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Id", "id-7")
+			_, _ = io.WriteString(w, body)
+		})
+		resp, err := client.Do(t.Context(), get("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out struct{ Text string }
+		err = resp.Decode(&out)
+		var odd *rest.AnswerError
+		if !errors.As(err, &odd) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "Request id: id-7") || odd.Hint() == "" {
+			t.Errorf("%q: %v", body, err)
+		}
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%q is quoted: %v", body, err)
+		}
+	}
+}
+
+func TestExcerpt_shows_pages_for_people_and_no_data(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		"<html>\n  502 from " + secret + "\x1b[31m</html>": "<html> 502 from ***[31m</html>",
+		`{"primaryKey": "half a sec`:                       "",
+		`["a`:                                              "",
+		`"quoted`:                                          "",
+		"":                                                 "",
+		strings.Repeat("가", 300):                           strings.Repeat("가", 200) + "…",
+	} {
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
+		resp, err := client.Do(t.Context(), get("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := resp.Excerpt(); got != want {
+			t.Errorf("%q: %q, expected %q", body, got, want)
+		}
+	}
+}
+
+func TestLogs_tell_everything_but_secrets(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &out)
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/api/v1/echo":
+			w.Header().Set("X-Id", "id-9")
+			_, _ = fmt.Fprintf(w, `{"primaryKey":"k1","secondary_key":"k2","list":[{"productSecret":"k3","accessToken":null,"password":""}],`+
+				`"echo":"%s %s","productKey":"visible","count":12345678901234567890}`, secret, r.Header.Get("X-Signature"))
+		case "/api/v1/text":
+			_, _ = io.WriteString(w, "primaryKey=k4")
+		default:
+			panic(http.ErrAbortHandler)
+		}
+	}, func(o *rest.Options) { o.MaxRetries = 0 })
+	body := map[string]any{"secretKey": "k5", "name": "n-1", "nested": map[string]string{"encryption": "k6"}}
+	if _, err := client.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"echo"}, Body: body}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Do(ctx, get("text")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Do(ctx, get("cut")); err == nil {
+		t.Fatal("no error")
+	}
+	log := out.String()
+	for _, leak := range []string{secret, "signature-", "k1", "k2", "k3", "k4", "k5", "k6"} {
+		if strings.Contains(log, leak) {
+			t.Errorf("%q is in the log:\n%s", leak, log)
+		}
+	}
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := json.Marshal(entries)
+	for _, want := range []string{
+		"n-1", "visible", "12345678901234567890", `\"password\":\"\"`, `\"accessToken\":null`, "(13 bytes that are not JSON)",
+		`"request_id":"id-9"`, `"http_method":"POST"`, `"http_path":"/api/v1/echo"`, `"http_status":200`, `"duration_ms"`, "API request failed",
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%q is missing in the log:\n%s", want, text)
+		}
+	}
+}
+
+func TestParseEndpoint(t *testing.T) {
+	t.Parallel()
+	for endpoint, says := range map[string]string{
+		"https://api.example.com/v1": "",
+		"http://127.0.0.1:8080":      "",
+		"api.example.com":            "must begin with https://",
+		"ftp://x":                    "must begin with https://",
+		"https://":                   "names no host",
+		"https://:443":               "names no host",
+		"https://user:pw@host":       "no user name or password",
+		"https://host?x=1":           "no query",
+		"https://host#x":             "no query and no fragment",
+		"https://host\x7f":           "not a URL",
+	} {
+		_, err := rest.ParseEndpoint(endpoint)
+		if (err == nil) != (says == "") || (err != nil && !strings.Contains(err.Error(), says)) {
+			t.Errorf("%q: %v", endpoint, err)
+		}
+	}
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("page 3 failed")
+	numbers := func(n int) []int {
+		all := make([]int, n)
+		for i := range all {
+			all[i] = i
+		}
+		return all
+	}
+	tests := map[string]struct {
+		have, serverMax, pageSize int
+		window                    rest.Window
+		total                     func(have int) int64
+		failAt                    int
+		stuck                     bool
+		want, pages               int
+		err                       string
+	}{
+		"all of 57, 20 at a time":                    {have: 57, serverMax: 20, pageSize: 1000, want: 57, pages: 3},
+		"nothing":                                    {have: 0, serverMax: 20, pageSize: 10, want: 0, pages: 1},
+		"exactly one page":                           {have: 20, serverMax: 20, pageSize: 20, want: 20, pages: 1},
+		"a window":                                   {have: 57, serverMax: 20, pageSize: 10, window: rest.Window{Offset: 5, Limit: 7}, want: 7, pages: 1},
+		"a window wider than the server gives":       {have: 57, serverMax: 20, pageSize: 100, window: rest.Window{Limit: 50}, want: 50, pages: 3},
+		"a window past the end":                      {have: 5, serverMax: 20, pageSize: 10, window: rest.Window{Offset: 50, Limit: 7}, want: 0, pages: 1},
+		"an offset without limit":                    {have: 57, serverMax: 20, pageSize: 10, window: rest.Window{Offset: 50}, want: 7, pages: 1},
+		"an error on page 3 is an error":             {have: 57, serverMax: 20, pageSize: 20, failAt: 40, want: 40, pages: 2, err: "page 3 failed"},
+		"a total that is too large ends":             {have: 5, serverMax: 2, pageSize: 2, total: func(int) int64 { return 1 << 40 }, want: 5, pages: 4},
+		"a total that claims what is not shown":      {have: 0, serverMax: 2, pageSize: 2, total: func(int) int64 { return 3 }, err: "counts 3 items and shows none"},
+		"a server that is stuck on a page":           {have: 57, serverMax: 2, pageSize: 2, stuck: true, want: 2, pages: 1, err: "same page"},
+		"a server that gives more than it was asked": {have: 57, serverMax: -1, pageSize: 10, window: rest.Window{Limit: 3}, want: 3, pages: 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := numbers(test.have)
+			fetch := func(_ context.Context, offset, limit int64) (rest.Page[int], error) {
+				if test.failAt > 0 && offset >= int64(test.failAt) {
+					return rest.Page[int]{}, broken
+				}
+				if test.stuck {
+					offset = 0
+				}
+				rows := all[min(int(offset), len(all)):]
+				if test.serverMax > 0 {
+					rows = rows[:min(len(rows), int(limit), test.serverMax)]
+				}
+				page := rest.Page[int]{Items: rows, Total: int64(len(all))}
+				if test.total != nil {
+					page.Total = test.total(len(all))
+				}
+				return page, nil
+			}
+			got, pages, problem := 0, 0, ""
+			for page, err := range rest.Pages(t.Context(), test.window, int64(test.pageSize), fetch) {
+				if err != nil {
+					problem = err.Error()
+					continue
+				}
+				pages++
+				for _, item := range page.Items {
+					if item != got+int(test.window.Offset) {
+						t.Errorf("item %d came as number %d", item, got)
+					}
+					got++
+				}
+			}
+			if got != test.want || pages != test.pages || !strings.Contains(problem, test.err) || (problem == "") != (test.err == "") {
+				t.Errorf("%d items on %d pages, error %q", got, pages, problem)
+			}
+		})
+	}
+}
+
+func TestStatusText(t *testing.T) {
+	t.Parallel()
+	if got := rest.StatusText(404) + "; " + rest.StatusText(799); got != "404 Not Found; 799" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,148 @@
+// Command schemafile writes the provider's schemas in the form of `terraform
+// providers schema -json`. It asks the provider in this process, so it knows of
+// identities and of everything else that the CLI at hand is too old for.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log"
+	"os"
+
+	"github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+)
+
+// name is how tfplugindocs looks the provider up; it knows no other namespace
+// than its makers' and the bare name.
+const name = "apigw"
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context) error {
+	server, err := providerserver.NewProtocol6WithError(provider.New("schema")())()
+	if err != nil {
+		return err
+	}
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return err
+	}
+	for _, d := range schemas.Diagnostics {
+		return fmt.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return err
+	}
+	out := &tfjson.ProviderSchema{
+		ConfigSchema:             schema(schemas.Provider),
+		ResourceSchemas:          all(schemas.ResourceSchemas),
+		DataSourceSchemas:        all(schemas.DataSourceSchemas),
+		EphemeralResourceSchemas: all(schemas.EphemeralResourceSchemas),
+		ListResourceSchemas:      all(schemas.ListResourceSchemas),
+		ResourceIdentitySchemas:  map[string]*tfjson.IdentitySchema{},
+	}
+	for resource, s := range identities.IdentitySchemas {
+		out.ResourceIdentitySchemas[resource] = identity(s)
+	}
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(&tfjson.ProviderSchemas{
+		FormatVersion: "1.0",
+		Schemas:       map[string]*tfjson.ProviderSchema{name: out},
+	})
+}
+
+func all(schemas map[string]*tfprotov6.Schema) map[string]*tfjson.Schema {
+	out := make(map[string]*tfjson.Schema, len(schemas))
+	for name, s := range schemas {
+		out[name] = schema(s)
+	}
+	return out
+}
+
+func schema(s *tfprotov6.Schema) *tfjson.Schema {
+	return &tfjson.Schema{Version: uint64(max(0, s.Version)), Block: &tfjson.SchemaBlock{
+		Attributes:      attributes(s.Block.Attributes),
+		Description:     s.Block.Description,
+		DescriptionKind: kind(s.Block.DescriptionKind),
+		Deprecated:      s.Block.Deprecated,
+	}}
+}
+
+func identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
+	out := &tfjson.IdentitySchema{Version: uint64(max(0, s.Version)), Attributes: map[string]*tfjson.IdentityAttribute{}}
+	for _, a := range s.IdentityAttributes {
+		out.Attributes[a.Name] = &tfjson.IdentityAttribute{
+			IdentityType: ctyType(a.Type), Description: a.Description,
+			RequiredForImport: a.RequiredForImport, OptionalForImport: a.OptionalForImport,
+		}
+	}
+	return out
+}
+
+func attributes(list []*tfprotov6.SchemaAttribute) map[string]*tfjson.SchemaAttribute {
+	out := make(map[string]*tfjson.SchemaAttribute, len(list))
+	for _, a := range list {
+		converted := &tfjson.SchemaAttribute{
+			Description: a.Description, DescriptionKind: kind(a.DescriptionKind), Deprecated: a.Deprecated,
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+		}
+		if a.NestedType != nil {
+			converted.AttributeNestedType = &tfjson.SchemaNestedAttributeType{
+				Attributes: attributes(a.NestedType.Attributes), NestingMode: nesting(a.NestedType.Nesting),
+			}
+		} else {
+			converted.AttributeType = ctyType(a.Type)
+		}
+		out[a.Name] = converted
+	}
+	return out
+}
+
+func kind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
+	if k == tfprotov6.StringKindMarkdown {
+		return tfjson.SchemaDescriptionKindMarkdown
+	}
+	return tfjson.SchemaDescriptionKindPlain
+}
+
+func nesting(mode tfprotov6.SchemaObjectNestingMode) tfjson.SchemaNestingMode {
+	switch mode {
+	case tfprotov6.SchemaObjectNestingModeSingle:
+		return tfjson.SchemaNestingModeSingle
+	case tfprotov6.SchemaObjectNestingModeList:
+		return tfjson.SchemaNestingModeList
+	case tfprotov6.SchemaObjectNestingModeSet:
+		return tfjson.SchemaNestingModeSet
+	case tfprotov6.SchemaObjectNestingModeMap:
+		return tfjson.SchemaNestingModeMap
+	}
+	log.Fatalf("nesting mode %s is not known", mode)
+	return ""
+}
+
+// ctyType converts by way of JSON, in which both libraries write a type alike.
+func ctyType(t tftypes.Type) cty.Type {
+	text, err := json.Marshal(t) //nolint:staticcheck // the only public way to write a tftypes.Type
+	if err != nil {
+		log.Fatal(err)
+	}
+	converted, err := ctyjson.UnmarshalType(text)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return converted
+}
