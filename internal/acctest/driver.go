@@ -150,6 +150,9 @@ func (d *Driver) Apply(ctx context.Context, resource string, prior *State, confi
 	if found.HasError() {
 		return prior, found
 	}
+	if plan.Empty {
+		return prior, found // as Terraform, which applies only changes
+	}
 	ty := d.resource(resource).ValueType()
 	priorValue := tftypes.NewValue(ty, nil)
 	if prior != nil {

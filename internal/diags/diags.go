@@ -5,6 +5,7 @@ package diags
 import (
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,11 +57,13 @@ func Detail(err error) string {
 // sentence begins with a capital letter and ends with a full stop, unless the
 // last line is data.
 func sentence(text string) string {
+	text = strings.TrimSpace(text)
 	if text == "" {
 		return text
 	}
-	if first := text[:1]; strings.ToLower(first) == first && !strings.HasPrefix(text, "http") {
-		text = strings.ToUpper(first) + text[1:]
+	first := strings.TrimRight(strings.Fields(text)[0], ".,:;")
+	if !strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLower(r) }) {
+		text = strings.ToUpper(text[:1]) + text[1:] // a plain word, neither a name nor a URL
 	}
 	last := text[strings.LastIndex(text, "\n")+1:]
 	if !strings.HasPrefix(last, "Request id:") && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {

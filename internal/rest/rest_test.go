@@ -223,19 +223,23 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 	}{
 		"nobody listens": {
 			nil, func(o *rest.Options) { o.Base = &url.URL{Scheme: "http", Host: closed.Addr().String()} },
-			[]string{"connection refused", "after 2 attempts", "reaches the endpoint"}, false,
+			[]string{"connection refused", "after 2 attempts", "reaches the endpoint"},
+			false,
 		},
 		"slower than the timeout": {
 			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 			func(o *rest.Options) { o.RequestTimeout = 20 * time.Millisecond },
-			[]string{"no whole answer within request_timeout (20ms)", "Raise request_timeout"}, true,
+			[]string{"no whole answer within request_timeout (20ms)", "Raise request_timeout"},
+			true,
 		},
 		"the body breaks off": {
 			func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Length", "100")
 				_, _ = io.WriteString(w, "half")
 			},
-			nil, []string{"the answer (HTTP 200 OK) broke off", "unexpected EOF"}, true,
+			nil,
+			[]string{"the answer (HTTP 200 OK) broke off", "unexpected EOF"},
+			true,
 		},
 		"gzip that breaks off": {
 			func(w http.ResponseWriter, _ *http.Request) {
@@ -246,21 +250,27 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 				w.Header().Set("Content-Encoding", "gzip")
 				_, _ = w.Write(packed.Bytes()[:packed.Len()-8])
 			},
-			nil, []string{"broke off"}, true,
+			nil,
+			[]string{"broke off"},
+			true,
 		},
 		"larger than the bound": {
 			func(w http.ResponseWriter, _ *http.Request) {
 				_, _ = w.Write(bytes.Repeat([]byte(" "), rest.MaxBody+1))
 			},
-			nil, []string{"larger than 8 MiB"}, true,
+			nil,
+			[]string{"larger than 8 MiB"},
+			true,
 		},
 		"the signer fails": {
 			nil, func(o *rest.Options) { o.Signer = failingSigner{} },
-			[]string{"was not sent: no keys"}, false,
+			[]string{"was not sent: no keys"},
+			false,
 		},
 		"a proxy that names a secret": {
 			nil, func(o *rest.Options) { o.Transport = leaking{} },
-			[]string{"no route to ***"}, true,
+			[]string{"no route to ***"},
+			true,
 		},
 	}
 	for name, test := range tests {

@@ -129,6 +129,7 @@ func nesting(mode tfprotov6.SchemaObjectNestingMode) tfjson.SchemaNestingMode {
 		return tfjson.SchemaNestingModeSet
 	case tfprotov6.SchemaObjectNestingModeMap:
 		return tfjson.SchemaNestingModeMap
+	case tfprotov6.SchemaObjectNestingModeInvalid:
 	}
 	log.Fatalf("nesting mode %s is not known", mode)
 	return ""
@@ -136,7 +137,7 @@ func nesting(mode tfprotov6.SchemaObjectNestingMode) tfjson.SchemaNestingMode {
 
 // ctyType converts by way of JSON, in which both libraries write a type alike.
 func ctyType(t tftypes.Type) cty.Type {
-	text, err := json.Marshal(t) //nolint:staticcheck // the only public way to write a tftypes.Type
+	text, err := json.Marshal(t)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -196,9 +196,9 @@ func TestError_hints(t *testing.T) {
 func TestError_about_the_tenant(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{
-		`{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`: true,
-		`{"error":{"errorCode":10008}}`:                                       true,
-		`{"error":{"errorCode":"300","details":"TenantId unknown"}}`:          true,
+		`{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`:  true,
+		`{"error":{"errorCode":10008}}`:                                        true,
+		`{"error":{"errorCode":"300","details":"TenantId unknown"}}`:           true,
 		`{"error":{"errorCode":"10008","message":"productId [x] not found."}}`: false,
 		`{"error":{"errorCode":"300","message":"Not Found Exception"}}`:        false,
 	} {

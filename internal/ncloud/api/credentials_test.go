@@ -132,12 +132,12 @@ func TestServerRole_keeps_keys_until_shortly_before_they_end(t *testing.T) {
 func TestServerRole_says_what_went_wrong(t *testing.T) {
 	good := text("role-1")
 	tests := map[string]struct{ list, role func(http.ResponseWriter) }{
-		"names no role":       {text("\n"), good},
+		"names no role":                         {text("\n"), good},
 		"names no role for this server: \"..\"": {text(".."), good},
-		"documented JSON":     {good, text("<html>")},
-		"without keys":        {good, text(`{"Code":"Failed"}`)},
-		"HTTP 404 Not Found":  {func(w http.ResponseWriter) { w.WriteHeader(404) }, good},
-		"HTTP 500 Internal":   {good, func(w http.ResponseWriter) { w.WriteHeader(500) }},
+		"documented JSON":                       {good, text("<html>")},
+		"without keys":                          {good, text(`{"Code":"Failed"}`)},
+		"HTTP 404 Not Found":                    {func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) }, good},
+		"HTTP 500 Internal":                     {good, func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }},
 	}
 	for says, test := range tests {
 		metadata(t, test.list, test.role)

@@ -203,10 +203,10 @@ func TestProduct_limits_are_characters_and_are_checked_before_any_request(t *tes
 	settled(t, d, apply(t, d, nil, longest), longest)
 	cloud.Sim.Forget()
 	for says, config := range map[string]acctest.Object{
-		"between 1 and 100, got: 101":            with(acctest.Object{"name": strings.Repeat("가", 101)}),
-		"between 1 and 100, got: 0":              with(acctest.Object{"name": ""}),
-		"at most 300, got: 301":                  with(acctest.Object{"description": strings.Repeat("나", 301)}),
-		`one of: ["PUBLIC" "PROTECTED"]`:         with(acctest.Object{"subscription_code": "public"}),
+		"between 1 and 100, got: 101":    with(acctest.Object{"name": strings.Repeat("가", 101)}),
+		"between 1 and 100, got: 0":      with(acctest.Object{"name": ""}),
+		"at most 300, got: 301":          with(acctest.Object{"description": strings.Repeat("나", 301)}),
+		`one of: ["PUBLIC" "PROTECTED"]`: with(acctest.Object{"subscription_code": "public"}),
 	} {
 		if found := d.Validate(kind, config); !found.HasError() || !strings.Contains(found.String(), says) {
 			t.Errorf("%q is not said: %s", says, found)

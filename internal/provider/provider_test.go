@@ -1,0 +1,219 @@
+package provider_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	apigw "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+var product = acctest.Object{"name": "weather", "subscription_code": "PUBLIC"}
+
+// configure returns a driver whose provider block has extra arguments.
+func configure(t *testing.T, cloud *acctest.Cloud, extra acctest.Object) *acctest.Driver {
+	t.Helper()
+	return cloud.Driver(t, extra)
+}
+
+func TestRequestTimeout(t *testing.T) {
+	t.Parallel()
+	for value, says := range map[any]string{
+		nil:             "", // the default of 30 s is enough
+		"10s":           "",
+		"50ms":          "no whole answer within request_timeout (50ms)",
+		acctest.Unknown: "provider argument request_timeout is needed now",
+	} {
+		cloud := acctest.Simulated(t)
+		cloud.Sim.SetLatency(200 * time.Millisecond)
+		d := configure(t, cloud, acctest.Object{"request_timeout": value, "max_retries": 0})
+		_, found := d.Apply(t.Context(), "apigw_product", nil, product)
+		if found.HasError() != (says != "") || !strings.Contains(found.String(), says) {
+			t.Errorf("%v: %s", value, found)
+		}
+	}
+}
+
+func TestMaxRetries(t *testing.T) {
+	for _, test := range []struct {
+		value    any
+		env      string
+		attempts int
+		says     string
+	}{
+		{nil, "", 6, "429"},
+		{0, "", 1, "now 0"},
+		{2, "", 3, "now 2"},
+		{nil, "3", 4, "now 3"},
+		{1, "3", 2, "now 1"},
+		{nil, "many", 0, `Environment variable APIGW_MAX_RETRIES is "many", which is not a number from 0 to 100`},
+		{nil, "-1", 0, "not a number from 0 to 100"},
+		{acctest.Unknown, "3", 0, "provider argument max_retries is needed now"},
+	} {
+		t.Setenv("APIGW_MAX_RETRIES", test.env)
+		cloud := acctest.Simulated(t)
+		cloud.Sim.Inject(simulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}})
+		_, found := configure(t, cloud, acctest.Object{"max_retries": test.value}).Apply(t.Context(), "apigw_product", nil, product)
+		if got := len(cloud.Sim.Requests("", "")); got != test.attempts || !strings.Contains(found.String(), test.says) {
+			t.Errorf("%v, environment %q: %d attempts, %s", test.value, test.env, got, found)
+		}
+	}
+}
+
+func TestMaxRequestsPerSecond(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		value   any
+		atLeast time.Duration
+		says    string
+	}{
+		{nil, 0, ""},
+		{0, 0, ""},
+		{20, 100 * time.Millisecond, ""},
+		{acctest.Unknown, 0, "max_requests_per_second is needed now"},
+	} {
+		cloud := acctest.Simulated(t)
+		d := configure(t, cloud, acctest.Object{"max_requests_per_second": test.value})
+		start := time.Now()
+		for range 25 {
+			_, found := d.Apply(t.Context(), "apigw_product", nil, product)
+			if found.HasError() != (test.says != "") || !strings.Contains(found.String(), test.says) {
+				t.Errorf("%v: %s", test.value, found)
+			}
+		}
+		if took := time.Since(start); took < test.atLeast {
+			t.Errorf("%v: 25 requests took %s", test.value, took)
+		}
+	}
+}
+
+func TestConfiguration_is_checked_early(t *testing.T) {
+	t.Parallel()
+	ncloud := func(name string, value any) acctest.Object {
+		return acctest.Object{"ncloud": acctest.Object{name: value}}
+	}
+	for says, config := range map[string]acctest.Object{
+		`must be a duration above zero, such as "30s" or "1m30s": got "soon"`: {"request_timeout": "soon"},
+		"got 0s":                            {"request_timeout": "0s"},
+		"between 0 and 100, got: -1":        {"max_retries": -1},
+		"at least 0.0":                      {"max_requests_per_second": -0.5},
+		`["public" "gov" "fin"`:             ncloud("site", "mars"),
+		"it must begin with https://":       ncloud("endpoint", "api.example.com"),
+		"it must hold no user name or pass": ncloud("endpoint", "https://user:hidden@host"),
+	} {
+		found := acctest.Unconfigured(t).Configure(config)
+		if !found.HasError() || !strings.Contains(found.String(), says) {
+			t.Errorf("%v: %s", config, found)
+		}
+		if strings.Contains(found.String(), "hidden") {
+			t.Errorf("a password is shown: %s", found)
+		}
+	}
+	for _, config := range []acctest.Object{
+		{},
+		{"ncloud": acctest.Object{}},
+		{"ncloud": acctest.Unknown, "request_timeout": acctest.Unknown, "max_retries": acctest.Unknown, "max_requests_per_second": acctest.Unknown},
+		{"ncloud": acctest.Object{"access_key": acctest.Unknown, "secret_key": acctest.Unknown, "site": acctest.Unknown, "endpoint": acctest.Unknown, "use_server_role": acctest.Unknown}},
+		{"ncloud": acctest.Object{"endpoint": "", "site": ""}},
+	} {
+		d := acctest.Unconfigured(t)
+		if found := d.Configure(config); len(found) > 0 {
+			t.Errorf("%v: %s", config, found)
+		}
+		if _, found := d.Plan("apigw_product", nil, product); len(found) > 0 {
+			t.Errorf("%v: planning: %s", config, found)
+		}
+	}
+}
+
+func TestUserAgent_names_provider_and_Terraform(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	if _, found := configure(t, cloud, nil).Apply(t.Context(), "apigw_product", nil, product); found.HasError() {
+		t.Fatal(found)
+	}
+	if got := cloud.Sim.Requests("", "")[0].Header.Get("User-Agent"); got != "terraform-provider-apigw/test Terraform/1.11.4" {
+		t.Error(got)
+	}
+}
+
+// TestSchemas walks everything that the provider offers.
+func TestSchemas(t *testing.T) {
+	t.Parallel()
+	p := apigw.New("test")()
+	var own provider.SchemaResponse
+	p.Schema(t.Context(), provider.SchemaRequest{}, &own)
+	if found := own.Schema.ValidateImplementation(t.Context()); found.HasError() {
+		t.Error(found)
+	}
+	for name, attribute := range own.Schema.Attributes {
+		described(t, name, attribute.GetMarkdownDescription())
+		if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
+			for inner, a := range nested.Attributes {
+				described(t, name+"."+inner, a.GetMarkdownDescription())
+				sensitiveIfSecret(t, name+"."+inner, a.IsSensitive())
+			}
+		}
+	}
+	for _, build := range p.Resources(t.Context()) {
+		var resp resource.SchemaResponse
+		r := build()
+		r.Schema(t.Context(), resource.SchemaRequest{}, &resp)
+		if found := resp.Schema.ValidateImplementation(t.Context()); found.HasError() {
+			t.Error(found)
+		}
+		described(t, "resource", resp.Schema.MarkdownDescription)
+		for name, a := range resp.Schema.Attributes {
+			described(t, name, a.GetMarkdownDescription())
+			sensitiveIfSecret(t, name, a.IsSensitive())
+		}
+		if _, ok := r.(resource.ResourceWithIdentity); !ok {
+			t.Errorf("%T has no identity", r)
+		}
+		if _, ok := r.(resource.ResourceWithImportState); !ok {
+			t.Errorf("%T cannot be imported", r)
+		}
+	}
+	for _, build := range p.DataSources(t.Context()) {
+		var resp datasource.SchemaResponse
+		build().Schema(t.Context(), datasource.SchemaRequest{}, &resp)
+		if found := resp.Schema.ValidateImplementation(t.Context()); found.HasError() {
+			t.Error(found)
+		}
+		described(t, "data source", resp.Schema.MarkdownDescription)
+		for name, a := range resp.Schema.Attributes {
+			described(t, name, a.GetMarkdownDescription())
+			sensitiveIfSecret(t, name, a.IsSensitive())
+		}
+	}
+}
+
+// described fails the test unless text is a sentence.
+func described(t *testing.T, what, text string) {
+	t.Helper()
+	if len(text) < 10 || strings.ToUpper(text[:1]) != text[:1] || !strings.HasSuffix(text, ".") {
+		t.Errorf("%s: the description is no sentence: %q", what, text)
+	}
+}
+
+// harmless hold nothing secret although their names sound like it.
+var harmless = []string{"ncloud.access_key", "api_key_count_info"}
+
+func sensitiveIfSecret(t *testing.T, name string, sensitive bool) {
+	t.Helper()
+	for _, word := range []string{"key", "secret", "token", "password"} {
+		if strings.Contains(name, word) && !sensitive && !strings.Contains(strings.Join(harmless, " "), name) {
+			t.Errorf("%s sounds secret and is not sensitive", name)
+		}
+	}
+}
