@@ -1,7 +1,9 @@
 package ncloud
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -152,7 +154,10 @@ func fillFromFile(access, secret *setting.String) string {
 		return err.Error()
 	}
 	keys, err := api.ReadConfigFile(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("file %s, which does not exist", path)
+	case err != nil:
 		return fmt.Sprintf("file %s, which cannot be read: %v", path, err)
 	}
 	for _, half := range []struct {

@@ -97,7 +97,7 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 		"secret_key: the environment beats the file": {nil, both, "ncloud_access_key_id=AKF\nncloud_secret_access_key=SKF", []string{" AKE:SKE"}},
 		"secret_key from the file":                   {nil, nil, "ncloud_access_key_id=AKF\nncloud_secret_access_key=SKF", []string{" AKF:SKF", "ncloud_secret_access_key in "}},
 		"secret_key unknown is an error":             {map[string]any{"access_key": "AKC", "secret_key": nil}, both, "", []string{"ncloud.secret_key is needed now"}},
-		"secret_key given nowhere":                   {map[string]any{"access_key": "AKC"}, nil, "", []string{"error: The access key was found", "No secret key was found"}},
+		"secret_key given nowhere":                   {map[string]any{"access_key": "AKC"}, nil, "", []string{"error: The access key was found", "No secret key was found", ".ncloud/configure, which does not exist"}},
 		"site defaults to public":                    {nil, both, "", []string{public}},
 		"site from the configuration":                {map[string]any{"site": "gov"}, both, "", []string{"https://apigateway.apigw.gov-ntruss.com/api/v1"}},
 		"site from the environment":                  {nil, with(both, "NCLOUD_SITE", "fin"), "", []string{"https://apigateway.apigw.fin-ntruss.com/api/v1"}},

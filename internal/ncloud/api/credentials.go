@@ -3,10 +3,8 @@ package api
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -75,12 +73,9 @@ func ConfigFilePath() (string, error) {
 }
 
 // ReadConfigFile returns the keys that the file at path holds; halves that it
-// lacks are "". A file that does not exist holds none.
+// lacks are "". The error is fs.ErrNotExist where there is no such file.
 func ReadConfigFile(path string) (Keys, error) {
 	file, err := os.Open(path) //nolint:gosec // the path is the vendor's own, below the home directory
-	if errors.Is(err, fs.ErrNotExist) {
-		return Keys{}, nil
-	}
 	if err != nil {
 		return Keys{}, err
 	}

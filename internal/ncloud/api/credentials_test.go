@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -51,7 +53,7 @@ func TestReadConfigFile(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
-	if got, err := api.ReadConfigFile(filepath.Join(t.TempDir(), "none")); err != nil || got != (api.Keys{}) {
+	if got, err := api.ReadConfigFile(filepath.Join(t.TempDir(), "none")); !errors.Is(err, fs.ErrNotExist) || got != (api.Keys{}) {
 		t.Errorf("a file that is not there: %+v, %v", got, err)
 	}
 	if _, err := api.ReadConfigFile(t.TempDir()); err == nil {
