@@ -79,7 +79,7 @@ func TestMaxRequestsPerSecond(t *testing.T) {
 	}{
 		{nil, 0, ""},
 		{0, 0, ""},
-		{20, 100 * time.Millisecond, ""},
+		{100, 240 * time.Millisecond, ""},
 		{acctest.Unknown, 0, "max_requests_per_second is needed now"},
 	} {
 		cloud := acctest.Simulated(t)

@@ -60,6 +60,15 @@ func (t *userAgent) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(req)
 }
 
+// PerSecond returns a limiter that lets n requests a second pass, evenly spaced,
+// or nil where n is 0. A burst would let twice as many pass in one second.
+func PerSecond(n float64) *rate.Limiter {
+	if n <= 0 {
+		return nil
+	}
+	return rate.NewLimiter(rate.Limit(n), 1)
+}
+
 // limit waits until the system's limiter lets the attempt pass.
 type limit struct {
 	choose func(*http.Request) *rate.Limiter

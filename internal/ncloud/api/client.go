@@ -57,8 +57,7 @@ func New(c Config) *Client {
 		Transport:        c.Transport,
 	}
 	// The vendor documents no rate limit for the management API.
-	if c.MaxRequestsPerSecond > 0 {
-		limiter := rate.NewLimiter(rate.Limit(c.MaxRequestsPerSecond), max(1, int(c.MaxRequestsPerSecond)))
+	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
 	return &Client{rest: rest.New(options), credentials: c.Credentials, settings: c.Settings}

@@ -324,6 +324,28 @@ func TestConfirmGone(t *testing.T) {
 	}
 }
 
+func TestMayHaveActed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false},
+		{errors.New("x"), false},
+		{&rest.RequestError{}, false},
+		{&rest.TransportError{Unsure: true}, true},
+		{&rest.TransportError{}, false},
+		{&rest.AnswerError{Status: 201}, true},
+		{&api.Error{Status: 504}, true},
+		{&api.Error{Status: 400}, false},
+		{&api.Error{Status: 429}, false},
+	} {
+		if got := api.MayHaveActed(test.err); got != test.want {
+			t.Errorf("%#v: %t", test.err, got)
+		}
+	}
+}
+
 func TestError_names_fields_as_whole_words(t *testing.T) {
 	t.Parallel()
 	e := &api.Error{Message: "Bad Request Exception", Details: "productName must have 1 to 100 characters."}

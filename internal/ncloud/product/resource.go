@@ -200,10 +200,10 @@ func (r *productResource) ImportState(ctx context.Context, req resource.ImportSt
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 }
 
-// unsureCreate tells a lost answer from a refusal: after it the product may exist.
+// unsureCreate tells a lost or useless answer from a refusal: after it the
+// product may exist.
 func unsureCreate(err error) error {
-	var lost *rest.TransportError
-	if errors.As(err, &lost) && lost.Unsure {
+	if api.MayHaveActed(err) {
 		return fmt.Errorf("%w\n\nWhether the product was created is not known. Look for it in the console or with the data source "+
 			"apigw_products before applying again; if it is there, bring it in with terraform import, or there will be two", err)
 	}
