@@ -237,6 +237,58 @@ func (d *Driver) importState(ctx context.Context, req *tfprotov6.ImportResourceS
 	return read, found
 }
 
+// Applied applies and fails the test on any diagnostic.
+func (d *Driver) Applied(resource string, prior *State, config Object) *State {
+	d.t.Helper()
+	state, found := d.Apply(d.t.Context(), resource, prior, config)
+	if len(found) > 0 {
+		d.t.Fatalf("apply: %s", found)
+	}
+	return state
+}
+
+// Refreshed reads and fails the test on any diagnostic.
+func (d *Driver) Refreshed(resource string, prior *State) *State {
+	d.t.Helper()
+	state, found := d.Read(d.t.Context(), resource, prior)
+	if len(found) > 0 {
+		d.t.Fatalf("read: %s", found)
+	}
+	return state
+}
+
+// Settled fails the test unless a refresh and a plan find nothing to do.
+func (d *Driver) Settled(resource string, state *State, config Object) {
+	d.t.Helper()
+	read := d.Refreshed(resource, state)
+	if read == nil {
+		d.t.Fatal("the object is gone")
+	}
+	plan, found := d.Plan(resource, read, config)
+	if found.HasError() || !plan.Empty {
+		d.t.Fatalf("the plan is not empty: %s\nwas  %s\nplan %s", found, state.Value, plan.Value)
+	}
+}
+
+// Imported imports by id and fails the test unless the plan is empty then.
+func (d *Driver) Imported(resource, id string, config Object) *State {
+	d.t.Helper()
+	state, found := d.Import(d.t.Context(), resource, id)
+	if len(found) > 0 {
+		d.t.Fatalf("import: %s", found)
+	}
+	d.Settled(resource, state, config)
+	return state
+}
+
+// Destroyed destroys and fails the test on any diagnostic.
+func (d *Driver) Destroyed(resource string, prior *State) {
+	d.t.Helper()
+	if left, found := d.Destroy(d.t.Context(), resource, prior); left != nil || len(found) > 0 {
+		d.t.Fatalf("destroy: %s", found)
+	}
+}
+
 // ReadData reads a data source, after validating its configuration.
 func (d *Driver) ReadData(ctx context.Context, dataSource string, config Object) (*State, Diagnostics) {
 	d.t.Helper()

@@ -4,6 +4,7 @@ package diags
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -70,4 +71,11 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
+}
+
+// MayExist adds to the error of a create, after which the object may exist all the
+// same, what to do about it. listing is the data source that would show it.
+func MayExist(kind, listing string, err error) error {
+	return fmt.Errorf("%w\n\nWhether the %s was created is not known. Look for it in the console or with the data source %s "+
+		"before applying again; if it is there, bring it in with terraform import, or there will be two", err, kind, listing)
 }

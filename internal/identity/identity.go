@@ -1,5 +1,6 @@
 // Package identity keeps the one way in which resources name themselves to
-// Terraform: an identity of strings that are also attributes of the resource.
+// Terraform: an identity of strings that are also attributes of the resource,
+// and an import id of the same strings, joined by slashes.
 //
 // Read must set the identity from what it knows before anything else, and
 // Create and Update must set it too: without that, framework 1.19 fails on
@@ -9,13 +10,22 @@ package identity
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
+
+// Identity is the parts of an identity, in the order in which the import id joins
+// them.
+type Identity []Attribute
 
 // Attribute is one part of an identity.
 type Attribute struct {
@@ -24,19 +34,69 @@ type Attribute struct {
 	Description string
 }
 
-// Schema returns the identity schema of parts that are all needed for import.
-func Schema(parts ...Attribute) identityschema.Schema {
-	attributes := make(map[string]identityschema.Attribute, len(parts))
-	for _, part := range parts {
+// Schema returns the identity's schema. All parts are needed for import.
+func (i Identity) Schema() identityschema.Schema {
+	attributes := make(map[string]identityschema.Attribute, len(i))
+	for _, part := range i {
 		attributes[part.Name] = identityschema.StringAttribute{RequiredForImport: true, Description: part.Description}
 	}
 	return identityschema.Schema{Attributes: attributes}
 }
 
-// Set writes an identity of one part.
-func Set(ctx context.Context, target *tfsdk.ResourceIdentity, name string, value types.String) diag.Diagnostics {
-	if target == nil { // a caller without identity support
+// holder is a state or a plan.
+type holder interface {
+	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
+}
+
+// Copy sets the identity from the attributes of a state or a plan.
+func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdentity) diag.Diagnostics {
+	var found diag.Diagnostics
+	if to == nil { // a caller without identity support
 		return nil
 	}
-	return target.SetAttribute(ctx, path.Root(name), value)
+	for _, part := range i {
+		var value types.String
+		found.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
+		found.Append(to.SetAttribute(ctx, path.Root(part.Name), value)...)
+	}
+	return found
+}
+
+// Save sets state from model, and the identity from state.
+func (i Identity) Save(ctx context.Context, model any, state *tfsdk.State, to *tfsdk.ResourceIdentity) diag.Diagnostics {
+	found := state.Set(ctx, model)
+	found.Append(i.Copy(ctx, state, to)...)
+	return found
+}
+
+// Import sets the state's attributes from an import id or an identity. Each part
+// must be able to stand in a URL path: see rest.CheckSegment.
+func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	parts := strings.Split(req.ID, "/")
+	if req.ID == "" {
+		parts = make([]string, len(i))
+		for n, part := range i {
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.Name), &parts[n])...)
+		}
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	names := make([]string, len(i))
+	for n, part := range i {
+		names[n] = part.Name
+	}
+	form := strings.Join(names, "/")
+	if len(parts) != len(i) {
+		resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("The import id must have the form %s, but it is %q.", form, req.ID))
+		return
+	}
+	for n, part := range i {
+		if err := rest.CheckSegment(parts[n]); err != nil {
+			resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("The import id must have the form %s, but in %q the %s cannot be right: %v.",
+				form, strings.Join(parts, "/"), part.Name, err))
+			return
+		}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Name), parts[n])...)
+	}
 }

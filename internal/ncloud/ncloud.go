@@ -7,12 +7,19 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/binding"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/subscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -25,7 +32,12 @@ type System struct {
 
 // stores are what the objects work on, all over one client.
 type stores struct {
-	products *product.Store
+	products      *product.Store
+	apiKeys       *apikey.Store
+	subscriptions *subscription.Store
+	usagePlans    *usageplan.Store
+	stagePlans    *stageplan.Store
+	bindings      *binding.Store
 }
 
 // New returns a system that is not configured yet.
@@ -50,8 +62,14 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 		}
 		clientConfig.Settings = shared
 		client := api.New(clientConfig)
+		products, keys, plans := gone.Products(client), gone.APIKeys(client), gone.UsagePlans(client)
 		return &stores{
-			products: product.NewStore(client),
+			products:      product.NewStore(client, products),
+			apiKeys:       apikey.NewStore(client, keys),
+			subscriptions: subscription.NewStore(client, products),
+			usagePlans:    usageplan.NewStore(client, plans),
+			stagePlans:    stageplan.NewStore(client, plans),
+			bindings:      binding.NewStore(client, products),
 		}, nil
 	})
 }
@@ -60,6 +78,11 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 func (s *System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		product.NewResource(s.products),
+		apikey.NewResource(s.apiKeys),
+		subscription.NewResource(s.subscriptions),
+		usageplan.NewResource(s.usagePlans),
+		stageplan.NewResource(s.stagePlans),
+		binding.NewResource(s.bindings),
 	}
 }
 
@@ -70,12 +93,48 @@ func (s *System) DataSources() []func() datasource.DataSource {
 		product.NewListDataSource(s.products),
 		product.NewOverviewDataSource(s.products),
 		product.NewDocumentsDataSource(s.products),
+		apikey.NewListDataSource(s.apiKeys),
+		subscription.NewListDataSource(s.subscriptions),
+		usageplan.NewListDataSource(s.usagePlans),
+		binding.NewListDataSource(s.bindings),
+	}
+}
+
+// EphemeralResources are the constructors of the system's ephemeral resources.
+func (s *System) EphemeralResources() []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		apikey.NewEphemeralResource(s.apiKeys),
 	}
 }
 
 func (s *System) products() (*product.Store, diag.Diagnostics) {
 	opened, missing := s.stores()
 	return opened.products, missing
+}
+
+func (s *System) apiKeys() (*apikey.Store, diag.Diagnostics) {
+	opened, missing := s.stores()
+	return opened.apiKeys, missing
+}
+
+func (s *System) subscriptions() (*subscription.Store, diag.Diagnostics) {
+	opened, missing := s.stores()
+	return opened.subscriptions, missing
+}
+
+func (s *System) usagePlans() (*usageplan.Store, diag.Diagnostics) {
+	opened, missing := s.stores()
+	return opened.usagePlans, missing
+}
+
+func (s *System) stagePlans() (*stageplan.Store, diag.Diagnostics) {
+	opened, missing := s.stores()
+	return opened.stagePlans, missing
+}
+
+func (s *System) bindings() (*binding.Store, diag.Diagnostics) {
+	opened, missing := s.stores()
+	return opened.bindings, missing
 }
 
 // stores opens the system on first use.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -38,6 +39,7 @@ type system interface {
 	Configure(config types.Object, settings func() (rest.Settings, error))
 	Resources() []func() resource.Resource
 	DataSources() []func() datasource.DataSource
+	EphemeralResources() []func() ephemeral.EphemeralResource
 }
 
 // systems is everything that the provider offers. A new system is one line here.
@@ -51,6 +53,11 @@ const (
 	defaultRequestTimeout = 30 * time.Second
 	defaultMaxRetries     = 5
 	maxRetriesVariable    = "APIGW_MAX_RETRIES"
+)
+
+var (
+	_ provider.Provider                       = (*apigwProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*apigwProvider)(nil)
 )
 
 type apigwProvider struct {
@@ -128,6 +135,14 @@ func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSou
 	var all []func() datasource.DataSource
 	for _, s := range p.systems {
 		all = append(all, s.DataSources()...)
+	}
+	return all
+}
+
+func (p *apigwProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var all []func() ephemeral.EphemeralResource
+	for _, s := range p.systems {
+		all = append(all, s.EphemeralResources()...)
 	}
 	return all
 }

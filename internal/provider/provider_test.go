@@ -2,13 +2,16 @@ package provider_test
 
 import (
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -150,33 +153,16 @@ func TestUserAgent_names_provider_and_Terraform(t *testing.T) {
 // TestSchemas walks everything that the provider offers.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
+	ctx := t.Context()
 	p := apigw.New("test")()
 	var own provider.SchemaResponse
-	p.Schema(t.Context(), provider.SchemaRequest{}, &own)
-	if found := own.Schema.ValidateImplementation(t.Context()); found.HasError() {
-		t.Error(found)
-	}
-	for name, attribute := range own.Schema.Attributes {
-		described(t, name, attribute.GetMarkdownDescription())
-		if nested, ok := attribute.(schema.SingleNestedAttribute); ok {
-			for inner, a := range nested.Attributes {
-				described(t, name+"."+inner, a.GetMarkdownDescription())
-				sensitiveIfSecret(t, name+"."+inner, a.IsSensitive())
-			}
-		}
-	}
-	for _, build := range p.Resources(t.Context()) {
+	p.Schema(ctx, provider.SchemaRequest{}, &own)
+	walk(t, "provider", own.Schema, own.Schema.ValidateImplementation(ctx))
+	for _, build := range p.Resources(ctx) {
 		var resp resource.SchemaResponse
 		r := build()
-		r.Schema(t.Context(), resource.SchemaRequest{}, &resp)
-		if found := resp.Schema.ValidateImplementation(t.Context()); found.HasError() {
-			t.Error(found)
-		}
-		described(t, "resource", resp.Schema.MarkdownDescription)
-		for name, a := range resp.Schema.Attributes {
-			described(t, name, a.GetMarkdownDescription())
-			sensitiveIfSecret(t, name, a.IsSensitive())
-		}
+		r.Schema(ctx, resource.SchemaRequest{}, &resp)
+		walk(t, "resource", resp.Schema, resp.Schema.ValidateImplementation(ctx))
 		if _, ok := r.(resource.ResourceWithIdentity); !ok {
 			t.Errorf("%T has no identity", r)
 		}
@@ -184,36 +170,64 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("%T cannot be imported", r)
 		}
 	}
-	for _, build := range p.DataSources(t.Context()) {
+	for _, build := range p.DataSources(ctx) {
 		var resp datasource.SchemaResponse
-		build().Schema(t.Context(), datasource.SchemaRequest{}, &resp)
-		if found := resp.Schema.ValidateImplementation(t.Context()); found.HasError() {
-			t.Error(found)
-		}
-		described(t, "data source", resp.Schema.MarkdownDescription)
-		for name, a := range resp.Schema.Attributes {
-			described(t, name, a.GetMarkdownDescription())
-			sensitiveIfSecret(t, name, a.IsSensitive())
-		}
+		build().Schema(ctx, datasource.SchemaRequest{}, &resp)
+		walk(t, "data source", resp.Schema, resp.Schema.ValidateImplementation(ctx))
+	}
+	for _, build := range p.(provider.ProviderWithEphemeralResources).EphemeralResources(ctx) {
+		var resp ephemeral.SchemaResponse
+		build().Schema(ctx, ephemeral.SchemaRequest{}, &resp)
+		walk(t, "ephemeral resource", resp.Schema, resp.Schema.ValidateImplementation(ctx))
 	}
 }
 
-// described fails the test unless text is a sentence.
-func described(t *testing.T, what, text string) {
+// described is a schema or an attribute.
+type described interface{ GetMarkdownDescription() string }
+
+func walk(t *testing.T, what string, schema described, invalid diag.Diagnostics) {
 	t.Helper()
-	if len(text) < 10 || strings.ToUpper(text[:1]) != text[:1] || !strings.HasSuffix(text, ".") {
-		t.Errorf("%s: the description is no sentence: %q", what, text)
+	if invalid.HasError() {
+		t.Errorf("%s: %v", what, invalid)
+	}
+	sentence(t, what, schema)
+	attributes := reflect.ValueOf(schema).FieldByName("Attributes")
+	for _, name := range attributes.MapKeys() {
+		walkAttribute(t, name.String(), attributes.MapIndex(name).Interface())
+	}
+}
+
+// walkAttribute looks at an attribute and at those that are nested in it.
+func walkAttribute(t *testing.T, name string, attribute any) {
+	t.Helper()
+	sentence(t, name, attribute.(described))
+	last := name[strings.LastIndex(name, ".")+1:]
+	for _, word := range []string{"key", "secret", "token", "password"} {
+		if strings.Contains(last, word) && !attribute.(interface{ IsSensitive() bool }).IsSensitive() && !slices.Contains(harmless, last) {
+			t.Errorf("%s sounds secret and is not sensitive", name)
+		}
+	}
+	nested := reflect.ValueOf(attribute)
+	if object := nested.FieldByName("NestedObject"); object.IsValid() {
+		nested = object
+	}
+	if inner := nested.FieldByName("Attributes"); inner.IsValid() {
+		for _, key := range inner.MapKeys() {
+			walkAttribute(t, name+"."+key.String(), inner.MapIndex(key).Interface())
+		}
 	}
 }
 
 // harmless hold nothing secret although their names sound like it.
-var harmless = []string{"ncloud.access_key", "api_key_count_info"}
+var harmless = []string{
+	"access_key", "api_key_count_info", "primary_key_version", "secondary_key_version", "api_key_id", "api_key_name", "api_keys",
+}
 
-func sensitiveIfSecret(t *testing.T, name string, sensitive bool) {
+// sentence fails the test unless the description is one.
+func sentence(t *testing.T, what string, of described) {
 	t.Helper()
-	for _, word := range []string{"key", "secret", "token", "password"} {
-		if strings.Contains(name, word) && !sensitive && !strings.Contains(strings.Join(harmless, " "), name) {
-			t.Errorf("%s sounds secret and is not sensitive", name)
-		}
+	text := of.GetMarkdownDescription()
+	if len(text) < 10 || strings.ToUpper(text[:1]) != text[:1] || !strings.HasSuffix(text, ".") {
+		t.Errorf("%s: the description is no sentence: %q", what, text)
 	}
 }

@@ -27,7 +27,7 @@ const (
 type NCloudSwitches struct {
 	// ZoneCode: newer pages show zoneCode in products, older ones do not.
 	ZoneCode string `values:"present,absent"`
-	// EmptyDescription is how productDescription comes back when it is empty.
+	// EmptyDescription is how a description (or an id of a usage plan) that is empty comes back.
 	EmptyDescription string `values:"empty,null,absent"`
 	// IAMFields: permission, actionName and disabled stand in response syntax, never in examples.
 	IAMFields string `values:"absent,present"`
@@ -35,7 +35,7 @@ type NCloudSwitches struct {
 	ErrorCode string `values:"string,number"`
 	// ErrorContentType of error bodies; text/plain was seen live.
 	ErrorContentType string `values:"application/json,text/plain"`
-	// NotFoundCode is the errorCode of a product that does not exist.
+	// NotFoundCode is the errorCode of an object that does not exist.
 	NotFoundCode string
 	// DeletedProduct is how a product that was deleted answers GET: by 404, or by 200 with isDeleted.
 	DeletedProduct string `values:"404,isDeleted"`
@@ -53,6 +53,38 @@ type NCloudSwitches struct {
 	Order string `values:"oldest,newest"`
 	// Subscription: whether tenants have subscribed to the service in the console.
 	Subscription string `values:"yes,no"`
+	// NewProduct is what a product has when it is made. APIs and stages are not managed by this simulator's routes; tests and demos may want one at once.
+	NewProduct string `values:"nothing,an API with two stages"`
+	// APIKeyAnswer is how GET answers with an API key: bare, as documented, or wrapped as elsewhere.
+	APIKeyAnswer string `values:"bare,wrapped"`
+	// DeleteSubscribedKey: whether an API key with subscriptions can be deleted; they end with it.
+	DeleteSubscribedKey string `values:"allowed,refused"`
+	// OwnKey is where a subscription stands after subscribing an own key to an own PROTECTED product.
+	OwnKey string `values:"accepted,requested"`
+	// SubscribePublic is what subscribing to a PUBLIC product does: it is accepted at once, does nothing, or is refused.
+	SubscribePublic string `values:"accepted,nothing,refused"`
+	// RepeatedSubscribe is what subscribing does while there is a subscription.
+	RepeatedSubscribe string `values:"nothing,asks again,refused"`
+	// DecideBlocked: whether a publisher can decide on a key at DENY or BLOCKED_REQUEST.
+	DecideBlocked string `values:"allowed,refused"`
+	// ClearUsagePlan: whether an empty usagePlanId takes a key's plan away.
+	ClearUsagePlan string `values:"allowed,refused"`
+	// UnboundStages: whether subscription-detail lists stages on which the key has no plan.
+	UnboundStages string `values:"listed,left out"`
+	// NoLimit is how a limit that is not set comes back.
+	NoLimit string `values:"null,absent,0"`
+	// OmittedLimit is what PUT of a usage plan without a limit does.
+	OmittedLimit string `values:"clear,keep"`
+	// NullLimit is what PUT of a usage plan with a limit of null does.
+	NullLimit string `values:"clear,keep"`
+	// QuotaConditionDefault is what the service chooses where quotaCondition is not given.
+	QuotaConditionDefault string `values:"none,2xx"`
+	// RepeatedAssociate is what associating a plan that is associated already does.
+	RepeatedAssociate string `values:"nothing,refused"`
+	// DisassociateUsedPlan: whether a plan that keys use can be taken from the stage; they lose it.
+	DisassociateUsedPlan string `values:"allowed,refused"`
+	// DeleteAssociatedPlan: whether a plan that stages have can be deleted; they lose it.
+	DeleteAssociatedPlan string `values:"allowed,refused"`
 	// PageDefault is how many items a page holds when limit is not given.
 	PageDefault int
 	// PageMax is how many items a page holds at most.
@@ -63,12 +95,15 @@ type NCloudSwitches struct {
 type NCloud struct {
 	clock *clock
 
-	mu       sync.Mutex
-	switches NCloudSwitches
-	accounts map[string]ncloudAccount // by access key
-	products []*NCloudProduct
-	ids      *rand.Rand
-	traces   int
+	mu        sync.Mutex
+	switches  NCloudSwitches
+	accounts  map[string]ncloudAccount // by access key
+	products  []*NCloudProduct
+	apiKeys   []*NCloudAPIKey
+	relations []*NCloudRelation
+	plans     []*NCloudUsagePlan
+	ids       *rand.Rand
+	traces    int
 }
 
 type ncloudAccount struct{ tenantID, secretKey string }
@@ -80,8 +115,6 @@ type NCloudProduct struct {
 	Modifier                                          string
 	ModTime                                           time.Time
 	APIs                                              []NCloudAPI
-	// KeyCounts are request, accepted, rejected, denied.
-	KeyCounts [4]int64
 }
 
 // NCloudAPI is an API of a product. Tests place APIs by hand.
@@ -174,6 +207,27 @@ var ncloudRoutes = []ncloudRoute{
 	{http.MethodDelete, "/products/{}", (*NCloud).deleteProduct},
 	{http.MethodGet, "/products/{}/overview", (*NCloud).productOverview},
 	{http.MethodGet, "/products/{}/document", (*NCloud).productDocument},
+	{http.MethodPost, "/products/{}/api-keys/search", (*NCloud).searchAPIKeys},
+	{http.MethodPatch, "/products/{}/api-keys/{}", (*NCloud).setSubscriptionStatus},
+	{http.MethodPut, "/products/{}/api-keys/{}/stages/{}", (*NCloud).bindUsagePlan},
+	{http.MethodGet, "/products/{}/subscription-detail", (*NCloud).subscriptionDetail},
+	{http.MethodPost, "/products/{}/apis/{}/stages/{}/associate-usage-plan", (*NCloud).associateUsagePlan},
+	{http.MethodPost, "/products/{}/apis/{}/stages/{}/disassociate-usage-plan", (*NCloud).disassociateUsagePlan},
+	{http.MethodGet, "/products/{}/apis/{}/stages/{}/usage-plans", (*NCloud).stageUsagePlans},
+	{http.MethodPost, "/api-keys", (*NCloud).createAPIKey},
+	{http.MethodGet, "/api-keys", (*NCloud).listAPIKeys},
+	{http.MethodGet, "/api-keys/{}", (*NCloud).getAPIKey},
+	{http.MethodPut, "/api-keys/{}", (*NCloud).putAPIKey},
+	{http.MethodPatch, "/api-keys/{}", (*NCloud).regenerateAPIKey},
+	{http.MethodDelete, "/api-keys/{}", (*NCloud).deleteAPIKey},
+	{http.MethodPost, "/api-keys/{}/subscribe", (*NCloud).subscribe},
+	{http.MethodPost, "/api-keys/{}/unsubscribe", (*NCloud).unsubscribe},
+	{http.MethodPost, "/usage-plans", (*NCloud).createUsagePlan},
+	{http.MethodPost, "/usage-plans/search", (*NCloud).searchUsagePlans},
+	{http.MethodGet, "/usage-plans/{}", (*NCloud).getUsagePlan},
+	{http.MethodPut, "/usage-plans/{}", (*NCloud).putUsagePlan},
+	{http.MethodDelete, "/usage-plans/{}", (*NCloud).deleteUsagePlan},
+	{http.MethodGet, "/usage-plans/{}/stages", (*NCloud).usagePlanStages},
 }
 
 func (n *NCloud) handle(call *ncloudCall) (*answer, *ncloudError) {
@@ -285,6 +339,27 @@ func page[T any](n *NCloud, query url.Values, rows []T) ([]T, *ncloudError) {
 	start := min(offset, int64(len(rows)))
 	end := min(start+limit, int64(len(rows)))
 	return rows[start:end], nil
+}
+
+// notFound is the answer about an object that does not exist.
+func (n *NCloud) notFound(field, id string) *ncloudError {
+	if n.switches.NotFoundCode == "300" {
+		return &ncloudError{http.StatusNotFound, "300", "Not Found Exception", ""}
+	}
+	return &ncloudError{http.StatusNotFound, n.switches.NotFoundCode, fmt.Sprintf("%s [%s] not found.", field, id), ""}
+}
+
+// emptyText puts an empty text the way the switch says.
+func (n *NCloud) emptyText(fields map[string]any, name, value string) {
+	if value != "" {
+		return
+	}
+	switch n.switches.EmptyDescription {
+	case "null":
+		fields[name] = nil
+	case "absent":
+		delete(fields, name)
+	}
 }
 
 // matchesName filters as the switch says; "" keeps all.

@@ -50,6 +50,10 @@ func (n *NCloud) createProduct(call *ncloudCall) (*answer, *ncloudError) {
 	if in.Description != nil {
 		p.Description = *in.Description
 	}
+	if n.switches.NewProduct != "nothing" {
+		p.APIs = []NCloudAPI{{Name: "v1", MethodsCount: 1, Stages: []NCloudStage{{Name: "production", DeploymentNo: 1}, {Name: "trial", DeploymentNo: 1}}}}
+		n.nameAPIs(p)
+	}
 	n.touch(p)
 	n.products = append(n.products, p)
 	return jsonAnswer(http.StatusCreated, map[string]any{"product": n.productJSON(p)}), nil
@@ -81,12 +85,7 @@ func (n *NCloud) own(call *ncloudCall) (*NCloudProduct, *ncloudError) {
 	return nil, n.productNotFound(call.ids[0])
 }
 
-func (n *NCloud) productNotFound(id string) *ncloudError {
-	if n.switches.NotFoundCode == "300" {
-		return &ncloudError{http.StatusNotFound, "300", "Not Found Exception", ""}
-	}
-	return &ncloudError{http.StatusNotFound, n.switches.NotFoundCode, fmt.Sprintf("productId [%s] not found.", id), ""}
-}
+func (n *NCloud) productNotFound(id string) *ncloudError { return n.notFound("productId", id) }
 
 func (n *NCloud) getProduct(call *ncloudCall) (*answer, *ncloudError) {
 	for _, p := range n.products {
@@ -211,13 +210,7 @@ func (n *NCloud) productOverview(call *ncloudCall) (*answer, *ncloudError) {
 			"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.MethodsCount, "stages": p.stagesJSON(a),
 		}
 	}
-	c := p.KeyCounts
-	return jsonAnswer(http.StatusOK, map[string]any{
-		"apis": apis,
-		"apiKeyCountInfo": map[string]any{
-			"request": c[0], "accepted": c[1], "rejected": c[2], "denied": c[3], "total": c[0] + c[1] + c[2] + c[3],
-		},
-	}), nil
+	return jsonAnswer(http.StatusOK, map[string]any{"apis": apis, "apiKeyCountInfo": n.keyCounts(p.ID)}), nil
 }
 
 func (n *NCloud) productDocument(call *ncloudCall) (*answer, *ncloudError) {
@@ -259,14 +252,7 @@ func (n *NCloud) productJSON(p *NCloudProduct) map[string]any {
 	if n.switches.ZoneCode == "absent" {
 		delete(fields, "zoneCode")
 	}
-	if p.Description == "" {
-		switch n.switches.EmptyDescription {
-		case "null":
-			fields["productDescription"] = nil
-		case "absent":
-			delete(fields, "productDescription")
-		}
-	}
+	n.emptyText(fields, "productDescription", p.Description)
 	if n.switches.IAMFields == "present" {
 		fields["permission"], fields["actionName"], fields["disabled"] = "ALLOW", "View/getProductDetail", false
 	}
@@ -282,6 +268,26 @@ func (p *NCloudProduct) stagesJSON(a NCloudAPI) []map[string]any {
 		}
 	}
 	return stages
+}
+
+// eachStage calls f with every stage of the product.
+func (p *NCloudProduct) eachStage(f func(*NCloudAPI, *NCloudStage)) {
+	for i := range p.APIs {
+		for j := range p.APIs[i].Stages {
+			f(&p.APIs[i], &p.APIs[i].Stages[j])
+		}
+	}
+}
+
+// findStage returns the stage of this id, or nil.
+func (p *NCloudProduct) findStage(id string) *NCloudStage {
+	var found *NCloudStage
+	p.eachStage(func(_ *NCloudAPI, s *NCloudStage) {
+		if s.ID == id {
+			found = s
+		}
+	})
+	return found
 }
 
 func (p *NCloudProduct) hasDeployedStage() bool {
@@ -322,20 +328,24 @@ func (n *NCloud) AddProduct(p NCloudProduct) string {
 	if p.SubscriptionCode == "" {
 		p.SubscriptionCode = "PROTECTED"
 	}
-	for i := range p.APIs {
-		a := &p.APIs[i]
-		if a.ID == "" {
-			a.ID = n.newID()
-		}
-		for j := range a.Stages {
-			if a.Stages[j].ID == "" {
-				a.Stages[j].ID = n.newID()
-			}
-		}
-	}
+	n.nameAPIs(&p)
 	n.touch(&p)
 	n.products = append(n.products, &p)
 	return p.ID
+}
+
+// nameAPIs gives ids to the APIs and stages that have none.
+func (n *NCloud) nameAPIs(p *NCloudProduct) {
+	p.eachStage(func(_ *NCloudAPI, s *NCloudStage) {
+		if s.ID == "" {
+			s.ID = n.newID()
+		}
+	})
+	for i := range p.APIs {
+		if p.APIs[i].ID == "" {
+			p.APIs[i].ID = n.newID()
+		}
+	}
 }
 
 // ChangeProduct changes a product behind Terraform's back. It reports whether

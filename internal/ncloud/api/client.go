@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/time/rate"
 
@@ -44,6 +45,7 @@ type Client struct {
 	rest        *rest.Client
 	credentials Credentials
 	settings    rest.Settings
+	tenant      atomic.Pointer[string]
 }
 
 // New returns a client. It makes no request.

@@ -279,51 +279,6 @@ func TestProduct_refuses_an_answer_about_another_product(t *testing.T) {
 	}
 }
 
-func TestConfirmGone(t *testing.T) {
-	t.Parallel()
-	notFound := func(body string) error {
-		_, err := answering(t, 404, "", body).Product(t.Context(), "abc")
-		return err
-	}
-	plain := notFound(`{"error":{"errorCode":"31999","message":"?"}}`)
-	listing := func(l api.Listed, err error) func() (api.Listed, error) {
-		return func() (api.Listed, error) { return l, err }
-	}
-	tests := map[string]struct {
-		err    error
-		tenant string
-		list   func() (api.Listed, error)
-		gone   bool
-		says   string
-	}{
-		"the listing does not have it":       {plain, "t1", listing(api.Listed{Tenants: []string{"t1"}}, nil), true, ""},
-		"there is nothing at all":            {plain, "t1", listing(api.Listed{}, nil), true, ""},
-		"the tenant is not known yet":        {plain, "", listing(api.Listed{Tenants: []string{"t2"}}, nil), true, ""},
-		"the listing has it":                 {plain, "t1", listing(api.Listed{Present: true, Tenants: []string{"t1"}}, nil), false, "the listing still has the product"},
-		"the listing is of another tenant":   {plain, "t1", listing(api.Listed{Tenants: []string{"t2"}}, nil), false, "belongs to tenant t1, but the credentials are those of tenant t2 (access key SIMU…EY00"},
-		"the listing fails":                  {plain, "t1", listing(api.Listed{}, errors.New("no rights")), false, "listing every product failed too:\nno rights"},
-		"the 404 is about the tenant":        {notFound(`{"error":{"errorCode":"10008","message":"tenantId [t1] not found."}}`), "t1", nil, false, "about the tenant"},
-		"the error is no 404":                {errors.New("other"), "t1", nil, false, "other"},
-		"the error is an answer but not 404": {&api.Error{Status: 500}, "t1", nil, false, "500"},
-	}
-	for name, test := range tests {
-		err := api.ConfirmGone("product", test.tenant, test.err, test.list)
-		if errors.Is(err, api.ErrGone) != test.gone || !test.gone && !strings.Contains(err.Error(), test.says) {
-			t.Errorf("%s: %v", name, err)
-		}
-		var unsure *api.NotConfirmedError
-		if errors.As(err, &unsure) && (unsure.Hint() == "" || !errors.Is(err, test.err)) {
-			t.Errorf("%s: hint %q", name, unsure.Hint())
-		}
-	}
-	denied := &api.Error{Status: 403}
-	err := api.ConfirmGone("product", "t1", plain, listing(api.Listed{}, denied))
-	var unsure *api.NotConfirmedError
-	if !errors.As(err, &unsure) || !strings.Contains(unsure.Hint(), "NCP_API_GATEWAY") {
-		t.Errorf("the listing's own hint is lost: %v", err)
-	}
-}
-
 func TestMayHaveActed(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

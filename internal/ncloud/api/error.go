@@ -26,11 +26,12 @@ type Error struct {
 	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
+	// Credentials says which keys signed the request, without the secret.
+	Credentials string
 
-	excerpt     string
-	location    string
-	credentials string
-	settings    rest.Settings
+	excerpt  string
+	location string
+	settings rest.Settings
 }
 
 // newError reads a failing answer as leniently as it can: the vendor's own
@@ -42,8 +43,8 @@ func (c *Client) newError(resp *rest.Response) *Error {
 		Status:      resp.Status,
 		RequestID:   resp.RequestID,
 		Attempts:    resp.Attempts,
+		Credentials: c.credentials.String(),
 		excerpt:     resp.Excerpt(),
-		credentials: c.credentials.String(),
 		settings:    c.settings,
 	}
 	if resp.Status >= 300 && resp.Status < 400 {
@@ -98,14 +99,14 @@ func (e *Error) said() string {
 func (e *Error) Hint() string {
 	switch {
 	case e.Status == http.StatusUnauthorized && e.Code == "210", e.Status == http.StatusForbidden:
-		return "The request was signed with " + e.credentials + ". Give this user the permission in IAM " +
+		return "The request was signed with " + e.Credentials + ". Give this user the permission in IAM " +
 			"(policy NCP_API_GATEWAY_MANAGER, or NCP_API_GATEWAY_VIEWER to read)."
 	case e.Status == http.StatusUnauthorized:
-		return "The request was signed with " + e.credentials + ". Check that both keys belong together and are enabled, " +
+		return "The request was signed with " + e.Credentials + ". Check that both keys belong together and are enabled, " +
 			"that site and endpoint are those of the account, and that this machine's clock is right (5 minutes at most)."
 	case e.AboutTenant():
 		return "The account has not subscribed to API Gateway, or the credentials are another account's: the request was signed with " +
-			e.credentials + ". Subscribe once in the console."
+			e.Credentials + ". Subscribe once in the console."
 	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
 		return "The quota of this API is used up, which no retry mends. Wait for the vendor's next period or ask for more."
 	case e.Status == http.StatusTooManyRequests:
@@ -117,7 +118,7 @@ func (e *Error) Hint() string {
 }
 
 // NotFound reports whether err is an answer with HTTP 404. That alone does not
-// mean that the object is gone: see ConfirmGone.
+// mean that the object is gone: see package gone.
 func NotFound(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == http.StatusNotFound

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -71,17 +70,18 @@ type ProductFilter struct {
 // CreateProduct makes a product with one request. Where the error is a
 // *rest.TransportError that is Unsure, the product may exist all the same.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, error) {
-	return c.productCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
+	product, err := c.productCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
+	if err == nil {
+		c.learnTenant(product.TenantID)
+	}
+	return product, err
 }
 
 // Product returns one product, own or published by another tenant. A product
 // whose IsDeleted is true is gone.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	product, err := c.productCall(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products", id}})
-	if err == nil && product.ID != id {
-		return nil, fmt.Errorf("the API was asked for product %q and answered with product %q", id, product.ID)
-	}
-	return product, err
+	return product, sameID("product", id, err, func() string { return product.ID })
 }
 
 // UpdateProduct changes all three fields of a product. The answer has no body.
@@ -118,6 +118,7 @@ func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Wind
 			if product.ID == "" {
 				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a productId")
 			}
+			c.learnTenant(product.TenantID)
 		}
 		return rest.Page[Product]{Items: out.ProductPage.Content, Total: *out.ProductPage.Total, InitialCount: out.InitialCount}, nil
 	})

@@ -196,13 +196,18 @@ func TestProduct_overview_and_documents(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
 	id := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{
-		Name: "weather", KeyCounts: [4]int64{1, 2, 3, 4},
+		Name: "weather",
 		APIs: []simulator.NCloudAPI{
 			{ID: "api0000001", Name: "forecast", Description: "What comes", MethodsCount: 7, Stages: []simulator.NCloudStage{{ID: "stage00001", Name: "V1", DeploymentNo: 3}, {Name: "V2"}}},
 			{Name: "history"},
 			{Name: "alerts"},
 		},
 	})
+	for status, count := range map[string]int{"REQUEST": 1, "ACCEPTED": 2, "REJECTED": 3, "DENY": 4} {
+		for range count {
+			cloud.Sim.NCloud.Relate(id, cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{}), status)
+		}
+	}
 	overview := readData(t, cloud, kind+"_overview", acctest.Object{"product_id": id})
 	if overview.Len(t, "apis") != 3 {
 		t.Errorf("%d apis", overview.Len(t, "apis"))

@@ -3,6 +3,7 @@ package product
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 )
 
@@ -34,31 +35,15 @@ func (m *resourceModel) input() api.ProductInput {
 // stays as it is known; what can change and is not told is null.
 func (m *resourceModel) read(p *api.Product) {
 	m.ID = types.StringValue(p.ID)
-	m.Name = told(p.Name, m.Name)
+	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
-	m.SubscriptionCode = told(p.SubscriptionCode, m.SubscriptionCode)
-	m.TenantID = fixed(p.TenantID, m.TenantID)
-	m.DomainCode = fixed(p.DomainCode, m.DomainCode)
-	m.ZoneCode = fixed(p.ZoneCode, m.ZoneCode)
+	m.SubscriptionCode = convert.NonEmpty(p.SubscriptionCode, m.SubscriptionCode)
+	m.TenantID = convert.Kept(p.TenantID, m.TenantID)
+	m.DomainCode = convert.Kept(p.DomainCode, m.DomainCode)
+	m.ZoneCode = convert.Kept(p.ZoneCode, m.ZoneCode)
 	m.IsPublished = types.BoolPointerValue(p.IsPublished)
 	m.Modifier = types.StringPointerValue(p.Modifier)
 	m.ModTime = types.StringPointerValue(p.ModTime)
-}
-
-// told returns the value that was told, or the known one where none was.
-func told(value string, known types.String) types.String {
-	if value == "" && !known.IsUnknown() {
-		return known
-	}
-	return types.StringValue(value)
-}
-
-// fixed is told for a field that may be missing and never changes.
-func fixed(value *string, known types.String) types.String {
-	if value == nil && !known.IsUnknown() {
-		return known
-	}
-	return types.StringPointerValue(value)
 }
 
 // dataModel is a product in a data source: everything the API tells of it.

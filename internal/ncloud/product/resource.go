@@ -17,7 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -28,6 +28,9 @@ var (
 	_ resource.ResourceWithIdentity    = (*productResource)(nil)
 	_ resource.ResourceWithImportState = (*productResource)(nil)
 )
+
+// names is the product's identity.
+var names = identity.Identity{{Name: "id", Description: "The product's id."}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -107,7 +110,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identity.Schema(identity.Attribute{Name: "id", Description: "The product's id."})
+	resp.IdentitySchema = names.Schema()
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -119,31 +122,28 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	product, err := store.Create(ctx, model.input())
+	if api.MayHaveActed(err) {
+		err = diags.MayExist("product", ResourceType+"s", err)
+	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(
-			fmt.Sprintf("Could not create API Gateway product %q", model.Name.ValueString()), unsureCreate(err), fields,
-		))
+		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API Gateway product %q", model.Name.ValueString()), err, fields))
 		return
 	}
 	model.read(product)
-	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, "id", model.ID)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
 }
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, "id", model.ID)...)
 	store, missing := r.source()
 	resp.Diagnostics.Append(missing...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	product, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
-	if errors.Is(err, api.ErrGone) {
+	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -157,11 +157,8 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, "id", model.ID)...)
 	store, missing := r.source()
 	resp.Diagnostics.Append(missing...)
 	if resp.Diagnostics.HasError() {
@@ -179,9 +176,6 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	store, missing := r.source()
 	resp.Diagnostics.Append(missing...)
 	if resp.Diagnostics.HasError() {
@@ -193,19 +187,5 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 }
 
 func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if err := rest.CheckSegment(req.ID); req.ID != "" && err != nil {
-		resp.Diagnostics.Append(diags.Error("Could not import API Gateway product", fmt.Errorf("the import id must be a product's id: %w", err)))
-		return
-	}
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
-}
-
-// unsureCreate tells a lost or useless answer from a refusal: after it the
-// product may exist.
-func unsureCreate(err error) error {
-	if api.MayHaveActed(err) {
-		return fmt.Errorf("%w\n\nWhether the product was created is not known. Look for it in the console or with the data source "+
-			"apigw_products before applying again; if it is there, bring it in with terraform import, or there will be two", err)
-	}
-	return err
+	names.Import(ctx, req, resp)
 }

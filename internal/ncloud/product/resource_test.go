@@ -33,35 +33,6 @@ func with(extra acctest.Object) acctest.Object {
 	return config
 }
 
-// apply applies and fails the test on any diagnostic.
-func apply(t *testing.T, d *acctest.Driver, prior *acctest.State, config acctest.Object) *acctest.State {
-	t.Helper()
-	state, found := d.Apply(t.Context(), kind, prior, config)
-	if len(found) > 0 {
-		t.Fatalf("apply: %s", found)
-	}
-	return state
-}
-
-// refresh reads and fails the test on any diagnostic.
-func refresh(t *testing.T, d *acctest.Driver, prior *acctest.State) *acctest.State {
-	t.Helper()
-	state, found := d.Read(t.Context(), kind, prior)
-	if len(found) > 0 {
-		t.Fatalf("read: %s", found)
-	}
-	return state
-}
-
-// settled fails the test unless a refresh and a plan find nothing to do.
-func settled(t *testing.T, d *acctest.Driver, state *acctest.State, config acctest.Object) {
-	t.Helper()
-	plan, found := d.Plan(kind, refresh(t, d, state), config)
-	if found.HasError() || !plan.Empty {
-		t.Fatalf("the plan is not empty: %s\nwas  %s\nplan %s", found, state.Value, plan.Value)
-	}
-}
-
 // asked returns what the simulator saw, such as "POST /products".
 func asked(cloud *acctest.Cloud) []string {
 	var out []string
@@ -85,10 +56,10 @@ func TestProduct_costs_as_few_requests_as_it_can(t *testing.T) {
 		}
 		cloud.Sim.Forget()
 	}
-	state := apply(t, d, nil, minimal())
+	state := d.Applied(kind, nil, minimal())
 	check("create", "POST /products")
 	id := fmt.Sprint(state.Get(t, "id"))
-	state = refresh(t, d, state)
+	state = d.Refreshed(kind, state)
 	check("read", "GET /products/"+id)
 	if plan, _ := d.Plan(kind, state, minimal()); !plan.Empty {
 		t.Error("the plan after a refresh is not empty")
@@ -97,7 +68,7 @@ func TestProduct_costs_as_few_requests_as_it_can(t *testing.T) {
 		t.Error(found)
 	}
 	check("plan and validate")
-	state = apply(t, d, state, with(acctest.Object{"name": "climate"}))
+	state = d.Applied(kind, state, with(acctest.Object{"name": "climate"}))
 	check("update", "PATCH /products/"+id, "GET /products/"+id)
 	if left, found := d.Destroy(t.Context(), kind, state); left != nil || len(found) > 0 {
 		t.Error(left, found)
@@ -139,8 +110,8 @@ func TestProduct_plans_empty_under_every_switch(t *testing.T) {
 func life(t *testing.T, cloud *acctest.Cloud) {
 	t.Helper()
 	d := cloud.Driver(t, nil)
-	state := apply(t, d, nil, minimal())
-	settled(t, d, state, minimal())
+	state := d.Applied(kind, nil, minimal())
+	d.Settled(kind, state, minimal())
 	id := fmt.Sprint(state.Get(t, "id"))
 	for _, config := range []acctest.Object{
 		with(acctest.Object{"description": "set"}),
@@ -149,8 +120,8 @@ func life(t *testing.T, cloud *acctest.Cloud) {
 		with(acctest.Object{"description": ""}),
 		minimal(),
 	} {
-		state = apply(t, d, state, config)
-		settled(t, d, state, config)
+		state = d.Applied(kind, state, config)
+		d.Settled(kind, state, config)
 		now := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)[0]
 		if want, _ := config["description"].(string); now.Description != want || now.Name != config["name"] || now.SubscriptionCode != config["subscription_code"] {
 			t.Fatalf("the cloud has %+v, expected %v", now, config)
@@ -163,18 +134,18 @@ func life(t *testing.T, cloud *acctest.Cloud) {
 	if found.HasError() {
 		t.Fatal(found)
 	}
-	settled(t, d, imported, minimal())
+	d.Settled(kind, imported, minimal())
 
 	// Deleted outside, it is gone, made anew, and a second delete is no error.
 	cloud.Sim.NCloud.DeleteProduct(id)
-	if gone := refresh(t, d, state); gone != nil {
+	if gone := d.Refreshed(kind, state); gone != nil {
 		t.Fatalf("a deleted product is still there: %s", gone.Value)
 	}
 	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
 		t.Fatalf("deleting what is gone: %s", found)
 	}
-	state = apply(t, d, nil, minimal())
-	settled(t, d, state, minimal())
+	state = d.Applied(kind, nil, minimal())
+	d.Settled(kind, state, minimal())
 	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
 		t.Fatal(found)
 	}
@@ -187,10 +158,10 @@ func TestProduct_keeps_a_zone_that_later_answers_leave_out(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
-	state := apply(t, d, nil, minimal())
+	state := d.Applied(kind, nil, minimal())
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ZoneCode = "absent" })
-	state = apply(t, d, state, with(acctest.Object{"description": "x"}))
-	if got := refresh(t, d, state).Get(t, "zone_code"); got != "PUBLIC" {
+	state = d.Applied(kind, state, with(acctest.Object{"description": "x"}))
+	if got := d.Refreshed(kind, state).Get(t, "zone_code"); got != "PUBLIC" {
 		t.Errorf("zone_code is %v", got)
 	}
 }
@@ -200,7 +171,7 @@ func TestProduct_limits_are_characters_and_are_checked_before_any_request(t *tes
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
 	longest := with(acctest.Object{"name": strings.Repeat("가", 100), "description": strings.Repeat("나", 300)})
-	settled(t, d, apply(t, d, nil, longest), longest)
+	d.Settled(kind, d.Applied(kind, nil, longest), longest)
 	cloud.Sim.Forget()
 	for says, config := range map[string]acctest.Object{
 		"between 1 and 100, got: 101":    with(acctest.Object{"name": strings.Repeat("가", 101)}),
@@ -232,8 +203,8 @@ func TestProduct_text_survives_a_round_trip(t *testing.T) {
 		`"quoted" and \"escaped\"`, `back\slash\\`, "<b> & </b>", "two\nlines\r\n\ttab", "emoji 🌦 \u2028 \u00a0", `{"json": [1]}`, `${"$"}{not_hcl}`, " space ", "%s %2F +",
 	} {
 		config := with(acctest.Object{"name": text, "description": text})
-		state := apply(t, d, nil, config)
-		settled(t, d, state, config)
+		state := d.Applied(kind, nil, config)
+		d.Settled(kind, state, config)
 		all := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
 		if got := all[len(all)-1]; got.Description != text || got.Name != text {
 			t.Errorf("%q became %q and %q", text, got.Name, got.Description)
@@ -246,12 +217,12 @@ func TestProduct_changes_made_outside_are_seen_and_mended(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
 	config := with(acctest.Object{"description": "ours"})
-	state := apply(t, d, nil, config)
+	state := d.Applied(kind, nil, config)
 	id := fmt.Sprint(state.Get(t, "id"))
 	cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) {
 		p.Name, p.Description, p.SubscriptionCode, p.Published = "theirs", "theirs", "PUBLIC", true
 	})
-	state = refresh(t, d, state)
+	state = d.Refreshed(kind, state)
 	if state.Get(t, "name") != "theirs" || state.Get(t, "is_published") != true {
 		t.Errorf("the change is not seen: %s", state.Value)
 	}
@@ -259,8 +230,8 @@ func TestProduct_changes_made_outside_are_seen_and_mended(t *testing.T) {
 	if plan.Empty || len(plan.Replace) > 0 {
 		t.Errorf("plan %s, replace %v", plan.Value, plan.Replace)
 	}
-	state = apply(t, d, state, config)
-	settled(t, d, state, config)
+	state = d.Applied(kind, state, config)
+	d.Settled(kind, state, config)
 }
 
 func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
@@ -328,7 +299,7 @@ func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
 			d := cloud.Driver(t, nil)
-			state := apply(t, d, nil, minimal())
+			state := d.Applied(kind, nil, minimal())
 			test.happens(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
 			if test.config != nil {
 				test.config["endpoint"] = cloud.URL
@@ -362,7 +333,7 @@ func TestProduct_confirming_that_many_are_gone_costs_one_listing(t *testing.T) {
 	d := cloud.Driver(t, nil)
 	var states []*acctest.State
 	for range 12 {
-		states = append(states, apply(t, d, nil, minimal()))
+		states = append(states, d.Applied(kind, nil, minimal()))
 	}
 	for _, p := range cloud.Sim.NCloud.Products(simulator.NCloudTenantID) {
 		cloud.Sim.NCloud.DeleteProduct(p.ID)
@@ -387,7 +358,7 @@ func TestProduct_refusals_are_errors_and_state_stays(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteWithAPIs, s.DuplicateNames = "refused", "refused" })
 	d := cloud.Driver(t, nil)
-	state := apply(t, d, nil, minimal())
+	state := d.Applied(kind, nil, minimal())
 	id := fmt.Sprint(state.Get(t, "id"))
 
 	left, found := d.Apply(t.Context(), kind, nil, minimal())
@@ -477,7 +448,7 @@ func TestProduct_odd_answers_are_clear_errors_and_state_stays(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
 			d := cloud.Driver(t, acctest.Object{"max_retries": 1})
-			state := apply(t, d, nil, minimal())
+			state := d.Applied(kind, nil, minimal())
 			remove := cloud.Sim.Inject(fault)
 
 			if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
@@ -494,7 +465,7 @@ func TestProduct_odd_answers_are_clear_errors_and_state_stays(t *testing.T) {
 				t.Error("import: no error")
 			}
 			remove()
-			settled(t, d, state, minimal())
+			d.Settled(kind, state, minimal())
 		})
 	}
 }
@@ -521,18 +492,18 @@ func TestProduct_survives_a_busy_service(t *testing.T) {
 		cloud.Sim.Inject(simulator.Fault{Status: status, Header: http.Header{"Retry-After": {"0"}}, Times: 2})
 	}
 	busy(429)
-	state := apply(t, d, nil, minimal())
+	state := d.Applied(kind, nil, minimal())
 	busy(503)
-	settled(t, d, state, minimal())
+	d.Settled(kind, state, minimal())
 	busy(504)
 	changed := with(acctest.Object{"description": "x"})
-	state = apply(t, d, state, changed)
+	state = d.Applied(kind, state, changed)
 	busy(502)
 	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
 		t.Error(found)
 	}
 	// The answer to a delete is lost: its retry finds nothing, which is success.
-	state = apply(t, d, nil, minimal())
+	state = d.Applied(kind, nil, minimal())
 	cloud.Sim.Inject(simulator.Fault{Method: "DELETE", Cut: simulator.CutAfter, Times: 1})
 	if left, found := d.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
 		t.Errorf("a delete whose answer was lost: %s", found)
@@ -546,7 +517,7 @@ func TestProduct_stops_when_interrupted(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
-	state := apply(t, d, nil, minimal())
+	state := d.Applied(kind, nil, minimal())
 	cloud.Sim.Inject(simulator.Fault{Method: "GET", Delay: time.Minute})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -562,7 +533,7 @@ func TestProduct_hostile_ids_never_reach_another_URL(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
 	for _, id := range []string{"a/b", "..", ".", "../api-keys/x", `a\b`, "a\nb"} {
-		if _, found := d.Import(t.Context(), kind, id); !strings.Contains(found.String(), "must be a product's id") {
+		if _, found := d.Import(t.Context(), kind, id); !strings.Contains(found.String(), "must have the form id") {
 			t.Errorf("importing %q: %s", id, found)
 		}
 		if _, found := d.ReadData(t.Context(), "apigw_product", acctest.Object{"id": id}); !found.HasError() {
@@ -593,9 +564,9 @@ func TestProduct_identity(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
-	state := apply(t, d, nil, minimal())
+	state := d.Applied(kind, nil, minimal())
 	for name, s := range map[string]*acctest.State{
-		"create": state, "read": refresh(t, d, state), "update": apply(t, d, state, with(acctest.Object{"name": "x"})),
+		"create": state, "read": d.Refreshed(kind, state), "update": d.Applied(kind, state, with(acctest.Object{"name": "x"})),
 	} {
 		if s.Identity == nil || !reflect.DeepEqual(s.Identity, state.Identity) {
 			t.Errorf("%s: identity %v", name, s.Identity)

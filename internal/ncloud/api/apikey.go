@@ -1,0 +1,138 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Limits of an API key's fields, in characters ("API key" pages).
+const (
+	MaxAPIKeyName        = 20
+	MaxAPIKeyDescription = 50
+)
+
+// KeyType names one of the two values of an API key.
+type KeyType string
+
+// The two values of an API key.
+const (
+	PrimaryKey   KeyType = "PRIMARY"
+	SecondaryKey KeyType = "SECONDARY"
+)
+
+// APIKey identifies a caller of published APIs. Every answer about it holds its
+// two values, which are secrets.
+type APIKey struct {
+	ID           string  `json:"apiKeyId"`
+	TenantID     *string `json:"tenantId"`
+	Name         string  `json:"apiKeyName"`
+	Description  string  `json:"apiKeyDescription"` // null, absent and "" are one
+	PrimaryKey   *string `json:"primaryKey"`
+	SecondaryKey *string `json:"secondaryKey"`
+	IsEnabled    *bool   `json:"isEnabled"`
+	Modifier     *string `json:"modifier"`
+	ModTime      *string `json:"modTime"`
+	DomainCode   *string `json:"domainCode"`
+}
+
+// APIKeyInput is what a caller decides about an API key.
+type APIKeyInput struct {
+	// Name has 1 to 20 characters.
+	Name string
+	// Description has 0 to 50 characters; "" clears it.
+	Description string
+	// Enabled cannot be set when the key is made: a new key is enabled.
+	Enabled bool
+}
+
+// CreateAPIKey makes a key, which is enabled at once.
+func (c *Client) CreateAPIKey(ctx context.Context, in APIKeyInput) (*APIKey, error) {
+	return c.apiKeyCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"api-keys"}, Create: true, Body: map[string]any{
+		"apiKeyName": in.Name, "apiKeyDescription": in.Description,
+	}})
+}
+
+// APIKey returns one of the account's own keys.
+func (c *Client) APIKey(ctx context.Context, id string) (*APIKey, error) {
+	key, err := c.apiKeyCall(ctx, rest.Request{Method: http.MethodGet, Path: []string{"api-keys", id}})
+	return key, sameID("API key", id, err, func() string { return key.ID })
+}
+
+// UpdateAPIKey changes all fields of a key and returns it.
+func (c *Client) UpdateAPIKey(ctx context.Context, id string, in APIKeyInput) (*APIKey, error) {
+	return c.apiKeyCall(ctx, rest.Request{Method: http.MethodPut, Path: []string{"api-keys", id}, Body: map[string]any{
+		"apiKeyName": in.Name, "apiKeyDescription": in.Description, "isEnabled": in.Enabled,
+	}})
+}
+
+// RegenerateAPIKey gives the key a new value of this type, and returns it. The
+// other value stays.
+func (c *Client) RegenerateAPIKey(ctx context.Context, id string, which KeyType) (*APIKey, error) {
+	return c.apiKeyCall(ctx, rest.Request{
+		Method: http.MethodPatch, Path: []string{"api-keys", id}, Body: map[string]any{"keyType": which},
+	})
+}
+
+// DeleteAPIKey deletes a key.
+func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
+	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"api-keys", id}}, nil)
+	return err
+}
+
+// APIKeys walks the account's own keys. name has 0 to 20 characters; whether it
+// matches exactly or in part is not documented, "" matches all.
+func (c *Client) APIKeys(ctx context.Context, name string) iter.Seq2[rest.Page[APIKey], error] {
+	query := url.Values{}
+	setString(query, "apiKeyName", name)
+	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
+		var out struct {
+			Total        *int64   `json:"total"`
+			InitialCount int64    `json:"initialCount"`
+			APIKeys      []APIKey `json:"apiKeys"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"api-keys"}, Query: paged(query, offset, limit)}, &out)
+		if err != nil {
+			return rest.Page[APIKey]{}, err
+		}
+		if out.Total == nil {
+			return rest.Page[APIKey]{}, resp.Unexpected("it holds no apiKeys with a total")
+		}
+		for _, key := range out.APIKeys {
+			if key.ID == "" {
+				return rest.Page[APIKey]{}, resp.Unexpected("it lists an API key without an apiKeyId")
+			}
+			c.learnTenant(key.TenantID)
+		}
+		return rest.Page[APIKey]{Items: out.APIKeys, Total: *out.Total, InitialCount: out.InitialCount}, nil
+	})
+}
+
+// apiKeyCall sends a request that is answered with one key. Most answers wrap it
+// in apiKey; GET is documented to answer with the bare key.
+func (c *Client) apiKeyCall(ctx context.Context, req rest.Request) (*APIKey, error) {
+	var raw struct {
+		Wrapped json.RawMessage `json:"apiKey"`
+		APIKey
+	}
+	resp, err := c.call(ctx, req, &raw)
+	if err != nil {
+		return nil, err
+	}
+	key := raw.APIKey
+	if raw.Wrapped != nil {
+		key = APIKey{}
+		if json.Unmarshal(raw.Wrapped, &key) != nil {
+			return nil, resp.Unexpected("its apiKey has another shape")
+		}
+	}
+	if key.ID == "" {
+		return nil, resp.Unexpected("it holds no API key with an apiKeyId")
+	}
+	c.learnTenant(key.TenantID)
+	return &key, nil
+}

@@ -1,0 +1,143 @@
+package api
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Limits of a usage plan's fields ("Usage plan" pages). Names and descriptions
+// are counted in characters. Pages differ about quotas; this range is in all.
+const (
+	MaxUsagePlanName        = 45
+	MaxUsagePlanDescription = 50
+	MaxRateRPS              = 1<<31 - 1
+	MaxQuota                = 1<<53 - 1
+)
+
+// QuotaConditions returns the classes of responses that can count against a quota.
+func QuotaConditions() []string { return []string{"2xx", "3xx", "4xx", "5xx", "others"} }
+
+// UsagePlan limits how much an API key may call.
+type UsagePlan struct {
+	ID          string  `json:"usagePlanId"`
+	TenantID    *string `json:"tenantId"`
+	Name        string  `json:"usagePlanName"`
+	Description string  `json:"usagePlanDescription"` // null, absent and "" are one
+	// RateRPS is the limit in requests per second, 0 where there is none.
+	RateRPS int64 `json:"rateRps"`
+	// DayQuotaRequest and MonthQuotaRequest are limits in requests, counted from
+	// the start of the day and of the month.
+	DayQuotaRequest   *int64  `json:"dayQuotaRequest"`
+	MonthQuotaRequest *int64  `json:"monthQuotaRequest"`
+	QuotaCondition    *string `json:"quotaCondition"`
+	DomainCode        *string `json:"domainCode"`
+	Modifier          *string `json:"modifier"`
+	// AssociatedStagesCount is how many stages the plan is associated with.
+	AssociatedStagesCount *int64 `json:"associatedStagesCount"`
+}
+
+// UsagePlanInput is what a caller decides about a usage plan. All of it is always
+// sent, null where there is no limit: what leaving a field out of a change does is
+// not documented.
+type UsagePlanInput struct {
+	// Name has 1 to 45 characters.
+	Name string `json:"usagePlanName"`
+	// Description has 0 to 50 characters.
+	Description string `json:"usagePlanDescription"`
+	// RateRPS is 1 to MaxRateRPS.
+	RateRPS *int64 `json:"rateRps"`
+	// DayQuotaRequest and MonthQuotaRequest are 0 to MaxQuota; both or neither.
+	DayQuotaRequest   *int64 `json:"dayQuotaRequest"`
+	MonthQuotaRequest *int64 `json:"monthQuotaRequest"`
+	// QuotaCondition is one of QuotaConditions.
+	QuotaCondition *string `json:"quotaCondition"`
+}
+
+// CreateUsagePlan makes a usage plan.
+func (c *Client) CreateUsagePlan(ctx context.Context, in UsagePlanInput) (*UsagePlan, error) {
+	return c.usagePlanCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans"}, Body: in, Create: true})
+}
+
+// UsagePlan returns one usage plan.
+func (c *Client) UsagePlan(ctx context.Context, id string) (*UsagePlan, error) {
+	plan, err := c.usagePlanCall(ctx, rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", id}})
+	return plan, sameID("usage plan", id, err, func() string { return plan.ID })
+}
+
+// UpdateUsagePlan changes a usage plan and returns it.
+func (c *Client) UpdateUsagePlan(ctx context.Context, id string, in UsagePlanInput) (*UsagePlan, error) {
+	return c.usagePlanCall(ctx, rest.Request{Method: http.MethodPut, Path: []string{"usage-plans", id}, Body: in})
+}
+
+// DeleteUsagePlan deletes a usage plan. What it does to stages that have it is not
+// documented.
+func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
+	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"usage-plans", id}}, nil)
+	return err
+}
+
+// UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
+// matches all.
+func (c *Client) UsagePlans(ctx context.Context, name string) iter.Seq2[rest.Page[UsagePlan], error] {
+	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+		body := map[string]any{"offset": offset, "limit": limit}
+		if name != "" {
+			body["usagePlanName"] = name
+		}
+		var out struct {
+			Total      *int64      `json:"total"`
+			UsagePlans []UsagePlan `json:"usagePlans"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans", "search"}, Body: body}, &out)
+		if err != nil {
+			return rest.Page[UsagePlan]{}, err
+		}
+		return c.usagePlanPage(resp, out.Total, out.UsagePlans)
+	})
+}
+
+// StageUsagePlans walks the usage plans that are associated with a stage.
+func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2[rest.Page[UsagePlan], error] {
+	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+		var out struct {
+			Total   *int64      `json:"total"`
+			Content []UsagePlan `json:"content"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: stage.path("usage-plans"), Query: paged(nil, offset, limit)}, &out)
+		if err != nil {
+			return rest.Page[UsagePlan]{}, err
+		}
+		return c.usagePlanPage(resp, out.Total, out.Content)
+	})
+}
+
+func (c *Client) usagePlanPage(resp *rest.Response, total *int64, plans []UsagePlan) (rest.Page[UsagePlan], error) {
+	if total == nil {
+		return rest.Page[UsagePlan]{}, resp.Unexpected("it holds no usage plans with a total")
+	}
+	for _, plan := range plans {
+		if plan.ID == "" {
+			return rest.Page[UsagePlan]{}, resp.Unexpected("it lists a usage plan without a usagePlanId")
+		}
+		c.learnTenant(plan.TenantID)
+	}
+	return rest.Page[UsagePlan]{Items: plans, Total: *total}, nil
+}
+
+func (c *Client) usagePlanCall(ctx context.Context, req rest.Request) (*UsagePlan, error) {
+	var out struct {
+		UsagePlan *UsagePlan `json:"usagePlan"`
+	}
+	resp, err := c.call(ctx, req, &out)
+	if err != nil {
+		return nil, err
+	}
+	if out.UsagePlan == nil || out.UsagePlan.ID == "" {
+		return nil, resp.Unexpected("it holds no usagePlan with a usagePlanId")
+	}
+	c.learnTenant(out.UsagePlan.TenantID)
+	return out.UsagePlan, nil
+}

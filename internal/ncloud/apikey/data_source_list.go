@@ -1,0 +1,75 @@
+package apikey
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+)
+
+type keysDataSource struct{ source Source }
+
+// NewListDataSource returns the constructor of the data source apigw_api_keys.
+func NewListDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &keysDataSource{source} }
+}
+
+func (d *keysDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType + "s"
+}
+
+func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The account's own API keys in NAVER Cloud API Gateway, without their values.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep keys whose name the service matches with this text: 0 to 20 characters. Whether it matches parts of names is not documented.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxAPIKeyName)},
+			},
+			"api_keys": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The API keys, in the order in which the service lists them.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":          text("The API key's id."),
+					"name":        text("Name of the API key."),
+					"description": text("Description of the API key, `\"\"` where it has none."),
+					"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the key can be used."},
+					"tenant_id":   text("Id of the tenant (account) that owns the key."),
+					"domain_code": text("Code of the cloud that the key is in, such as `PUB`."),
+					"modifier":    text("Id of the user who changed the key last."),
+					"mod_time":    text("When the key was last changed, as an RFC 3339 time in UTC."),
+				}},
+			},
+		},
+	}
+}
+
+func (d *keysDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	store, missing := d.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.APIKeys = []dataModel{}
+	for page, err := range store.client.APIKeys(ctx, model.Name.ValueString()) {
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error("Could not list API keys", err))
+			return
+		}
+		for _, key := range page.Items {
+			model.APIKeys = append(model.APIKeys, newDataModel(&key))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,83 @@
+package apikey
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+)
+
+// resourceModel is the state of apigw_api_key.
+type resourceModel struct {
+	ID                  types.String `tfsdk:"id"`
+	Name                types.String `tfsdk:"name"`
+	Description         types.String `tfsdk:"description"`
+	Enabled             types.Bool   `tfsdk:"enabled"`
+	PrimaryKeyVersion   types.Int64  `tfsdk:"primary_key_version"`
+	SecondaryKeyVersion types.Int64  `tfsdk:"secondary_key_version"`
+	PrimaryKey          types.String `tfsdk:"primary_key"`
+	SecondaryKey        types.String `tfsdk:"secondary_key"`
+	TenantID            types.String `tfsdk:"tenant_id"`
+	DomainCode          types.String `tfsdk:"domain_code"`
+	Modifier            types.String `tfsdk:"modifier"`
+	ModTime             types.String `tfsdk:"mod_time"`
+}
+
+// input returns what the API is to be told.
+func (m *resourceModel) input() api.APIKeyInput {
+	return api.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
+}
+
+// read takes over what the API tells. The versions are Terraform's own.
+func (m *resourceModel) read(k *api.APIKey) {
+	m.ID = types.StringValue(k.ID)
+	m.Name = convert.NonEmpty(k.Name, m.Name)
+	m.Description = types.StringValue(k.Description)
+	if k.IsEnabled != nil || m.Enabled.IsNull() || m.Enabled.IsUnknown() {
+		m.Enabled = types.BoolValue(k.IsEnabled == nil || *k.IsEnabled)
+	}
+	m.PrimaryKey = convert.Kept(k.PrimaryKey, m.PrimaryKey)
+	m.SecondaryKey = convert.Kept(k.SecondaryKey, m.SecondaryKey)
+	m.TenantID = convert.Kept(k.TenantID, m.TenantID)
+	m.DomainCode = convert.Kept(k.DomainCode, m.DomainCode)
+	m.Modifier = types.StringPointerValue(k.Modifier)
+	m.ModTime = types.StringPointerValue(k.ModTime)
+}
+
+// dataModel is an API key in a listing: everything but its values.
+type dataModel struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	Enabled     types.Bool   `tfsdk:"enabled"`
+	TenantID    types.String `tfsdk:"tenant_id"`
+	DomainCode  types.String `tfsdk:"domain_code"`
+	Modifier    types.String `tfsdk:"modifier"`
+	ModTime     types.String `tfsdk:"mod_time"`
+}
+
+func newDataModel(k *api.APIKey) dataModel {
+	return dataModel{
+		ID:          types.StringValue(k.ID),
+		Name:        types.StringValue(k.Name),
+		Description: types.StringValue(k.Description),
+		Enabled:     types.BoolPointerValue(k.IsEnabled),
+		TenantID:    types.StringPointerValue(k.TenantID),
+		DomainCode:  types.StringPointerValue(k.DomainCode),
+		Modifier:    types.StringPointerValue(k.Modifier),
+		ModTime:     types.StringPointerValue(k.ModTime),
+	}
+}
+
+// listModel is the state of the data source apigw_api_keys.
+type listModel struct {
+	Name    types.String `tfsdk:"name"`
+	APIKeys []dataModel  `tfsdk:"api_keys"`
+}
+
+// ephemeralModel is what the ephemeral resource apigw_api_key hands out.
+type ephemeralModel struct {
+	ID           types.String `tfsdk:"id"`
+	PrimaryKey   types.String `tfsdk:"primary_key"`
+	SecondaryKey types.String `tfsdk:"secondary_key"`
+}

@@ -1,0 +1,294 @@
+package apikey
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_api_key"
+
+var (
+	_ resource.Resource                = (*keyResource)(nil)
+	_ resource.ResourceWithIdentity    = (*keyResource)(nil)
+	_ resource.ResourceWithImportState = (*keyResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*keyResource)(nil)
+)
+
+// names is the key's identity.
+var names = identity.Identity{{Name: "id", Description: "The API key's id."}}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"apiKeyName":        path.Root("name"),
+	"apiKeyDescription": path.Root("description"),
+	"isEnabled":         path.Root("enabled"),
+}
+
+type keyResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_api_key.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &keyResource{source} }
+}
+
+func (r *keyResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
+	version := func(which string) schema.Attribute {
+		return schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: fmt.Sprintf("A number of your own, 0 or more: changing it regenerates the %[1]s key, and the %[1]s key alone. "+
+				"Whoever calls with the old value is refused from then on. Removing it changes nothing, and so does setting it for the first time "+
+				"after an import.", which),
+			Validators: []validator.Int64{int64validator.AtLeast(0)},
+		}
+	}
+	value := func(which string) schema.Attribute {
+		return schema.StringAttribute{
+			Computed: true, Sensitive: true,
+			MarkdownDescription: fmt.Sprintf("The %s value of the key, which a caller sends. It is in the state: use the ephemeral resource "+
+				"`apigw_api_key` to hand it on without a trace.", which),
+			PlanModifiers: fixed,
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An API key of NAVER Cloud API Gateway, with which a caller identifies itself to `PROTECTED` products and to usage plans.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The API key's id, assigned by the service. It is no secret.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Name of the API key: 1 to 20 characters.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxAPIKeyName)},
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the API key: 0 to 50 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxAPIKeyDescription)},
+			},
+			"enabled": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+				MarkdownDescription: "Whether the key can be used. Defaults to `true`.",
+			},
+			"primary_key_version":   version("primary"),
+			"secondary_key_version": version("secondary"),
+			"primary_key":           value("primary"),
+			"secondary_key":         value("secondary"),
+			"tenant_id": schema.StringAttribute{
+				Computed: true, PlanModifiers: fixed,
+				MarkdownDescription: "Id of the tenant (account) that owns the key.",
+			},
+			"domain_code": schema.StringAttribute{
+				Computed: true, PlanModifiers: fixed,
+				MarkdownDescription: "Code of the cloud that the key is in, such as `PUB`.",
+			},
+			"modifier": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the user who changed the key last.",
+			},
+			"mod_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the key was last changed, as an RFC 3339 time in UTC.",
+			},
+		},
+	}
+}
+
+func (r *keyResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+// ModifyPlan shows which values a change of the versions will renew.
+func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return // a new key has new values, and a deleted one none
+	}
+	var state, plan resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	imported, found := isImported(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("primary_key"), types.StringUnknown())...)
+	}
+	if regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("secondary_key"), types.StringUnknown())...)
+	}
+}
+
+// regenerates reports whether going from one version to the other renews the
+// value. Taking a version away does not; nor does the first version after an
+// import, which only gives a number to the value that is there.
+func regenerates(from, to types.Int64, imported bool) bool {
+	return !to.IsNull() && !to.Equal(from) && (!from.IsNull() || !imported)
+}
+
+func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	input := model.input()
+	key, err := store.Create(ctx, input)
+	if api.MayHaveActed(err) {
+		err = diags.MayExist("API key", ResourceType+"s", err)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API key %q", input.Name), err, fields))
+		return
+	}
+	// The key exists: whatever comes now, it is in the state.
+	model.read(key)
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	if input.Enabled {
+		return
+	}
+	key, err = store.client.UpdateAPIKey(ctx, key.ID, input)
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
+		return
+	}
+	model.read(key)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	key, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
+	if errors.Is(err, gone.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
+		return
+	}
+	model.read(key)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// Update changes what the plan changes, one call each, and keeps in the state
+// how far it came.
+func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	imported, found := isImported(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	steps := []struct {
+		needed bool
+		what   string
+		call   func() (*api.APIKey, error)
+		done   func()
+	}{
+		{
+			plan.input() != state.input(), "change",
+			func() (*api.APIKey, error) { return store.client.UpdateAPIKey(ctx, id, plan.input()) },
+			func() { state.Name, state.Description, state.Enabled = plan.Name, plan.Description, plan.Enabled },
+		},
+		{
+			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported), "regenerate the primary value of",
+			func() (*api.APIKey, error) { return store.client.RegenerateAPIKey(ctx, id, api.PrimaryKey) },
+			func() { state.PrimaryKeyVersion = plan.PrimaryKeyVersion },
+		},
+		{
+			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported), "regenerate the secondary value of",
+			func() (*api.APIKey, error) { return store.client.RegenerateAPIKey(ctx, id, api.SecondaryKey) },
+			func() { state.SecondaryKeyVersion = plan.SecondaryKeyVersion },
+		},
+	}
+	for _, step := range steps {
+		if !step.needed {
+			continue
+		}
+		key, err := step.call()
+		if err != nil {
+			resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not %s API key %q", step.what, id), err, fields))
+			return
+		}
+		step.done()
+		state.read(key)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("false"))...)
+}
+
+func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API key %q", model.ID.ValueString()), err))
+	}
+}
+
+func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	names.Import(ctx, req, resp)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+}
+
+// importedKey marks, in the private state, a key whose versions have had no
+// number yet.
+const importedKey = "imported"
+
+// private is the part of the private state that isImported needs.
+type private interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+func isImported(ctx context.Context, state private) (bool, diag.Diagnostics) {
+	value, found := state.GetKey(ctx, importedKey)
+	return string(value) == "true", found
+}

@@ -1,0 +1,228 @@
+package binding
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_usage_plan_binding"
+
+var (
+	_ resource.Resource                = (*bindingResource)(nil)
+	_ resource.ResourceWithIdentity    = (*bindingResource)(nil)
+	_ resource.ResourceWithImportState = (*bindingResource)(nil)
+)
+
+// names is the binding's identity.
+var names = identity.Identity{
+	{Name: "product_id", Description: "The product's id."},
+	{Name: "api_key_id", Description: "The API key's id."},
+	{Name: "stage_id", Description: "The stage's id."},
+}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"productId":   path.Root("product_id"),
+	"apiKeyId":    path.Root("api_key_id"),
+	"stageId":     path.Root("stage_id"),
+	"usagePlanId": path.Root("usage_plan_id"),
+}
+
+type bindingResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_usage_plan_binding.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &bindingResource{source} }
+}
+
+func (r *bindingResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	id := func(of string) schema.Attribute {
+		return schema.StringAttribute{
+			Required:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			Validators:          []validator.String{validate.ID()},
+			MarkdownDescription: fmt.Sprintf("The %s's id. Changing it makes a new binding.", of),
+		}
+	}
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Gives an API key a usage plan on a stage of NAVER Cloud API Gateway. The key must be subscribed to the product and the plan " +
+			"associated with the stage (`apigw_stage_usage_plan`). Destroying it gives the key back the plan that it had before; where it had none, the " +
+			"stage's default applies again.",
+		Attributes: map[string]schema.Attribute{
+			"product_id": id("product"),
+			"api_key_id": id("API key"),
+			"stage_id":   id("stage"),
+			"usage_plan_id": schema.StringAttribute{
+				Required: true, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "The usage plan's id. It can be changed in place.",
+			},
+			"api_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the API that the stage belongs to.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"api_name":        text("Name of the API that the stage belongs to."),
+			"stage_name":      text("Name of the stage."),
+			"api_key_name":    text("Name of the API key."),
+			"usage_plan_name": text("Name of the usage plan."),
+			"reg_time":        text("When the key was first related to the stage, as an RFC 3339 time in UTC."),
+			"mod_time":        text("When that relation was last changed, as an RFC 3339 time in UTC."),
+		},
+	}
+}
+
+func (r *bindingResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	summary, plan := "Could not bind a usage plan to "+model.what(), model.UsagePlanID.ValueString()
+	previous, err := store.Current(ctx, model.place())
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+		return
+	}
+	if err := store.Bind(ctx, model.place(), plan); err != nil {
+		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+		return
+	}
+	// The key has the plan: whatever comes now, the binding is in the state, with
+	// what it replaced.
+	model.unread()
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(rememberPrevious(ctx, resp.Private, previous)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	row, err := store.Settled(ctx, model.place(), plan)
+	if row != nil {
+		model.read(row)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+	}
+}
+
+func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	row, err := store.Read(ctx, model.place(), tenant)
+	if errors.Is(err, gone.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not read the usage plan of "+model.what(), err))
+		return
+	}
+	model.read(row)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+}
+
+func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	summary, plan := "Could not change the usage plan of "+model.what(), model.UsagePlanID.ValueString()
+	if err := store.Bind(ctx, model.place(), plan); err != nil {
+		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+		return
+	}
+	row, err := store.Settled(ctx, model.place(), plan)
+	if row != nil {
+		model.read(row)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+	}
+}
+
+func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	previous, found := rememberedPrevious(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, tenant)
+	if warning != "" {
+		resp.Diagnostics.AddWarning("Left the usage plan of "+model.what()+" in place", warning)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not take the usage plan from "+model.what(), err))
+	}
+}
+
+func (r *bindingResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	names.Import(ctx, req, resp)
+}
+
+// previousKey holds, in the private state, the id of the plan that the key had
+// before, "" for none. An imported binding holds nothing.
+const previousKey = "previous"
+
+func rememberPrevious(ctx context.Context, private gone.Private, planID string) diag.Diagnostics {
+	value, err := json.Marshal(planID)
+	if err != nil {
+		return nil // a string is always JSON
+	}
+	return private.SetKey(ctx, previousKey, value)
+}
+
+func rememberedPrevious(ctx context.Context, private gone.Private) (string, diag.Diagnostics) {
+	value, found := private.GetKey(ctx, previousKey)
+	var planID string
+	if len(value) > 0 {
+		_ = json.Unmarshal(value, &planID) // what is not a string names no plan
+	}
+	return planID, found
+}

@@ -1,0 +1,132 @@
+// Package binding manages which usage plan an API key has on which stage of NAVER
+// Cloud API Gateway.
+package binding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+)
+
+// Store is the bindings of API keys to usage plans as this package reads and
+// writes them.
+type Store struct {
+	client   *api.Client
+	products *gone.Census
+}
+
+// Source yields the store once the provider is configured. The diagnostics say
+// what the configuration lacks.
+type Source func() (*Store, diag.Diagnostics)
+
+// NewStore returns a store that asks client. products is their census.
+func NewStore(client *api.Client, products *gone.Census) *Store {
+	return &Store{client: client, products: products}
+}
+
+// place is where a binding is: a key on a stage of a product.
+type place struct{ productID, apiKeyID, stageID string }
+
+// Current returns the plan that a key has on a stage, "" where it has none of its
+// own.
+func (s *Store) Current(ctx context.Context, at place) (string, error) {
+	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	if err != nil || row == nil {
+		return "", err
+	}
+	return row.UsagePlanID, nil
+}
+
+// Bind gives a key a plan on a stage.
+func (s *Store) Bind(ctx context.Context, at place, planID string) error {
+	err := s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
+	if refused(err) || api.NotFound(err) {
+		return &notBoundError{err}
+	}
+	return err
+}
+
+// Settled returns the binding after Bind. It is an error if the service took the
+// change and shows another plan.
+func (s *Store) Settled(ctx context.Context, at place, planID string) (*api.Relation, error) {
+	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	switch {
+	case err != nil:
+		return nil, err
+	case row == nil:
+		return nil, errors.New("the service took the change, but lists no relation of this key to the stage")
+	case row.UsagePlanID != planID:
+		return row, fmt.Errorf("the service took the change, but the key has usage plan %q on the stage", row.UsagePlanID)
+	}
+	return row, nil
+}
+
+// Read returns a binding. The error is gone.ErrGone where there certainly is none:
+// the key has no plan of its own on the stage, or the product is gone.
+func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relation, error) {
+	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	switch {
+	case err != nil:
+		return nil, s.products.Confirm(ctx, at.productID, tenantID, err)
+	case row == nil || row.UsagePlanID == "":
+		return nil, gone.ErrGone
+	}
+	return row, nil
+}
+
+// Release gives back the plan that the key had before, or takes the plan away
+// where it had none or the former one is refused now. The warning says what stays
+// where the service refuses even that.
+func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantID string) (warning string, err error) {
+	if previous == planID {
+		return "", nil // nothing was changed, so nothing is to be undone
+	}
+	for _, plan := range []string{previous, ""} {
+		err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, plan)
+		if err == nil || !refused(err) {
+			break
+		}
+	}
+	switch {
+	case refused(err):
+		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
+			"or its subscription ends.", err, planID), nil
+	case api.NotFound(err):
+		if _, reading := s.Read(ctx, at, tenantID); errors.Is(reading, gone.ErrGone) {
+			return "", nil
+		}
+	}
+	return "", err
+}
+
+// refused reports whether the service understood the request and will not do it,
+// rather than that it is overloaded or knows neither caller nor object.
+func refused(err error) bool {
+	var answer *api.Error
+	if !errors.As(err, &answer) {
+		return false
+	}
+	switch answer.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return answer.Status >= 400 && answer.Status < 500
+}
+
+// notBoundError adds to a refusal what a binding needs.
+type notBoundError struct{ err error }
+
+func (e *notBoundError) Error() string { return e.err.Error() }
+func (e *notBoundError) Unwrap() error { return e.err }
+
+// Hint says what to do next.
+func (e *notBoundError) Hint() string {
+	return "A usage plan can be bound only on a stage that it is associated with, and only to a key that is subscribed to the product: " +
+		"see the resources apigw_stage_usage_plan and apigw_api_key_subscription, and let the binding depend on them."
+}

@@ -1,0 +1,171 @@
+// Package gone decides what a 404 means. The vendor does not say which 404 is
+// which, and a wrong "gone" would empty the state and make Terraform create
+// everything again, so it has to be certain.
+package gone
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// ErrGone says that an object is certainly gone.
+var ErrGone = errors.New("the object is gone")
+
+// Census knows which objects of one kind the account has, from one listing that
+// all who need it at the same time share.
+type Census struct {
+	kind     string
+	snapshot readahead.Snapshot[count]
+}
+
+// count is a listing, reduced to what decides.
+type count struct {
+	ids     map[string]struct{}
+	tenants []string
+}
+
+// entry is one row of a listing.
+type entry struct {
+	id, tenantID string
+	deleted      bool
+}
+
+// Products returns the census of the account's own products.
+func Products(client *api.Client) *Census {
+	return newCensus("product", func(ctx context.Context) iter.Seq2[rest.Page[api.Product], error] {
+		return client.Products(ctx, api.ProductFilter{}, rest.Window{})
+	}, func(p api.Product) entry { return entry{p.ID, deref(p.TenantID), p.IsDeleted} })
+}
+
+// APIKeys returns the census of the account's own API keys.
+func APIKeys(client *api.Client) *Census {
+	return newCensus("API key", func(ctx context.Context) iter.Seq2[rest.Page[api.APIKey], error] {
+		return client.APIKeys(ctx, "")
+	}, func(k api.APIKey) entry { return entry{id: k.ID, tenantID: deref(k.TenantID)} })
+}
+
+// UsagePlans returns the census of the account's usage plans.
+func UsagePlans(client *api.Client) *Census {
+	return newCensus("usage plan", func(ctx context.Context) iter.Seq2[rest.Page[api.UsagePlan], error] {
+		return client.UsagePlans(ctx, "")
+	}, func(p api.UsagePlan) entry { return entry{id: p.ID, tenantID: deref(p.TenantID)} })
+}
+
+func newCensus[T any](kind string, list func(context.Context) iter.Seq2[rest.Page[T], error], read func(T) entry) *Census {
+	c := &Census{kind: kind}
+	c.snapshot.List = func(ctx context.Context) (count, error) {
+		ids, tenants := map[string]struct{}{}, map[string]struct{}{}
+		for page, err := range list(ctx) {
+			if err != nil {
+				return count{}, err
+			}
+			for _, item := range page.Items {
+				row := read(item)
+				if !row.deleted {
+					ids[row.id] = struct{}{}
+				}
+				if row.tenantID != "" {
+					tenants[row.tenantID] = struct{}{}
+				}
+			}
+		}
+		return count{ids, slices.Sorted(maps.Keys(tenants))}, nil
+	}
+	return c
+}
+
+// Changed tells the census that an object was made: what it knows is too old.
+func (c *Census) Changed() { c.snapshot.Drop() }
+
+// Confirm decides what notFound, an error about the object of this id, means. It returns ErrGone
+// only where notFound is an answer of HTTP 404 and the object is certainly gone: the listing of its kind answers, does not have it and shows no
+// tenant other than tenantID, where that is known. Any other error says why the
+// object may still exist.
+func (c *Census) Confirm(ctx context.Context, id, tenantID string, notFound error) error {
+	var answer *api.Error
+	if !errors.As(notFound, &answer) || answer.Status != http.StatusNotFound {
+		return notFound
+	}
+	if answer.AboutTenant() {
+		return &UnconfirmedError{Err: notFound, Why: "That is about the tenant and says nothing about the " + c.kind + "."}
+	}
+	listed, err := c.snapshot.Get(ctx)
+	if err != nil {
+		return &UnconfirmedError{
+			Err: notFound, Cause: err,
+			Why: fmt.Sprintf("Whether the %s is gone could not be confirmed, since listing every %s failed too:\n%v", c.kind, c.kind, err),
+		}
+	}
+	if _, present := listed.ids[id]; present {
+		return &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("Yet the listing still has the %s.", c.kind)}
+	}
+	for _, tenant := range listed.tenants {
+		if tenantID != "" && tenant != tenantID {
+			return &UnconfirmedError{
+				Err: notFound,
+				Why: fmt.Sprintf("State says that the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
+					c.kind, tenantID, tenant, answer.Credentials),
+			}
+		}
+	}
+	return ErrGone
+}
+
+// Deleted says what the outcome err of deleting the object of this id means: nil
+// where it was deleted now or is certainly gone already. See Confirm.
+func (c *Census) Deleted(ctx context.Context, id, tenantID string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if err = c.Confirm(ctx, id, tenantID, err); errors.Is(err, ErrGone) {
+		return nil
+	}
+	return err
+}
+
+// UnconfirmedError says that an object was not found and why that does not prove
+// that it is gone.
+type UnconfirmedError struct {
+	// Err is the answer of HTTP 404.
+	Err error
+	// Why says what the listing showed instead of confirming it.
+	Why string
+	// Cause is why the listing itself failed, where it did.
+	Cause error
+}
+
+func (e *UnconfirmedError) Error() string {
+	return fmt.Sprintf("%v\n\n%s", e.Err, e.Why)
+}
+
+// Unwrap returns the answer and the listing's error.
+func (e *UnconfirmedError) Unwrap() []error { return []error{e.Err, e.Cause} }
+
+// Hint says what to do next.
+func (e *UnconfirmedError) Hint() string {
+	var about *api.Error
+	if errors.As(e.Cause, &about) && about.Hint() != "" {
+		return about.Hint()
+	}
+	if errors.As(e.Err, &about) && about.AboutTenant() {
+		return about.Hint()
+	}
+	return "State keeps the object. Check endpoint, site and credentials in the provider configuration; if the object is really gone, " +
+		"remove it with terraform state rm."
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

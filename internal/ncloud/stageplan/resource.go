@@ -1,0 +1,158 @@
+package stageplan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_stage_usage_plan"
+
+var (
+	_ resource.Resource                = (*stagePlanResource)(nil)
+	_ resource.ResourceWithIdentity    = (*stagePlanResource)(nil)
+	_ resource.ResourceWithImportState = (*stagePlanResource)(nil)
+)
+
+// names is the association's identity.
+var names = identity.Identity{
+	{Name: "product_id", Description: "The product's id."},
+	{Name: "api_id", Description: "The API's id."},
+	{Name: "stage_id", Description: "The stage's id."},
+	{Name: "usage_plan_id", Description: "The usage plan's id."},
+}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"productId":   path.Root("product_id"),
+	"apiId":       path.Root("api_id"),
+	"stageId":     path.Root("stage_id"),
+	"usagePlanId": path.Root("usage_plan_id"),
+}
+
+// resourceModel is the state of apigw_stage_usage_plan: it is its own identity.
+type resourceModel struct {
+	ProductID   types.String `tfsdk:"product_id"`
+	APIID       types.String `tfsdk:"api_id"`
+	StageID     types.String `tfsdk:"stage_id"`
+	UsagePlanID types.String `tfsdk:"usage_plan_id"`
+}
+
+func (m *resourceModel) stage() api.StagePath {
+	return api.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
+}
+
+// what names the association in messages.
+func (m *resourceModel) what() string {
+	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
+}
+
+type stagePlanResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_stage_usage_plan.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &stagePlanResource{source} }
+}
+
+func (r *stagePlanResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	id := func(of string) schema.Attribute {
+		return schema.StringAttribute{
+			Required:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			Validators:          []validator.String{validate.ID()},
+			MarkdownDescription: fmt.Sprintf("The %s's id. Changing it makes a new association.", of),
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Offers a usage plan on a stage of NAVER Cloud API Gateway. Only a plan that is offered on a stage can be bound to an API key there.",
+		Attributes: map[string]schema.Attribute{
+			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
+		},
+	}
+}
+
+func (r *stagePlanResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString()); err != nil {
+		resp.Diagnostics.Append(diags.FieldError("Could not offer "+model.what(), err, fields))
+		return
+	}
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+}
+
+func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := store.Confirm(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
+	switch {
+	case errors.Is(err, gone.ErrGone):
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(diags.Error("Could not read "+model.what(), err))
+	default:
+		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	}
+}
+
+// Update is never called: every attribute makes a new association.
+func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.State.Raw = req.Plan.Raw
+}
+
+func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant); err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not take back "+model.what(), err))
+	}
+}
+
+func (r *stagePlanResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	names.Import(ctx, req, resp)
+}

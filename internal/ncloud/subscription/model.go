@@ -1,0 +1,69 @@
+package subscription
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+)
+
+// resourceModel is the state of apigw_api_key_subscription.
+type resourceModel struct {
+	ProductID  types.String `tfsdk:"product_id"`
+	APIKeyID   types.String `tfsdk:"api_key_id"`
+	Status     types.String `tfsdk:"status"`
+	APIKeyName types.String `tfsdk:"api_key_name"`
+	DomainCode types.String `tfsdk:"domain_code"`
+	RegTime    types.String `tfsdk:"reg_time"`
+	ModTime    types.String `tfsdk:"mod_time"`
+}
+
+// read takes over what the API tells. Any status is shown as it is.
+func (m *resourceModel) read(s *api.Subscription) {
+	m.Status = types.StringValue(s.Status)
+	m.APIKeyName = types.StringPointerValue(s.APIKeyName)
+	m.DomainCode = types.StringPointerValue(s.DomainCode)
+	m.RegTime = types.StringPointerValue(s.RegTime)
+	m.ModTime = types.StringPointerValue(s.ModTime)
+}
+
+// unread leaves nothing unknown in a subscription that exists and could not be read.
+func (m *resourceModel) unread() {
+	m.read(&api.Subscription{Status: m.Status.ValueString()})
+}
+
+// what names the subscription in messages.
+func (m *resourceModel) what() string {
+	return fmt.Sprintf("%q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
+}
+
+// rowModel is a subscription in a listing, without the key's values.
+type rowModel struct {
+	APIKeyID   types.String `tfsdk:"api_key_id"`
+	APIKeyName types.String `tfsdk:"api_key_name"`
+	Status     types.String `tfsdk:"status"`
+	DomainCode types.String `tfsdk:"domain_code"`
+	RegTime    types.String `tfsdk:"reg_time"`
+	ModTime    types.String `tfsdk:"mod_time"`
+}
+
+func newRowModel(s *api.Subscription) rowModel {
+	return rowModel{
+		APIKeyID:   types.StringValue(s.APIKeyID),
+		APIKeyName: types.StringPointerValue(s.APIKeyName),
+		Status:     types.StringValue(s.Status),
+		DomainCode: types.StringPointerValue(s.DomainCode),
+		RegTime:    types.StringPointerValue(s.RegTime),
+		ModTime:    types.StringPointerValue(s.ModTime),
+	}
+}
+
+// listModel is the state of the data source apigw_api_key_subscriptions.
+type listModel struct {
+	ProductID     types.String `tfsdk:"product_id"`
+	APIKeyID      types.String `tfsdk:"api_key_id"`
+	Statuses      types.Set    `tfsdk:"statuses"`
+	Subscriptions []rowModel   `tfsdk:"subscriptions"`
+	Total         types.Int64  `tfsdk:"total"`
+}

@@ -1,0 +1,194 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_api_key_subscription"
+
+var (
+	_ resource.Resource                = (*subscriptionResource)(nil)
+	_ resource.ResourceWithIdentity    = (*subscriptionResource)(nil)
+	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
+)
+
+// names is the subscription's identity.
+var names = identity.Identity{
+	{Name: "product_id", Description: "The product's id."},
+	{Name: "api_key_id", Description: "The API key's id."},
+}
+
+type subscriptionResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_api_key_subscription.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &subscriptionResource{source} }
+}
+
+func (r *subscriptionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
+			"A partner's key must have requested the subscription; one of the account's own keys is subscribed where it has not. " +
+			"Destroying it unsubscribes an own key and rejects a partner's.",
+		Attributes: map[string]schema.Attribute{
+			"product_id": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "The product's id. Changing it makes a new subscription.",
+			},
+			"api_key_id": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "The API key's id. Changing it makes a new subscription.",
+			},
+			"status": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(api.StatusAccepted),
+				MarkdownDescription: "The decision: `ACCEPTED` or `REJECTED`. Defaults to `ACCEPTED`. What the service shows instead " +
+					"(`REQUEST`, `DENY`, `BLOCKED_REQUEST`) is seen as a change made outside.",
+				Validators: []validator.String{stringvalidator.OneOf(api.StatusAccepted, api.StatusRejected)},
+			},
+			"api_key_name": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Name of the API key.",
+			},
+			"domain_code": schema.StringAttribute{
+				Computed: true, PlanModifiers: fixed,
+				MarkdownDescription: "Code of the cloud that the subscription is in, such as `PUB`.",
+			},
+			"reg_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the subscription was requested, as an RFC 3339 time in UTC.",
+			},
+			"mod_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the subscription was last changed, as an RFC 3339 time in UTC.",
+			},
+		},
+	}
+}
+
+func (r *subscriptionResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	wanted := model.Status.ValueString()
+	exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	if exists {
+		// Whatever comes now, the subscription is in the state.
+		model.unread()
+		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	}
+	var row *api.Subscription
+	if err == nil {
+		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	}
+	if row != nil {
+		model.read(row)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err))
+	}
+}
+
+func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)
+	if errors.Is(err, gone.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not read the subscription of API key "+model.what(), err))
+		return
+	}
+	model.read(row)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+}
+
+func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	wanted := model.Status.ValueString()
+	var row *api.Subscription
+	err := store.client.SetSubscriptionStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	if err == nil {
+		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	}
+	if row != nil {
+		model.read(row)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err))
+	}
+}
+
+func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	warning, err := store.Delete(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)
+	if warning != "" {
+		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.what()+" in place", warning)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error("Could not end the subscription of API key "+model.what(), err))
+	}
+}
+
+func (r *subscriptionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	names.Import(ctx, req, resp)
+}

@@ -1,0 +1,159 @@
+// Package subscription manages the publisher's decision on who may call a product
+// of NAVER Cloud API Gateway: the subscriptions of API keys.
+package subscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+)
+
+// Store is the subscriptions to own products as this package reads and writes them.
+type Store struct {
+	client   *api.Client
+	products *gone.Census
+}
+
+// Source yields the store once the provider is configured. The diagnostics say
+// what the configuration lacks.
+type Source func() (*Store, diag.Diagnostics)
+
+// NewStore returns a store that asks client. products is their census.
+func NewStore(client *api.Client, products *gone.Census) *Store {
+	return &Store{client: client, products: products}
+}
+
+// Decide sets the status of an API key that may not have asked for anything yet:
+// one of the account's own keys is subscribed first. exists is true where there is
+// a subscription now, even if the decision on it failed.
+func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
+	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+	if !api.NotFound(err) {
+		return err == nil, err
+	}
+	if subscribing := s.subscribe(ctx, productID, apiKeyID); subscribing != nil {
+		return false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing}
+	}
+	row, err := s.client.Subscription(ctx, productID, apiKeyID)
+	switch {
+	case err != nil:
+		return true, err
+	case row == nil:
+		return false, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
+			"may need none, since anyone can call it")
+	case row.Status == status:
+		return true, nil
+	}
+	return true, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+}
+
+// subscribe subscribes an own key. Where the answer is lost, it looks whether the
+// subscription is there.
+func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) error {
+	err := s.client.Subscribe(ctx, productID, apiKeyID)
+	if api.MayHaveActed(err) && ctx.Err() == nil {
+		if row, looking := s.client.Subscription(ctx, productID, apiKeyID); looking == nil && row != nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// Settled returns the subscription after a decision. It is an error if the service
+// took the decision and shows another status.
+func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string) (*api.Subscription, error) {
+	row, err := s.client.Subscription(ctx, productID, apiKeyID)
+	switch {
+	case err != nil:
+		return nil, err
+	case row == nil:
+		return nil, errors.New("the service took the decision, but lists no subscription of this key")
+	case row.Status != wanted:
+		return row, fmt.Errorf("the service took the decision, but the subscription is at %s", row.Status)
+	}
+	return row, nil
+}
+
+// Read returns a subscription. The error is gone.ErrGone where there certainly is
+// none: the product's keys can be listed without this one, or the product is gone.
+func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) (*api.Subscription, error) {
+	row, err := s.client.Subscription(ctx, productID, apiKeyID)
+	switch {
+	case err != nil:
+		return nil, s.products.Confirm(ctx, productID, tenantID, err)
+	case row == nil:
+		return nil, gone.ErrGone
+	}
+	return row, nil
+}
+
+// Delete undoes what Decide may have done: an own key is unsubscribed, a foreign
+// one rejected. The warning says what stays where the service refuses to reject a
+// key that may not call anyway.
+func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string) (warning string, err error) {
+	unsubscribing := s.client.Unsubscribe(ctx, productID, apiKeyID)
+	if unsubscribing == nil {
+		return "", nil
+	}
+	if foreign, err := s.isForeign(ctx, apiKeyID, unsubscribing); err != nil || !foreign {
+		return "", errors.Join(unsubscribing, err)
+	}
+	rejecting := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, api.StatusRejected)
+	if rejecting == nil {
+		return "", nil
+	}
+	row, err := s.Read(ctx, productID, apiKeyID, tenantID)
+	switch {
+	case errors.Is(err, gone.ErrGone):
+		return "", nil
+	case err != nil:
+		return "", errors.Join(rejecting, err)
+	case row.Status == api.StatusRejected || row.Status == api.StatusDeny || row.Status == api.StatusBlocked:
+		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", row.Status, rejecting), nil
+	}
+	return "", rejecting
+}
+
+// isForeign tells from a refused request to unsubscribe whether the key is another
+// account's. Where the refusal may have other reasons, the key itself is asked for.
+func (s *Store) isForeign(ctx context.Context, apiKeyID string, refusal error) (bool, error) {
+	var answer *api.Error
+	if !errors.As(refusal, &answer) || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusTooManyRequests {
+		return false, nil
+	}
+	switch answer.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return true, nil
+	}
+	_, err := s.client.APIKey(ctx, apiKeyID)
+	if api.NotFound(err) {
+		return true, nil
+	}
+	return false, err
+}
+
+// neitherError says that a key has asked for nothing and cannot be subscribed.
+type neitherError struct {
+	apiKeyID, productID   string
+	deciding, subscribing error
+}
+
+func (e *neitherError) Error() string {
+	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either, so it seems to be no key of this account:\n%v",
+		e.apiKeyID, e.productID, e.deciding, e.subscribing)
+}
+
+// Unwrap returns both answers.
+func (e *neitherError) Unwrap() []error { return []error{e.subscribing, e.deciding} }
+
+// Hint says what to do next.
+func (e *neitherError) Hint() string {
+	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; an own key must belong to " +
+		"the account whose credentials are used."
+}

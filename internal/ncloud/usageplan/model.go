@@ -1,0 +1,118 @@
+package usageplan
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+)
+
+// resourceModel is the state of apigw_usage_plan.
+type resourceModel struct {
+	ID                types.String `tfsdk:"id"`
+	Name              types.String `tfsdk:"name"`
+	Description       types.String `tfsdk:"description"`
+	RateRPS           types.Int64  `tfsdk:"rate_rps"`
+	DayQuotaRequest   types.Int64  `tfsdk:"day_quota_request"`
+	MonthQuotaRequest types.Int64  `tfsdk:"month_quota_request"`
+	QuotaCondition    types.String `tfsdk:"quota_condition"`
+	TenantID          types.String `tfsdk:"tenant_id"`
+	DomainCode        types.String `tfsdk:"domain_code"`
+	Modifier          types.String `tfsdk:"modifier"`
+}
+
+// input returns what the API is to be told.
+func (m *resourceModel) input() api.UsagePlanInput {
+	return api.UsagePlanInput{
+		Name:              m.Name.ValueString(),
+		Description:       m.Description.ValueString(),
+		RateRPS:           m.RateRPS.ValueInt64Pointer(),
+		DayQuotaRequest:   m.DayQuotaRequest.ValueInt64Pointer(),
+		MonthQuotaRequest: m.MonthQuotaRequest.ValueInt64Pointer(),
+		QuotaCondition:    m.QuotaCondition.ValueStringPointer(),
+	}
+}
+
+// read takes over what the API tells.
+func (m *resourceModel) read(p *api.UsagePlan) {
+	imported := m.Name.IsNull()
+	m.ID = types.StringValue(p.ID)
+	m.Name = convert.NonEmpty(p.Name, m.Name)
+	m.Description = types.StringValue(p.Description)
+	m.RateRPS = limit(&p.RateRPS, types.Int64Null())
+	m.DayQuotaRequest = limit(p.DayQuotaRequest, m.DayQuotaRequest)
+	m.MonthQuotaRequest = limit(p.MonthQuotaRequest, m.MonthQuotaRequest)
+	// A condition that the configuration leaves out is the service's own choice.
+	if imported || !m.QuotaCondition.IsNull() {
+		m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
+	}
+	m.TenantID = convert.Kept(p.TenantID, m.TenantID)
+	m.DomainCode = convert.Kept(p.DomainCode, m.DomainCode)
+	m.Modifier = types.StringPointerValue(p.Modifier)
+}
+
+// limit tells "no limit" however the service puts it: null, absent or 0. A quota
+// of 0 is a limit where the configuration has set it.
+func limit(told *int64, known types.Int64) types.Int64 {
+	if told == nil || *told == 0 {
+		if known.ValueInt64() == 0 && !known.IsUnknown() {
+			return known
+		}
+		return types.Int64Null()
+	}
+	return types.Int64Value(*told)
+}
+
+// refusedToClear says which limits the service has kept although want has none.
+func refusedToClear(want, got *resourceModel) error {
+	for name, pair := range map[string][2]types.Int64{
+		"rate_rps":            {want.RateRPS, got.RateRPS},
+		"day_quota_request":   {want.DayQuotaRequest, got.DayQuotaRequest},
+		"month_quota_request": {want.MonthQuotaRequest, got.MonthQuotaRequest},
+	} {
+		if pair[0].IsNull() && !pair[1].IsNull() {
+			return fmt.Errorf("the service took the change, but keeps %s at %d. Give it a value instead of leaving it out, or make a new plan "+
+				"with terraform apply -replace", name, pair[1].ValueInt64())
+		}
+	}
+	return nil
+}
+
+// dataModel is a usage plan in a listing.
+type dataModel struct {
+	ID                    types.String `tfsdk:"id"`
+	Name                  types.String `tfsdk:"name"`
+	Description           types.String `tfsdk:"description"`
+	RateRPS               types.Int64  `tfsdk:"rate_rps"`
+	DayQuotaRequest       types.Int64  `tfsdk:"day_quota_request"`
+	MonthQuotaRequest     types.Int64  `tfsdk:"month_quota_request"`
+	QuotaCondition        types.String `tfsdk:"quota_condition"`
+	TenantID              types.String `tfsdk:"tenant_id"`
+	DomainCode            types.String `tfsdk:"domain_code"`
+	Modifier              types.String `tfsdk:"modifier"`
+	AssociatedStagesCount types.Int64  `tfsdk:"associated_stages_count"`
+}
+
+func newDataModel(p *api.UsagePlan) dataModel {
+	return dataModel{
+		ID:                    types.StringValue(p.ID),
+		Name:                  types.StringValue(p.Name),
+		Description:           types.StringValue(p.Description),
+		RateRPS:               limit(&p.RateRPS, types.Int64Null()),
+		DayQuotaRequest:       types.Int64PointerValue(p.DayQuotaRequest),
+		MonthQuotaRequest:     types.Int64PointerValue(p.MonthQuotaRequest),
+		QuotaCondition:        convert.EmptyAsNull(p.QuotaCondition),
+		TenantID:              types.StringPointerValue(p.TenantID),
+		DomainCode:            types.StringPointerValue(p.DomainCode),
+		Modifier:              types.StringPointerValue(p.Modifier),
+		AssociatedStagesCount: types.Int64PointerValue(p.AssociatedStagesCount),
+	}
+}
+
+// listModel is the state of the data source apigw_usage_plans.
+type listModel struct {
+	Name       types.String `tfsdk:"name"`
+	UsagePlans []dataModel  `tfsdk:"usage_plans"`
+}

@@ -1,0 +1,202 @@
+package usageplan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_usage_plan"
+
+var (
+	_ resource.Resource                = (*planResource)(nil)
+	_ resource.ResourceWithIdentity    = (*planResource)(nil)
+	_ resource.ResourceWithImportState = (*planResource)(nil)
+)
+
+// names is the usage plan's identity.
+var names = identity.Identity{{Name: "id", Description: "The usage plan's id."}}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"usagePlanName":        path.Root("name"),
+	"usagePlanDescription": path.Root("description"),
+	"rateRps":              path.Root("rate_rps"),
+	"dayQuotaRequest":      path.Root("day_quota_request"),
+	"monthQuotaRequest":    path.Root("month_quota_request"),
+	"quotaCondition":       path.Root("quota_condition"),
+}
+
+type planResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_usage_plan.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &planResource{source} }
+}
+
+func (r *planResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
+	quota := func(period, other string) schema.Attribute {
+		return schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: fmt.Sprintf("The most requests in a %s, counted from its start: 0 to 9007199254740991 (2^53-1). "+
+				"Only together with `%s`. Without it there is no quota.", period, other),
+			Validators: []validator.Int64{
+				int64validator.Between(0, api.MaxQuota),
+				int64validator.AlsoRequires(path.MatchRoot(other)),
+			},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A usage plan of NAVER Cloud API Gateway: how fast and how much an API key may call. It takes effect where it is " +
+			"associated with a stage (`apigw_stage_usage_plan`) and bound to a key there (`apigw_usage_plan_binding`).",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The usage plan's id, assigned by the service.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Name of the usage plan: 1 to 45 characters.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxUsagePlanName)},
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the usage plan: 0 to 50 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxUsagePlanDescription)},
+			},
+			"rate_rps": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "The most requests per second: 1 to 2147483647. Without it there is no limit.",
+				Validators:          []validator.Int64{int64validator.Between(1, api.MaxRateRPS)},
+			},
+			"day_quota_request":   quota("day", "month_quota_request"),
+			"month_quota_request": quota("month", "day_quota_request"),
+			"quota_condition": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses, " +
+					"and what it has chosen is not tracked.",
+				Validators: []validator.String{stringvalidator.OneOf(api.QuotaConditions()...)},
+			},
+			"tenant_id": schema.StringAttribute{
+				Computed: true, PlanModifiers: fixed,
+				MarkdownDescription: "Id of the tenant (account) that owns the usage plan.",
+			},
+			"domain_code": schema.StringAttribute{
+				Computed: true, PlanModifiers: fixed,
+				MarkdownDescription: "Code of the cloud that the usage plan is in, such as `PUB`.",
+			},
+			"modifier": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the user who changed the usage plan last.",
+			},
+		},
+	}
+}
+
+func (r *planResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan, err := store.Create(ctx, model.input())
+	if api.MayHaveActed(err) {
+		err = diags.MayExist("usage plan", ResourceType+"s", err)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create usage plan %q", model.Name.ValueString()), err, fields))
+		return
+	}
+	model.read(plan)
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+}
+
+func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
+	if errors.Is(err, gone.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read usage plan %q", model.ID.ValueString()), err))
+		return
+	}
+	model.read(plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
+	plan, err := store.client.UpdateUsagePlan(ctx, model.ID.ValueString(), model.input())
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+		return
+	}
+	wanted := model
+	model.read(plan)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	if err := refusedToClear(&wanted, &model); err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+	}
+}
+
+func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete usage plan %q", model.ID.ValueString()), err))
+	}
+}
+
+func (r *planResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	names.Import(ctx, req, resp)
+}
