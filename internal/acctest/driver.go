@@ -310,6 +310,27 @@ func (d *Driver) ReadData(ctx context.Context, dataSource string, config Object)
 	return d.state(schema.ValueType(), resp.State, nil, nil), resp.Diagnostics
 }
 
+// OpenEphemeral opens an ephemeral resource, after validating its configuration.
+func (d *Driver) OpenEphemeral(ctx context.Context, resource string, config Object) (*State, Diagnostics) {
+	d.t.Helper()
+	schema, ok := d.schema.EphemeralResourceSchemas[resource]
+	if !ok {
+		d.t.Fatalf("there is no ephemeral resource %s", resource)
+	}
+	value := d.dynamic(schema.ValueType(), config)
+	validated, err := d.server.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: resource, Config: value})
+	d.must(err)
+	if found := Diagnostics(validated.Diagnostics); found.HasError() {
+		return nil, found
+	}
+	resp, err := d.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: value})
+	d.must(err)
+	if found := Diagnostics(resp.Diagnostics); found.HasError() {
+		return nil, found
+	}
+	return d.state(schema.ValueType(), resp.Result, nil, nil), resp.Diagnostics
+}
+
 func (d *Driver) must(err error) {
 	d.t.Helper()
 	if err != nil {

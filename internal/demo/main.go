@@ -92,6 +92,9 @@ func run(ctx context.Context) error {
 	defer func() { stop(); _ = wait() }()
 	say("The simulator serves on %s.", url)
 
+	// Products come with an API and two stages, as if somebody had deployed them.
+	sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
+
 	d := &demo{cli: cli, dir: filepath.Join(work, "configuration"), sim: sim}
 	if d.env, err = environment(work, url); err != nil {
 		return err
@@ -109,34 +112,38 @@ func run(ctx context.Context) error {
 
 // play runs the steps and holds each against what it promises.
 func (d *demo) play(ctx context.Context) error {
-	const change = "-var=weather_description=Forecasts & warnings for partners"
+	change := []string{"-var=weather_description=Forecasts & warnings for partners", "-var=shop_plan=silver"}
+	run := func(want int, args ...string) func() error {
+		return func() error { return d.run(ctx, want, args...) }
+	}
+	changed := func(want int, args ...string) func() error {
+		return run(want, slices.Concat(args[:1], change, args[1:])...)
+	}
 	steps := []struct {
 		name, words string
 		do          func() error
 	}{
-		{"plan", "What would be made?", func() error { return d.run(ctx, 2, "plan", "-detailed-exitcode") }},
-		{"apply", "Making it.", func() error { return d.run(ctx, 0, "apply", "-auto-approve") }},
-		{"plan again", "Nothing has changed, so the plan must be empty.", func() error { return d.run(ctx, 0, "plan", "-detailed-exitcode") }},
-		{"change", "The description changes, in place.", func() error { return d.run(ctx, 0, "apply", "-auto-approve", change) }},
+		{"plan", "What would be made?", run(2, "plan", "-detailed-exitcode")},
+		{"apply", "Making it: products, an API key that may call, and how much.", run(0, "apply", "-auto-approve")},
+		{"plan again", "Nothing has changed, so the plan must be empty.", run(0, "plan", "-detailed-exitcode")},
+		{"change", "A description and the usage plan of a key change, in place.", changed(0, "apply", "-auto-approve")},
 		{"drift", "Somebody deletes the status page in the console. The plan must see it.", func() error {
 			for _, p := range d.sim.NCloud.Products(simulator.NCloudTenantID) {
 				if p.Name == "status-page" {
 					d.sim.NCloud.DeleteProduct(p.ID)
 				}
 			}
-			return d.run(ctx, 2, "plan", "-detailed-exitcode", change)
+			return changed(2, "plan", "-detailed-exitcode")()
 		}},
-		{"mend", "Applying makes it anew.", func() error { return d.run(ctx, 0, "apply", "-auto-approve", change) }},
+		{"mend", "Applying makes it anew.", changed(0, "apply", "-auto-approve")},
 		{"import", "A product that was made in the console comes under Terraform.", func() error {
 			if err := os.Rename(filepath.Join(d.dir, "from-console.tf.later"), filepath.Join(d.dir, "from-console.tf")); err != nil {
 				return err
 			}
-			return d.run(ctx, 0, "import", change, "apigw_product.from_console", d.console)
+			return changed(0, "import", "apigw_product.from_console", d.console)()
 		}},
-		{"plan after import", "What was imported matches its configuration, so the plan must be empty.", func() error {
-			return d.run(ctx, 0, "plan", "-detailed-exitcode", change)
-		}},
-		{"destroy", "Taking everything away.", func() error { return d.run(ctx, 0, "destroy", "-auto-approve", change) }},
+		{"plan after import", "What was imported matches its configuration, so the plan must be empty.", changed(0, "plan", "-detailed-exitcode")},
+		{"destroy", "Taking everything away, in the right order.", changed(0, "destroy", "-auto-approve")},
 	}
 	for _, s := range steps {
 		say("%s", s.words)
@@ -147,8 +154,9 @@ func (d *demo) play(ctx context.Context) error {
 		}
 		d.took = append(d.took, step{s.name, time.Since(start), len(d.sim.Requests("", ""))})
 	}
-	if left := d.sim.NCloud.Products(simulator.NCloudTenantID); len(left) > 0 {
-		return fmt.Errorf("destroy left %d products behind", len(left))
+	n, tenant := d.sim.NCloud, simulator.NCloudTenantID
+	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)); left > 0 {
+		return fmt.Errorf("destroy left %d objects behind", left)
 	}
 	return nil
 }

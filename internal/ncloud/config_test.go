@@ -18,14 +18,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
-func TestMain(m *testing.M) {
-	for _, name := range append(append([]string{siteVariable, endpointVariable}, accessKeyVariables...), secretKeyVariables...) {
-		_ = os.Unsetenv(name)
-	}
-	_ = os.Setenv(api.MetadataEndpointVariable, "http://127.0.0.1:1")
-	os.Exit(m.Run())
-}
-
 var attributeTypes = map[string]attr.Type{
 	"access_key": types.StringType, "secret_key": types.StringType, "site": types.StringType, "endpoint": types.StringType, "use_server_role": types.BoolType,
 }

@@ -1,5 +1,6 @@
 # What `make demo` runs. With real keys in NCLOUD_ACCESS_KEY and
-# NCLOUD_SECRET_KEY it works on a real account just as well.
+# NCLOUD_SECRET_KEY it works on a real account too, once its product has an API
+# with a deployed stage.
 terraform {
   required_providers {
     apigw = {
@@ -16,6 +17,12 @@ variable "weather_description" {
   default     = "Forecasts for partners"
 }
 
+variable "shop_plan" {
+  description = "Usage plan of our own shop: bronze or silver."
+  type        = string
+  default     = "bronze"
+}
+
 # Partners need an accepted API key.
 resource "apigw_product" "weather" {
   name              = "weather"
@@ -27,6 +34,55 @@ resource "apigw_product" "weather" {
 resource "apigw_product" "status" {
   name              = "status-page"
   subscription_code = "PUBLIC"
+}
+
+# Our own shop calls it with a key that is accepted at once.
+resource "apigw_api_key" "shop" {
+  name = "shop"
+}
+
+resource "apigw_api_key_subscription" "shop" {
+  product_id = apigw_product.weather.id
+  api_key_id = apigw_api_key.shop.id
+}
+
+# How much a caller may call: two plans, offered on the first stage.
+resource "apigw_usage_plan" "bronze" {
+  name     = "bronze"
+  rate_rps = 10
+}
+
+resource "apigw_usage_plan" "silver" {
+  name                = "silver"
+  day_quota_request   = 50000
+  month_quota_request = 1000000
+  quota_condition     = "2xx"
+}
+
+data "apigw_product_documents" "weather" {
+  product_id = apigw_product.weather.id
+}
+
+locals {
+  api   = data.apigw_product_documents.weather.apis[0]
+  stage = local.api.stages[0]
+  plans = { bronze = apigw_usage_plan.bronze.id, silver = apigw_usage_plan.silver.id }
+}
+
+resource "apigw_stage_usage_plan" "offered" {
+  for_each = toset(["bronze", "silver"])
+
+  product_id    = apigw_product.weather.id
+  api_id        = local.api.api_id
+  stage_id      = local.stage.stage_id
+  usage_plan_id = local.plans[each.key]
+}
+
+resource "apigw_usage_plan_binding" "shop" {
+  product_id    = apigw_api_key_subscription.shop.product_id
+  api_key_id    = apigw_api_key_subscription.shop.api_key_id
+  stage_id      = apigw_stage_usage_plan.offered[var.shop_plan].stage_id
+  usage_plan_id = apigw_stage_usage_plan.offered[var.shop_plan].usage_plan_id
 }
 
 output "hosts" {

@@ -1,0 +1,6 @@
+import {
+  to = apigw_api_key.shop
+  identity = {
+    id = "mquhyw54kg"
+  }
+}

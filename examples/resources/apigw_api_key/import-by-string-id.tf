@@ -1,0 +1,4 @@
+import {
+  to = apigw_api_key.shop
+  id = "mquhyw54kg"
+}

@@ -1,0 +1,1 @@
+terraform import apigw_api_key.shop mquhyw54kg

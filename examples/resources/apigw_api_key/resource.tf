@@ -1,0 +1,3 @@
+resource "apigw_api_key" "partner" {
+  name = "partner"
+}

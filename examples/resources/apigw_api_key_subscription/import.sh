@@ -1,0 +1,1 @@
+terraform import apigw_api_key_subscription.shop 9aip5utnp2/mquhyw54kg

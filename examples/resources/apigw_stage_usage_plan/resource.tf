@@ -1,0 +1,15 @@
+data "apigw_product_documents" "weather" {
+  product_id = apigw_product.weather.id
+}
+
+locals {
+  api   = data.apigw_product_documents.weather.apis[0]
+  stage = local.api.stages[0]
+}
+
+resource "apigw_stage_usage_plan" "bronze" {
+  product_id    = apigw_product.weather.id
+  api_id        = local.api.api_id
+  stage_id      = local.stage.stage_id
+  usage_plan_id = apigw_usage_plan.bronze.id
+}

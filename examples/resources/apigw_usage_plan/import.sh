@@ -1,0 +1,1 @@
+terraform import apigw_usage_plan.silver 5127ey1ls0

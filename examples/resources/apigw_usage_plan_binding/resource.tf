@@ -1,0 +1,8 @@
+# Referring to the subscription and to the stage's plan makes Terraform do things
+# in the right order, also when it destroys them.
+resource "apigw_usage_plan_binding" "shop" {
+  product_id    = apigw_api_key_subscription.shop.product_id
+  api_key_id    = apigw_api_key_subscription.shop.api_key_id
+  stage_id      = apigw_stage_usage_plan.bronze.stage_id
+  usage_plan_id = apigw_stage_usage_plan.bronze.usage_plan_id
+}

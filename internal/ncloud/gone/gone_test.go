@@ -1,0 +1,121 @@
+package gone_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+func client(t *testing.T, cloud *acctest.Cloud) *api.Client {
+	t.Helper()
+	base, err := api.Endpoint("public", cloud.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := api.Keys{AccessKey: simulator.NCloudAccessKey, SecretKey: simulator.NCloudSecretKey}
+	return api.New(api.Config{
+		Settings: rest.Settings{RequestTimeout: 5 * time.Second}, Endpoint: base, Credentials: api.StaticKeys(keys, "here", "there"),
+	})
+}
+
+func TestConfirm(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := client(t, cloud)
+	here := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "x"})
+	_, notFound := c.Product(t.Context(), "nosuchone1")
+	tests := map[string]struct {
+		id, tenant string
+		err        error
+		says       string // "" means gone
+	}{
+		"the listing does not have it":     {"nosuchone1", simulator.NCloudTenantID, notFound, ""},
+		"the tenant is not known yet":      {"nosuchone1", "", notFound, ""},
+		"the listing has it":               {here, simulator.NCloudTenantID, notFound, "the listing still has the product"},
+		"the listing is of another tenant": {"nosuchone1", "t1", notFound, "belongs to tenant t1, but the credentials are those of tenant " + simulator.NCloudTenantID + " (access key SIMU…EY00 from here"},
+		"the 404 is about the tenant":      {"nosuchone1", "", &api.Error{Status: 404, Code: "10008", Message: "tenantId [t1] not found."}, "about the tenant"},
+		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
+		"the error is an answer, not 404":  {"nosuchone1", "", &api.Error{Status: 500}, "500"},
+	}
+	census := gone.Products(c)
+	for name, test := range tests {
+		err := census.Confirm(t.Context(), test.id, test.tenant, test.err)
+		if errors.Is(err, gone.ErrGone) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+		var unsure *gone.UnconfirmedError
+		if errors.As(err, &unsure) && (unsure.Hint() == "" || !errors.Is(err, test.err)) {
+			t.Errorf("%s: hint %q", name, unsure.Hint())
+		}
+		if deleted := census.Deleted(t.Context(), test.id, test.tenant, test.err); (deleted == nil) != (test.says == "") {
+			t.Errorf("%s: deleted %v", name, deleted)
+		}
+	}
+	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {
+		t.Errorf("%d listings", got)
+	}
+	if err := census.Deleted(t.Context(), here, "", nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConfirm_asks_anew_after_a_change(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := client(t, cloud)
+	census := gone.APIKeys(c)
+	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
+	if err := census.Confirm(t.Context(), "nosuchkey1", "", notFound); !errors.Is(err, gone.ErrGone) {
+		t.Error(err)
+	}
+	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
+	census.Changed()
+	if err := census.Confirm(t.Context(), made, "", notFound); errors.Is(err, gone.ErrGone) {
+		t.Error("a key that was made just now is gone")
+	}
+}
+
+func TestConfirm_a_listing_that_fails_gives_its_own_hint(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := client(t, cloud)
+	_, notFound := c.UsagePlan(t.Context(), "nosuchone1")
+	cloud.Sim.Inject(simulator.Fault{Status: 403})
+	err := gone.UsagePlans(c).Confirm(t.Context(), "nosuchone1", "", notFound)
+	var unsure *gone.UnconfirmedError
+	if !errors.As(err, &unsure) || !strings.Contains(unsure.Hint(), "NCP_API_GATEWAY") || !strings.Contains(err.Error(), "listing every usage plan failed too") {
+		t.Error(err)
+	}
+}
+
+func TestTenant_is_asked_for_at_most_once(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := client(t, cloud)
+	if got, err := c.Tenant(t.Context()); got != "" || err != nil {
+		t.Errorf("an empty account: %q %v", got, err)
+	}
+	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
+	cloud.Sim.Forget()
+	for range 3 {
+		if got, err := c.Tenant(t.Context()); got != simulator.NCloudTenantID || err != nil {
+			t.Errorf("%q %v", got, err)
+		}
+	}
+	if got := len(cloud.Sim.Requests("", "")); got != 1 {
+		t.Errorf("%d requests", got)
+	}
+	cloud.Sim.Inject(simulator.Fault{Status: 500})
+	if _, err := client(t, cloud).Tenant(t.Context()); err == nil {
+		t.Error("no error")
+	}
+}

@@ -1,0 +1,176 @@
+package usageplan_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+const kind = usageplan.ResourceType
+
+func TestUsagePlan_plans_empty_under_every_switch(t *testing.T) {
+	t.Parallel()
+	for name, values := range map[string][]string{
+		"NoLimit": {"null", "absent", "0"}, "OmittedLimit": {"clear", "keep"}, "EmptyDescription": {"empty", "null", "absent"},
+		"QuotaConditionDefault": {"none", "2xx"}, "NotFoundCode": {"300", "10001"}, "ErrorContentType": {"text/plain"},
+	} {
+		for _, value := range values {
+			t.Run(name+" "+value, func(t *testing.T) {
+				t.Parallel()
+				cloud := acctest.Simulated(t)
+				if err := cloud.Sim.NCloud.SetSwitch(name, value); err != nil {
+					t.Fatal(err)
+				}
+				d := cloud.Driver(t, nil)
+				var state *acctest.State
+				full := acctest.Object{
+					"name": strings.Repeat("가", 45), "description": strings.Repeat("나", 50), "rate_rps": 2147483647,
+					"day_quota_request": 1, "month_quota_request": 9007199254740991, "quota_condition": "4xx",
+				}
+				for _, config := range []acctest.Object{
+					{"name": "bronze"},
+					full,
+					{"name": "bronze", "day_quota_request": 0, "month_quota_request": 0},
+					{"name": "bronze", "rate_rps": 1, "description": "d"},
+					{"name": "bronze"},
+					full,
+				} {
+					state = d.Applied(kind, state, config)
+					d.Settled(kind, state, config)
+				}
+				id := fmt.Sprint(state.Get(t, "id"))
+				d.Imported(kind, id, full)
+				cloud.Sim.NCloud.DeleteUsagePlan(id)
+				if gone := d.Refreshed(kind, state); gone != nil {
+					t.Fatal("a deleted plan is still there")
+				}
+				d.Destroyed(kind, state)
+				d.Destroyed(kind, d.Applied(kind, nil, full))
+				if left := cloud.Sim.NCloud.UsagePlans(simulator.NCloudTenantID); len(left) > 0 {
+					t.Errorf("destroy left %v", left)
+				}
+			})
+		}
+	}
+}
+
+func TestUsagePlan_limits_are_told_at_validate(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	with := func(name string, value any) acctest.Object {
+		config := acctest.Object{"name": "a", "day_quota_request": 1, "month_quota_request": 1}
+		config[name] = value
+		return config
+	}
+	for says, config := range map[string]acctest.Object{
+		"between 1 and 45, got: 46":                        with("name", strings.Repeat("가", 46)),
+		"between 1 and 45, got: 0":                         with("name", ""),
+		"at most 50, got: 51":                              with("description", strings.Repeat("가", 51)),
+		"between 1 and 2147483647, got: 0":                 with("rate_rps", 0),
+		"between 1 and 2147483647, got: 2147483648":        with("rate_rps", 2147483648),
+		"between 0 and 9007199254740991, got: -1":          with("day_quota_request", -1),
+		"between 0 and 9007199254740991, got: 90071992547": with("month_quota_request", 9007199254740992),
+		`one of: ["2xx" "3xx" "4xx" "5xx" "others"]`:       with("quota_condition", "200"),
+		`"month_quota_request" must be specified when`:     with("month_quota_request", nil),
+		`"day_quota_request" must be specified when`:       with("day_quota_request", nil),
+	} {
+		if found := d.Validate(kind, config); !strings.Contains(found.String(), says) {
+			t.Errorf("%q is not said about %v: %s", says, config, found)
+		}
+	}
+	u := acctest.Unknown
+	if found := d.Validate(kind, acctest.Object{"name": u, "rate_rps": u, "day_quota_request": u, "month_quota_request": u, "quota_condition": u}); len(found) > 0 {
+		t.Errorf("unknown values: %s", found)
+	}
+	if len(cloud.Sim.Requests("", "")) > 0 {
+		t.Error("validating made requests")
+	}
+}
+
+func TestUsagePlan_a_limit_that_the_service_keeps_is_an_error(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NullLimit = "keep" })
+	d := cloud.Driver(t, nil)
+	state := d.Applied(kind, nil, acctest.Object{"name": "a", "rate_rps": 7})
+	state, found := d.Apply(t.Context(), kind, state, acctest.Object{"name": "b"})
+	if !strings.Contains(found.String(), "keeps rate_rps at 7") || state.Get(t, "name") != "b" || state.Get(t, "rate_rps") != 7.0 {
+		t.Errorf("%s %v", found, state)
+	}
+}
+
+func TestUsagePlan_drift_and_refusals(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteAssociatedPlan = "refused" })
+	d := cloud.Driver(t, nil)
+	config := acctest.Object{"name": "a"}
+	state := d.Applied(kind, nil, config)
+	id := fmt.Sprint(state.Get(t, "id"))
+	rate := int64(9)
+	cloud.Sim.NCloud.ChangeUsagePlan(id, func(p *simulator.NCloudUsagePlan) { p.RateRPS, p.Name = &rate, "theirs" })
+	state = d.Refreshed(kind, state)
+	if state.Get(t, "rate_rps") != 9.0 || state.Get(t, "name") != "theirs" {
+		t.Errorf("drift is not seen: %s", state.Value)
+	}
+	state = d.Applied(kind, state, config)
+	d.Settled(kind, state, config)
+	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{id}}}}}})
+	if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has associated stages") {
+		t.Errorf("a refused delete: %s", found)
+	}
+	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
+	if _, found := d.Apply(t.Context(), kind, nil, config); !strings.Contains(found.String(), "apigw_usage_plans before applying again") {
+		t.Errorf("a lost answer: %s", found)
+	}
+	cloud.Sim.Inject(simulator.Fault{Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"rateRps is odd"}}`})
+	if _, found := d.Apply(t.Context(), kind, state, acctest.Object{"name": "a", "rate_rps": 1}); !strings.Contains(found.String(), `at AttributeName("rate_rps")`) {
+		t.Errorf("a refused change: %s", found)
+	}
+	if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
+		t.Errorf("a failing read: %s", found)
+	}
+}
+
+func TestUsagePlans_lists_all_pages(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
+	rate := int64(3)
+	var last string
+	for i := range 5 {
+		last = cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: fmt.Sprintf("plan-%d", i), RateRPS: &rate})
+	}
+	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{last}}}}}})
+	d := cloud.Driver(t, nil)
+	state, found := d.ReadData(t.Context(), kind+"s", acctest.Object{})
+	if len(found) > 0 || state.Len(t, "usage_plans") != 5 || state.Get(t, "usage_plans", 4, "associated_stages_count") != 1.0 ||
+		state.Get(t, "usage_plans", 4, "id") != last || state.Get(t, "usage_plans", 0, "rate_rps") != 3.0 || state.Get(t, "usage_plans", 0, "day_quota_request") != nil {
+		t.Errorf("%s %v", found, state)
+	}
+	if filtered, _ := d.ReadData(t.Context(), kind+"s", acctest.Object{"name": "plan-2"}); filtered.Len(t, "usage_plans") != 1 {
+		t.Errorf("%v", filtered)
+	}
+	cloud.Sim.Inject(simulator.Fault{Skip: 2, Status: 500})
+	if state, found := d.ReadData(t.Context(), kind+"s", acctest.Object{}); state != nil || !strings.Contains(found.String(), "Could not list usage plans") {
+		t.Error("an error on page 3 is lost")
+	}
+}
+
+func TestUsagePlan_without_credentials(t *testing.T) {
+	t.Parallel()
+	d := acctest.NewDriver(t, acctest.Object{})
+	if _, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "a"}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
+		t.Error(found)
+	}
+	if _, found := d.ReadData(t.Context(), kind+"s", acctest.Object{}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
+		t.Error(found)
+	}
+}
