@@ -161,6 +161,13 @@ func (e *Error) AboutTenant() bool {
 	return e.Code == codeTenantNotFound && !namesAnotherField.MatchString(e.Message)
 }
 
+// AboutTenant reports whether err is an answer that says that the tenant was not
+// found.
+func AboutTenant(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.AboutTenant()
+}
+
 // Names reports whether the vendor's words name the field.
 func (e *Error) Names(field string) bool {
 	return regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`).MatchString(e.Message + " " + e.Details)

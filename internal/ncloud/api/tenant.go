@@ -14,22 +14,27 @@ func (c *Client) learnTenant(id *string) {
 	}
 }
 
-// Tenant returns the id of the tenant whose credentials these are. Most answers
-// tell it in passing; only where none has yet, one listing is asked for. It is ""
-// where the account has no product to tell it by.
-func (c *Client) Tenant(ctx context.Context) (string, error) {
+// KnownTenant returns the id of the tenant whose credentials these are, or ""
+// where no answer has told it yet.
+func (c *Client) KnownTenant() string {
 	if known := c.tenant.Load(); known != nil {
-		return *known, nil
+		return *known
+	}
+	return ""
+}
+
+// Tenant is KnownTenant, but asks for one listing where no answer has told the
+// tenant yet. It is "" where the account has no product to tell it by.
+func (c *Client) Tenant(ctx context.Context) (string, error) {
+	if known := c.KnownTenant(); known != "" {
+		return known, nil
 	}
 	for _, err := range c.Products(ctx, ProductFilter{}, rest.Window{Limit: 1}) {
 		if err != nil {
 			return "", fmt.Errorf("finding out whose account this is: %w", err)
 		}
 	}
-	if known := c.tenant.Load(); known != nil {
-		return *known, nil
-	}
-	return "", nil
+	return c.KnownTenant(), nil
 }
 
 // sameID passes err on, or says that an answer is about another object.

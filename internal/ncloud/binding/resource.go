@@ -121,7 +121,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	model.unread()
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(rememberPrevious(ctx, resp.Private, previous)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	row, err := store.Settled(ctx, model.place(), plan)
 	if row != nil {
 		model.read(row)
@@ -152,9 +152,10 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(diags.Error("Could not read the usage plan of "+model.what(), err))
 		return
 	}
+	imported := model.UsagePlanID.IsNull()
 	model.read(row)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, imported)...)
 }
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

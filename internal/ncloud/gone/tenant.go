@@ -20,15 +20,19 @@ type Private interface {
 }
 
 // RememberTenant keeps whose account an object is in, unless that is kept already.
-// Where no answer has told the tenant yet, it is asked for once a process; not
-// finding out is no error.
-func RememberTenant(ctx context.Context, private Private, client *api.Client) diag.Diagnostics {
+// Where no answer in this process has told the tenant yet, it is asked for if ask
+// is true, which costs one request a process at most: for objects that are new to
+// Terraform. Not finding out is no error.
+func RememberTenant(ctx context.Context, private Private, client *api.Client, ask bool) diag.Diagnostics {
 	if known, found := RememberedTenant(ctx, private); known != "" || found.HasError() {
 		return found
 	}
-	tenant, err := client.Tenant(ctx)
-	if err != nil || tenant == "" {
-		return nil // the object itself is fine; the next read tries again
+	tenant := client.KnownTenant()
+	if tenant == "" && ask {
+		tenant, _ = client.Tenant(ctx) // the object itself is fine; a later read tries again
+	}
+	if tenant == "" {
+		return nil
 	}
 	value, err := json.Marshal(tenant)
 	if err != nil {

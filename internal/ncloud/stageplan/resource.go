@@ -107,7 +107,7 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 }
 
 func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -128,7 +128,7 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	case err != nil:
 		resp.Diagnostics.Append(diags.Error("Could not read "+model.what(), err))
 	default:
-		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, false)...)
 	}
 }
 

@@ -51,7 +51,7 @@ func (s *Store) Confirm(ctx context.Context, stage api.StagePath, planID, tenant
 		return nil
 	case err == nil:
 		return gone.ErrGone
-	case !api.NotFound(err) || isAboutTenant(err):
+	case !api.NotFound(err) || api.AboutTenant(err):
 		return err
 	}
 	for page, listing := range s.client.UsagePlanStages(ctx, planID) {
@@ -90,9 +90,4 @@ func (s *Store) listed(ctx context.Context, stage api.StagePath, planID string) 
 		}
 	}
 	return false, nil
-}
-
-func isAboutTenant(err error) bool {
-	var answer *api.Error
-	return errors.As(err, &answer) && answer.AboutTenant()
 }

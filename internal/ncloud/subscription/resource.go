@@ -106,7 +106,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		// Whatever comes now, the subscription is in the state.
 		model.unread()
 		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	}
 	var row *api.Subscription
 	if err == nil {
@@ -141,9 +141,10 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(diags.Error("Could not read the subscription of API key "+model.what(), err))
 		return
 	}
+	imported := model.Status.IsNull()
 	model.read(row)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client)...)
+	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, imported)...)
 }
 
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -34,7 +34,7 @@ func NewStore(client *api.Client, products *gone.Census) *Store {
 // a subscription now, even if the decision on it failed.
 func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
 	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
-	if !api.NotFound(err) {
+	if !api.NotFound(err) || api.AboutTenant(err) {
 		return err == nil, err
 	}
 	if subscribing := s.subscribe(ctx, productID, apiKeyID); subscribing != nil {
