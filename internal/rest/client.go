@@ -51,6 +51,9 @@ type Options struct {
 	// Hopeless reports answers that no retry mends although their status (429,
 	// 502, 503, 504) invites one, such as an exhausted quota.
 	Hopeless func(status int, body []byte) bool
+	// Busy reports answers that refuse because of too many requests although their
+	// status is not 429.
+	Busy func(status int, body []byte) bool
 	// Transport carries the signed requests; nil means a pooled one of its own.
 	Transport http.RoundTripper
 }
@@ -88,7 +91,7 @@ func New(o Options) *Client {
 		RetryWaitMin: minWait,
 		RetryWaitMax: maxWait,
 		RetryMax:     o.MaxRetries,
-		CheckRetry:   checkRetry(o.Hopeless),
+		CheckRetry:   checkRetry(o.Busy, o.Hopeless),
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}

@@ -141,26 +141,28 @@ func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
 		attempts int64
 		status   int // 0 means a transport error
 	}{
-		"a read is repeated after 429":              {false, []outcome{{status: 429, header: after("0")}, ok}, 2, 200},
-		"a read is repeated after 502, 503 and 504": {false, []outcome{{status: 502, header: after("0")}, {status: 503, header: after("0")}, {status: 504, header: after("0")}, ok}, 4, 200},
-		"a read is repeated after a cut connection": {false, []outcome{{}, ok}, 2, 200},
-		"a read is not repeated after 500":          {false, []outcome{{status: 500}, ok}, 1, 500},
-		"a read is not repeated after 404":          {false, []outcome{{status: 404}, ok}, 1, 404},
-		"retries end":                               {false, []outcome{{status: 429, header: after("0")}}, 4, 429},
-		"a create is repeated after 429":            {true, []outcome{{status: 429, header: after("0")}, ok}, 2, 200},
-		"a create is not repeated after 503":        {true, []outcome{{status: 503, header: after("0")}, ok}, 1, 503},
-		"a create is not repeated after a cut":      {true, []outcome{{}, ok}, 1, 0},
-		"an exhausted quota is not hammered":        {false, []outcome{{status: 429, header: after("0"), body: "quota"}, ok}, 1, 429},
-		"a wait of an hour is not waited for":       {false, []outcome{{status: 429, header: after("3600")}, ok}, 1, 429},
-		"a wait that overflows is not waited for":   {false, []outcome{{status: 429, header: after("9223372036854775807")}, ok}, 1, 429},
-		"a date in the past is no wait":             {false, []outcome{{status: 503, header: after("Mon, 02 Jan 2006 15:04:05 GMT")}, ok}, 2, 200},
-		"a Retry-After that is nonsense is ignored": {false, []outcome{{status: 503, header: after("soon")}, ok}, 2, 200},
+		"a read is repeated after 429":               {false, []outcome{{status: 429, header: after("0")}, ok}, 2, 200},
+		"a read is repeated after 502, 503 and 504":  {false, []outcome{{status: 502, header: after("0")}, {status: 503, header: after("0")}, {status: 504, header: after("0")}, ok}, 4, 200},
+		"a read is repeated after a cut connection":  {false, []outcome{{}, ok}, 2, 200},
+		"a read is not repeated after 500":           {false, []outcome{{status: 500}, ok}, 1, 500},
+		"a read is not repeated after 404":           {false, []outcome{{status: 404}, ok}, 1, 404},
+		"retries end":                                {false, []outcome{{status: 429, header: after("0")}}, 4, 429},
+		"a create is repeated after 429":             {true, []outcome{{status: 429, header: after("0")}, ok}, 2, 200},
+		"a create is not repeated after 503":         {true, []outcome{{status: 503, header: after("0")}, ok}, 1, 503},
+		"a create is not repeated after a cut":       {true, []outcome{{}, ok}, 1, 0},
+		"an exhausted quota is not hammered":         {false, []outcome{{status: 429, header: after("0"), body: "quota"}, ok}, 1, 429},
+		"a create is repeated after being throttled": {true, []outcome{{status: 400, header: after("0"), body: "busy"}, ok}, 2, 200},
+		"a wait of an hour is not waited for":        {false, []outcome{{status: 429, header: after("3600")}, ok}, 1, 429},
+		"a wait that overflows is not waited for":    {false, []outcome{{status: 429, header: after("9223372036854775807")}, ok}, 1, 429},
+		"a date in the past is no wait":              {false, []outcome{{status: 503, header: after("Mon, 02 Jan 2006 15:04:05 GMT")}, ok}, 2, 200},
+		"a Retry-After that is nonsense is ignored":  {false, []outcome{{status: 503, header: after("soon")}, ok}, 2, 200},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var seen atomic.Int64
 			client := serve(t, scripted(test.script, &seen), func(o *rest.Options) {
+				o.Busy = func(_ int, body []byte) bool { return string(body) == "busy" }
 				o.Hopeless = func(_ int, body []byte) bool { return string(body) == "quota" }
 			})
 			method := http.MethodGet

@@ -27,7 +27,7 @@ const (
 // after 429, 502, 503, 504 and broken connections. A create is repeated only
 // where the server certainly did not act: it refused with 429, or was never
 // reached.
-func checkRetry(hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
+func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
@@ -36,9 +36,13 @@ func checkRetry(hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
 		if err != nil {
 			return retryableError(err, create), nil
 		}
-		switch resp.StatusCode {
-		case http.StatusTooManyRequests:
-		case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		body, err := bufferedBody(resp)
+		if err != nil {
+			return false, nil //nolint:nilerr // the caller reads the same body and reports it
+		}
+		switch {
+		case resp.StatusCode == http.StatusTooManyRequests, busy != nil && busy(resp.StatusCode, body):
+		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
 			if create {
 				return false, nil
 			}
@@ -48,11 +52,7 @@ func checkRetry(hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
 		if wait, ok := retryAfter(resp); ok && wait > maxRetryAfter {
 			return false, nil
 		}
-		body, err := bufferedBody(resp)
-		if err != nil || hopeless == nil {
-			return err == nil, nil //nolint:nilerr // the caller reads the same body and reports it
-		}
-		return !hopeless(resp.StatusCode, body), nil
+		return hopeless == nil || !hopeless(resp.StatusCode, body), nil
 	}
 }
 

@@ -291,9 +291,9 @@ func TestMayHaveActed(t *testing.T) {
 		{&rest.TransportError{Unsure: true}, true},
 		{&rest.TransportError{}, false},
 		{&rest.AnswerError{Status: 201}, true},
-		{&api.Error{Status: 504}, true},
-		{&api.Error{Status: 400}, false},
-		{&api.Error{Status: 429}, false},
+		{&api.Error{Failure: rest.Failure{Status: 504}}, true},
+		{&api.Error{Failure: rest.Failure{Status: 400}}, false},
+		{&api.Error{Failure: rest.Failure{Status: 429}}, false},
 	} {
 		if got := api.MayHaveActed(test.err); got != test.want {
 			t.Errorf("%#v: %t", test.err, got)

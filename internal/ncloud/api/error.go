@@ -11,73 +11,38 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is an answer that refuses or fails.
+// Error is an answer that refuses or fails. Its HTTP status is what decides:
+// errorCode "400" is HTTP 429, "500" is HTTP 503 (overview, "response status
+// codes").
 type Error struct {
-	// Method and URL are what was asked.
-	Method, URL string
-	// Status is the HTTP status. It is what decides: errorCode "400" is HTTP
-	// 429, "500" is HTTP 503 (overview, "response status codes").
-	Status int
+	rest.Failure
+
 	// Code is the vendor's errorCode, which comes as a string or as a number.
 	Code string
 	// Message and Details are the vendor's words.
 	Message, Details string
-	// RequestID is the vendor's trace id, or "".
-	RequestID string
-	// Attempts is how many times the request was sent.
-	Attempts int
 	// Credentials says which keys signed the request, without the secret.
 	Credentials string
 
-	excerpt  string
-	location string
 	settings rest.Settings
 }
 
 // newError reads a failing answer as leniently as it can: the vendor's own
 // envelope, those of its neighbours, or whatever a proxy says.
 func (c *Client) newError(resp *rest.Response) *Error {
-	e := &Error{
-		Method:      resp.Method,
-		URL:         resp.URL,
-		Status:      resp.Status,
-		RequestID:   resp.RequestID,
-		Attempts:    resp.Attempts,
+	envelope := parseEnvelope(resp.Body)
+	return &Error{
+		Failure:     resp.Failure(),
+		Code:        resp.Clean(envelope.code),
+		Message:     resp.Clean(envelope.message),
+		Details:     resp.Clean(envelope.details),
 		Credentials: c.credentials.String(),
-		excerpt:     resp.Excerpt(),
 		settings:    c.settings,
 	}
-	if resp.Status >= 300 && resp.Status < 400 {
-		e.location = resp.Clean(resp.Header.Get("Location"))
-	}
-	envelope := parseEnvelope(resp.Body)
-	e.Code, e.Message, e.Details = resp.Clean(envelope.code), resp.Clean(envelope.message), resp.Clean(envelope.details)
-	return e
 }
 
 // Error returns the whole story over several lines, for a diagnostic's detail.
-func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s answered HTTP %s", e.Method, e.URL, rest.StatusText(e.Status))
-	if e.Attempts > 1 {
-		fmt.Fprintf(&b, " after %d attempts", e.Attempts)
-	}
-	b.WriteString(".")
-	switch said := e.said(); {
-	case said != "":
-		fmt.Fprintf(&b, "\n%s", said)
-	case e.location != "":
-		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", e.location)
-	case e.excerpt != "":
-		fmt.Fprintf(&b, "\nThe body is no error of the vendor's; it begins: %s", e.excerpt)
-	default:
-		b.WriteString("\nThe body holds no error of the vendor's.")
-	}
-	if e.RequestID != "" {
-		fmt.Fprintf(&b, "\nRequest id: %s", e.RequestID)
-	}
-	return b.String()
-}
+func (e *Error) Error() string { return e.Describe(e.said()) }
 
 // said returns the vendor's code and words, or "".
 func (e *Error) said() string {

@@ -42,9 +42,9 @@ func TestConfirm(t *testing.T) {
 		"the tenant is not known yet":      {"nosuchone1", "", notFound, ""},
 		"the listing has it":               {here, simulator.NCloudTenantID, notFound, "the listing still has the product"},
 		"the listing is of another tenant": {"nosuchone1", "t1", notFound, "belongs to tenant t1, but the credentials are those of tenant " + simulator.NCloudTenantID + " (access key SIMU…EY00 from here"},
-		"the 404 is about the tenant":      {"nosuchone1", "", &api.Error{Status: 404, Code: "10008", Message: "tenantId [t1] not found."}, "about the tenant"},
+		"the 404 is about the tenant":      {"nosuchone1", "", &api.Error{Failure: rest.Failure{Status: 404}, Code: "10008", Message: "tenantId [t1] not found."}, "about the tenant"},
 		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
-		"the error is an answer, not 404":  {"nosuchone1", "", &api.Error{Status: 500}, "500"},
+		"the error is an answer, not 404":  {"nosuchone1", "", &api.Error{Failure: rest.Failure{Status: 500}}, "500"},
 	}
 	census := gone.Products(c)
 	for name, test := range tests {

@@ -1,0 +1,55 @@
+package rest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Failure is an answer that refuses or fails, as far as all vendors' answers are
+// alike. Each client's error type embeds it.
+type Failure struct {
+	// Method and URL are what was asked.
+	Method, URL string
+	// Status is the HTTP status.
+	Status int
+	// RequestID is what the vendor calls the request, or "".
+	RequestID string
+	// Attempts is how many times the request was sent.
+	Attempts int
+
+	excerpt, location string
+}
+
+// Failure returns r as a failure.
+func (r *Response) Failure() Failure {
+	f := Failure{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, excerpt: r.Excerpt()}
+	if r.Status >= 300 && r.Status < 400 {
+		f.location = r.Clean(r.Header.Get("Location"))
+	}
+	return f
+}
+
+// Describe returns the whole story over several lines. said is the vendor's code
+// and words, "" where the body held none.
+func (f *Failure) Describe(said string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s answered HTTP %s", f.Method, f.URL, StatusText(f.Status))
+	if f.Attempts > 1 {
+		fmt.Fprintf(&b, " after %d attempts", f.Attempts)
+	}
+	b.WriteString(".")
+	switch {
+	case said != "":
+		fmt.Fprintf(&b, "\n%s", said)
+	case f.location != "":
+		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", f.location)
+	case f.excerpt != "":
+		fmt.Fprintf(&b, "\nThe body is no error of the vendor's; it begins: %s", f.excerpt)
+	default:
+		b.WriteString("\nThe body holds no error of the vendor's.")
+	}
+	if f.RequestID != "" {
+		fmt.Fprintf(&b, "\nRequest id: %s", f.RequestID)
+	}
+	return b.String()
+}
