@@ -6,11 +6,15 @@ terraform {
   }
 }
 
-# Keys come from NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or from
-# ~/.ncloud/configure: they need not stand in the configuration.
+# Only what is used has to be configured. Keys come from the environment
+# (NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, HW_ACCESS_KEY and HW_SECRET_KEY):
+# they need not stand in the configuration.
 provider "apigw" {
   ncloud = {
     site = "public"
+  }
+  metastudio = {
+    region = "cn-north-4"
   }
 }
 

@@ -24,6 +24,8 @@ const nowhere = "http://127.0.0.1:1"
 var variables = []string{
 	"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY",
 	"NCLOUD_SITE", "NCLOUD_APIGW_ENDPOINT", "APIGW_MAX_RETRIES",
+	"HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN", "HW_AUTH_TOKEN", "HW_REGION_NAME", "HW_PROJECT_ID", "HW_PROJECT_NAME",
+	"HW_AUTH_URL", "HW_METASTUDIO_ENDPOINT",
 }
 
 // Main runs a package's tests in an environment of their own: without the

@@ -65,6 +65,9 @@ func (c *Cloud) Driver(tb testing.TB, extra Object) *Driver {
 	tb.Helper()
 	config := Object{"ncloud": Object{
 		"endpoint": c.URL, "access_key": simulator.NCloudAccessKey, "secret_key": simulator.NCloudSecretKey,
+	}, "metastudio": Object{
+		"endpoint": c.URL, "access_key": simulator.MetaStudioAccessKey, "secret_key": simulator.MetaStudioSecretKey,
+		"project_id": simulator.MetaStudioProjectID,
 	}}
 	maps.Copy(config, extra)
 	return NewDriver(tb, config)

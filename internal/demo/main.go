@@ -99,7 +99,7 @@ func run(ctx context.Context) error {
 	if d.env, err = environment(work, url); err != nil {
 		return err
 	}
-	if err := os.CopyFS(d.dir, os.DirFS("examples/demo/ncloud")); err != nil {
+	if err := os.CopyFS(d.dir, os.DirFS("examples/demo")); err != nil {
 		return err
 	}
 	d.console = sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "made-in-the-console", Description: "By hand, long ago"})
@@ -155,7 +155,7 @@ func (d *demo) play(ctx context.Context) error {
 		d.took = append(d.took, step{s.name, time.Since(start), len(d.sim.Requests("", ""))})
 	}
 	n, tenant := d.sim.NCloud, simulator.NCloudTenantID
-	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)); left > 0 {
+	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)) + len(d.sim.MetaStudio.Products()); left > 0 {
 		return fmt.Errorf("destroy left %d objects behind", left)
 	}
 	return nil
@@ -204,7 +204,7 @@ func environment(work, url string) ([]string, error) {
 		return nil, err
 	}
 	own := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "NCLOUD_")
+		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "NCLOUD_") || strings.HasPrefix(v, "HW_")
 	})
 	if !onTerminal() {
 		own = append(own, "TF_CLI_ARGS=-no-color")
@@ -216,6 +216,10 @@ func environment(work, url string) ([]string, error) {
 		"NCLOUD_APIGW_ENDPOINT="+url,
 		"NCLOUD_ACCESS_KEY="+simulator.NCloudAccessKey,
 		"NCLOUD_SECRET_KEY="+simulator.NCloudSecretKey,
+		"HW_METASTUDIO_ENDPOINT="+url,
+		"HW_ACCESS_KEY="+simulator.MetaStudioAccessKey,
+		"HW_SECRET_KEY="+simulator.MetaStudioSecretKey,
+		"HW_PROJECT_ID="+simulator.MetaStudioProjectID,
 	), nil
 }
 

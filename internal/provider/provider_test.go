@@ -220,7 +220,7 @@ func walkAttribute(t *testing.T, name string, attribute any) {
 
 // harmless hold nothing secret although their names sound like it.
 var harmless = []string{
-	"access_key", "api_key_count_info", "primary_key_version", "secondary_key_version", "api_key_id", "api_key_name", "api_keys",
+	"access_key", "sort_key", "api_key_count_info", "primary_key_version", "secondary_key_version", "api_key_id", "api_key_name", "api_keys",
 }
 
 // sentence fails the test unless the description is one.

@@ -10,6 +10,12 @@ func ProviderBlock(url string) string {
     access_key = %q
     secret_key = %q
   }
+  metastudio = {
+    endpoint   = %q
+    access_key = %q
+    secret_key = %q
+    project_id = %q
+  }
 }
-`, url, NCloudAccessKey, NCloudSecretKey)
+`, url, NCloudAccessKey, NCloudSecretKey, url, MetaStudioAccessKey, MetaStudioSecretKey, MetaStudioProjectID)
 }

@@ -24,6 +24,8 @@ import (
 type Simulator struct {
 	// NCloud is NAVER Cloud API Gateway, below /api/v1.
 	NCloud *NCloud
+	// MetaStudio is Huawei Cloud MetaStudio, below /v1, with IAM's projects below /v3.
+	MetaStudio *MetaStudio
 
 	clock  *clock
 	faults faults
@@ -36,7 +38,7 @@ type Simulator struct {
 // New returns clouds that hold one account each and nothing else.
 func New() *Simulator {
 	clock := &clock{}
-	return &Simulator{NCloud: newNCloud(clock), clock: clock}
+	return &Simulator{NCloud: newNCloud(clock), MetaStudio: newMetaStudio(clock), clock: clock}
 }
 
 // SetLatency makes every request take at least this long.
@@ -82,6 +84,9 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Simulator) route(r *http.Request, body []byte) *answer {
 	if strings.HasPrefix(r.URL.Path, ncloudBasePath+"/") {
 		return s.NCloud.serve(r, body)
+	}
+	if strings.HasPrefix(r.URL.Path, "/v1/") || strings.HasPrefix(r.URL.Path, "/v3/") {
+		return s.MetaStudio.serve(r, body)
 	}
 	return &answer{status: http.StatusNotFound, contentType: "text/html", body: []byte("<html><body><h1>404 Not Found</h1></body></html>")}
 }

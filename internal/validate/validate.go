@@ -33,6 +33,27 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
+// With accepts objects that set the attribute. It stands in for Required inside
+// collections, where the framework takes the attributes of an unknown element for
+// missing.
+func With(attribute string) validator.Object { return with{attribute} }
+
+type with struct{ attribute string }
+
+var _ validator.Object = with{}
+
+func (w with) Description(context.Context) string         { return "must set " + w.attribute }
+func (w with) MarkdownDescription(context.Context) string { return "must set `" + w.attribute + "`" }
+
+func (w with) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if value := req.ConfigValue.Attributes()[w.attribute]; value == nil || value.IsNull() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Missing Attribute", fmt.Sprintf("%s must set %s.", req.Path, w.attribute))
+	}
+}
+
 // ID accepts what can be an object's id: see rest.CheckSegment.
 func ID() validator.String {
 	return rule{"must be an id", rest.CheckSegment}

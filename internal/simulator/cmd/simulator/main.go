@@ -30,10 +30,13 @@ func run() error {
 	flag.Func("switch", "sets a switch, such as ncloud.ZoneCode=absent (may be repeated)", func(arg string) error {
 		name, value, _ := strings.Cut(arg, "=")
 		system, name, _ := strings.Cut(name, ".")
-		if system != "ncloud" {
-			return fmt.Errorf("a switch looks like ncloud.NAME=VALUE")
+		switch system {
+		case "ncloud":
+			return sim.NCloud.SetSwitch(name, value)
+		case "metastudio":
+			return sim.MetaStudio.SetSwitch(name, value)
 		}
-		return sim.NCloud.SetSwitch(name, value)
+		return fmt.Errorf("a switch looks like ncloud.NAME=VALUE or metastudio.NAME=VALUE")
 	})
 	flag.Parse()
 

@@ -1,16 +1,6 @@
-# What `make demo` runs. With real keys in NCLOUD_ACCESS_KEY and
-# NCLOUD_SECRET_KEY it works on a real account too, once its product has an API
-# with a deployed stage.
-terraform {
-  required_providers {
-    apigw = {
-      source = "seed-9ae5a20b/apigw"
-    }
-  }
-}
-
-provider "apigw" {}
-
+# NAVER Cloud API Gateway: products, who may call them, and how much. With real keys
+# in NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY this works on a real account too, once
+# its product has an API with a deployed stage.
 variable "weather_description" {
   description = "What partners read about the weather product."
   type        = string

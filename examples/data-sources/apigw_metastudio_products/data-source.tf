@@ -1,0 +1,10 @@
+# What has the service blocked?
+data "apigw_metastudio_products" "blocked" {
+  states   = ["BLOCK"]
+  sort_key = "update_time"
+  sort_dir = "desc"
+}
+
+output "blocked" {
+  value = data.apigw_metastudio_products.blocked.products[*].name
+}

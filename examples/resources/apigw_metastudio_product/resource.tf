@@ -1,0 +1,3 @@
+resource "apigw_metastudio_product" "lamp" {
+  name = "Desk lamp"
+}

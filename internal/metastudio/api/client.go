@@ -1,0 +1,144 @@
+// Package api is a client of the Huawei Cloud MetaStudio API for live products,
+// and knows nothing of Terraform. One file holds one kind of object.
+//
+// Sources named in comments: "create page" is the vendor's page "Creating a
+// Product"; "API limits" its table of requests per second; "signing" its page on
+// the algorithm SDK-HMAC-SHA256.
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/time/rate"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// pageSize is the most products that a listing gives at a time.
+const pageSize = 100
+
+// requestIDHeaders name a request to the vendor's support; IAM has its own.
+var requestIDHeaders = []string{"X-Request-Id", "X-IAM-Trace-Id"}
+
+// Config is what New needs.
+type Config struct {
+	rest.Settings
+
+	// Endpoint is the service's base URL.
+	Endpoint *url.URL
+	// Region chooses the known limits; it may be "".
+	Region string
+	// Credentials sign the requests.
+	Credentials Credentials
+	// Project tells which project the products are in.
+	Project Project
+	// AppUserID is sent as X-App-UserId where it is not "".
+	AppUserID string
+}
+
+// Client calls the API. It is safe for concurrent use.
+type Client struct {
+	rest        *rest.Client
+	credentials Credentials
+	settings    rest.Settings
+	project     func(context.Context) (string, error)
+	trust       trust
+}
+
+// New returns a client. It makes no request.
+func New(c Config) *Client {
+	client := &Client{credentials: c.Credentials, settings: c.Settings}
+	client.trust.gate = make(chan struct{}, 1)
+	client.project = resolver(c, client)
+	client.rest = rest.New(rest.Options{
+		Settings:         c.Settings,
+		Base:             c.Endpoint,
+		Signer:           &signer{credentials: c.Credentials, appUserID: c.AppUserID, project: client.project},
+		Limiter:          limiter(c),
+		RequestIDHeaders: requestIDHeaders,
+		Busy:             throttled,
+	})
+	return client
+}
+
+// limiter keeps to the documented limits of the tenant (API limits): 4 writes and
+// 20 reads a second in cn-north-4, 3 and 10 in the other regions. A limit of the
+// user's own goes for reads and writes together.
+func limiter(c Config) func(*http.Request) *rate.Limiter {
+	if own := rest.PerSecond(c.MaxRequestsPerSecond); own != nil {
+		return func(*http.Request) *rate.Limiter { return own }
+	}
+	// A tenth less than allowed, since evenly spaced requests bunch up on the way.
+	const margin = 0.9
+	writes, reads := rest.PerSecond(4*margin), rest.PerSecond(20*margin)
+	if c.Region == "cn-east-3" || c.Region == "ap-southeast-3" {
+		writes, reads = rest.PerSecond(3*margin), rest.PerSecond(10*margin)
+	}
+	return func(req *http.Request) *rate.Limiter {
+		if req.Method == http.MethodGet {
+			return reads
+		}
+		return writes
+	}
+}
+
+// call sends req, whose path is below the project's, and decodes a successful
+// answer into out, unless out is nil. Any status but 2xx is an *Error.
+func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
+	project, err := c.project(ctx)
+	if err != nil {
+		return nil, err
+	}
+	req.Path = append([]string{"v1", project}, req.Path...)
+	return c.send(ctx, c.rest, req, out)
+}
+
+// send is call for whatever path and service.
+func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, out any) (*rest.Response, error) {
+	settle, err := c.trust.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := via.Do(ctx, req)
+	if err == nil && !resp.OK() {
+		err = c.newError(resp)
+	}
+	settle(err)
+	if err != nil || out == nil {
+		return resp, err
+	}
+	return resp, resp.Decode(out)
+}
+
+// Endpoint returns the service's base URL: endpoint where it is given, else that
+// of the region.
+func Endpoint(region, endpoint string) (*url.URL, error) {
+	return regional(region, endpoint, "https://metastudio.%s.myhuaweicloud.com")
+}
+
+// AuthURL returns the base URL of IAM, /v3 included: authURL where it is given,
+// else that of the region.
+func AuthURL(region, authURL string) (*url.URL, error) {
+	u, err := regional(region, authURL, "https://iam.%s.myhuaweicloud.com")
+	if err != nil {
+		return nil, err
+	}
+	if u.Path = strings.TrimSuffix(u.Path, "/"); u.Path == "" {
+		u.Path = "/v3"
+	}
+	return u, nil
+}
+
+func regional(region, given, pattern string) (*url.URL, error) {
+	if given == "" {
+		if strings.ContainsFunc(region, func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') }) {
+			return nil, fmt.Errorf("%q is not a region such as cn-north-4", region)
+		}
+		given = fmt.Sprintf(pattern, region)
+	}
+	return rest.ParseEndpoint(given)
+}

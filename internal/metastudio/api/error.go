@@ -1,0 +1,151 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Error is an answer that refuses or fails. The same code can mean different
+// things in different parts of the service, so the HTTP status goes first.
+type Error struct {
+	rest.Failure
+
+	// Code is the vendor's code, such as "MSS.00000003" of the service or
+	// "APIGW.0301" of the gateway before it.
+	Code string
+	// Message is the vendor's words.
+	Message string
+	// Credentials says what authenticated the request, without any secret.
+	Credentials string
+
+	settings rest.Settings
+}
+
+func (c *Client) newError(resp *rest.Response) *Error {
+	said := parseEnvelope(resp.Body)
+	e := &Error{
+		Failure:     resp.Failure(),
+		Code:        resp.Clean(said.code),
+		Message:     resp.Clean(said.message),
+		Credentials: c.credentials.String(),
+		settings:    c.settings,
+	}
+	if e.RequestID == "" {
+		e.RequestID = resp.Clean(said.requestID)
+	}
+	return e
+}
+
+// Error returns the whole story over several lines, for a diagnostic's detail.
+func (e *Error) Error() string {
+	switch {
+	case e.Code == "" && e.Message == "":
+		return e.Describe("")
+	case e.Message == "":
+		return e.Describe("Error code " + e.Code + ".")
+	case e.Code == "":
+		return e.Describe(e.Message)
+	}
+	return e.Describe(fmt.Sprintf("Error %s: %s", e.Code, e.Message))
+}
+
+// Hint says what to do next, where that is known.
+func (e *Error) Hint() string {
+	switch {
+	case e.Status == http.StatusUnauthorized:
+		return "The request was made with " + e.Credentials + ". Check that both keys belong together, that the token has not ended, and that this " +
+			"machine's clock is right (15 minutes at most). It is not tried again: five failures in a row lock a key for five minutes."
+	case e.Status == http.StatusForbidden:
+		return "The request was made with " + e.Credentials + ". Give this user the permission for MetaStudio in IAM."
+	case e.Code == codeWrongProject:
+		return "The token belongs to another project: set metastudio.project_id to the token's project, or make a token for this one."
+	case throttledCode(e.Status, e.Code):
+		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
+			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+	case e.FromGateway() && e.Status == http.StatusNotFound:
+		return "The gateway knows no such API: check metastudio.endpoint and metastudio.region in the provider configuration."
+	default:
+		return ""
+	}
+}
+
+// FromGateway reports whether the gateway answered and not the service behind it.
+func (e *Error) FromGateway() bool { return strings.HasPrefix(e.Code, "APIGW.") }
+
+// Names reports whether the vendor's words name the field.
+func (e *Error) Names(field string) bool {
+	return strings.Contains(" "+strings.Map(wordsOnly, e.Message)+" ", " "+field+" ")
+}
+
+func wordsOnly(r rune) rune {
+	if r == '_' || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') {
+		return r
+	}
+	return ' '
+}
+
+// Codes that decide something (error table; gateway's FAQ).
+const (
+	codeThrottled    = "APIGW.0308"
+	codeWrongProject = "MSS.00010009"
+)
+
+func throttled(status int, body []byte) bool {
+	return throttledCode(status, parseEnvelope(body).code)
+}
+
+func throttledCode(status int, code string) bool {
+	return status == http.StatusTooManyRequests || (status >= http.StatusBadRequest && code == codeThrottled)
+}
+
+// MayHaveActed reports whether the server may have done what it was asked although
+// the call failed.
+func MayHaveActed(err error) bool {
+	var lost *rest.TransportError
+	var odd *rest.AnswerError
+	var failed *Error
+	switch {
+	case errors.As(err, &lost):
+		return lost.Unsure
+	case errors.As(err, &odd):
+		return odd.Status < 300 || odd.Status >= 500
+	case errors.As(err, &failed):
+		return failed.Status >= 500
+	default:
+		return false
+	}
+}
+
+type envelope struct{ code, message, requestID string }
+
+// parseEnvelope reads the service's envelope, and those of the gateway and of IAM:
+// {"error_code","error_msg","request_id"}, {"code","message"} and {"error":{…}}.
+func parseEnvelope(body []byte) envelope {
+	var flat struct {
+		ErrorCode string          `json:"error_code"`
+		ErrorMsg  string          `json:"error_msg"`
+		RequestID string          `json:"request_id"`
+		Code      json.RawMessage `json:"code"`
+		Message   string          `json:"message"`
+		Error     json.RawMessage `json:"error"`
+	}
+	if json.Unmarshal(body, &flat) != nil {
+		return envelope{}
+	}
+	if len(flat.Error) > 0 && flat.Error[0] == '{' {
+		return parseEnvelope(flat.Error)
+	}
+	out := envelope{flat.ErrorCode, flat.ErrorMsg, flat.RequestID}
+	if out.code == "" && string(flat.Code) != "null" {
+		out.code = strings.Trim(string(flat.Code), `"`)
+	}
+	if out.message == "" {
+		out.message = flat.Message
+	}
+	return out
+}

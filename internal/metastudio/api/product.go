@@ -1,0 +1,213 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// States of a product. Only the first two can be set.
+const (
+	StateActive   = "ACTIVED" // spelled so
+	StateInactive = "UNACTIVED"
+	StateBlocked  = "BLOCK" // frozen by the service
+	StateDeleted  = "DELETED"
+)
+
+// Limits of a product's fields: in characters, but for tags (create page).
+const (
+	MaxName        = 256
+	MaxDescription = 1024
+	MaxTags        = 50
+	MaxTagBytes    = 16
+	MaxTitle       = 256
+	MaxText        = 16384
+	MaxAssetID     = 64
+	MaxOrder       = 300
+)
+
+// AssetTypes are the types that an asset of a product may have.
+func AssetTypes() []string { return []string{"IMAGE", "VIDEO", "AUDIO"} }
+
+// Text is a text of a product.
+type Text struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
+}
+
+// Asset is a material of a product.
+type Asset struct {
+	AssetID   string `json:"asset_id"`
+	AssetType string `json:"asset_type,omitempty"`
+	// Order is 0 to 300; 0 or none sorts by the time of addition.
+	Order *int64 `json:"order,omitempty"`
+}
+
+// Cover is a product's picture.
+type Cover struct {
+	AssetID string `json:"asset_id"`
+}
+
+// ProductInput is what a caller decides about a product. What is empty is sent
+// empty: what leaving a field out of a change does is not documented.
+type ProductInput struct {
+	Name        string   `json:"name"`
+	Description string   `json:"description"`
+	Tags        []string `json:"tags"`
+	// Cover is left to the service where it is nil.
+	Cover     *Cover  `json:"cover,omitempty"`
+	TextList  []Text  `json:"text_list"`
+	AssetList []Asset `json:"asset_list"`
+	// AutoActive counts for a new product alone; the service's default is true.
+	AutoActive *bool `json:"auto_active,omitempty"`
+	// State counts for a change alone: StateActive or StateInactive; "" keeps it.
+	State string `json:"state,omitempty"`
+}
+
+// full replaces nil lists by empty ones, which clear.
+func (in ProductInput) full() ProductInput {
+	if in.Tags == nil {
+		in.Tags = []string{}
+	}
+	if in.TextList == nil {
+		in.TextList = []Text{}
+	}
+	if in.AssetList == nil {
+		in.AssetList = []Asset{}
+	}
+	return in
+}
+
+// Product is a product as the service tells of it. Its URLs may change with every
+// answer.
+type Product struct {
+	ID          string   `json:"product_id"`
+	Name        string   `json:"name"`
+	Description string   `json:"description"`
+	Tags        []string `json:"tags"`
+	Cover       *struct {
+		AssetID      string `json:"asset_id"`
+		CoverURL     string `json:"cover_url"`
+		ThumbnailURL string `json:"thumbnail_url"`
+	} `json:"cover"`
+	TextList   []Text         `json:"text_list"`
+	AssetList  []ProductAsset `json:"asset_list"`
+	CreateTime *string        `json:"create_time"`
+	UpdateTime *string        `json:"update_time"`
+	State      string         `json:"state"`
+}
+
+// ProductAsset is an asset as a product tells of it.
+type ProductAsset struct {
+	Asset
+	AssetName    string `json:"asset_name"`
+	AssetState   string `json:"asset_state"`
+	CoverURL     string `json:"cover_url"`
+	ThumbnailURL string `json:"thumbnail_url"`
+	MainURL      string `json:"main_url"`
+}
+
+// Input returns what a PUT has to carry to leave the product as it is.
+func (p *Product) Input() ProductInput {
+	in := ProductInput{Name: p.Name, Description: p.Description, Tags: p.Tags, TextList: p.TextList}
+	if p.Cover != nil && p.Cover.AssetID != "" {
+		in.Cover = &Cover{p.Cover.AssetID}
+	}
+	for _, asset := range p.AssetList {
+		in.AssetList = append(in.AssetList, asset.Asset)
+	}
+	return in
+}
+
+// CreateProduct makes a product and returns its id.
+func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (string, error) {
+	in = in.full()
+	in.State = ""
+	var out struct {
+		ProductID string `json:"product_id"`
+	}
+	resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true}, &out)
+	if err != nil {
+		return "", err
+	}
+	if out.ProductID == "" {
+		return "", resp.Unexpected("it holds no product_id")
+	}
+	return out.ProductID, nil
+}
+
+// Product returns one product, which may be in the state DELETED.
+func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
+	var out Product
+	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products", id}}, &out)
+	if err != nil {
+		return nil, err
+	}
+	if out.ID == "" {
+		return nil, resp.Unexpected("it holds no product_id")
+	}
+	if out.ID != id {
+		return nil, fmt.Errorf("the API was asked for product %q and answered with product %q", id, out.ID)
+	}
+	return &out, nil
+}
+
+// UpdateProduct replaces a product. The answer has no body.
+func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) error {
+	in = in.full()
+	in.AutoActive = nil
+	_, err := c.call(ctx, rest.Request{Method: http.MethodPut, Path: []string{"products", id}, Body: in}, nil)
+	return err
+}
+
+// DeleteProduct deletes a product. The answer has no body.
+func (c *Client) DeleteProduct(ctx context.Context, id string) error {
+	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"products", id}}, nil)
+	return err
+}
+
+// ProductFilter narrows a listing; zero values do not. Name and tag match in part.
+type ProductFilter struct {
+	Name, Tag                string
+	States                   []string
+	CreateSince, CreateUntil string
+	SortKey, SortDir         string
+}
+
+// Products walks the products, page by page.
+func (c *Client) Products(ctx context.Context, filter ProductFilter) iter.Seq2[rest.Page[Product], error] {
+	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
+		query := url.Values{"offset": {strconv.FormatInt(offset, 10)}, "limit": {strconv.FormatInt(limit, 10)}}
+		for name, value := range map[string]string{
+			"name": filter.Name, "tag": filter.Tag, "state": strings.Join(filter.States, ","),
+			"create_since": filter.CreateSince, "create_until": filter.CreateUntil, "sort_key": filter.SortKey, "sort_dir": filter.SortDir,
+		} {
+			if value != "" {
+				query.Set(name, value)
+			}
+		}
+		var out struct {
+			Count    *int64    `json:"count"`
+			Products []Product `json:"products"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products"}, Query: query}, &out)
+		if err != nil {
+			return rest.Page[Product]{}, err
+		}
+		if out.Count == nil {
+			return rest.Page[Product]{}, resp.Unexpected("it holds no count of products")
+		}
+		for _, product := range out.Products {
+			if product.ID == "" {
+				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a product_id")
+			}
+		}
+		return rest.Page[Product]{Items: out.Products, Total: *out.Count}, nil
+	})
+}

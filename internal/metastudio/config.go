@@ -1,0 +1,161 @@
+package metastudio
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// arguments are the system's arguments and their environment variables, those of
+// the vendor's own provider where it has one.
+var arguments = map[string]string{ //nolint:gosec // names of variables, not their values
+	"access_key":     "HW_ACCESS_KEY",
+	"secret_key":     "HW_SECRET_KEY",
+	"security_token": "HW_SECURITY_TOKEN",
+	"token":          "HW_AUTH_TOKEN",
+	"region":         "HW_REGION_NAME",
+	"project_id":     "HW_PROJECT_ID",
+	"project_name":   "HW_PROJECT_NAME",
+	"auth_url":       "HW_AUTH_URL",
+	"endpoint":       "HW_METASTUDIO_ENDPOINT",
+	"app_user_id":    "", // has none
+}
+
+// Attribute is the system's part of the provider configuration.
+func (s *System) Attribute() schema.Attribute {
+	text := func(description string, sensitive bool, validators ...validator.String) schema.Attribute {
+		return schema.StringAttribute{Optional: true, Sensitive: sensitive, MarkdownDescription: description, Validators: validators}
+	}
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Huawei Cloud MetaStudio. Arguments fall back to their environment variables. Needed only by configurations that manage it, " +
+			"and then a key pair or a token, a region or an endpoint, and a project are.",
+		Attributes: map[string]schema.Attribute{
+			"access_key":     text("Access key id (AK). Environment variable: `HW_ACCESS_KEY`.", false),
+			"secret_key":     text("Secret access key (SK) that belongs to the access key. Environment variable: `HW_SECRET_KEY`.", true),
+			"security_token": text("Security token that belongs to a temporary access key. Environment variable: `HW_SECURITY_TOKEN`.", true),
+			"token":          text("Token of a project from IAM, instead of a key pair. Environment variable: `HW_AUTH_TOKEN`.", true),
+			"region":         text("Region, such as `cn-north-4`: it chooses the endpoint, and the project where none is named. Environment variable: `HW_REGION_NAME`.", false),
+			"project_id":     text("Id of the project. Without it, it is looked up once by `project_name`, else by `region`. Environment variable: `HW_PROJECT_ID`.", false),
+			"project_name":   text("Name of the project to look up. Environment variable: `HW_PROJECT_NAME`.", false),
+			"auth_url": text("URL of IAM for that look-up, where it is not the region's own; without a path, `/v3` is added. Environment variable: `HW_AUTH_URL`.",
+				false, validate.Endpoint()),
+			"endpoint":    text("URL of MetaStudio, where it is not the region's own. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
+			"app_user_id": text("Third-party user id, sent with every request as `X-App-UserId`.", false),
+		},
+	}
+}
+
+// resolve turns the configuration into what the client needs, without a call.
+func resolve(object types.Object) (api.Config, error) {
+	if err := setting.Known("metastudio", object); err != nil {
+		return api.Config{}, err
+	}
+	found := map[string]setting.String{}
+	for name, variable := range arguments {
+		configured, ok := object.Attributes()[name].(types.String)
+		if !ok {
+			configured = types.StringNull()
+		}
+		var variables []string
+		if variable != "" {
+			variables = []string{variable}
+		}
+		value, err := setting.Lookup("metastudio."+name, configured, variables...)
+		if err != nil {
+			return api.Config{}, err
+		}
+		found[name] = value
+	}
+	credentials, err := resolveCredentials(found)
+	if err != nil {
+		return api.Config{}, err
+	}
+	config := api.Config{Credentials: credentials, Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
+	if found["endpoint"].Value == "" && config.Region == "" {
+		return api.Config{}, &missingError{"region", []setting.String{found["region"], found["endpoint"]}}
+	}
+	if config.Endpoint, err = api.Endpoint(config.Region, found["endpoint"].Value); err != nil {
+		return api.Config{}, unusable(err, found["endpoint"], found["region"])
+	}
+	config.Project, err = resolveProject(found)
+	return config, err
+}
+
+// resolveCredentials prefers a token to a key pair.
+func resolveCredentials(found map[string]setting.String) (api.Credentials, error) {
+	if token := found["token"]; token.Value != "" {
+		return api.Credentials{Token: token.Value, Source: token.Source}, nil
+	}
+	access, secret := found["access_key"], found["secret_key"]
+	switch {
+	case access.Value == "":
+		return api.Credentials{}, &missingError{"access key", []setting.String{access, found["token"]}}
+	case secret.Value == "":
+		return api.Credentials{}, &missingError{"secret key", []setting.String{secret, found["token"]}}
+	}
+	return api.Credentials{
+		AccessKey: access.Value, SecretKey: secret.Value, SecurityToken: found["security_token"].Value,
+		Source: access.Source + ", secret key from " + secret.Source,
+	}, nil
+}
+
+// resolveProject needs IAM's URL only where the project's id is not given.
+func resolveProject(found map[string]setting.String) (api.Project, error) {
+	if id := found["project_id"].Value; id != "" {
+		return api.Project{ID: id}, nil
+	}
+	region, name := found["region"].Value, found["project_name"].Value
+	if name == "" {
+		name = region
+	}
+	if name == "" || (region == "" && found["auth_url"].Value == "") {
+		return api.Project{}, &missingError{"project", []setting.String{found["project_id"], found["project_name"], found["region"]}}
+	}
+	authURL, err := api.AuthURL(region, found["auth_url"].Value)
+	if err != nil {
+		return api.Project{}, unusable(err, found["auth_url"], found["region"])
+	}
+	return api.Project{Name: name, AuthURL: authURL}, nil
+}
+
+// unusable says where the value came from that cannot be used.
+func unusable(err error, candidates ...setting.String) error {
+	for _, candidate := range candidates {
+		if candidate.Value != "" {
+			return fmt.Errorf("the value from %s cannot be used: %w", candidate.Source, err)
+		}
+	}
+	return errors.Join(err)
+}
+
+// missingError says what is missing and everything that was looked at.
+type missingError struct {
+	what   string
+	places []setting.String
+}
+
+func (e *missingError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "No %s was found. Looked at:", e.what)
+	for _, s := range e.places {
+		fmt.Fprintf(&b, "\n  - %s", strings.Join(s.LookedAt(), ", "))
+	}
+	return b.String()
+}
+
+// Hint says what to do next.
+func (e *missingError) Hint() string {
+	if e.what == "project" {
+		return "A region or an auth_url is needed too where the project's id has to be looked up by its name."
+	}
+	return "Set one of them in the provider block or in the environment."
+}

@@ -1,0 +1,86 @@
+package product
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+)
+
+type productsDataSource struct{ source Source }
+
+// NewListDataSource returns the constructor of the data source
+// apigw_metastudio_products.
+func NewListDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &productsDataSource{source} }
+}
+
+func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType + "s"
+}
+
+func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string, validators ...validator.String) schema.Attribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep.",
+		Attributes: map[string]schema.Attribute{
+			"name": text("Keep products whose name holds this text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(api.MaxName)),
+			"tag":  text("Keep products of which a tag holds this text: 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
+			"states": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Keep products in one of these states: `ACTIVED`, `UNACTIVED`, `BLOCK`, `DELETED`.",
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
+					stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
+				)},
+			},
+			"create_since": text("Keep products created at or after this time, such as `2026-01-31T00:00:00Z`: at most 20 characters.", stringvalidator.UTF8LengthAtMost(20)),
+			"create_until": text("Keep products created at or before this time, such as `2026-01-31T00:00:00Z`: at most 20 characters.", stringvalidator.UTF8LengthAtMost(20)),
+			"sort_key":     text("Sort by `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
+			"sort_dir":     text("Sort `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
+			"products": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The products, in the order in which the service lists them.",
+				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
+			},
+			"total": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "How many products the filters keep, as the service counts them.",
+			},
+		},
+	}
+}
+
+func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	var states []string
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(model.States.ElementsAs(ctx, &states, false)...)
+	store, missing := d.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	filter := api.ProductFilter{
+		Name: model.Name.ValueString(), Tag: model.Tag.ValueString(), States: states, CreateSince: model.CreateSince.ValueString(),
+		CreateUntil: model.CreateUntil.ValueString(), SortKey: model.SortKey.ValueString(), SortDir: model.SortDir.ValueString(),
+	}
+	model.Products = []dataModel{}
+	for page, err := range store.client.Products(ctx, filter) {
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error("Could not list MetaStudio products", err))
+			return
+		}
+		for _, product := range page.Items {
+			model.Products = append(model.Products, newDataModel(&product))
+		}
+		model.Total = types.Int64Value(page.Total)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,324 @@
+package product
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+)
+
+// resourceModel is the state of apigw_metastudio_product. Collections may be
+// unknown while planning, so they are not Go slices.
+type resourceModel struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	Tags        types.List   `tfsdk:"tags"`
+	Cover       types.Object `tfsdk:"cover"`
+	TextList    types.List   `tfsdk:"text_list"`
+	AssetList   types.List   `tfsdk:"asset_list"`
+	State       types.String `tfsdk:"state"`
+	AutoActive  types.Bool   `tfsdk:"auto_active"`
+	CreateTime  types.String `tfsdk:"create_time"`
+	UpdateTime  types.String `tfsdk:"update_time"`
+}
+
+type coverModel struct {
+	AssetID types.String `tfsdk:"asset_id"`
+}
+
+type textModel struct {
+	Title types.String `tfsdk:"title"`
+	Text  types.String `tfsdk:"text"`
+}
+
+type assetModel struct {
+	AssetID   types.String `tfsdk:"asset_id"`
+	AssetType types.String `tfsdk:"asset_type"`
+	Order     types.Int64  `tfsdk:"order"`
+}
+
+var (
+	coverType = map[string]attr.Type{"asset_id": types.StringType}
+	textType  = types.ObjectType{AttrTypes: map[string]attr.Type{"title": types.StringType, "text": types.StringType}}
+	assetType = types.ObjectType{AttrTypes: map[string]attr.Type{"asset_id": types.StringType, "asset_type": types.StringType, "order": types.Int64Type}}
+)
+
+// collections are a model's collections as Go values.
+type collections struct {
+	tags   []string
+	cover  *coverModel
+	texts  []textModel
+	assets []assetModel
+}
+
+// collections reads the collections. Null and unknown ones are empty.
+func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diagnostics) {
+	var c collections
+	var found diag.Diagnostics
+	read := func(list types.List, into any) {
+		if !list.IsNull() && !list.IsUnknown() {
+			found.Append(list.ElementsAs(ctx, into, false)...)
+		}
+	}
+	read(m.Tags, &c.tags)
+	read(m.TextList, &c.texts)
+	read(m.AssetList, &c.assets)
+	if !m.Cover.IsNull() && !m.Cover.IsUnknown() {
+		c.cover = &coverModel{}
+		found.Append(m.Cover.As(ctx, c.cover, basetypes.ObjectAsOptions{})...)
+	}
+	return c, found
+}
+
+// input returns what the API is to be told: the whole product, empty where the
+// configuration is.
+func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagnostics) {
+	c, found := m.collections(ctx)
+	in := api.ProductInput{
+		Name: m.Name.ValueString(), Description: m.Description.ValueString(), Tags: c.tags,
+		AutoActive: m.AutoActive.ValueBoolPointer(), State: m.State.ValueString(),
+	}
+	if in.State == api.StateBlocked {
+		in.State = "" // cannot be set, and is not fought
+	}
+	if c.cover != nil {
+		in.Cover = &api.Cover{AssetID: c.cover.AssetID.ValueString()}
+	}
+	for _, text := range c.texts {
+		in.TextList = append(in.TextList, api.Text{Title: text.Title.ValueString(), Text: text.Text.ValueString()})
+	}
+	for _, asset := range c.assets {
+		in.AssetList = append(in.AssetList, api.Asset{
+			AssetID: asset.AssetID.ValueString(), AssetType: asset.AssetType.ValueString(), Order: asset.Order.ValueInt64Pointer(),
+		})
+	}
+	return in, found
+}
+
+// read takes over what the API tells, in the form in which the configuration says
+// the same: see settle and its like.
+func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
+	c, found := m.collections(ctx)
+	m.ID = types.StringValue(p.ID)
+	m.Name = types.StringValue(p.Name)
+	m.Description = types.StringValue(p.Description)
+	m.State = types.StringValue(p.State)
+	m.CreateTime = types.StringPointerValue(p.CreateTime)
+	m.UpdateTime = types.StringPointerValue(p.UpdateTime)
+
+	m.Cover = types.ObjectNull(coverType)
+	if p.Cover != nil && p.Cover.AssetID != "" {
+		m.Cover = types.ObjectValueMust(coverType, map[string]attr.Value{"asset_id": types.StringValue(p.Cover.AssetID)})
+	}
+	m.Tags = list(ctx, types.StringType, p.Tags, m.Tags, &found)
+	m.TextList = list(ctx, textType, settleTexts(c.texts, p.TextList), m.TextList, &found)
+	m.AssetList = list(ctx, assetType, settleAssets(c.assets, p.AssetList), m.AssetList, &found)
+	return found
+}
+
+// made leaves nothing unknown in a product that exists and was not read yet.
+func (m *resourceModel) made(id string) {
+	m.ID = types.StringValue(id)
+	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
+	if m.Cover.IsUnknown() {
+		m.Cover = types.ObjectNull(coverType)
+	}
+	if m.State.IsUnknown() {
+		m.State = types.StringNull()
+	}
+}
+
+// differs names the attributes in which the service shows something other than
+// what is planned. What was left to the service does not count; nor does a state
+// where anyState is true or the service has blocked the product.
+func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bool) []string {
+	shown := *m
+	if shown.read(ctx, p).HasError() {
+		return []string{"the whole product"}
+	}
+	var out []string
+	for _, pair := range []struct {
+		name            string
+		planned, shown  attr.Value
+		leftToTheServer bool
+	}{
+		{"name", m.Name, shown.Name, false},
+		{"description", m.Description, shown.Description, false},
+		{"tags", m.Tags, shown.Tags, false},
+		{"cover", m.Cover, shown.Cover, m.Cover.IsUnknown()},
+		{"text_list", m.TextList, shown.TextList, false},
+		{"asset_list", m.AssetList, shown.AssetList, false},
+		{"state", m.State, shown.State, m.State.IsUnknown() || anyState || p.State == api.StateBlocked},
+	} {
+		if !pair.leftToTheServer && !pair.planned.Equal(pair.shown) {
+			out = append(out, pair.name)
+		}
+	}
+	return out
+}
+
+// notAs says in which attributes the service shows something other than planned.
+func (m *resourceModel) notAs(ctx context.Context, p *api.Product) error {
+	if differs := m.differs(ctx, p, false); len(differs) > 0 {
+		return fmt.Errorf("the service took the change, but shows something else in: %s. Look at the product in the console; "+
+			"terraform plan shows what differs", strings.Join(differs, ", "))
+	}
+	return nil
+}
+
+// onlyTerraformChanges reports whether nothing is planned that the service would
+// have to be told.
+func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
+	return m.Name.Equal(state.Name) && m.Description.Equal(state.Description) && m.Tags.Equal(state.Tags) && m.TextList.Equal(state.TextList) &&
+		m.AssetList.Equal(state.AssetList) && (m.Cover.IsUnknown() || m.Cover.Equal(state.Cover)) && (m.State.IsUnknown() || m.State.Equal(state.State))
+}
+
+// list returns the elements as a list. Where there are none, null and [] are one:
+// it keeps what is known.
+func list[T any](ctx context.Context, element attr.Type, elements []T, known types.List, found *diag.Diagnostics) types.List {
+	if len(elements) == 0 {
+		if !known.IsNull() && !known.IsUnknown() {
+			return types.ListValueMust(element, nil)
+		}
+		return types.ListNull(element)
+	}
+	value, problems := types.ListValueFrom(ctx, element, elements)
+	found.Append(problems...)
+	return value
+}
+
+// settleTexts returns the told texts, in the known order where they are the same
+// texts, and with "" as null where it is known so.
+func settleTexts(known []textModel, told []api.Text) []textModel {
+	return settle(known, told,
+		func(k textModel, t api.Text) bool {
+			return k.Title.ValueString() == t.Title && k.Text.ValueString() == t.Text
+		},
+		func(t api.Text) textModel {
+			return textModel{Title: emptyAsNull(t.Title), Text: emptyAsNull(t.Text)}
+		})
+}
+
+// settleAssets does the same for assets, which the service may sort. What the
+// configuration leaves out (type, order) is the service's own choice.
+func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
+	return settle(known, told,
+		func(k assetModel, t api.ProductAsset) bool {
+			return k.AssetID.ValueString() == t.AssetID &&
+				(k.AssetType.IsNull() || k.AssetType.ValueString() == t.AssetType) &&
+				(k.Order.IsNull() || k.Order.ValueInt64() == deref(t.Order))
+		},
+		func(t api.ProductAsset) assetModel {
+			model := assetModel{AssetID: types.StringValue(t.AssetID), AssetType: emptyAsNull(t.AssetType), Order: types.Int64Null()}
+			if deref(t.Order) != 0 {
+				model.Order = types.Int64Value(*t.Order)
+			}
+			return model
+		})
+}
+
+// settle pairs what is told with what is known. Pairs keep the known form and come
+// in the known order; what is told besides follows.
+func settle[K, T any](known []K, told []T, same func(K, T) bool, convert func(T) K) []K {
+	rest := slices.Clone(told)
+	var out []K
+	for _, k := range known {
+		if at := slices.IndexFunc(rest, func(t T) bool { return same(k, t) }); at >= 0 {
+			out = append(out, k)
+			rest = slices.Delete(rest, at, at+1)
+		}
+	}
+	for _, t := range rest {
+		out = append(out, convert(t))
+	}
+	return out
+}
+
+// emptyAsNull returns null for "", which the API may tell for what was never set.
+func emptyAsNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}
+
+func deref(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// dataModel is a product in a data source: the whole of it.
+type dataModel struct {
+	ID          types.String     `tfsdk:"id"`
+	Name        types.String     `tfsdk:"name"`
+	Description types.String     `tfsdk:"description"`
+	Tags        []string         `tfsdk:"tags"`
+	Cover       *dataCoverModel  `tfsdk:"cover"`
+	TextList    []textModel      `tfsdk:"text_list"`
+	AssetList   []dataAssetModel `tfsdk:"asset_list"`
+	State       types.String     `tfsdk:"state"`
+	CreateTime  types.String     `tfsdk:"create_time"`
+	UpdateTime  types.String     `tfsdk:"update_time"`
+}
+
+type dataCoverModel struct {
+	AssetID      types.String `tfsdk:"asset_id"`
+	CoverURL     types.String `tfsdk:"cover_url"`
+	ThumbnailURL types.String `tfsdk:"thumbnail_url"`
+}
+
+type dataAssetModel struct {
+	AssetID      types.String `tfsdk:"asset_id"`
+	AssetType    types.String `tfsdk:"asset_type"`
+	Order        types.Int64  `tfsdk:"order"`
+	AssetName    types.String `tfsdk:"asset_name"`
+	AssetState   types.String `tfsdk:"asset_state"`
+	CoverURL     types.String `tfsdk:"cover_url"`
+	ThumbnailURL types.String `tfsdk:"thumbnail_url"`
+	MainURL      types.String `tfsdk:"main_url"`
+}
+
+func newDataModel(p *api.Product) dataModel {
+	m := dataModel{
+		ID: types.StringValue(p.ID), Name: types.StringValue(p.Name), Description: types.StringValue(p.Description),
+		Tags: append([]string{}, p.Tags...), TextList: []textModel{}, AssetList: []dataAssetModel{}, State: types.StringValue(p.State),
+		CreateTime: types.StringPointerValue(p.CreateTime), UpdateTime: types.StringPointerValue(p.UpdateTime),
+	}
+	if p.Cover != nil {
+		m.Cover = &dataCoverModel{types.StringValue(p.Cover.AssetID), types.StringValue(p.Cover.CoverURL), types.StringValue(p.Cover.ThumbnailURL)}
+	}
+	for _, text := range p.TextList {
+		m.TextList = append(m.TextList, textModel{types.StringValue(text.Title), types.StringValue(text.Text)})
+	}
+	for _, asset := range p.AssetList {
+		m.AssetList = append(m.AssetList, dataAssetModel{
+			AssetID: types.StringValue(asset.AssetID), AssetType: types.StringValue(asset.AssetType), Order: types.Int64PointerValue(asset.Order),
+			AssetName: types.StringValue(asset.AssetName), AssetState: types.StringValue(asset.AssetState),
+			CoverURL: types.StringValue(asset.CoverURL), ThumbnailURL: types.StringValue(asset.ThumbnailURL), MainURL: types.StringValue(asset.MainURL),
+		})
+	}
+	return m
+}
+
+// listModel is the state of the data source apigw_metastudio_products.
+type listModel struct {
+	Name        types.String `tfsdk:"name"`
+	Tag         types.String `tfsdk:"tag"`
+	States      types.Set    `tfsdk:"states"`
+	CreateSince types.String `tfsdk:"create_since"`
+	CreateUntil types.String `tfsdk:"create_until"`
+	SortKey     types.String `tfsdk:"sort_key"`
+	SortDir     types.String `tfsdk:"sort_dir"`
+	Products    []dataModel  `tfsdk:"products"`
+	Total       types.Int64  `tfsdk:"total"`
+}

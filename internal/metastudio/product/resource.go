@@ -1,0 +1,313 @@
+package product
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_metastudio_product"
+
+var (
+	_ resource.Resource                = (*productResource)(nil)
+	_ resource.ResourceWithIdentity    = (*productResource)(nil)
+	_ resource.ResourceWithImportState = (*productResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*productResource)(nil)
+)
+
+// names is the product's identity.
+var names = identity.Identity{{Name: "id", Description: "The product's id."}}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"name": path.Root("name"), "description": path.Root("description"), "tags": path.Root("tags"), "cover": path.Root("cover"),
+	"text_list": path.Root("text_list"), "asset_list": path.Root("asset_list"), "state": path.Root("state"),
+}
+
+type productResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_metastudio_product.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &productResource{source} }
+}
+
+func (r *productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A live product of Huawei Cloud MetaStudio: what a virtual avatar presents in a livestream, with its texts and materials.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The product's id, assigned by the service.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Name of the product: 1 to 256 characters.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxName)},
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the product: 0 to 1024 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxDescription)},
+			},
+			"tags": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Tags of the product: at most 50 of 1 to 16 bytes each (bytes, not characters: a Chinese character takes three).",
+				Validators: []validator.List{
+					listvalidator.SizeAtMost(api.MaxTags),
+					listvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, api.MaxTagBytes)),
+				},
+			},
+			"cover": schema.SingleNestedAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "The product's picture. Where it is left out, the service chooses, such as the first image of `asset_list`.",
+				Attributes: map[string]schema.Attribute{
+					"asset_id": schema.StringAttribute{
+						Required:            true,
+						MarkdownDescription: "Id of the image: 1 to 64 characters.",
+						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxAssetID)},
+					},
+				},
+			},
+			"text_list": schema.ListNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "Texts of the product.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"title": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "Title of the text: 0 to 256 characters.",
+						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxTitle)},
+					},
+					"text": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "The text: 0 to 16384 characters.",
+						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxText)},
+					},
+				}},
+			},
+			"asset_list": schema.ListNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "Materials of the product. The service may list them in another order, which is no change.",
+				NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.With("asset_id")}, Attributes: map[string]schema.Attribute{
+					"asset_id": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "Id of the material, which must be given: 1 to 64 characters.",
+						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxAssetID)},
+					},
+					"asset_type": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Where it is left out, the service knows it from the material.",
+						Validators:          []validator.String{stringvalidator.OneOf(api.AssetTypes()...)},
+					},
+					"order": schema.Int64Attribute{
+						Optional:            true,
+						MarkdownDescription: "Place among the materials: 0 to 300, where 0 or none sorts by the time of addition. The foremost image becomes the cover.",
+						Validators:          []validator.Int64{int64validator.Between(0, api.MaxOrder)},
+					},
+				}},
+			},
+			"state": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (spelled so by the service). Where it is left out, the service chooses. " +
+					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not fight.",
+				Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateInactive)},
+			},
+			"auto_active": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether the service activates the product when it is created. It applies at creation only: changing it later changes nothing. " +
+					"Defaults to what `state` says, else to the service's own `true`.",
+			},
+			"create_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the product was created, as an RFC 3339 time in UTC.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"update_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the product was last changed, as an RFC 3339 time in UTC.",
+			},
+		},
+	}
+}
+
+func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+// ModifyPlan plans no change that cannot be made: auto_active counts at creation
+// only, and a blocked product stays blocked. Where nothing else changes, nothing
+// is planned.
+func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	var was, is types.Bool
+	var state types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("auto_active"), &was)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("auto_active"), &is)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("state"), &state)...)
+	if !was.IsNull() && !is.IsNull() && !is.Equal(was) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("auto_active"), "auto_active applies at creation only",
+			"The product exists already, so changing auto_active changes nothing. Set state to activate or deactivate it.")
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("auto_active"), was)...)
+	}
+	if state.ValueString() == api.StateBlocked {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), state)...)
+	}
+	r.unplan(req, resp)
+}
+
+// unplan takes back the unknown values that the framework has planned where
+// everything that the configuration sets equals the state after all.
+func (r *productResource) unplan(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var config, before, after map[string]tftypes.Value
+	if errors.Join(req.Config.Raw.As(&config), req.State.Raw.As(&before), resp.Plan.Raw.As(&after)) != nil {
+		return // a plan that is not an object is nothing to take back
+	}
+	for name, value := range after {
+		computed := !value.IsFullyKnown() && config[name].IsNull()
+		if !computed && !value.Equal(before[name]) {
+			return
+		}
+	}
+	resp.Plan.Raw = req.State.Raw.Copy()
+}
+
+func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	input, found := model.input(ctx)
+	resp.Diagnostics.Append(found...)
+	if input.AutoActive == nil && input.State != "" {
+		active := input.State == api.StateActive
+		input.AutoActive = &active
+	}
+	summary := fmt.Sprintf("Could not create MetaStudio product %q", input.Name)
+	id, err := store.Create(ctx, input)
+	if api.MayHaveActed(err) {
+		err = diags.MayExist("product", ResourceType+"s", err)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+		return
+	}
+	// The product exists: whatever comes now, its id is in the state.
+	wanted := model
+	model.made(id)
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+
+	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
+	if err == nil && input.State != "" && product.State != input.State && product.State != api.StateBlocked {
+		// auto_active said otherwise, or the service did not heed it.
+		product, err = store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
+	}
+	if err == nil {
+		resp.Diagnostics.Append(model.read(ctx, product)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		err = wanted.notAs(ctx, product)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("MetaStudio product %q was created but is not as planned", id), err))
+	}
+}
+
+func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	product, err := store.Read(ctx, model.ID.ValueString())
+	if errors.Is(err, ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read MetaStudio product %q", model.ID.ValueString()), err))
+		return
+	}
+	if product.State == api.StateBlocked {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("MetaStudio product %q is blocked", product.ID),
+			"The service has frozen the product: it cannot be used, and Terraform does not change its state. Ask the vendor's support why.")
+	}
+	resp.Diagnostics.Append(model.read(ctx, product)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.onlyTerraformChanges(&state) {
+		state.AutoActive = plan.AutoActive
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		return
+	}
+	id := plan.ID.ValueString()
+	input, found := plan.input(ctx)
+	resp.Diagnostics.Append(found...)
+	wanted := plan
+	product, err := store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
+	if err == nil {
+		resp.Diagnostics.Append(plan.read(ctx, product)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		err = wanted.notAs(ctx, product)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change MetaStudio product %q", id), err, fields))
+	}
+}
+
+func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var id types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Delete(ctx, id.ValueString()); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
+	}
+}
+
+func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	names.Import(ctx, req, resp)
+}

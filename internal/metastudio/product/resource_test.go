@@ -1,0 +1,416 @@
+package product_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/product"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+const kind = product.ResourceType
+
+// stage returns a cloud and a driver whose own limit does not slow tests down.
+func stage(t *testing.T) (*acctest.Cloud, *acctest.Driver) {
+	t.Helper()
+	cloud := acctest.Simulated(t)
+	return cloud, cloud.Driver(t, acctest.Object{"max_requests_per_second": 1000, "max_retries": 1})
+}
+
+func minimal() acctest.Object { return acctest.Object{"name": "lamp"} }
+
+func full() acctest.Object {
+	return acctest.Object{
+		"name": "lamp", "description": "A <lamp> & \"more\"\n", "tags": []any{"light", "灯具"}, "cover": acctest.Object{"asset_id": "a2"},
+		"text_list": []any{acctest.Object{"title": "t1", "text": "x1"}, acctest.Object{"text": "x2"}, acctest.Object{}},
+		"asset_list": []any{
+			acctest.Object{"asset_id": "a1", "asset_type": "VIDEO", "order": 2},
+			acctest.Object{"asset_id": "a2", "asset_type": "IMAGE"},
+			acctest.Object{"asset_id": "a3", "asset_type": "AUDIO", "order": 0},
+			acctest.Object{"asset_id": "a4"},
+		},
+		"state": "ACTIVED",
+	}
+}
+
+func with(config acctest.Object, name string, value any) acctest.Object {
+	config[name] = value
+	return config
+}
+
+func asked(cloud *acctest.Cloud) []string {
+	var out []string
+	for _, r := range cloud.Sim.Requests("", "") {
+		out = append(out, r.Method)
+	}
+	cloud.Sim.Forget()
+	return out
+}
+
+func only(t *testing.T, cloud *acctest.Cloud) simulator.MetaStudioProduct {
+	t.Helper()
+	all := cloud.Sim.MetaStudio.Products()
+	if len(all) != 1 {
+		t.Fatalf("there are %d products", len(all))
+	}
+	return all[0]
+}
+
+func TestProduct_plans_empty_under_every_switch(t *testing.T) {
+	t.Parallel()
+	for name, values := range map[string][]string{
+		"UnknownProduct": {"400", "404"}, "DeletedProduct": {"unknown", "DELETED"}, "DeletedListed": {"yes"}, "OmittedOnPut": {"keep", "clear"},
+		"DuplicateNames": {"refused"}, "DeleteActive": {"allowed", "refused"}, "Cover": {"as given", "first image"}, "AssetOrder": {"as sent", "reversed"},
+		"EmptyLists": {"[]", "null", "absent"}, "URLs": {"changing", "constant"}, "LagMillis": {"0", "300"},
+	} {
+		for _, value := range values {
+			t.Run(name+" "+value, func(t *testing.T) {
+				t.Parallel()
+				cloud, d := stage(t)
+				if err := cloud.Sim.MetaStudio.SetSwitch(name, value); err != nil {
+					t.Fatal(err)
+				}
+				var state *acctest.State
+				for i, config := range []acctest.Object{
+					minimal(), full(), with(full(), "state", "UNACTIVED"), with(with(full(), "tags", nil), "text_list", nil),
+					with(with(full(), "asset_list", []any{}), "tags", []any{}), minimal(), with(minimal(), "state", "UNACTIVED"), with(minimal(), "state", "ACTIVED"), full(),
+				} {
+					state = d.Applied(kind, state, config)
+					d.Settled(kind, state, config)
+					now := only(t, cloud)
+					if want, _ := config["description"].(string); now.Description != want || (config["state"] != nil && now.State != config["state"]) {
+						t.Fatalf("step %d: the cloud has %+v", i, now)
+					}
+					if tags, _ := config["tags"].([]any); len(now.Tags) != len(tags) {
+						t.Fatalf("step %d: tags %v", i, now.Tags)
+					}
+					if texts, _ := config["text_list"].([]any); len(now.Texts) != len(texts) {
+						t.Fatalf("step %d: texts %v", i, now.Texts)
+					}
+					if assets, _ := config["asset_list"].([]any); len(now.Assets) != len(assets) {
+						t.Fatalf("step %d: assets %v", i, now.Assets)
+					}
+				}
+				id := fmt.Sprint(state.Get(t, "id"))
+				cloud.Sim.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.State = "DELETED" })
+				if left := d.Refreshed(kind, state); left != nil {
+					t.Fatal("a deleted product is still there")
+				}
+				d.Destroyed(kind, state)
+				state = d.Applied(kind, nil, full())
+				d.Destroyed(kind, state)
+				d.Destroyed(kind, state)
+				if left := cloud.Sim.MetaStudio.Products(); len(left) > 0 {
+					t.Errorf("destroy left %v", left)
+				}
+			})
+		}
+	}
+}
+
+func TestProduct_requests(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	check := func(what string, want ...string) {
+		t.Helper()
+		if got := asked(cloud); !slices.Equal(got, want) {
+			t.Errorf("%s asked %v, expected %v", what, got, want)
+		}
+	}
+	state := d.Applied(kind, nil, with(full(), "auto_active", true))
+	check("create with everything", "POST", "GET")
+	state = d.Refreshed(kind, state)
+	check("read", "GET")
+	state = d.Applied(kind, state, with(with(full(), "name", "x"), "auto_active", true))
+	check("change", "PUT", "GET")
+	d.Destroyed(kind, state)
+	check("delete", "DELETE")
+	inactive := d.Applied(kind, nil, acctest.Object{"name": "a", "state": "UNACTIVED"})
+	check("create inactive", "POST", "GET")
+	d.Destroyed(kind, inactive)
+	cloud.Sim.Forget()
+	contrary := d.Applied(kind, nil, acctest.Object{"name": "a", "state": "ACTIVED", "auto_active": false})
+	if contrary.Get(t, "state") != "ACTIVED" {
+		t.Errorf("%s", contrary.Value)
+	}
+}
+
+func TestProduct_import(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	id := cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
+		Name: "lamp", Tags: []string{"light"}, Texts: []simulator.MetaStudioText{{Title: "t"}},
+		Assets: []simulator.MetaStudioAsset{{AssetID: "a", AssetType: "IMAGE", Order: 3}, {AssetID: "b", AssetType: "VIDEO"}},
+	})
+	d.Imported(kind, id, acctest.Object{
+		"name": "lamp", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t"}},
+		"asset_list": []any{acctest.Object{"asset_id": "a", "asset_type": "IMAGE", "order": 3}, acctest.Object{"asset_id": "b", "asset_type": "VIDEO"}},
+	})
+	state, found := d.ImportIdentity(t.Context(), kind, acctest.Object{"id": id})
+	if found.HasError() {
+		t.Fatal(found)
+	}
+	cloud.Sim.Forget()
+	config := acctest.Object{
+		"name": "lamp", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t"}}, "auto_active": true,
+		"asset_list": []any{acctest.Object{"asset_id": "a", "asset_type": "IMAGE", "order": 3}, acctest.Object{"asset_id": "b", "asset_type": "VIDEO"}},
+	}
+	state = d.Applied(kind, state, config)
+	if got := asked(cloud); got != nil {
+		t.Errorf("taking auto_active over asked %v", got)
+	}
+	d.Settled(kind, state, config)
+	if _, found := d.Import(t.Context(), kind, "a/b"); !strings.Contains(found.String(), "must have the form id") {
+		t.Error(found)
+	}
+}
+
+func TestProduct_auto_active_applies_at_creation_only(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	state := d.Applied(kind, nil, with(minimal(), "auto_active", false))
+	if only(t, cloud).State != "UNACTIVED" {
+		t.Error("auto_active was not heeded")
+	}
+	plan, found := d.Plan(kind, state, with(minimal(), "auto_active", true))
+	if !plan.Empty || !strings.Contains(found.String(), "WARNING: auto_active applies at creation only") {
+		t.Errorf("%s %s", plan.Value, found)
+	}
+}
+
+func TestProduct_blocked_by_the_service_is_warned_of_and_not_fought(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	config := with(full(), "state", "ACTIVED")
+	state := d.Applied(kind, nil, config)
+	id := fmt.Sprint(state.Get(t, "id"))
+	cloud.Sim.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.State = "BLOCK" })
+	state, found := d.Read(t.Context(), kind, state)
+	if state.Get(t, "state") != "BLOCK" || !strings.Contains(found.String(), "WARNING: MetaStudio product") || !strings.Contains(found.String(), "is blocked") {
+		t.Errorf("%s", found)
+	}
+	plan, found := d.Plan(kind, state, config)
+	if !plan.Empty || len(found) > 0 {
+		t.Errorf("%s %s", plan.Value, found)
+	}
+	config["name"] = "renamed"
+	state, found = d.Apply(t.Context(), kind, state, config)
+	if found.HasError() || only(t, cloud).Name != "renamed" || state.Get(t, "state") != "BLOCK" {
+		t.Errorf("%s", found)
+	}
+}
+
+func TestProduct_is_in_state_before_it_is_read(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	cloud.Sim.Inject(simulator.Fault{Method: "GET", Status: 500, Times: 1})
+	state, found := d.Apply(t.Context(), kind, nil, full())
+	if state == nil || !found.HasError() || !state.Value.IsFullyKnown() || state.Identity == nil {
+		t.Fatalf("the product is not in the state: %s", found)
+	}
+	d.Settled(kind, state, full())
+	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
+	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made != nil || !strings.Contains(found.String(), "apigw_metastudio_products before applying again") {
+		t.Errorf("a lost answer: %s", found)
+	}
+}
+
+func TestProduct_validation(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	many := make([]any, 51)
+	for i := range many {
+		many[i] = "t"
+	}
+	asset := func(name string, value any) []any { return []any{with(acctest.Object{"asset_id": "a"}, name, value)} }
+	for says, config := range map[string]acctest.Object{
+		"between 1 and 256, got: 257":     with(minimal(), "name", strings.Repeat("灯", 257)),
+		"at most 1024, got: 1025":         with(minimal(), "description", strings.Repeat("灯", 1025)),
+		"at most 50 elements, got: 51":    with(minimal(), "tags", many),
+		"between 1 and 16, got: 18":       with(minimal(), "tags", []any{"灯灯灯灯灯灯"}),
+		"between 1 and 16, got: 0":        with(minimal(), "tags", []any{""}),
+		"at most 256, got: 257":           with(minimal(), "text_list", []any{acctest.Object{"title": strings.Repeat("x", 257)}}),
+		"at most 16384, got: 16385":       with(minimal(), "text_list", []any{acctest.Object{"text": strings.Repeat("x", 16385)}}),
+		`["IMAGE" "VIDEO" "AUDIO"]`:       with(minimal(), "asset_list", asset("asset_type", "PPT")),
+		"between 0 and 300, got: 301":     with(minimal(), "asset_list", asset("order", 301)),
+		"between 1 and 64, got: 65":       with(minimal(), "asset_list", asset("asset_id", strings.Repeat("x", 65))),
+		"between 1 and 64, got: 0":        with(minimal(), "cover", acctest.Object{"asset_id": ""}),
+		"must set asset_id":               with(minimal(), "asset_list", []any{acctest.Object{"order": 1}}),
+		`one of: ["ACTIVED" "UNACTIVED"]`: with(minimal(), "state", "BLOCK"),
+	} {
+		if found := d.Validate(kind, config); !strings.Contains(found.String(), says) {
+			t.Errorf("%q is not said: %s", says, found)
+		}
+	}
+	u := acctest.Unknown
+	for _, config := range []acctest.Object{
+		{"name": u, "description": u, "tags": u, "cover": u, "text_list": u, "asset_list": u, "state": u, "auto_active": u},
+		{
+			"name": "x", "tags": []any{"a", u}, "cover": acctest.Object{"asset_id": u}, "text_list": []any{u, acctest.Object{"title": u}},
+			"asset_list": []any{u, acctest.Object{"asset_id": u, "asset_type": u, "order": u}},
+		},
+	} {
+		if found := d.Validate(kind, config); len(found) > 0 {
+			t.Errorf("unknown values: %s", found)
+		}
+		if _, found := d.Plan(kind, nil, config); len(found) > 0 {
+			t.Errorf("planning unknown values: %s", found)
+		}
+		state := d.Applied(kind, nil, full())
+		if plan, found := d.Plan(kind, state, config); len(found) > 0 || plan.Empty {
+			t.Errorf("planning a change to unknown values: %s", found)
+		}
+		d.Destroyed(kind, state)
+	}
+	cloud.Sim.Forget()
+	longest := acctest.Object{"name": strings.Repeat("灯", 256), "description": strings.Repeat("灯", 1024), "tags": []any{"灯灯灯灯灯x"}}
+	d.Settled(kind, d.Applied(kind, nil, longest), longest)
+}
+
+func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault simulator.Fault
+		says  string
+	}{
+		"a 400 on a product that is listed": {simulator.Fault{Path: "/products/", Status: 400, Body: `{"error_code":"MSS.00000003","error_msg":"Invalid parameter"}`}, "MSS.00000003"},
+		"the gateway knows no such API":     {simulator.Fault{Status: 404, Body: `{"error_code":"APIGW.0101","error_msg":"The API does not exist"}`}, "check metastudio.endpoint"},
+		"a 404 without words, listed":       {simulator.Fault{Path: "/products/", Status: 404, ContentType: "text/html", Body: "<html>"}, "404 Not Found"},
+		"a 400, and the listing fails":      {simulator.Fault{Status: 400}, "400 Bad Request"},
+		"500":                               {simulator.Fault{Status: 500}, "500"},
+	} {
+		cloud, d := stage(t)
+		state := d.Applied(kind, nil, minimal())
+		cloud.Sim.Inject(test.fault)
+		if kept, found := d.Read(t.Context(), kind, state); kept == nil || !strings.Contains(found.String(), test.says) {
+			t.Errorf("%s: %s", name, found)
+		}
+		if left, found := d.Destroy(t.Context(), kind, state); left == nil || !found.HasError() {
+			t.Errorf("%s: destroy: %s", name, found)
+		}
+	}
+}
+
+func TestProduct_drift_and_refusals(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.DuplicateNames = "refused" })
+	state := d.Applied(kind, nil, full())
+	id := fmt.Sprint(state.Get(t, "id"))
+	cloud.Sim.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) {
+		p.Name, p.State, p.Tags, p.Assets, p.Texts = "theirs", "UNACTIVED", []string{"x"}, p.Assets[:2], append(p.Texts, simulator.MetaStudioText{Title: "new"})
+	})
+	state = d.Refreshed(kind, state)
+	if state.Get(t, "name") != "theirs" || state.Len(t, "asset_list") != 2 || state.Len(t, "text_list") != 4 || state.Get(t, "state") != "UNACTIVED" {
+		t.Errorf("drift is not seen: %s", state.Value)
+	}
+	state = d.Applied(kind, state, full())
+	d.Settled(kind, state, full())
+	if made, found := d.Apply(t.Context(), kind, nil, full()); made != nil || !strings.Contains(found.String(), `at AttributeName("name")`) || !strings.Contains(found.String(), "Request id: sim-") {
+		t.Errorf("a duplicate name: %s", found)
+	}
+	cloud.Sim.Inject(simulator.Fault{Method: "PUT", Status: 200, Times: 1})
+	start := time.Now()
+	if _, found := d.Apply(t.Context(), kind, state, with(full(), "name", "ignored")); !strings.Contains(found.String(), "shows something else in: name") {
+		t.Errorf("a change that is ignored, after %s: %s", time.Since(start), found)
+	}
+}
+
+func TestProducts_lists_all_pages_and_filters(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	for i := range 130 {
+		cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
+			Name: fmt.Sprintf("product-%03d", i), Tags: []string{fmt.Sprintf("tag-%d", i%10)}, State: []string{"ACTIVED", "UNACTIVED"}[i%2],
+			CreateTime: time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC), UpdateTime: time.Date(2026, 2, 1, 0, 0, 200-i, 0, time.UTC),
+		})
+	}
+	cloud.Sim.Forget()
+	state, found := d.ReadData(t.Context(), kind+"s", acctest.Object{})
+	if len(found) > 0 || state.Len(t, "products") != 130 || state.Get(t, "total") != 130.0 || len(cloud.Sim.Requests("", "")) != 2 {
+		t.Fatalf("%s, %d requests", found, len(cloud.Sim.Requests("", "")))
+	}
+	for _, test := range []struct {
+		filter acctest.Object
+		want   int
+		first  string
+	}{
+		{acctest.Object{"name": "product-12"}, 10, "product-120"},
+		{acctest.Object{"tag": "tag-7"}, 13, "product-007"},
+		{acctest.Object{"states": []any{"UNACTIVED"}}, 65, "product-001"},
+		{acctest.Object{"states": []any{"BLOCK"}}, 0, ""},
+		{acctest.Object{"create_since": "2026-01-01T00:02:00Z"}, 10, "product-120"},
+		{acctest.Object{"create_until": "2026-01-01T00:00:04Z"}, 5, "product-000"},
+		{acctest.Object{"sort_key": "create_time", "sort_dir": "desc"}, 130, "product-129"},
+		{acctest.Object{"sort_key": "update_time"}, 130, "product-129"},
+	} {
+		state, found := d.ReadData(t.Context(), kind+"s", test.filter)
+		if len(found) > 0 || state.Len(t, "products") != test.want || (test.want > 0 && state.Get(t, "products", 0, "name") != test.first) {
+			t.Errorf("%v: %s %d", test.filter, found, state.Len(t, "products"))
+		}
+	}
+	for says, filter := range map[string]acctest.Object{
+		`["asc" "desc"]`: {"sort_dir": "up"}, `"create_time" "update_time"`: {"sort_key": "name"}, `"DELETED"]`: {"states": []any{"x"}},
+		"at most 20": {"create_since": strings.Repeat("x", 21)},
+	} {
+		if _, found := d.ReadData(t.Context(), kind+"s", filter); !strings.Contains(found.String(), says) {
+			t.Errorf("%v: %s", filter, found)
+		}
+	}
+	cloud.Sim.Inject(simulator.Fault{Skip: 1, Status: 500})
+	if state, found := d.ReadData(t.Context(), kind+"s", acctest.Object{}); state != nil || !strings.Contains(found.String(), "Could not list MetaStudio products") {
+		t.Error("an error on page 2 is lost")
+	}
+}
+
+func TestProduct_data_source(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	id := cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
+		Name: "lamp", CoverAssetID: "a", Tags: []string{"light"}, Texts: []simulator.MetaStudioText{{Title: "t", Text: "x"}},
+		Assets: []simulator.MetaStudioAsset{{AssetID: "a", AssetType: "IMAGE", Order: 3}},
+	})
+	state, found := d.ReadData(t.Context(), kind, acctest.Object{"id": id})
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	for want, got := range map[any]any{
+		"lamp": state.Get(t, "name"), "ACTIVED": state.Get(t, "state"), "light": state.Get(t, "tags", 0), "x": state.Get(t, "text_list", 0, "text"),
+		"IMAGE": state.Get(t, "asset_list", 0, "asset_type"), 3.0: state.Get(t, "asset_list", 0, "order"), "name of a": state.Get(t, "asset_list", 0, "asset_name"),
+	} {
+		if got != want {
+			t.Errorf("%v, expected %v", got, want)
+		}
+	}
+	for _, url := range []any{state.Get(t, "cover", "cover_url"), state.Get(t, "asset_list", 0, "main_url"), state.Get(t, "asset_list", 0, "thumbnail_url")} {
+		if !strings.HasPrefix(fmt.Sprint(url), "https://obs.example/a") {
+			t.Errorf("URL %v", url)
+		}
+	}
+	for _, unknown := range []string{"400", "404"} {
+		cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.UnknownProduct = unknown })
+		if _, found := d.ReadData(t.Context(), kind, acctest.Object{"id": "nosuchone"}); !strings.Contains(found.String(), `the project has no product "nosuchone"`) &&
+			!strings.Contains(found.String(), `The project has no product "nosuchone"`) {
+			t.Errorf("%s: %s", unknown, found)
+		}
+	}
+}
+
+func TestProduct_without_credentials(t *testing.T) {
+	t.Parallel()
+	d := acctest.NewDriver(t, acctest.Object{})
+	if _, found := d.Apply(t.Context(), kind, nil, minimal()); !strings.Contains(found.String(), "MetaStudio is not configured") || !strings.Contains(found.String(), "HW_ACCESS_KEY") {
+		t.Error(found)
+	}
+	for source, config := range map[string]acctest.Object{kind: {"id": "x"}, kind + "s": {}} {
+		if _, found := d.ReadData(t.Context(), source, config); !strings.Contains(found.String(), "HW_ACCESS_KEY") {
+			t.Error(found)
+		}
+	}
+}
