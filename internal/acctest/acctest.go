@@ -26,6 +26,7 @@ var variables = []string{
 	"NCLOUD_SITE", "NCLOUD_APIGW_ENDPOINT", "APIGW_MAX_RETRIES",
 	"HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN", "HW_AUTH_TOKEN", "HW_REGION_NAME", "HW_PROJECT_ID", "HW_PROJECT_NAME",
 	"HW_AUTH_URL", "HW_METASTUDIO_ENDPOINT",
+	"ENOS_ENDPOINT", "ENOS_ACCESS_KEY", "ENOS_SECRET_KEY", "ENOS_ORG_ID",
 }
 
 // Main runs a package's tests in an environment of their own: without the

@@ -68,6 +68,8 @@ func (c *Cloud) Driver(tb testing.TB, extra Object) *Driver {
 	}, "metastudio": Object{
 		"endpoint": c.URL, "access_key": simulator.MetaStudioAccessKey, "secret_key": simulator.MetaStudioSecretKey,
 		"project_id": simulator.MetaStudioProjectID,
+	}, "enos": Object{
+		"endpoint": c.URL, "access_key": simulator.EnOSAccessKey, "secret_key": simulator.EnOSSecretKey, "org_id": simulator.EnOSOrgID,
 	}}
 	maps.Copy(config, extra)
 	return NewDriver(tb, config)

@@ -155,7 +155,7 @@ func (d *demo) play(ctx context.Context) error {
 		d.took = append(d.took, step{s.name, time.Since(start), len(d.sim.Requests("", ""))})
 	}
 	n, tenant := d.sim.NCloud, simulator.NCloudTenantID
-	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)) + len(d.sim.MetaStudio.Products()); left > 0 {
+	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)) + len(d.sim.MetaStudio.Products()) + len(d.sim.EnOS.Products()); left > 0 {
 		return fmt.Errorf("destroy left %d objects behind", left)
 	}
 	return nil
@@ -204,7 +204,8 @@ func environment(work, url string) ([]string, error) {
 		return nil, err
 	}
 	own := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "NCLOUD_") || strings.HasPrefix(v, "HW_")
+		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "NCLOUD_") || strings.HasPrefix(v, "HW_") ||
+			strings.HasPrefix(v, "ENOS_")
 	})
 	if !onTerminal() {
 		own = append(own, "TF_CLI_ARGS=-no-color")
@@ -220,6 +221,10 @@ func environment(work, url string) ([]string, error) {
 		"HW_ACCESS_KEY="+simulator.MetaStudioAccessKey,
 		"HW_SECRET_KEY="+simulator.MetaStudioSecretKey,
 		"HW_PROJECT_ID="+simulator.MetaStudioProjectID,
+		"ENOS_ENDPOINT="+url,
+		"ENOS_ACCESS_KEY="+simulator.EnOSAccessKey,
+		"ENOS_SECRET_KEY="+simulator.EnOSSecretKey,
+		"ENOS_ORG_ID="+simulator.EnOSOrgID,
 	), nil
 }
 

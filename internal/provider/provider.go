@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -48,6 +49,7 @@ func systems() []system {
 	return []system{
 		ncloud.New(),
 		metastudio.New(),
+		enos.New(),
 	}
 }
 

@@ -2,7 +2,9 @@ package rest
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
+	"time"
 )
 
 // Failure is an answer that refuses or fails, as far as all vendors' answers are
@@ -16,6 +18,9 @@ type Failure struct {
 	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
+	// ClockSkew is how far this machine's clock is ahead of the server's Date, 0
+	// where the answer has none. It is exact to a second or two.
+	ClockSkew time.Duration
 
 	excerpt, location string
 }
@@ -23,6 +28,9 @@ type Failure struct {
 // Failure returns r as a failure.
 func (r *Response) Failure() Failure {
 	f := Failure{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, excerpt: r.Excerpt()}
+	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
+		f.ClockSkew = time.Since(date).Round(time.Second)
+	}
 	if r.Status >= 300 && r.Status < 400 {
 		f.location = r.Clean(r.Header.Get("Location"))
 	}

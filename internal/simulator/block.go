@@ -16,6 +16,12 @@ func ProviderBlock(url string) string {
     secret_key = %q
     project_id = %q
   }
+  enos = {
+    endpoint   = %q
+    access_key = %q
+    secret_key = %q
+    org_id     = %q
+  }
 }
-`, url, NCloudAccessKey, NCloudSecretKey, url, MetaStudioAccessKey, MetaStudioSecretKey, MetaStudioProjectID)
+`, url, NCloudAccessKey, NCloudSecretKey, url, MetaStudioAccessKey, MetaStudioSecretKey, MetaStudioProjectID, url, EnOSAccessKey, EnOSSecretKey, EnOSOrgID)
 }

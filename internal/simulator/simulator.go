@@ -26,6 +26,8 @@ type Simulator struct {
 	NCloud *NCloud
 	// MetaStudio is Huawei Cloud MetaStudio, below /v1, with IAM's projects below /v3.
 	MetaStudio *MetaStudio
+	// EnOS is EnOS Connect, below /connect-service and /apim-token-service.
+	EnOS *EnOS
 
 	clock  *clock
 	faults faults
@@ -38,7 +40,7 @@ type Simulator struct {
 // New returns clouds that hold one account each and nothing else.
 func New() *Simulator {
 	clock := &clock{}
-	return &Simulator{NCloud: newNCloud(clock), MetaStudio: newMetaStudio(clock), clock: clock}
+	return &Simulator{NCloud: newNCloud(clock), MetaStudio: newMetaStudio(clock), EnOS: newEnOS(clock), clock: clock}
 }
 
 // SetLatency makes every request take at least this long.
@@ -87,6 +89,9 @@ func (s *Simulator) route(r *http.Request, body []byte) *answer {
 	}
 	if strings.HasPrefix(r.URL.Path, "/v1/") || strings.HasPrefix(r.URL.Path, "/v3/") {
 		return s.MetaStudio.serve(r, body)
+	}
+	if strings.HasPrefix(r.URL.Path, "/connect-service/") || strings.HasPrefix(r.URL.Path, "/apim-token-service/") {
+		return s.EnOS.serve(r, body)
 	}
 	return &answer{status: http.StatusNotFound, contentType: "text/html", body: []byte("<html><body><h1>404 Not Found</h1></body></html>")}
 }

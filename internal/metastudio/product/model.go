@@ -104,7 +104,7 @@ func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagn
 }
 
 // read takes over what the API tells, in the form in which the configuration says
-// the same: see settle and its like.
+// the same: see list and pair.
 func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
 	c, found := m.collections(ctx)
 	m.ID = types.StringValue(p.ID)
@@ -198,7 +198,7 @@ func list[T any](ctx context.Context, element attr.Type, elements []T, known typ
 // settleTexts returns the told texts, in the known order where they are the same
 // texts, and with "" as null where it is known so.
 func settleTexts(known []textModel, told []api.Text) []textModel {
-	return settle(known, told,
+	return pair(known, told,
 		func(k textModel, t api.Text) bool {
 			return k.Title.ValueString() == t.Title && k.Text.ValueString() == t.Text
 		},
@@ -210,7 +210,7 @@ func settleTexts(known []textModel, told []api.Text) []textModel {
 // settleAssets does the same for assets, which the service may sort. What the
 // configuration leaves out (type, order) is the service's own choice.
 func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
-	return settle(known, told,
+	return pair(known, told,
 		func(k assetModel, t api.ProductAsset) bool {
 			return k.AssetID.ValueString() == t.AssetID &&
 				(k.AssetType.IsNull() || k.AssetType.ValueString() == t.AssetType) &&
@@ -225,9 +225,9 @@ func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
 		})
 }
 
-// settle pairs what is told with what is known. Pairs keep the known form and come
+// pair pairs what is told with what is known. Pairs keep the known form and come
 // in the known order; what is told besides follows.
-func settle[K, T any](known []K, told []T, same func(K, T) bool, convert func(T) K) []K {
+func pair[K, T any](known []K, told []T, same func(K, T) bool, convert func(T) K) []K {
 	rest := slices.Clone(told)
 	var out []K
 	for _, k := range known {

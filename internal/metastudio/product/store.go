@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // ErrGone says that a product is certainly gone.
@@ -71,11 +71,11 @@ func (s *Store) Read(ctx context.Context, id string) (*api.Product, error) {
 // does a gateway or a proxy that does not know the URL. Where it is not certainly
 // the service that says 404, a full listing that lacks the product decides.
 func (s *Store) confirm(ctx context.Context, id string, err error) error {
-	var answer *api.Error
-	if !errors.As(err, &answer) || (answer.Status != http.StatusNotFound && answer.Status != http.StatusBadRequest) || answer.FromGateway() {
+	if !mayBeUnknown(err) {
 		return err
 	}
-	if answer.Status == http.StatusNotFound && answer.Code != "" {
+	var answer *api.Error
+	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && answer.Code != "" {
 		return ErrGone
 	}
 	ids, listing := s.census.Get(ctx)
@@ -88,33 +88,16 @@ func (s *Store) confirm(ctx context.Context, id string, err error) error {
 	return ErrGone
 }
 
-// settling is how long a read may lag behind a write before that is an error.
-var settling = []time.Duration{200 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 3 * time.Second}
+// mayBeUnknown reports whether err can mean that the service has no such product.
+func mayBeUnknown(err error) bool {
+	var answer *api.Error
+	return errors.As(err, &answer) && (answer.Status == http.StatusNotFound || answer.Status == http.StatusBadRequest) && !answer.FromGateway()
+}
 
-// Settled reads a product that was just written until the answer satisfies seen,
-// or until a read no longer can be expected to catch up. It returns the last
-// answer; the error is nil where that satisfied seen or nothing better came.
+// Settled reads a product that was just written until the answer satisfies seen:
+// see settle.Until.
 func (s *Store) Settled(ctx context.Context, id string, seen func(*api.Product) bool) (*api.Product, error) {
-	for n := 0; ; n++ {
-		product, err := s.client.Product(ctx, id)
-		var answer *api.Error
-		switch {
-		case err == nil && (seen(product) || n == len(settling)):
-			return product, nil
-		case err == nil:
-		case !errors.As(err, &answer) || (answer.Status != http.StatusNotFound && answer.Status != http.StatusBadRequest) || answer.FromGateway():
-			return nil, err
-		case n == len(settling):
-			return nil, err
-		}
-		timer := time.NewTimer(settling[n])
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, context.Cause(ctx)
-		case <-timer.C:
-		}
-	}
+	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, id) }, mayBeUnknown, seen)
 }
 
 // Update replaces a product and reads it until the answer satisfies seen: see

@@ -35,8 +35,10 @@ func run() error {
 			return sim.NCloud.SetSwitch(name, value)
 		case "metastudio":
 			return sim.MetaStudio.SetSwitch(name, value)
+		case "enos":
+			return sim.EnOS.SetSwitch(name, value)
 		}
-		return fmt.Errorf("a switch looks like ncloud.NAME=VALUE or metastudio.NAME=VALUE")
+		return fmt.Errorf("a switch looks like SYSTEM.NAME=VALUE, where the system is ncloud, metastudio or enos")
 	})
 	flag.Parse()
 

@@ -1,0 +1,117 @@
+// Package api is a client of the EnOS Connection Service API for products (v2.1),
+// and knows nothing of Terraform.
+//
+// Sources named in comments: "create page" is the vendor's page "Create Product";
+// "token pages" those of the token service and on invoking an API with a token;
+// "limitations" the page on default limits.
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// pageSize is how many products a search asks for at a time: the vendor gives 1000
+// at most and recommends fewer.
+const pageSize = 100
+
+// Config is what New needs.
+type Config struct {
+	rest.Settings
+
+	// Endpoint is the API gateway's URL.
+	Endpoint *url.URL
+	// Credentials are those of the application.
+	Credentials Credentials
+}
+
+// Credentials are an application's keys.
+type Credentials struct {
+	AccessKey, SecretKey string
+	// Source says in words where they came from.
+	Source string
+}
+
+// Client calls the API. It is safe for concurrent use.
+type Client struct {
+	rest        *rest.Client
+	tokens      *tokens
+	credentials Credentials
+	settings    rest.Settings
+}
+
+// New returns a client. It makes no request.
+func New(c Config) *Client {
+	options := rest.Options{Settings: c.Settings, Base: c.Endpoint}
+	// Limits are set per API by its owner and documented nowhere.
+	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
+		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
+	}
+	client := &Client{credentials: c.Credentials, settings: c.Settings}
+	client.tokens = newTokens(client, rest.New(options), c.Credentials)
+	options.Signer = &signer{tokens: client.tokens, secretKey: c.Credentials.SecretKey}
+	client.rest = rest.New(options)
+	return client
+}
+
+// operation is one call of the products API: all share one path, the verb is a
+// parameter.
+type operation struct {
+	action, orgID, productKey string
+	body                      any
+	create                    bool
+}
+
+// call sends the operation and decodes a successful answer into out. A code other
+// than 0 is an *Error, whatever the HTTP status. A token that has ended is replaced
+// once.
+func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
+	resp, err := c.attempt(ctx, op, out)
+	var failed *Error
+	if errors.As(err, &failed) && failed.tokenEnded() {
+		c.tokens.drop(failed.token)
+		resp, err = c.attempt(ctx, op, out)
+	}
+	return resp, err
+}
+
+func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Response, error) {
+	query := url.Values{"action": {op.action}, "orgId": {op.orgID}}
+	if op.productKey != "" {
+		query.Set("productKey", op.productKey)
+	}
+	method := http.MethodPost
+	if op.action == "get" {
+		method = http.MethodGet
+	}
+	token := c.tokens.current()
+	resp, err := c.rest.Do(ctx, rest.Request{
+		Method: method, Path: []string{"connect-service", "v2.1", "products"}, Query: query, Body: op.body, Create: op.create,
+	})
+	if err != nil {
+		return nil, err
+	}
+	said, failed := parseEnvelope(resp.Body)
+	if !resp.OK() || failed {
+		if token == "" {
+			token = c.tokens.current() // the first call fetched it on its way
+		}
+		e := c.newError(resp, said)
+		e.orgID, e.token = op.orgID, token
+		return nil, e
+	}
+	if out == nil {
+		return resp, nil
+	}
+	return resp, resp.Decode(out)
+}
+
+// now is the time that requests are stamped with, in milliseconds.
+func now() int64 { return time.Now().UnixMilli() }

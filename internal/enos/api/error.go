@@ -1,0 +1,197 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Error is an answer that refuses or fails. Business errors come with HTTP 200 and
+// a code of their own.
+type Error struct {
+	rest.Failure
+
+	// Code is the vendor's code, 0 where the body holds none: of the products API
+	// (code), or of the token service (status).
+	Code int
+	// Message is the vendor's words.
+	Message string
+
+	orgID, token string
+	credentials  Credentials
+	settings     rest.Settings
+}
+
+// Codes (overview; create, get, delete and token pages).
+const (
+	codeRepeated     = 1001 // the same proof was sent before
+	codeNoKey        = 1002
+	codeWrongProof   = 1003
+	codeTokenService = 1005
+	codeTokenEmpty   = 1202
+	codeTokenEnded   = 1203
+	codeHasDevices   = 11619
+	codeNoModelOld   = 11699
+	codeForbidden    = 99403
+	codeInternal     = 99500 // also "Query model failed"
+)
+
+// goneCodes all say that there is no such product, in this or that version.
+var goneCodes = []int{11404, 99404, 11611, 11651}
+
+func (c *Client) newError(resp *rest.Response, said envelope) *Error {
+	e := &Error{
+		Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials, settings: c.settings,
+	}
+	if e.RequestID == "" {
+		e.RequestID = resp.Clean(said.requestID)
+	}
+	return e
+}
+
+// Error returns the whole story over several lines, for a diagnostic's detail.
+func (e *Error) Error() string {
+	switch {
+	case e.Code == 0:
+		return e.Describe(e.Message)
+	case e.Message == "":
+		return e.Describe(fmt.Sprintf("Error code %d.", e.Code))
+	}
+	return e.Describe(fmt.Sprintf("Error %d: %s", e.Code, e.Message))
+}
+
+// Hint says what to do next, where that is known.
+func (e *Error) Hint() string {
+	switch {
+	case e.refusedKeys() && e.ClockSkew.Abs() > 2*time.Minute:
+		direction := "ahead of"
+		if e.ClockSkew < 0 {
+			direction = "behind"
+		}
+		return fmt.Sprintf("This machine's clock is %s %s the server's, which makes its proofs wrong. Set the clock right.", e.ClockSkew.Abs().Round(time.Minute), direction)
+	case e.refusedKeys():
+		return fmt.Sprintf("The request was made with access key %s from %s. Check that both keys belong to one application of this environment, "+
+			"and that enos.endpoint is its API gateway.", shorten(e.credentials.AccessKey), e.credentials.Source)
+	case e.Code == codeForbidden:
+		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
+	case e.UnknownModel():
+		return "There is no such model, or the organization may not use it. Look the model's id up in the console."
+	case e.Code == codeHasDevices:
+		return "Devices still exist under the product. Delete or move them first."
+	case e.Status == http.StatusTooManyRequests:
+		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
+			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+	case e.Status == http.StatusForbidden:
+		return "The gateway lets this machine's address, or this application, not through. Look at the API's access control in the console."
+	default:
+		return ""
+	}
+}
+
+// refusedKeys reports whether the keys, a proof or a signature were refused.
+func (e *Error) refusedKeys() bool {
+	return e.Status == http.StatusUnauthorized || e.Code == codeNoKey || e.Code == codeWrongProof || e.Code == codeTokenEnded
+}
+
+// tokenEnded reports whether another token may help. A 401 may have other reasons;
+// trying another token once finds out.
+func (e *Error) tokenEnded() bool {
+	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codePoseidonShort || e.Code == codePoseidonLong
+}
+
+// transient reports whether the token service may answer otherwise in a moment.
+func (e *Error) transient() bool {
+	return e.Code == codeRepeated || e.Code == codeTokenService || (e.Code == 0 && e.Status >= http.StatusInternalServerError)
+}
+
+// The gateway's own codes for a token that has ended, in the field apim_status.
+const (
+	codePoseidonShort = 4011
+	codePoseidonLong  = 4012
+)
+
+// UnknownModel reports whether the product's model does not exist. The code is that
+// of any internal error too; the words tell.
+func (e *Error) UnknownModel() bool {
+	return e.Code == codeNoModelOld || (e.Code == codeInternal && strings.Contains(e.Message, "Query model failed"))
+}
+
+// Names reports whether the vendor's words name the field.
+func (e *Error) Names(field string) bool {
+	if e.UnknownModel() {
+		return field == "modelId"
+	}
+	return strings.Contains(e.Message, field)
+}
+
+// Gone reports whether err says that there is no such product.
+func Gone(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && slices.Contains(goneCodes, e.Code)
+}
+
+// MayHaveActed reports whether the server may have done what it was asked although
+// the call failed.
+func MayHaveActed(err error) bool {
+	var lost *rest.TransportError
+	var odd *rest.AnswerError
+	var failed *Error
+	switch {
+	case errors.As(err, &lost):
+		return lost.Unsure
+	case errors.As(err, &odd):
+		return odd.Status < 300 || odd.Status >= 500
+	case errors.As(err, &failed):
+		return failed.Code == 0 && failed.Status >= 500
+	default:
+		return false
+	}
+}
+
+type envelope struct {
+	code               int
+	message, requestID string
+}
+
+// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of
+// the token service and {message} of the gateway. failed is true where the body says
+// so itself.
+func parseEnvelope(body []byte) (said envelope, failed bool) {
+	var flat struct {
+		Code       json.Number `json:"code"`
+		Status     json.Number `json:"status"`
+		APIMStatus json.Number `json:"apim_status"`
+		Msg        string      `json:"msg"`
+		Message    string      `json:"message"`
+		RequestID  string      `json:"requestId"`
+	}
+	if json.Unmarshal(body, &flat) != nil {
+		return envelope{}, false
+	}
+	for _, number := range []json.Number{flat.Code, flat.Status, flat.APIMStatus} {
+		if n, err := number.Int64(); err == nil && n != 0 {
+			said.code = int(n)
+			break
+		}
+	}
+	said.message, said.requestID = flat.Msg, flat.RequestID
+	if said.message == "" {
+		said.message = flat.Message
+	}
+	return said, said.code != 0
+}
+
+// shorten returns enough of an access key to recognise it by.
+func shorten(id string) string {
+	runes := []rune(id)
+	if len(runes) <= 8 {
+		return string(runes[:min(2, len(runes))]) + "…"
+	}
+	return string(runes[:4]) + "…" + string(runes[len(runes)-4:])
+}

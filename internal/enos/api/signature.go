@@ -1,0 +1,64 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Headers of a signed call (token pages).
+const (
+	headerToken     = "apim-accesstoken"
+	headerTimestamp = "apim-timestamp"
+	headerSignature = "apim-signature"
+)
+
+// Encryption returns what proves the keys to the token service: the SHA-256, in
+// lower-case hex, of access key, timestamp in milliseconds and secret key, one after
+// the other.
+func Encryption(accessKey, timestamp, secretKey string) string {
+	return digest(accessKey + timestamp + secretKey)
+}
+
+// Sign returns the signature of a call: the SHA-256, in lower-case hex, of token,
+// parameters, timestamp and secret key. The parameters are the decoded query, sorted
+// by key, each key followed by its value, and then the body as it goes out. Path and
+// method are not signed.
+func Sign(token string, query url.Values, body []byte, timestamp, secretKey string) string {
+	var parameters strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(query)) {
+		parameters.WriteString(key + query.Get(key))
+	}
+	return digest(token + parameters.String() + string(body) + timestamp + secretKey)
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// signer signs each attempt with the token of that moment.
+type signer struct {
+	tokens    *tokens
+	secretKey string
+}
+
+// Sign sets the headers of one attempt.
+func (s *signer) Sign(req *http.Request, body []byte) ([]string, error) {
+	token, err := s.tokens.get(req.Context())
+	if err != nil {
+		return []string{s.secretKey}, fmt.Errorf("getting a token: %w", err)
+	}
+	timestamp := strconv.FormatInt(now(), 10)
+	signature := Sign(token, req.URL.Query(), body, timestamp, s.secretKey)
+	req.Header.Set(headerToken, token)
+	req.Header.Set(headerTimestamp, timestamp)
+	req.Header.Set(headerSignature, signature)
+	return []string{s.secretKey, token, signature}, nil
+}

@@ -1,0 +1,163 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+const (
+	// margin is how long before its end a token is renewed, or half of what is left
+	// of it where that is less.
+	margin = 5 * time.Minute
+	// tokenTries is how often a token is asked for, each time with a fresh timestamp,
+	// where the answer says nothing of the keys.
+	tokenTries = 3
+)
+
+// tokens keeps the one token of the application that all calls share.
+type tokens struct {
+	client      *Client
+	rest        *rest.Client
+	credentials Credentials
+	// turn has room for the one caller that asks for a token; the others wait for it.
+	turn chan struct{}
+
+	mu    sync.Mutex
+	token string
+	renew time.Time // when to ask for another
+	stamp int64     // the last timestamp that was used
+}
+
+func newTokens(client *Client, via *rest.Client, credentials Credentials) *tokens {
+	return &tokens{client: client, rest: via, credentials: credentials, turn: make(chan struct{}, 1)}
+}
+
+// current returns the token that there is, or "".
+func (t *tokens) current() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.token
+}
+
+// drop forgets the token, unless another has taken its place already.
+func (t *tokens) drop(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token == token {
+		t.token = ""
+	}
+}
+
+// usable returns the token where it lasts a while.
+func (t *tokens) usable() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token != "" && time.Now().Before(t.renew) {
+		return t.token
+	}
+	return ""
+}
+
+// get returns a token that lasts a while. One caller fetches it for all.
+func (t *tokens) get(ctx context.Context) (string, error) {
+	if token := t.usable(); token != "" {
+		return token, nil
+	}
+	select {
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	case t.turn <- struct{}{}:
+		defer func() { <-t.turn }()
+	}
+	if token := t.usable(); token != "" {
+		return token, nil
+	}
+	// As long as a token lasts, get answers with the same one; only refresh gives
+	// another.
+	if old := t.current(); old != "" {
+		if fresh, err := t.ask(ctx, "refresh", old); err == nil {
+			return fresh, nil
+		}
+	}
+	return t.ask(ctx, "get", "")
+}
+
+// ask gets or refreshes the token. The service refuses a repeated proof (1001), so
+// every try has a timestamp of its own.
+func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
+	var err error
+	for try := range tokenTries {
+		if try > 0 {
+			timer := time.NewTimer(time.Duration(try) * 200 * time.Millisecond)
+			select {
+			case <-ctx.Done():
+				timer.Stop()
+				return "", context.Cause(ctx)
+			case <-timer.C:
+			}
+		}
+		var token string
+		if token, err = t.askOnce(ctx, what, old); err == nil {
+			return token, nil
+		}
+		var failed *Error
+		if errors.As(err, &failed) && !failed.transient() {
+			break
+		}
+	}
+	return "", err
+}
+
+func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) {
+	timestamp := t.nextStamp()
+	body := map[string]any{
+		"appKey":     t.credentials.AccessKey,
+		"timestamp":  timestamp,
+		"encryption": Encryption(t.credentials.AccessKey, strconv.FormatInt(timestamp, 10), t.credentials.SecretKey),
+	}
+	if old != "" {
+		body["accessToken"] = old
+	}
+	asked := time.Now()
+	resp, err := t.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Create: true,
+	})
+	if err != nil {
+		return "", err
+	}
+	said, failed := parseEnvelope(resp.Body)
+	if !resp.OK() || failed {
+		return "", t.client.newError(resp, said)
+	}
+	var out struct {
+		Data *struct {
+			AccessToken string `json:"accessToken"`
+			Expire      int64  `json:"expire"` // seconds that are left
+		} `json:"data"`
+	}
+	if err := resp.Decode(&out); err != nil {
+		return "", err
+	}
+	if out.Data == nil || out.Data.AccessToken == "" {
+		return "", resp.Unexpected("it holds no accessToken")
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lasts := time.Duration(max(0, min(out.Data.Expire, 1<<31))) * time.Second
+	t.token, t.renew = out.Data.AccessToken, asked.Add(lasts-min(margin, lasts/2))
+	return t.token, nil
+}
+
+// nextStamp returns the time in milliseconds, and never the same twice.
+func (t *tokens) nextStamp() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.stamp = max(now(), t.stamp+1)
+	return t.stamp
+}

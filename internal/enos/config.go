@@ -1,0 +1,106 @@
+package enos
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// Attribute is the system's part of the provider configuration.
+func (s *System) Attribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "EnOS Connect. Every argument falls back to its environment variable. Needed only by configurations that manage it, " +
+			"and then all but `org_id` are.",
+		Attributes: map[string]schema.Attribute{
+			"endpoint": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{validate.Endpoint()},
+				MarkdownDescription: "URL of the environment's API gateway, shown in the console under Help > Environment Information. Environment variable: `ENOS_ENDPOINT`.",
+			},
+			"access_key": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Access key of the application. Environment variable: `ENOS_ACCESS_KEY`.",
+			},
+			"secret_key": schema.StringAttribute{
+				Optional: true, Sensitive: true, MarkdownDescription: "Secret key of the application. Environment variable: `ENOS_SECRET_KEY`.",
+			},
+			"org_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Id of the organization of every resource that names none. Environment variable: `ENOS_ORG_ID`.",
+			},
+		},
+	}
+}
+
+// config is what the configuration resolves to.
+type config struct {
+	client api.Config
+	orgID  string
+	// noOrg is the error for whoever needs an organization, where orgID is "".
+	noOrg error
+}
+
+// resolve turns the configuration into what the client needs, without a call.
+func resolve(object types.Object) (config, error) {
+	if err := setting.Known("enos", object); err != nil {
+		return config{}, err
+	}
+	lookup := func(name, variable string) (setting.String, error) {
+		configured, ok := object.Attributes()[name].(types.String)
+		if !ok {
+			configured = types.StringNull()
+		}
+		return setting.Lookup("enos."+name, configured, variable)
+	}
+	found := map[string]setting.String{}
+	for _, argument := range []struct{ name, variable, what string }{
+		{"endpoint", "ENOS_ENDPOINT", "endpoint"}, {"access_key", "ENOS_ACCESS_KEY", "access key"}, {"secret_key", "ENOS_SECRET_KEY", "secret key"},
+	} {
+		value, err := lookup(argument.name, argument.variable)
+		if err != nil {
+			return config{}, err
+		}
+		if value.Value == "" {
+			return config{}, &missingError{argument.what, value}
+		}
+		found[argument.name] = value
+	}
+	endpoint, err := rest.ParseEndpoint(found["endpoint"].Value)
+	if err != nil {
+		return config{}, fmt.Errorf("the value from %s cannot be used: %w", found["endpoint"].Source, err)
+	}
+	org, unknown := lookup("org_id", "ENOS_ORG_ID")
+	c := config{orgID: org.Value, noOrg: unknown}
+	if unknown == nil && org.Value == "" {
+		c.noOrg = &missingError{"organization", org}
+	}
+	access, secret := found["access_key"], found["secret_key"]
+	c.client = api.Config{Endpoint: endpoint, Credentials: api.Credentials{
+		AccessKey: access.Value, SecretKey: secret.Value, Source: access.Source + ", secret key from " + secret.Source,
+	}}
+	return c, nil
+}
+
+// missingError says what is missing and everything that was looked at.
+type missingError struct {
+	what   string
+	places setting.String
+}
+
+func (e *missingError) Error() string {
+	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.what, strings.Join(e.places.LookedAt(), "\n  - "))
+}
+
+// Hint says what to do next.
+func (e *missingError) Hint() string {
+	if e.what == "organization" {
+		return "Set org_id in the resource or the data source, or for all of them in the provider block or the environment."
+	}
+	return "Set it in the provider block or in the environment."
+}

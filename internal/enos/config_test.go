@@ -1,0 +1,106 @@
+package enos
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+var variables = map[string]string{
+	"endpoint": "ENOS_ENDPOINT", "access_key": "ENOS_ACCESS_KEY", "secret_key": "ENOS_SECRET_KEY", "org_id": "ENOS_ORG_ID",
+}
+
+func TestMain(m *testing.M) {
+	for _, variable := range variables {
+		_ = os.Unsetenv(variable)
+	}
+	os.Exit(m.Run())
+}
+
+// object is the enos argument: nil stands for unknown.
+func object(values map[string]any) types.Object {
+	kinds, attributes := map[string]attr.Type{}, map[string]attr.Value{}
+	for name := range variables {
+		kinds[name], attributes[name] = types.StringType, types.StringNull()
+		if value, given := values[name]; given {
+			attributes[name] = types.StringUnknown()
+			if text, ok := value.(string); ok {
+				attributes[name] = types.StringValue(text)
+			}
+		}
+	}
+	return types.ObjectValueMust(kinds, attributes)
+}
+
+// outcome is what a configuration resolves to, in one line.
+func outcome(config types.Object) string {
+	c, err := resolve(config)
+	if err != nil {
+		return "error: " + err.Error()
+	}
+	return fmt.Sprintf("%s %s:%s org %s (%v) from %s", c.client.Endpoint, c.client.Credentials.AccessKey, c.client.Credentials.SecretKey, c.orgID, c.noOrg, c.client.Credentials.Source)
+}
+
+func with(name string, value any) types.Object {
+	config := map[string]any{"endpoint": "https://apim.example", "access_key": "AKC", "secret_key": "SKC", "org_id": "o1"}
+	config[name] = value
+	if value == "-" {
+		delete(config, name)
+	}
+	return object(config)
+}
+
+func TestResolve_every_argument_by_configuration_environment_and_unknown(t *testing.T) {
+	parts := map[string]string{"endpoint": "https://VAL AKC", "access_key": " VAL:SKC", "secret_key": " AKC:VAL", "org_id": "org VAL (<nil>)"}
+	for name, variable := range variables {
+		wrap := func(value string) string { return map[bool]string{true: "https://"}[name == "endpoint"] + value }
+		expect := func(what, got, value string) {
+			t.Helper()
+			if want := strings.ReplaceAll(parts[name], "VAL", value); !strings.Contains(got, want) {
+				t.Errorf("%s %s: %q is missing in %s", name, what, want, got)
+			}
+		}
+		expect("from the configuration", outcome(with(name, wrap("conf"))), "conf")
+		if got := outcome(with(name, nil)); !strings.Contains(got, "The provider argument enos."+name+" is needed now") {
+			t.Errorf("%s unknown: %s", name, got)
+		}
+		if got := outcome(with(name, "-")); !strings.Contains(got, "No ") || !strings.Contains(got, "provider argument enos."+name) || !strings.Contains(got, variable) {
+			t.Errorf("%s given nowhere: %s", name, got)
+		}
+		t.Setenv(variable, wrap("env"))
+		expect("from the environment", outcome(with(name, "-")), "env")
+		expect("empty, from the environment", outcome(with(name, "")), "env")
+		expect("from the configuration before the environment", outcome(with(name, wrap("conf"))), "conf")
+		t.Setenv(variable, "")
+	}
+	if got := outcome(with("endpoint", "nonsense")); !strings.Contains(got, "provider argument enos.endpoint cannot be used") {
+		t.Error(got)
+	}
+	if got := outcome(types.ObjectUnknown(nil)); !strings.Contains(got, "argument enos is needed now") {
+		t.Error(got)
+	}
+	for what, hint := range map[string]string{"organization": "Set org_id in the resource", "endpoint": "Set it in the provider block"} {
+		if got := (&missingError{what: what}).Hint(); !strings.Contains(got, hint) {
+			t.Error(got)
+		}
+	}
+}
+
+func TestSystem_before_it_is_configured(t *testing.T) {
+	t.Parallel()
+	s := New()
+	if _, found := s.products(); !found.HasError() {
+		t.Error("no error")
+	}
+	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("odd") })
+	if _, found := s.products(); !found.HasError() {
+		t.Error("no error")
+	}
+}

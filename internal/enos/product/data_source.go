@@ -1,0 +1,108 @@
+package product
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+type productDataSource struct{ source Source }
+
+// NewDataSource returns the constructor of the data source apigw_enos_product.
+func NewDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &productDataSource{source} }
+}
+
+func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "The product's key.", Validators: []validator.String{validate.ID()}}
+	attributes["org_id"] = orgAttribute()
+	attributes["product_secret"] = schema.StringAttribute{
+		Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: "One product of EnOS Connect.", Attributes: attributes}
+}
+
+func orgAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, MarkdownDescription: "Id of the organization. Defaults to the provider's `enos.org_id`.",
+	}
+}
+
+// dataAttributes are all fields of a product but its secret, computed.
+func dataAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	flag := func(description string) schema.Attribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+	}
+	number := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	texts := func(description string) schema.Attribute {
+		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":     text("The product's key."),
+		"org_id": text("Id of the organization that the product belongs to."),
+		"name": schema.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: "Name of the product.",
+			Attributes: map[string]schema.Attribute{
+				"default_value": text("The name where none is given for a language."),
+				"i18n_value":    texts("The name by language, such as `en_US`."),
+			},
+		},
+		"model_id":                 text("Id of the product's model."),
+		"product_type":             text("What connects: `Device` or `Gateway`."),
+		"data_format":              text("Format of the data: `Json` or `Custom`."),
+		"bi_directional_auth":      flag("Whether devices and service prove themselves to each other by certificates."),
+		"dynamic_activate_enabled": flag("Whether devices may fetch their secret with the product's secret."),
+		"description":              text("Description of the product, `\"\"` where it has none."),
+		"tags":                     texts("Tags of the product."),
+		"default_valid_day":        number("How long a certificate lasts where a device asks for no time, in days."),
+		"max_valid_day":            number("How long a certificate may last at most, in days."),
+		"create_time":              number("When the product was created, in milliseconds since 1970 (UTC)."),
+		"update_time":              number("When the product was last changed, in milliseconds since 1970 (UTC)."),
+		"create_by":                text("Who created the product."),
+		"update_by":                text("Who changed the product last."),
+	}
+}
+
+func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model secretDataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	store, missing := d.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	key := model.ID.ValueString()
+	summary := fmt.Sprintf("Could not read EnOS product %q", key)
+	orgID, err := store.Org(model.OrgID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+		return
+	}
+	product, err := store.Read(ctx, orgID, key)
+	if errors.Is(err, ErrGone) {
+		err = fmt.Errorf("organization %q has no product %q", orgID, key)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, secretDataModel{newDataModel(product, orgID), types.StringPointerValue(product.Secret)})...)
+}

@@ -1,0 +1,82 @@
+package product
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+)
+
+type productsDataSource struct{ source Source }
+
+// NewListDataSource returns the constructor of the data source apigw_enos_products.
+func NewListDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &productsDataSource{source} }
+}
+
+func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType + "s"
+}
+
+func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The products of an organization in EnOS Connect, newest first, without their secrets.",
+		Attributes: map[string]schema.Attribute{
+			"org_id": orgAttribute(),
+			"expression": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Keep products for which this expression of the service's search language holds, such as `productTags.site = 'A'`.",
+			},
+			"name": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Keep products whose name holds this text in any language, whatever its case: at most 64 characters.",
+				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxName)},
+			},
+			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Keep products of the model of this id."},
+			"products": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The products, newest first.",
+				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
+			},
+			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many products there are, as the service counts them."},
+		},
+	}
+}
+
+func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	store, missing := d.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	const summary = "Could not list EnOS products"
+	orgID, err := store.Org(model.OrgID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+		return
+	}
+	expression, keep, err := filter{model.Expression.ValueString(), model.Name.ValueString(), model.ModelID.ValueString()}.search()
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+		return
+	}
+	model.OrgID, model.Products = types.StringValue(orgID), []dataModel{}
+	for page, err := range store.client.Products(ctx, orgID, expression) {
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error(summary, err))
+			return
+		}
+		for _, product := range page.Items {
+			if keep(&product) {
+				model.Products = append(model.Products, newDataModel(&product, orgID))
+			}
+		}
+		model.Total = types.Int64Value(page.Total)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

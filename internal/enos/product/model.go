@@ -1,0 +1,256 @@
+package product
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+)
+
+// resourceModel is the state of apigw_enos_product. Collections may be unknown
+// while planning, so they are not Go maps.
+type resourceModel struct {
+	ID                     types.String `tfsdk:"id"`
+	OrgID                  types.String `tfsdk:"org_id"`
+	Name                   types.Object `tfsdk:"name"`
+	ModelID                types.String `tfsdk:"model_id"`
+	ProductType            types.String `tfsdk:"product_type"`
+	DataFormat             types.String `tfsdk:"data_format"`
+	BiDirectionalAuth      types.Bool   `tfsdk:"bi_directional_auth"`
+	DynamicActivateEnabled types.Bool   `tfsdk:"dynamic_activate_enabled"`
+	Description            types.String `tfsdk:"description"`
+	Tags                   types.Map    `tfsdk:"tags"`
+	DefaultValidDay        types.Int64  `tfsdk:"default_valid_day"`
+	MaxValidDay            types.Int64  `tfsdk:"max_valid_day"`
+	ProductSecret          types.String `tfsdk:"product_secret"`
+	CreateTime             types.Int64  `tfsdk:"create_time"`
+	UpdateTime             types.Int64  `tfsdk:"update_time"`
+	CreateBy               types.String `tfsdk:"create_by"`
+	UpdateBy               types.String `tfsdk:"update_by"`
+}
+
+// nameModel is a name in several languages.
+type nameModel struct {
+	DefaultValue types.String `tfsdk:"default_value"`
+	I18nValue    types.Map    `tfsdk:"i18n_value"`
+}
+
+var nameType = map[string]attr.Type{"default_value": types.StringType, "i18n_value": types.MapType{ElemType: types.StringType}}
+
+// name reads the name. A null or unknown one is empty.
+func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) {
+	name := nameModel{I18nValue: types.MapNull(types.StringType)}
+	if m.Name.IsNull() || m.Name.IsUnknown() {
+		return name, nil
+	}
+	found := m.Name.As(ctx, &name, basetypes.ObjectAsOptions{})
+	return name, found
+}
+
+// input returns what the API is to be told. previous is the state before, nil for a
+// new product: locales that it has and the plan has not are emptied.
+func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (api.ProductInput, diag.Diagnostics) {
+	name, found := m.name(ctx)
+	in := api.ProductInput{
+		ModelID: m.ModelID.ValueString(), ProductType: m.ProductType.ValueString(), DataFormat: m.DataFormat.ValueString(),
+		Name: api.Name{DefaultValue: name.DefaultValue.ValueString(), I18nValue: map[string]string{}}, Desc: m.Description.ValueString(),
+		BiDirectionalAuth: m.BiDirectionalAuth.ValueBool(), DynamicActivate: m.DynamicActivateEnabled.ValueBool(),
+	}
+	if previous != nil {
+		before, problems := previous.name(ctx)
+		found.Append(problems...)
+		for locale := range before.I18nValue.Elements() {
+			in.Name.I18nValue[locale] = ""
+		}
+	}
+	texts := func(from types.Map, into *map[string]string) {
+		if !from.IsNull() && !from.IsUnknown() {
+			var values map[string]string
+			found.Append(from.ElementsAs(ctx, &values, false)...)
+			if *into == nil {
+				*into = map[string]string{}
+			}
+			maps.Copy(*into, values)
+		}
+	}
+	texts(name.I18nValue, &in.Name.I18nValue)
+	texts(m.Tags, &in.Tags)
+	if in.BiDirectionalAuth {
+		in.DefaultValidDay, in.MaxValidDay = known(m.DefaultValidDay), known(m.MaxValidDay)
+	}
+	return in, found
+}
+
+func known(n types.Int64) *int64 {
+	if n.IsUnknown() {
+		return nil
+	}
+	return n.ValueInt64Pointer()
+}
+
+// read takes over what the API tells, in the form in which the configuration says
+// the same.
+func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
+	before, found := m.name(ctx)
+	m.ID = types.StringValue(p.Key)
+	if p.OrgID != "" {
+		m.OrgID = types.StringValue(p.OrgID)
+	}
+	m.Name = types.ObjectValueMust(nameType, map[string]attr.Value{
+		"default_value": types.StringValue(p.Name.DefaultValue),
+		"i18n_value":    texts(p.Name.I18nValue, true, before.I18nValue),
+	})
+	m.ModelID = convert.NonEmpty(p.ModelID, m.ModelID)
+	m.ProductType = convert.NonEmpty(p.Type, m.ProductType)
+	m.DataFormat = convert.NonEmpty(p.DataFormat, m.DataFormat)
+	m.BiDirectionalAuth = types.BoolValue(p.BiAuth)
+	m.DynamicActivateEnabled = types.BoolValue(p.DynamicActivate())
+	m.Description = types.StringValue(p.Desc)
+	m.Tags = texts(p.Tags, false, m.Tags)
+	m.DefaultValidDay = types.Int64PointerValue(p.DefaultDays)
+	m.MaxValidDay = types.Int64PointerValue(p.MaxDays)
+	if !p.BiAuth { // the days mean nothing then, whatever the service shows
+		m.DefaultValidDay, m.MaxValidDay = types.Int64Null(), types.Int64Null()
+	}
+	m.ProductSecret = convert.Kept(p.Secret, m.ProductSecret)
+	m.CreateTime = types.Int64PointerValue(p.CreateTime)
+	m.UpdateTime = types.Int64PointerValue(p.UpdateTime)
+	m.CreateBy = types.StringPointerValue(p.CreateBy)
+	m.UpdateBy = types.StringPointerValue(p.UpdateBy)
+	return found
+}
+
+// texts returns the told texts as a map. Where there are none, null and {} are one:
+// it keeps what is known. Where emptyIsUnset, "" is as good as absent.
+func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map {
+	elements := map[string]attr.Value{}
+	for key, value := range told {
+		if value != "" || !emptyIsUnset {
+			elements[key] = types.StringValue(value)
+		}
+	}
+	if len(elements) == 0 && (known.IsNull() || known.IsUnknown()) {
+		return types.MapNull(types.StringType)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// made leaves nothing unknown in a product that exists and was not read yet.
+func (m *resourceModel) made(orgID, key string) {
+	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
+	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
+	m.CreateTime, m.UpdateTime = types.Int64Null(), types.Int64Null()
+	for _, days := range []*types.Int64{&m.DefaultValidDay, &m.MaxValidDay} {
+		if days.IsUnknown() {
+			*days = types.Int64Null()
+		}
+	}
+}
+
+// differs names the attributes in which the service shows something other than
+// what is planned. What was left to the service does not count.
+func (m *resourceModel) differs(ctx context.Context, p *api.Product) []string {
+	shown := *m
+	if shown.read(ctx, p).HasError() {
+		return []string{"the whole product"}
+	}
+	var out []string
+	for _, pair := range []struct {
+		name           string
+		planned, shown attr.Value
+	}{
+		{"name", m.Name, shown.Name},
+		{"model_id", m.ModelID, shown.ModelID},
+		{"product_type", m.ProductType, shown.ProductType},
+		{"data_format", m.DataFormat, shown.DataFormat},
+		{"bi_directional_auth", m.BiDirectionalAuth, shown.BiDirectionalAuth},
+		{"dynamic_activate_enabled", m.DynamicActivateEnabled, shown.DynamicActivateEnabled},
+		{"description", m.Description, shown.Description},
+		{"tags", m.Tags, shown.Tags},
+		{"default_valid_day", m.DefaultValidDay, shown.DefaultValidDay},
+		{"max_valid_day", m.MaxValidDay, shown.MaxValidDay},
+	} {
+		if !pair.planned.IsUnknown() && !pair.planned.Equal(pair.shown) {
+			out = append(out, pair.name)
+		}
+	}
+	return out
+}
+
+// notAs says in which attributes the service shows something other than planned.
+func (m *resourceModel) notAs(ctx context.Context, p *api.Product) error {
+	if differs := m.differs(ctx, p); len(differs) > 0 {
+		return fmt.Errorf("the service took the change, but shows something else in: %s. Look at the product in the console; "+
+			"terraform plan shows what differs", strings.Join(differs, ", "))
+	}
+	return nil
+}
+
+// dataModel is a product in a data source.
+type dataModel struct {
+	ID                     types.String      `tfsdk:"id"`
+	OrgID                  types.String      `tfsdk:"org_id"`
+	Name                   *dataNameModel    `tfsdk:"name"`
+	ModelID                types.String      `tfsdk:"model_id"`
+	ProductType            types.String      `tfsdk:"product_type"`
+	DataFormat             types.String      `tfsdk:"data_format"`
+	BiDirectionalAuth      types.Bool        `tfsdk:"bi_directional_auth"`
+	DynamicActivateEnabled types.Bool        `tfsdk:"dynamic_activate_enabled"`
+	Description            types.String      `tfsdk:"description"`
+	Tags                   map[string]string `tfsdk:"tags"`
+	DefaultValidDay        types.Int64       `tfsdk:"default_valid_day"`
+	MaxValidDay            types.Int64       `tfsdk:"max_valid_day"`
+	CreateTime             types.Int64       `tfsdk:"create_time"`
+	UpdateTime             types.Int64       `tfsdk:"update_time"`
+	CreateBy               types.String      `tfsdk:"create_by"`
+	UpdateBy               types.String      `tfsdk:"update_by"`
+}
+
+type dataNameModel struct {
+	DefaultValue types.String      `tfsdk:"default_value"`
+	I18nValue    map[string]string `tfsdk:"i18n_value"`
+}
+
+// secretDataModel is dataModel with the secret: for one product, not for listings.
+type secretDataModel struct {
+	dataModel
+	ProductSecret types.String `tfsdk:"product_secret"`
+}
+
+func newDataModel(p *api.Product, orgID string) dataModel {
+	m := dataModel{
+		ID: types.StringValue(p.Key), OrgID: types.StringValue(orgID),
+		Name:    &dataNameModel{types.StringValue(p.Name.DefaultValue), map[string]string{}},
+		ModelID: types.StringValue(p.ModelID), ProductType: types.StringValue(p.Type), DataFormat: types.StringValue(p.DataFormat),
+		BiDirectionalAuth: types.BoolValue(p.BiAuth), DynamicActivateEnabled: types.BoolValue(p.DynamicActivate()),
+		Description: types.StringValue(p.Desc), Tags: map[string]string{},
+		DefaultValidDay: types.Int64PointerValue(p.DefaultDays), MaxValidDay: types.Int64PointerValue(p.MaxDays),
+		CreateTime: types.Int64PointerValue(p.CreateTime), UpdateTime: types.Int64PointerValue(p.UpdateTime),
+		CreateBy: types.StringPointerValue(p.CreateBy), UpdateBy: types.StringPointerValue(p.UpdateBy),
+	}
+	maps.Copy(m.Tags, p.Tags)
+	for locale, value := range p.Name.I18nValue {
+		if value != "" {
+			m.Name.I18nValue[locale] = value
+		}
+	}
+	return m
+}
+
+// listModel is the state of the data source apigw_enos_products.
+type listModel struct {
+	OrgID      types.String `tfsdk:"org_id"`
+	Expression types.String `tfsdk:"expression"`
+	Name       types.String `tfsdk:"name"`
+	ModelID    types.String `tfsdk:"model_id"`
+	Products   []dataModel  `tfsdk:"products"`
+	Total      types.Int64  `tfsdk:"total"`
+}

@@ -1,0 +1,316 @@
+package product
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_enos_product"
+
+var (
+	_ resource.Resource                   = (*productResource)(nil)
+	_ resource.ResourceWithIdentity       = (*productResource)(nil)
+	_ resource.ResourceWithImportState    = (*productResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
+)
+
+// names is the product's identity. The import id may leave the organization out,
+// which is then the provider's.
+var names = identity.Identity{
+	{Name: "org_id", Description: "The organization's id."},
+	{Name: "id", Description: "The product's key."},
+}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"productName": path.Root("name"), "modelId": path.Root("model_id"), "productType": path.Root("product_type"), "dataFormat": path.Root("data_format"),
+	"productDesc": path.Root("description"), "productTags": path.Root("tags"), "orgId": path.Root("org_id"),
+	"defaultValidDay": path.Root("default_valid_day"), "maxValidDay": path.Root("max_valid_day"),
+}
+
+type productResource struct{ source Source }
+
+// NewResource returns the constructor of apigw_enos_product.
+func NewResource(source Source) func() resource.Resource {
+	return func() resource.Resource { return &productResource{source} }
+}
+
+func (r *productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// nameRules are those of a name in any language.
+func nameRules() []validator.String {
+	return []validator.String{
+		stringvalidator.UTF8LengthBetween(1, api.MaxName),
+		stringvalidator.RegexMatches(regexp.MustCompile("^[^"+regexp.QuoteMeta(api.NameCharacters)+"]*$"), "must hold none of < > ; @ * % & \\ `"),
+	}
+}
+
+// tagKey is what the key of a tag looks like.
+var tagKey = regexp.MustCompile(`^[\p{L}\p{Nd}_/-]{1,50}$`)
+
+func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	days := func(what string, standard int) schema.Attribute {
+		return schema.Int64Attribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days, only with `bi_directional_auth`. Defaults to the service's own, %d; null without `bi_directional_auth`.", what, standard),
+			Validators:          []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A product of EnOS Connect: devices of one model that are connected in one way.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "The product's key, assigned by the service.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"org_id": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Id of the organization that the product belongs to. Defaults to the provider's `enos.org_id`. Changing it makes a new product.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+			},
+			"name": schema.SingleNestedAttribute{
+				Required: true, MarkdownDescription: "Name of the product.",
+				Attributes: map[string]schema.Attribute{
+					"default_value": schema.StringAttribute{
+						Required: true, Validators: nameRules(),
+						MarkdownDescription: "The name where none is given for a language: 1 to 64 characters, none of `<` `>` `;` `@` `*` `%` `&` `\\` and the backtick.",
+					},
+					"i18n_value": schema.MapAttribute{
+						Optional: true, ElementType: types.StringType,
+						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each as the default value.",
+						Validators: []validator.Map{
+							mapvalidator.KeysAre(stringvalidator.OneOf(api.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
+						},
+					},
+				},
+			},
+			"model_id": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Id of the product's model. Changing it makes a new product.",
+			},
+			"product_type": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.OneOf("Device", "Gateway")},
+				MarkdownDescription: "What connects: `Device` or `Gateway`. Changing it makes a new product.",
+			},
+			"data_format": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.OneOf("Json", "Custom")},
+				MarkdownDescription: "Format of the data: `Json` or `Custom` (EnOS 3.0 and later take `Json` alone). Changing it makes a new product.",
+			},
+			"bi_directional_auth": schema.BoolAttribute{
+				Required: true, MarkdownDescription: "Whether devices and service prove themselves to each other by certificates.",
+			},
+			"dynamic_activate_enabled": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+				MarkdownDescription: "Whether devices may fetch their secret with the product's secret. Defaults to `false`.",
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""), Validators: []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxDesc)},
+				MarkdownDescription: "Description of the product: 0 to 512 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+			},
+			"tags": schema.MapAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`; a value 0 to 200 characters, without space at its ends.",
+				Validators: []validator.Map{
+					mapvalidator.SizeAtMost(api.MaxTags),
+					mapvalidator.KeysAre(stringvalidator.RegexMatches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
+					mapvalidator.ValueStringsAre(
+						stringvalidator.UTF8LengthAtMost(api.MaxTagValue),
+						stringvalidator.RegexMatches(regexp.MustCompile(`^(\S(?s:.*\S)?)?$`), "must have no space at its ends"),
+					),
+				},
+			},
+			"default_valid_day": days("How long a certificate lasts where a device asks for no time", 730),
+			"max_valid_day":     days("How long a certificate may last at most", 1095),
+			"product_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"create_time": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "When the product was created, in milliseconds since 1970 (UTC).",
+				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
+			},
+			"update_time": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "When the product was last changed, in milliseconds since 1970 (UTC).",
+			},
+			"create_by": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Who created the product.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+			},
+			"update_by": schema.StringAttribute{Computed: true, MarkdownDescription: "Who changed the product last."},
+		},
+	}
+}
+
+func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = names.Schema()
+}
+
+// ValidateConfig holds the validity days against each other and against what they
+// depend on.
+func (r *productResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var auth types.Bool
+	var standard, most types.Int64
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("bi_directional_auth"), &auth)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("default_valid_day"), &standard)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("max_valid_day"), &most)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for name, days := range map[string]types.Int64{"default_valid_day": standard, "max_valid_day": most} {
+		if !days.IsNull() && !auth.IsUnknown() && !auth.ValueBool() {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Invalid Attribute Combination",
+				name+" can be set only where bi_directional_auth is true: without certificates there is no validity.")
+		}
+	}
+	if !standard.IsNull() && !standard.IsUnknown() && !most.IsNull() && !most.IsUnknown() && standard.ValueInt64() > most.ValueInt64() {
+		resp.Diagnostics.AddAttributeError(path.Root("default_valid_day"), "Invalid Attribute Combination",
+			fmt.Sprintf("default_valid_day must be at most max_valid_day, but %d is more than %d.", standard.ValueInt64(), most.ValueInt64()))
+	}
+}
+
+func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	input, found := model.input(ctx, nil)
+	resp.Diagnostics.Append(found...)
+	summary := fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue)
+	orgID, err := store.Org(model.OrgID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(summary, err))
+		return
+	}
+	key, err := store.client.CreateProduct(ctx, orgID, input)
+	if api.MayHaveActed(err) {
+		err = diags.MayExist("product", ResourceType+"s", err)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+		return
+	}
+	// The product exists: whatever comes now, its key is in the state.
+	wanted := model
+	model.made(orgID, key)
+	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+
+	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+	if err == nil {
+		resp.Diagnostics.Append(model.read(ctx, product)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		err = wanted.notAs(ctx, product)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("EnOS product %q was created but is not as planned", key), err))
+	}
+}
+
+func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString())
+	if errors.Is(err, ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read EnOS product %q", model.ID.ValueString()), err))
+		return
+	}
+	resp.Diagnostics.Append(model.read(ctx, product)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state resourceModel
+	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
+	input, found := plan.input(ctx, &state)
+	resp.Diagnostics.Append(found...)
+	wanted := plan
+	var product *api.Product
+	err := store.client.UpdateProduct(ctx, orgID, key, input)
+	if err == nil {
+		product, err = store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+	}
+	if err == nil {
+		resp.Diagnostics.Append(plan.read(ctx, product)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		err = wanted.notAs(ctx, product)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change EnOS product %q", key), err, fields))
+	}
+}
+
+func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, missing := r.source()
+	resp.Diagnostics.Append(missing...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString()); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete EnOS product %q", model.ID.ValueString()), err))
+	}
+}
+
+// ImportState takes org_id/product_key, or the product's key alone.
+func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if req.ID != "" && !strings.Contains(req.ID, "/") {
+		store, missing := r.source()
+		resp.Diagnostics.Append(missing...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		orgID, err := store.Org("")
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error("The import id names no organization", err))
+			return
+		}
+		req.ID = orgID + "/" + req.ID
+	}
+	names.Import(ctx, req, resp)
+}

@@ -1,0 +1,33 @@
+// Package settle waits for a service whose reads lag behind its writes.
+package settle
+
+import (
+	"context"
+	"time"
+)
+
+// pauses are how long to wait between reads: a read may lag five seconds behind a
+// write, which is more than any service documents.
+var pauses = []time.Duration{200 * time.Millisecond, 500 * time.Millisecond, time.Second, 1500 * time.Millisecond, 2 * time.Second}
+
+// Until reads an object that was just written until the answer satisfies seen, or
+// until a read can no longer be expected to catch up. early reports errors that
+// may mean that the read came too early. Until returns the last answer or error;
+// it stops at once when ctx ends.
+func Until[T any](ctx context.Context, read func(context.Context) (T, error), early func(error) bool, seen func(T) bool) (T, error) {
+	for n := 0; ; n++ {
+		value, err := read(ctx)
+		done := (err == nil && seen(value)) || (err != nil && !early(err))
+		if done || n == len(pauses) {
+			return value, err
+		}
+		timer := time.NewTimer(pauses[n])
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			var none T
+			return none, context.Cause(ctx)
+		case <-timer.C:
+		}
+	}
+}
