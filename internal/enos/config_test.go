@@ -96,11 +96,11 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 func TestSystem_before_it_is_configured(t *testing.T) {
 	t.Parallel()
 	s := New()
-	if _, found := s.products(); !found.HasError() {
+	if _, found := s.store.Get(); !found.HasError() {
 		t.Error("no error")
 	}
 	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("odd") })
-	if _, found := s.products(); !found.HasError() {
+	if _, found := s.store.Get(); !found.HasError() {
 		t.Error("no error")
 	}
 }

@@ -3,29 +3,27 @@
 package enos
 
 import (
-	"sync"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // System is EnOS Connect as one provider instance uses it. It is configured on
 // first use.
 type System struct {
-	mu   sync.Mutex
-	open func() (*product.Store, error)
+	store setting.Lazy[*product.Store]
 }
 
 // New returns a system that is not configured yet.
-func New() *System { return &System{} }
+func New() *System {
+	return &System{store: setting.Lazy[*product.Store]{System: "EnOS"}}
+}
 
 // Name is the provider argument that configures the system.
 func (s *System) Name() string { return "enos" }
@@ -33,9 +31,7 @@ func (s *System) Name() string { return "enos" }
 // Configure takes over the provider configuration. Nothing is resolved, read or
 // called before an object needs it.
 func (s *System) Configure(object types.Object, settings func() (rest.Settings, error)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.open = sync.OnceValues(func() (*product.Store, error) {
+	s.store.Set(func() (*product.Store, error) {
 		shared, err := settings()
 		if err != nil {
 			return nil, err
@@ -51,28 +47,13 @@ func (s *System) Configure(object types.Object, settings func() (rest.Settings, 
 
 // Resources are the constructors of the system's resources.
 func (s *System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{product.NewResource(s.products)}
+	return []func() resource.Resource{product.NewResource(s.store.Get)}
 }
 
 // DataSources are the constructors of the system's data sources.
 func (s *System) DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{product.NewDataSource(s.products), product.NewListDataSource(s.products)}
+	return []func() datasource.DataSource{product.NewDataSource(s.store.Get), product.NewListDataSource(s.store.Get)}
 }
 
 // EphemeralResources are the constructors of the system's ephemeral resources.
 func (s *System) EphemeralResources() []func() ephemeral.EphemeralResource { return nil }
-
-// products opens the system on first use.
-func (s *System) products() (*product.Store, diag.Diagnostics) {
-	s.mu.Lock()
-	open := s.open
-	s.mu.Unlock()
-	if open == nil { // Terraform configures a provider before it calls it
-		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("EnOS is not configured", "The provider was called before it was configured.")}
-	}
-	store, err := open()
-	if err != nil {
-		return nil, diag.Diagnostics{diags.Error("EnOS is not configured", err)}
-	}
-	return store, nil
-}

@@ -143,11 +143,11 @@ func TestResolve_what_is_missing(t *testing.T) {
 func TestSystem_before_it_is_configured(t *testing.T) {
 	t.Parallel()
 	s := New()
-	if _, found := s.products(); !found.HasError() {
+	if _, found := s.store.Get(); !found.HasError() {
 		t.Error("no error")
 	}
 	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, fmt.Errorf("odd") })
-	if _, found := s.products(); !found.HasError() {
+	if _, found := s.store.Get(); !found.HasError() {
 		t.Error("no error")
 	}
 }

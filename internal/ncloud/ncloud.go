@@ -3,15 +3,12 @@
 package ncloud
 
 import (
-	"sync"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/binding"
@@ -21,13 +18,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/subscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // System is NAVER Cloud API Gateway as one provider instance uses it. It is
 // configured on first use.
 type System struct {
-	mu   sync.Mutex
-	open func() (*stores, error)
+	stores setting.Lazy[*stores]
 }
 
 // stores are what the objects work on, all over one client.
@@ -41,7 +38,9 @@ type stores struct {
 }
 
 // New returns a system that is not configured yet.
-func New() *System { return &System{} }
+func New() *System {
+	return &System{stores: setting.Lazy[*stores]{System: "NAVER Cloud"}}
+}
 
 // Name is the provider argument that configures the system.
 func (s *System) Name() string { return "ncloud" }
@@ -49,9 +48,7 @@ func (s *System) Name() string { return "ncloud" }
 // Configure takes over the provider configuration. Nothing is resolved, read or
 // called before an object needs it.
 func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.open = sync.OnceValues(func() (*stores, error) {
+	s.stores.Set(func() (*stores, error) {
 		shared, err := settings()
 		if err != nil {
 			return nil, err
@@ -107,47 +104,35 @@ func (s *System) EphemeralResources() []func() ephemeral.EphemeralResource {
 	}
 }
 
+// pick returns one of the stores.
+func pick[T any](s *System, of func(*stores) T) (store T, missing diag.Diagnostics) {
+	opened, missing := s.stores.Get()
+	if opened != nil {
+		store = of(opened)
+	}
+	return store, missing
+}
+
 func (s *System) products() (*product.Store, diag.Diagnostics) {
-	opened, missing := s.stores()
-	return opened.products, missing
+	return pick(s, func(o *stores) *product.Store { return o.products })
 }
 
 func (s *System) apiKeys() (*apikey.Store, diag.Diagnostics) {
-	opened, missing := s.stores()
-	return opened.apiKeys, missing
+	return pick(s, func(o *stores) *apikey.Store { return o.apiKeys })
 }
 
 func (s *System) subscriptions() (*subscription.Store, diag.Diagnostics) {
-	opened, missing := s.stores()
-	return opened.subscriptions, missing
+	return pick(s, func(o *stores) *subscription.Store { return o.subscriptions })
 }
 
 func (s *System) usagePlans() (*usageplan.Store, diag.Diagnostics) {
-	opened, missing := s.stores()
-	return opened.usagePlans, missing
+	return pick(s, func(o *stores) *usageplan.Store { return o.usagePlans })
 }
 
 func (s *System) stagePlans() (*stageplan.Store, diag.Diagnostics) {
-	opened, missing := s.stores()
-	return opened.stagePlans, missing
+	return pick(s, func(o *stores) *stageplan.Store { return o.stagePlans })
 }
 
 func (s *System) bindings() (*binding.Store, diag.Diagnostics) {
-	opened, missing := s.stores()
-	return opened.bindings, missing
-}
-
-// stores opens the system on first use.
-func (s *System) stores() (*stores, diag.Diagnostics) {
-	s.mu.Lock()
-	open := s.open
-	s.mu.Unlock()
-	if open == nil { // Terraform configures a provider before it calls it
-		return &stores{}, diag.Diagnostics{diag.NewErrorDiagnostic("NAVER Cloud is not configured", "The provider was called before it was configured.")}
-	}
-	opened, err := open()
-	if err != nil {
-		return &stores{}, diag.Diagnostics{diags.Error("NAVER Cloud is not configured", err)}
-	}
-	return opened, nil
+	return pick(s, func(o *stores) *binding.Store { return o.bindings })
 }

@@ -74,6 +74,20 @@ func (e *TransportError) Hint() string {
 	}
 }
 
+// MayHaveActed reports whether the server may have done what it was asked although
+// the call failed with err: no whole answer came, the answer made no sense, or the
+// server broke down on the way.
+func MayHaveActed(err error) bool {
+	var outcome interface{ MayHaveActed() bool }
+	return errors.As(err, &outcome) && outcome.MayHaveActed()
+}
+
+// MayHaveActed is true where the request may have reached the server.
+func (e *TransportError) MayHaveActed() bool { return e.Unsure }
+
+// MayHaveActed is true where the answer was no refusal.
+func (e *AnswerError) MayHaveActed() bool { return e.Status < 300 || e.Status >= 500 }
+
 func newTransportError(ctx context.Context, req Request, target *url.URL, state *call, err error) *TransportError {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {

@@ -61,3 +61,6 @@ func (f *Failure) Describe(said string) string {
 	}
 	return b.String()
 }
+
+// MayHaveActed is true where the server broke down (5xx) rather than refused.
+func (f *Failure) MayHaveActed() bool { return f.Status >= http.StatusInternalServerError }

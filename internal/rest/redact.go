@@ -126,3 +126,12 @@ func printable(text string, limit int) string {
 	}
 	return text
 }
+
+// Shorten returns enough of an access key's id to recognise it by.
+func Shorten(id string) string {
+	runes := []rune(id)
+	if len(runes) <= 8 {
+		return string(runes[:min(2, len(runes))]) + "…"
+	}
+	return string(runes[:4]) + "…" + string(runes[len(runes)-4:])
+}

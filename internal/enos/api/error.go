@@ -77,7 +77,7 @@ func (e *Error) Hint() string {
 		return fmt.Sprintf("This machine's clock is %s %s the server's, which makes its proofs wrong. Set the clock right.", e.ClockSkew.Abs().Round(time.Minute), direction)
 	case e.refusedKeys():
 		return fmt.Sprintf("The request was made with access key %s from %s. Check that both keys belong to one application of this environment, "+
-			"and that enos.endpoint is its API gateway.", shorten(e.credentials.AccessKey), e.credentials.Source)
+			"and that enos.endpoint is its API gateway.", rest.Shorten(e.credentials.AccessKey), e.credentials.Source)
 	case e.Code == codeForbidden:
 		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
 	case e.UnknownModel():
@@ -136,23 +136,9 @@ func Gone(err error) bool {
 	return errors.As(err, &e) && slices.Contains(goneCodes, e.Code)
 }
 
-// MayHaveActed reports whether the server may have done what it was asked although
-// the call failed.
-func MayHaveActed(err error) bool {
-	var lost *rest.TransportError
-	var odd *rest.AnswerError
-	var failed *Error
-	switch {
-	case errors.As(err, &lost):
-		return lost.Unsure
-	case errors.As(err, &odd):
-		return odd.Status < 300 || odd.Status >= 500
-	case errors.As(err, &failed):
-		return failed.Code == 0 && failed.Status >= 500
-	default:
-		return false
-	}
-}
+// MayHaveActed is true where the server broke down rather than refused. A code of
+// its own is a refusal.
+func (e *Error) MayHaveActed() bool { return e.Code == 0 && e.Failure.MayHaveActed() }
 
 type envelope struct {
 	code               int
@@ -185,13 +171,4 @@ func parseEnvelope(body []byte) (said envelope, failed bool) {
 		said.message = flat.Message
 	}
 	return said, said.code != 0
-}
-
-// shorten returns enough of an access key to recognise it by.
-func shorten(id string) string {
-	runes := []rune(id)
-	if len(runes) <= 8 {
-		return string(runes[:min(2, len(runes))]) + "…"
-	}
-	return string(runes[:4]) + "…" + string(runes[len(runes)-4:])
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -210,7 +211,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	key, err := store.client.CreateProduct(ctx, orgID, input)
-	if api.MayHaveActed(err) {
+	if rest.MayHaveActed(err) {
 		err = diags.MayExist("product", ResourceType+"s", err)
 	}
 	if err != nil {

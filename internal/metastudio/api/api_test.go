@@ -238,7 +238,7 @@ func TestMayHaveActed(t *testing.T) {
 		{&api.Error{Failure: rest.Failure{Status: 502}}, true},
 		{&api.Error{Failure: rest.Failure{Status: 400}}, false},
 	} {
-		if got := api.MayHaveActed(test.err); got != test.want {
+		if got := rest.MayHaveActed(test.err); got != test.want {
 			t.Errorf("%v: %t", test.err, got)
 		}
 	}

@@ -1,6 +1,10 @@
 package api
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
 
 // Credentials authenticate requests: a key pair, with a security token where the
 // keys are temporary, or a token of IAM instead.
@@ -23,14 +27,5 @@ func (c Credentials) String() string {
 	if c.SecurityToken != "" {
 		kind = "temporary access key"
 	}
-	return fmt.Sprintf("%s %s from %s", kind, shorten(c.AccessKey), c.Source)
-}
-
-// shorten returns enough of an access key id to recognise it by.
-func shorten(id string) string {
-	runes := []rune(id)
-	if len(runes) <= 8 {
-		return string(runes[:min(2, len(runes))]) + "…"
-	}
-	return string(runes[:4]) + "…" + string(runes[len(runes)-4:])
+	return fmt.Sprintf("%s %s from %s", kind, rest.Shorten(c.AccessKey), c.Source)
 }

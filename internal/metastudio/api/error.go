@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -101,24 +100,6 @@ func throttled(status int, body []byte) bool {
 
 func throttledCode(status int, code string) bool {
 	return status == http.StatusTooManyRequests || (status >= http.StatusBadRequest && code == codeThrottled)
-}
-
-// MayHaveActed reports whether the server may have done what it was asked although
-// the call failed.
-func MayHaveActed(err error) bool {
-	var lost *rest.TransportError
-	var odd *rest.AnswerError
-	var failed *Error
-	switch {
-	case errors.As(err, &lost):
-		return lost.Unsure
-	case errors.As(err, &odd):
-		return odd.Status < 300 || odd.Status >= 500
-	case errors.As(err, &failed):
-		return failed.Status >= 500
-	default:
-		return false
-	}
 }
 
 type envelope struct{ code, message, requestID string }

@@ -21,6 +21,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -212,7 +213,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	summary := fmt.Sprintf("Could not create MetaStudio product %q", input.Name)
 	id, err := store.Create(ctx, input)
-	if api.MayHaveActed(err) {
+	if rest.MayHaveActed(err) {
 		err = diags.MayExist("product", ResourceType+"s", err)
 	}
 	if err != nil {

@@ -295,7 +295,7 @@ func TestMayHaveActed(t *testing.T) {
 		{&api.Error{Failure: rest.Failure{Status: 400}}, false},
 		{&api.Error{Failure: rest.Failure{Status: 429}}, false},
 	} {
-		if got := api.MayHaveActed(test.err); got != test.want {
+		if got := rest.MayHaveActed(test.err); got != test.want {
 			t.Errorf("%#v: %t", test.err, got)
 		}
 	}

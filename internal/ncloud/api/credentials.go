@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Keys sign requests.
@@ -41,16 +43,7 @@ func StaticKeys(keys Keys, accessSource, secretSource string) Credentials {
 func (s *staticKeys) Keys(context.Context) (Keys, error) { return s.keys, nil }
 
 func (s *staticKeys) String() string {
-	return fmt.Sprintf("access key %s from %s, secret key from %s", shorten(s.keys.AccessKey), s.accessSource, s.secretSource)
-}
-
-// shorten returns enough of an access key id to recognise it by.
-func shorten(id string) string {
-	runes := []rune(id)
-	if len(runes) <= 8 {
-		return string(runes[:min(2, len(runes))]) + "…"
-	}
-	return string(runes[:4]) + "…" + string(runes[len(runes)-4:])
+	return fmt.Sprintf("access key %s from %s, secret key from %s", rest.Shorten(s.keys.AccessKey), s.accessSource, s.secretSource)
 }
 
 // Names of the keys in the configuration file.

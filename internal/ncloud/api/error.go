@@ -89,25 +89,6 @@ func NotFound(err error) bool {
 	return errors.As(err, &e) && e.Status == http.StatusNotFound
 }
 
-// MayHaveActed reports whether the server may have done what it was asked although
-// the call failed: no whole answer came, the answer made no sense, or the server
-// broke down (5xx) on the way.
-func MayHaveActed(err error) bool {
-	var lost *rest.TransportError
-	var odd *rest.AnswerError
-	var failed *Error
-	switch {
-	case errors.As(err, &lost):
-		return lost.Unsure
-	case errors.As(err, &odd):
-		return odd.Status < 300 || odd.Status >= 500
-	case errors.As(err, &failed):
-		return failed.Status >= 500
-	default:
-		return false
-	}
-}
-
 // codeTenantNotFound was seen live, with "tenantId [<id>] not found.", for a
 // tenant that has not subscribed to API Gateway.
 const codeTenantNotFound = "10008"

@@ -22,6 +22,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -162,7 +163,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	input := model.input()
 	key, err := store.Create(ctx, input)
-	if api.MayHaveActed(err) {
+	if rest.MayHaveActed(err) {
 		err = diags.MayExist("API key", ResourceType+"s", err)
 	}
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -122,7 +123,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	product, err := store.Create(ctx, model.input())
-	if api.MayHaveActed(err) {
+	if rest.MayHaveActed(err) {
 		err = diags.MayExist("product", ResourceType+"s", err)
 	}
 	if err != nil {

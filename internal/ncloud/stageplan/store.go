@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Store is the associations of stages and usage plans as this package reads and
@@ -33,7 +34,7 @@ func NewStore(client *api.Client, plans *gone.Census) *Store {
 // the plan is there.
 func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) error {
 	err := s.client.AssociateUsagePlan(ctx, stage, planID)
-	if api.MayHaveActed(err) && ctx.Err() == nil {
+	if rest.MayHaveActed(err) && ctx.Err() == nil {
 		if there, looking := s.listed(ctx, stage, planID); looking == nil && there {
 			return nil
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Store is the subscriptions to own products as this package reads and writes them.
@@ -57,7 +58,7 @@ func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) 
 // subscription is there.
 func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) error {
 	err := s.client.Subscribe(ctx, productID, apiKeyID)
-	if api.MayHaveActed(err) && ctx.Err() == nil {
+	if rest.MayHaveActed(err) && ctx.Err() == nil {
 		if row, looking := s.client.Subscription(ctx, productID, apiKeyID); looking == nil && row != nil {
 			return nil
 		}

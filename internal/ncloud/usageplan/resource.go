@@ -19,6 +19,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -128,7 +129,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan, err := store.Create(ctx, model.input())
-	if api.MayHaveActed(err) {
+	if rest.MayHaveActed(err) {
 		err = diags.MayExist("usage plan", ResourceType+"s", err)
 	}
 	if err != nil {
