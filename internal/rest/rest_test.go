@@ -400,7 +400,9 @@ func TestDo_keeps_connections_for_terraforms_parallelism(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if len(connections) > workers {
+	// A connection may be dialled in vain while another becomes free; with Go's
+	// default of 2 idle connections there would be over a hundred.
+	if len(connections) > 2*workers {
 		t.Errorf("%d connections for %d workers", len(connections), workers)
 	}
 }
