@@ -100,3 +100,27 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Name), parts[n])...)
 	}
 }
+
+// Named is embedded by resources. It tells Terraform their type and identity, and
+// imports them by it.
+type Named struct {
+	// Type is the resource's name in configurations.
+	Type string
+	// Identity is what names one of them.
+	Identity Identity
+}
+
+// Metadata tells the type.
+func (n Named) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = n.Type
+}
+
+// IdentitySchema tells the identity.
+func (n Named) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = n.Identity.Schema()
+}
+
+// ImportState imports by the import id or the identity.
+func (n Named) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	n.Identity.Import(ctx, req, resp)
+}

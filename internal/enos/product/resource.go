@@ -51,15 +51,16 @@ var fields = diags.Fields{
 	"defaultValidDay": path.Root("default_valid_day"), "maxValidDay": path.Root("max_valid_day"),
 }
 
-type productResource struct{ source Source }
+type productResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_enos_product.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &productResource{source} }
-}
-
-func (r *productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 // nameRules are those of a name in any language.
@@ -165,10 +166,6 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"update_by": schema.StringAttribute{Computed: true, MarkdownDescription: "Who changed the product last."},
 		},
 	}
-}
-
-func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 // ValidateConfig holds the validity days against each other and against what they

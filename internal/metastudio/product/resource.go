@@ -44,15 +44,16 @@ var fields = diags.Fields{
 	"text_list": path.Root("text_list"), "asset_list": path.Root("asset_list"), "state": path.Root("state"),
 }
 
-type productResource struct{ source Source }
+type productResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_metastudio_product.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &productResource{source} }
-}
-
-func (r *productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -152,10 +153,6 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 		},
 	}
-}
-
-func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 // ModifyPlan plans no change that cannot be made: auto_active counts at creation
@@ -307,8 +304,4 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if err := store.Delete(ctx, id.ValueString()); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
 	}
-}
-
-func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
 }

@@ -45,15 +45,16 @@ var fields = diags.Fields{
 	"isEnabled":         path.Root("enabled"),
 }
 
-type keyResource struct{ source Source }
+type keyResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_api_key.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &keyResource{source} }
-}
-
-func (r *keyResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &keyResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -119,10 +120,6 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			},
 		},
 	}
-}
-
-func (r *keyResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 // ModifyPlan shows which values a change of the versions will renew.

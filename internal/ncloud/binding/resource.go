@@ -44,15 +44,16 @@ var fields = diags.Fields{
 	"usagePlanId": path.Root("usage_plan_id"),
 }
 
-type bindingResource struct{ source Source }
+type bindingResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_usage_plan_binding.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &bindingResource{source} }
-}
-
-func (r *bindingResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &bindingResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -92,10 +93,6 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"mod_time":        text("When that relation was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
-}
-
-func (r *bindingResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -201,10 +198,6 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take the usage plan from "+model.what(), err))
 	}
-}
-
-func (r *bindingResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
 }
 
 // previousKey holds, in the private state, the id of the plan that the key had

@@ -41,15 +41,16 @@ var fields = diags.Fields{
 	"subscriptionCode":   path.Root("subscription_code"),
 }
 
-type productResource struct{ source Source }
+type productResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_product.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &productResource{source} }
-}
-
-func (r *productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -108,10 +109,6 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 		},
 	}
-}
-
-func (r *productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -185,8 +182,4 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API Gateway product %q", model.ID.ValueString()), err))
 	}
-}
-
-func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
 }

@@ -62,15 +62,16 @@ func (m *resourceModel) what() string {
 	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
 }
 
-type stagePlanResource struct{ source Source }
+type stagePlanResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_stage_usage_plan.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &stagePlanResource{source} }
-}
-
-func (r *stagePlanResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &stagePlanResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -88,10 +89,6 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
 		},
 	}
-}
-
-func (r *stagePlanResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -151,8 +148,4 @@ func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteReque
 	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant); err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take back "+model.what(), err))
 	}
-}
-
-func (r *stagePlanResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
 }

@@ -35,15 +35,16 @@ var names = identity.Identity{
 	{Name: "api_key_id", Description: "The API key's id."},
 }
 
-type subscriptionResource struct{ source Source }
+type subscriptionResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_api_key_subscription.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &subscriptionResource{source} }
-}
-
-func (r *subscriptionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &subscriptionResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -86,10 +87,6 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 			},
 		},
 	}
-}
-
-func (r *subscriptionResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -188,8 +185,4 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not end the subscription of API key "+model.what(), err))
 	}
-}
-
-func (r *subscriptionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
 }

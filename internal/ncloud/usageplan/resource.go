@@ -44,15 +44,16 @@ var fields = diags.Fields{
 	"quotaCondition":       path.Root("quota_condition"),
 }
 
-type planResource struct{ source Source }
+type planResource struct {
+	identity.Named
+	source Source
+}
 
 // NewResource returns the constructor of apigw_usage_plan.
 func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource { return &planResource{source} }
-}
-
-func (r *planResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = ResourceType
+	return func() resource.Resource {
+		return &planResource{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
 }
 
 func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -114,10 +115,6 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 		},
 	}
-}
-
-func (r *planResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = names.Schema()
 }
 
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -196,8 +193,4 @@ func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete usage plan %q", model.ID.ValueString()), err))
 	}
-}
-
-func (r *planResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
 }
