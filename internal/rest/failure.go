@@ -22,7 +22,7 @@ type Failure struct {
 	// where the answer has none. It is exact to a second or two.
 	ClockSkew time.Duration
 
-	excerpt, location string
+	excerpt, location, wait string
 }
 
 // Failure returns r as a failure.
@@ -31,6 +31,7 @@ func (r *Response) Failure() Failure {
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
 	}
+	f.wait = r.Clean(r.Header.Get("Retry-After"))
 	if r.Status >= 300 && r.Status < 400 {
 		f.location = r.Clean(r.Header.Get("Location"))
 	}
@@ -56,10 +57,27 @@ func (f *Failure) Describe(said string) string {
 	default:
 		b.WriteString("\nThe body holds no error of the vendor's.")
 	}
+	if f.wait != "" {
+		fmt.Fprintf(&b, "\nThe server says when to come back: Retry-After %s.", f.wait)
+	}
 	if f.RequestID != "" {
 		fmt.Fprintf(&b, "\nRequest id: %s", f.RequestID)
 	}
 	return b.String()
+}
+
+// ClockHint says that this machine's clock is off, where it is by more than the
+// service allows; otherwise it is "".
+func (f *Failure) ClockHint(allowed time.Duration) string {
+	if f.ClockSkew.Abs() <= allowed {
+		return ""
+	}
+	direction := "ahead of"
+	if f.ClockSkew < 0 {
+		direction = "behind"
+	}
+	return fmt.Sprintf("This machine's clock is %s %s the server's, so what it signs is refused. Set the clock right.",
+		f.ClockSkew.Abs().Round(time.Minute), direction)
 }
 
 // MayHaveActed is true where the server broke down (5xx) rather than refused.

@@ -42,6 +42,10 @@ const (
 	codeInternal     = 99500 // also "Query model failed"
 )
 
+// clockAllowed is how far the clock may be off before that is what is wrong. What
+// the service allows is not documented.
+const clockAllowed = 2 * time.Minute
+
 // goneCodes all say that there is no such product, in this or that version.
 var goneCodes = []int{11404, 99404, 11611, 11651}
 
@@ -69,12 +73,8 @@ func (e *Error) Error() string {
 // Hint says what to do next, where that is known.
 func (e *Error) Hint() string {
 	switch {
-	case e.refusedKeys() && e.ClockSkew.Abs() > 2*time.Minute:
-		direction := "ahead of"
-		if e.ClockSkew < 0 {
-			direction = "behind"
-		}
-		return fmt.Sprintf("This machine's clock is %s %s the server's, which makes its proofs wrong. Set the clock right.", e.ClockSkew.Abs().Round(time.Minute), direction)
+	case e.refusedKeys() && e.ClockHint(clockAllowed) != "":
+		return e.ClockHint(clockAllowed)
 	case e.refusedKeys():
 		return fmt.Sprintf("The request was made with access key %s from %s. Check that both keys belong to one application of this environment, "+
 			"and that enos.endpoint is its API gateway.", rest.Shorten(e.credentials.AccessKey), e.credentials.Source)

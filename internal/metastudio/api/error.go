@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -56,9 +57,11 @@ func (e *Error) Error() string {
 // Hint says what to do next, where that is known.
 func (e *Error) Hint() string {
 	switch {
+	case e.Status == http.StatusUnauthorized && e.ClockHint(clockAllowed) != "":
+		return e.ClockHint(clockAllowed)
 	case e.Status == http.StatusUnauthorized:
-		return "The request was made with " + e.Credentials + ". Check that both keys belong together, that the token has not ended, and that this " +
-			"machine's clock is right (15 minutes at most). It is not tried again: five failures in a row lock a key for five minutes."
+		return "The request was made with " + e.Credentials + ". Check that both keys belong together, or that the token has not ended. " +
+			"It is not tried again: five failures in a row lock a key for five minutes."
 	case e.Status == http.StatusForbidden:
 		return "The request was made with " + e.Credentials + ". Give this user the permission for MetaStudio in IAM."
 	case e.Code == codeWrongProject:
@@ -87,6 +90,9 @@ func wordsOnly(r rune) rune {
 	}
 	return ' '
 }
+
+// clockAllowed is how far the date of a signature may be off (signing).
+const clockAllowed = 15 * time.Minute
 
 // Codes that decide something (error table; gateway's FAQ).
 const (

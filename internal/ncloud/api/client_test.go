@@ -279,6 +279,19 @@ func TestProduct_refuses_an_answer_about_another_product(t *testing.T) {
 	}
 }
 
+func TestError_says_when_to_come_back(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	t.Cleanup(server.Close)
+	_, err := newClient(t, server.URL, simulatorKeys).Product(t.Context(), "abc")
+	if err == nil || !strings.Contains(err.Error(), "Retry-After 3600.") {
+		t.Error(err)
+	}
+}
+
 func TestMayHaveActed(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -66,9 +67,11 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusUnauthorized && e.Code == "210", e.Status == http.StatusForbidden:
 		return "The request was signed with " + e.Credentials + ". Give this user the permission in IAM " +
 			"(policy NCP_API_GATEWAY_MANAGER, or NCP_API_GATEWAY_VIEWER to read)."
+	case e.Status == http.StatusUnauthorized && e.ClockHint(clockAllowed) != "":
+		return e.ClockHint(clockAllowed)
 	case e.Status == http.StatusUnauthorized:
 		return "The request was signed with " + e.Credentials + ". Check that both keys belong together and are enabled, " +
-			"that site and endpoint are those of the account, and that this machine's clock is right (5 minutes at most)."
+			"that site and endpoint are those of the account."
 	case e.AboutTenant():
 		return "The account has not subscribed to API Gateway, or the credentials are another account's: the request was signed with " +
 			e.Credentials + ". Subscribe once in the console."
@@ -88,6 +91,9 @@ func NotFound(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == http.StatusNotFound
 }
+
+// clockAllowed is how far a request's timestamp may be off (overview).
+const clockAllowed = 5 * time.Minute
 
 // codeTenantNotFound was seen live, with "tenantId [<id>] not found.", for a
 // tenant that has not subscribed to API Gateway.

@@ -399,7 +399,7 @@ func TestProduct_wrong_keys_are_told_without_the_secret(t *testing.T) {
 	}
 	cloud.Sim.SetClockOffset(time.Hour)
 	_, found = cloud.Driver(t, nil).Apply(t.Context(), kind, nil, minimal())
-	if !strings.Contains(found.String(), "this machine's clock is right") {
+	if !strings.Contains(found.String(), "This machine's clock is 1h0m0s behind the server's") {
 		t.Errorf("a clock that is off: %s", found)
 	}
 }
