@@ -17,6 +17,8 @@ type NCloudRelation struct {
 	RegTime, ModTime time.Time
 	// Plans are the usage plans that the key has, by stage id.
 	Plans map[string]string
+	// bound is when the plan on a stage was last changed, by stage id.
+	bound map[string]time.Time
 }
 
 var ncloudStatuses = []string{"REQUEST", "DENY", "ACCEPTED", "REJECTED", "BLOCKED_REQUEST"}
@@ -32,7 +34,7 @@ func (n *NCloud) relation(productID, apiKeyID string) *NCloudRelation {
 
 func (n *NCloud) relate(productID, apiKeyID, status string) {
 	now := n.clock.now().UTC().Truncate(time.Second)
-	r := &NCloudRelation{ProductID: productID, APIKeyID: apiKeyID, Status: status, RegTime: now, ModTime: now, Plans: map[string]string{}}
+	r := &NCloudRelation{ProductID: productID, APIKeyID: apiKeyID, Status: status, RegTime: now, ModTime: now, Plans: map[string]string{}, bound: map[string]time.Time{}}
 	n.relations = append(n.relations, r)
 }
 
@@ -225,7 +227,7 @@ func (n *NCloud) bindUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
 	default:
 		r.Plans[stage.ID] = *in.UsagePlanID
 	}
-	r.ModTime = n.clock.now().UTC().Truncate(time.Second)
+	r.bound[stage.ID] = n.clock.now().UTC().Truncate(time.Second) // the subscription itself stays as it is
 	return &answer{status: http.StatusNoContent}, nil
 }
 
@@ -257,10 +259,14 @@ func (n *NCloud) subscriptionDetail(call *ncloudCall) (*answer, *ncloudError) {
 }
 
 func (n *NCloud) relationJSON(r *NCloudRelation, k *NCloudAPIKey, a NCloudAPI, s NCloudStage) map[string]any {
+	changed, ok := r.bound[s.ID]
+	if !ok {
+		changed = r.ModTime
+	}
 	fields := map[string]any{
 		"apiId": a.ID, "apiName": a.Name, "stageId": s.ID, "stageName": s.Name, "apiKeyId": k.ID, "apiKeyName": k.Name, "domainCode": "PUB",
 		"dailyUsage": 3, "dayCallCount": 5, "monthlyUsage": 30, "monthCallCount": 50,
-		"regTime": r.RegTime.Format(time.RFC3339), "modTime": r.ModTime.Format(time.RFC3339),
+		"regTime": r.RegTime.Format(time.RFC3339), "modTime": changed.Format(time.RFC3339),
 	}
 	planID, planName := r.Plans[s.ID], ""
 	if plan := n.plan(planID); plan != nil {
