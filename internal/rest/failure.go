@@ -38,8 +38,21 @@ func (r *Response) Failure() Failure {
 	return f
 }
 
+// Said returns a vendor's code and words as one sentence. Either may be ""; where
+// both are, so is what it returns.
+func Said(code, words string) string {
+	switch {
+	case code == "":
+		return words
+	case words == "":
+		return "Error code " + code + "."
+	default:
+		return "Error " + code + ": " + words
+	}
+}
+
 // Describe returns the whole story over several lines. said is the vendor's code
-// and words, "" where the body held none.
+// and words ([Said]), "" where the body held none.
 func (f *Failure) Describe(said string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s answered HTTP %s", f.Method, f.URL, StatusText(f.Status))

@@ -3,6 +3,8 @@ package settle
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -30,4 +32,14 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), ea
 		case <-timer.C:
 		}
 	}
+}
+
+// NotAsPlanned says in which attributes the service still shows something other
+// than planned; nil where there are none.
+func NotAsPlanned(differs []string) error {
+	if len(differs) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the service took the change, but shows something else in: %s. Look at the product in the console; "+
+		"terraform plan shows what differs", strings.Join(differs, ", "))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,13 +62,11 @@ func (c *Client) newError(resp *rest.Response, said envelope) *Error {
 
 // Error returns the whole story over several lines, for a diagnostic's detail.
 func (e *Error) Error() string {
-	switch {
-	case e.Code == 0:
-		return e.Describe(e.Message)
-	case e.Message == "":
-		return e.Describe(fmt.Sprintf("Error code %d.", e.Code))
+	code := ""
+	if e.Code != 0 { // an answer without a code reads as 0
+		code = strconv.Itoa(e.Code)
 	}
-	return e.Describe(fmt.Sprintf("Error %d: %s", e.Code, e.Message))
+	return e.Describe(rest.Said(code, e.Message))
 }
 
 // Hint says what to do next, where that is known.

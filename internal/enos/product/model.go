@@ -2,9 +2,7 @@ package product
 
 import (
 	"context"
-	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -183,15 +181,6 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product) []string {
 		}
 	}
 	return out
-}
-
-// notAs says in which attributes the service shows something other than planned.
-func (m *resourceModel) notAs(ctx context.Context, p *api.Product) error {
-	if differs := m.differs(ctx, p); len(differs) > 0 {
-		return fmt.Errorf("the service took the change, but shows something else in: %s. Look at the product in the console; "+
-			"terraform plan shows what differs", strings.Join(differs, ", "))
-	}
-	return nil
 }
 
 // dataModel is a product in a data source.

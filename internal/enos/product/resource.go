@@ -25,6 +25,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -224,7 +225,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	if err == nil {
 		resp.Diagnostics.Append(model.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		err = wanted.notAs(ctx, product)
+		err = settle.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("EnOS product %q was created but is not as planned", key), err))
@@ -275,7 +276,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		resp.Diagnostics.Append(plan.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		err = wanted.notAs(ctx, product)
+		err = settle.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change EnOS product %q", key), err, fields))

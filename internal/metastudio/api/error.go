@@ -42,17 +42,7 @@ func (c *Client) newError(resp *rest.Response) *Error {
 }
 
 // Error returns the whole story over several lines, for a diagnostic's detail.
-func (e *Error) Error() string {
-	switch {
-	case e.Code == "" && e.Message == "":
-		return e.Describe("")
-	case e.Message == "":
-		return e.Describe("Error code " + e.Code + ".")
-	case e.Code == "":
-		return e.Describe(e.Message)
-	}
-	return e.Describe(fmt.Sprintf("Error %s: %s", e.Code, e.Message))
-}
+func (e *Error) Error() string { return e.Describe(rest.Said(e.Code, e.Message)) }
 
 // Hint says what to do next, where that is known.
 func (e *Error) Hint() string {

@@ -2,15 +2,14 @@ package product
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 )
 
@@ -165,15 +164,6 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bo
 	return out
 }
 
-// notAs says in which attributes the service shows something other than planned.
-func (m *resourceModel) notAs(ctx context.Context, p *api.Product) error {
-	if differs := m.differs(ctx, p, false); len(differs) > 0 {
-		return fmt.Errorf("the service took the change, but shows something else in: %s. Look at the product in the console; "+
-			"terraform plan shows what differs", strings.Join(differs, ", "))
-	}
-	return nil
-}
-
 // onlyTerraformChanges reports whether nothing is planned that the service would
 // have to be told.
 func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
@@ -203,7 +193,7 @@ func settleTexts(known []textModel, told []api.Text) []textModel {
 			return k.Title.ValueString() == t.Title && k.Text.ValueString() == t.Text
 		},
 		func(t api.Text) textModel {
-			return textModel{Title: emptyAsNull(t.Title), Text: emptyAsNull(t.Text)}
+			return textModel{Title: convert.EmptyAsNull(&t.Title), Text: convert.EmptyAsNull(&t.Text)}
 		})
 }
 
@@ -217,7 +207,7 @@ func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
 				(k.Order.IsNull() || k.Order.ValueInt64() == deref(t.Order))
 		},
 		func(t api.ProductAsset) assetModel {
-			model := assetModel{AssetID: types.StringValue(t.AssetID), AssetType: emptyAsNull(t.AssetType), Order: types.Int64Null()}
+			model := assetModel{AssetID: types.StringValue(t.AssetID), AssetType: convert.EmptyAsNull(&t.AssetType), Order: types.Int64Null()}
 			if deref(t.Order) != 0 {
 				model.Order = types.Int64Value(*t.Order)
 			}
@@ -227,7 +217,7 @@ func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
 
 // pair pairs what is told with what is known. Pairs keep the known form and come
 // in the known order; what is told besides follows.
-func pair[K, T any](known []K, told []T, same func(K, T) bool, convert func(T) K) []K {
+func pair[K, T any](known []K, told []T, same func(K, T) bool, asModel func(T) K) []K {
 	rest := slices.Clone(told)
 	var out []K
 	for _, k := range known {
@@ -237,17 +227,9 @@ func pair[K, T any](known []K, told []T, same func(K, T) bool, convert func(T) K
 		}
 	}
 	for _, t := range rest {
-		out = append(out, convert(t))
+		out = append(out, asModel(t))
 	}
 	return out
-}
-
-// emptyAsNull returns null for "", which the API may tell for what was never set.
-func emptyAsNull(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
 }
 
 func deref(n *int64) int64 {

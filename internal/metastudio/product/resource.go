@@ -22,6 +22,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -230,7 +231,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	if err == nil {
 		resp.Diagnostics.Append(model.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		err = wanted.notAs(ctx, product)
+		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("MetaStudio product %q was created but is not as planned", id), err))
@@ -286,7 +287,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		resp.Diagnostics.Append(plan.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		err = wanted.notAs(ctx, product)
+		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change MetaStudio product %q", id), err, fields))

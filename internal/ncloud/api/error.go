@@ -51,14 +51,7 @@ func (e *Error) said() string {
 	if e.Details != "" && e.Details != e.Message {
 		words = strings.TrimPrefix(words+": "+e.Details, ": ")
 	}
-	switch {
-	case e.Code == "":
-		return words
-	case words == "":
-		return "Error code " + e.Code + "."
-	default:
-		return fmt.Sprintf("Error %s: %s", e.Code, words)
-	}
+	return rest.Said(e.Code, words)
 }
 
 // Hint says what to do next, where that is known.
