@@ -2,13 +2,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/serve"
 )
 
 // version is set by the release build.
@@ -17,12 +15,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: prints TF_REATTACH_PROVIDERS and waits")
 	flag.Parse()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/seed-9ae5a20b/apigw",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := serve.Provider("registry.terraform.io/seed-9ae5a20b/apigw", provider.New(version), *debug); err != nil {
 		log.Fatal(err)
 	}
 }

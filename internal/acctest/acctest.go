@@ -44,6 +44,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(home)
+	defer discard()
 	set := map[string]string{"NCLOUD_METADATA_API_ENDPOINT": nowhere, "CHECKPOINT_DISABLE": "1"}
 	if !onRealClouds() {
 		set["HOME"] = home
@@ -51,6 +52,7 @@ func run(m *testing.M) int {
 			_ = os.Unsetenv(name)
 		}
 	}
+	dialMemory()
 	for name, value := range set {
 		_ = os.Setenv(name, value)
 	}
@@ -89,6 +91,21 @@ func Simulated(tb testing.TB) *Cloud {
 		}
 	})
 	return &Cloud{Sim: sim, URL: url}
+}
+
+// InMemory is Simulated without a network: for tests in a synctest bubble, where
+// waiting takes no time.
+func InMemory(tb testing.TB) *Cloud {
+	tb.Helper()
+	sim := simulator.New()
+	listener := listen()
+	wait := sim.Serve(tb.Context(), listener)
+	tb.Cleanup(func() {
+		if err := wait(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return &Cloud{Sim: sim, URL: "http://" + listener.Addr().String()}
 }
 
 // Any returns the real cloud where TF_ACC and credentials are set, else a simulator.

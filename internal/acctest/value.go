@@ -10,7 +10,8 @@ import (
 // Unknown stands for a value that is known only after apply.
 var Unknown = &struct{ string }{"unknown"}
 
-// Object is a configuration: strings, bools, ints, floats, nil, Unknown, []any and Object.
+// Object is a configuration: strings, bools, ints, floats, nil, Unknown, []any, Object
+// and values as they came.
 type Object = map[string]any
 
 // value converts v to a value of type ty.
@@ -21,6 +22,9 @@ func (d *Driver) value(ty tftypes.Type, v any) tftypes.Value {
 	}
 	if v == nil {
 		return tftypes.NewValue(ty, nil)
+	}
+	if value, ok := v.(tftypes.Value); ok {
+		return value
 	}
 	switch ty := ty.(type) {
 	case tftypes.Object:

@@ -22,12 +22,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/hashicorp/hc-install"
-	"github.com/hashicorp/hc-install/fs"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
-	"github.com/hashicorp/hc-install/src"
-
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/cli"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -69,17 +64,15 @@ func run(ctx context.Context) error {
 	defer os.RemoveAll(work)
 
 	say("Looking for the CLI.")
-	cli, remove, err := findCLI(ctx)
+	path, remove, err := cli.Find(ctx, os.Getenv("TF"))
 	if err != nil {
 		return err
 	}
 	defer remove()
 
 	say("Building the provider.")
-	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(work, "terraform-provider-apigw"), ".") //nolint:gosec // a folder of our own
-	build.Stdout, build.Stderr = os.Stdout, os.Stderr
-	if err := build.Run(); err != nil {
-		return fmt.Errorf("go build: %w", err)
+	if err := cli.Build(ctx, work, nil); err != nil {
+		return err
 	}
 
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx)) // outlives the CLI
@@ -95,9 +88,9 @@ func run(ctx context.Context) error {
 	// Products come with an API and two stages, as if somebody had deployed them.
 	sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
 
-	d := &demo{cli: cli, dir: filepath.Join(work, "configuration"), sim: sim}
-	if d.env, err = environment(work, url); err != nil {
-		return err
+	d := &demo{cli: path, dir: filepath.Join(work, "configuration"), env: cli.Environment(work, url), sim: sim}
+	if !onTerminal() {
+		d.env = append(d.env, "TF_CLI_ARGS=-no-color")
 	}
 	if err := os.CopyFS(d.dir, os.DirFS("examples/demo")); err != nil {
 		return err
@@ -193,57 +186,6 @@ func (d *demo) summary() {
 		fmt.Fprintf(table, "%s\t%.1f\t%d\t\n", s.name, s.took.Seconds(), s.requests)
 	}
 	_ = table.Flush()
-}
-
-// environment is that of the CLI: its own configuration, which takes the provider
-// from this build, and the simulator's credentials.
-func environment(work, url string) ([]string, error) {
-	rc := filepath.Join(work, "cli.tfrc")
-	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", "seed-9ae5a20b/apigw", work)
-	if err := os.WriteFile(rc, []byte(config), 0o600); err != nil {
-		return nil, err
-	}
-	own := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "NCLOUD_") || strings.HasPrefix(v, "HW_") ||
-			strings.HasPrefix(v, "ENOS_")
-	})
-	if !onTerminal() {
-		own = append(own, "TF_CLI_ARGS=-no-color")
-	}
-	return append(
-		own,
-		"TF_CLI_CONFIG_FILE="+rc,
-		"CHECKPOINT_DISABLE=1",
-		"NCLOUD_APIGW_ENDPOINT="+url,
-		"NCLOUD_ACCESS_KEY="+simulator.NCloudAccessKey,
-		"NCLOUD_SECRET_KEY="+simulator.NCloudSecretKey,
-		"HW_METASTUDIO_ENDPOINT="+url,
-		"HW_ACCESS_KEY="+simulator.MetaStudioAccessKey,
-		"HW_SECRET_KEY="+simulator.MetaStudioSecretKey,
-		"HW_PROJECT_ID="+simulator.MetaStudioProjectID,
-		"ENOS_ENDPOINT="+url,
-		"ENOS_ACCESS_KEY="+simulator.EnOSAccessKey,
-		"ENOS_SECRET_KEY="+simulator.EnOSSecretKey,
-		"ENOS_ORG_ID="+simulator.EnOSOrgID,
-	), nil
-}
-
-// findCLI returns the CLI's path, and a function that removes it if it was fetched.
-func findCLI(ctx context.Context) (path string, remove func(), err error) {
-	keep := func() {}
-	if name := os.Getenv("TF"); name != "" {
-		path, err = exec.LookPath(name)
-		return path, keep, err
-	}
-	installer := install.NewInstaller()
-	path, err = installer.Ensure(ctx, []src.Source{
-		&fs.AnyVersion{Product: &product.Terraform},
-		&releases.LatestVersion{Product: product.Terraform},
-	})
-	if err != nil {
-		return "", keep, fmt.Errorf("no Terraform on the PATH, and fetching it failed: %w", err)
-	}
-	return path, func() { _ = installer.Remove(context.WithoutCancel(ctx)) }, nil
 }
 
 func onTerminal() bool {

@@ -4,7 +4,6 @@ package diags
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -67,15 +66,9 @@ func sentence(text string) string {
 		text = strings.ToUpper(text[:1]) + text[1:] // a plain word, neither a name nor a URL
 	}
 	last := text[strings.LastIndex(text, "\n")+1:]
-	if !strings.HasPrefix(last, "Request id:") && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {
+	isData := strings.HasPrefix(last, "Request id:") || strings.HasPrefix(strings.TrimSpace(last), "- ")
+	if !isData && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {
 		text += "."
 	}
 	return text
-}
-
-// MayExist adds to the error of a create, after which the object may exist all the
-// same, what to do about it. listing is the data source that would show it.
-func MayExist(kind, listing string, err error) error {
-	return fmt.Errorf("%w\n\nWhether the %s was created is not known. Look for it in the console or with the data source %s "+
-		"before applying again; if it is there, bring it in with terraform import, or there will be two", err, kind, listing)
 }

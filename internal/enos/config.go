@@ -38,6 +38,13 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
+// Endpoints are the URLs that the argument or the environment gives. One that is not
+// known yet is not given yet.
+func (s *System) Endpoints(object types.Object) []setting.String {
+	endpoint, _ := setting.Lookup("enos.endpoint", setting.Attribute(object, "endpoint"), "ENOS_ENDPOINT")
+	return []setting.String{endpoint}
+}
+
 // config is what the configuration resolves to.
 type config struct {
 	client api.Config
@@ -52,11 +59,7 @@ func resolve(object types.Object) (config, error) {
 		return config{}, err
 	}
 	lookup := func(name, variable string) (setting.String, error) {
-		configured, ok := object.Attributes()[name].(types.String)
-		if !ok {
-			configured = types.StringNull()
-		}
-		return setting.Lookup("enos."+name, configured, variable)
+		return setting.Lookup("enos."+name, setting.Attribute(object, name), variable)
 	}
 	found := map[string]setting.String{}
 	for _, argument := range []struct{ name, variable, what string }{

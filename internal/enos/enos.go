@@ -5,6 +5,7 @@ package enos
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -48,6 +49,12 @@ func (s *System) Configure(object types.Object, settings func() (rest.Settings, 
 // Resources are the constructors of the system's resources.
 func (s *System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{product.NewResource(s.store.Get)}
+}
+
+// ListResources are the constructors of the system's list resources: one for every
+// resource.
+func (s *System) ListResources() []func() list.ListResource {
+	return []func() list.ListResource{product.NewListResource(s.store.Get)}
 }
 
 // DataSources are the constructors of the system's data sources.

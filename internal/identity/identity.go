@@ -76,7 +76,9 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 	if req.ID == "" {
 		parts = make([]string, len(i))
 		for n, part := range i {
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.Name), &parts[n])...)
+			var value types.String // null where an empty import id was given
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.Name), &value)...)
+			parts[n] = value.ValueString()
 		}
 		if resp.Diagnostics.HasError() {
 			return
@@ -86,15 +88,18 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 	for n, part := range i {
 		names[n] = part.Name
 	}
-	form := strings.Join(names, "/")
-	if len(parts) != len(i) {
-		resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("The import id must have the form %s, but it is %q.", form, req.ID))
+	rule := "The import id must have the form " + strings.Join(names, "/")
+	if len(names) == 1 {
+		rule = "The import id must be the " + names[0] + " alone"
+	}
+	if len(parts) != len(i) || strings.Join(parts, "") == "" {
+		resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but it is %q.", rule, req.ID))
 		return
 	}
 	for n, part := range i {
 		if err := rest.CheckSegment(parts[n]); err != nil {
-			resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("The import id must have the form %s, but in %q the %s cannot be right: %v.",
-				form, strings.Join(parts, "/"), part.Name, err))
+			resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but in %q the %s cannot be right: %v.",
+				rule, strings.Join(parts, "/"), part.Name, err))
 			return
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Name), parts[n])...)

@@ -46,12 +46,20 @@ func (s *System) Attribute() schema.Attribute {
 			"region":         text("Region, such as `cn-north-4`: it chooses the endpoint, and the project where none is named. Environment variable: `HW_REGION_NAME`.", false),
 			"project_id":     text("Id of the project. Without it, it is looked up once by `project_name`, else by `region`. Environment variable: `HW_PROJECT_ID`.", false),
 			"project_name":   text("Name of the project to look up. Environment variable: `HW_PROJECT_NAME`.", false),
-			"auth_url": text("URL of IAM for that look-up, where it is not the region's own; without a path, `/v3` is added. Environment variable: `HW_AUTH_URL`.",
+			"auth_url": text("URL of IAM, where the project is looked up, if it is not the region's own; without a path, `/v3` is added. Environment variable: `HW_AUTH_URL`.",
 				false, validate.Endpoint()),
 			"endpoint":    text("URL of MetaStudio, where it is not the region's own. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
 			"app_user_id": text("Third-party user id, sent with every request as `X-App-UserId`.", false),
 		},
 	}
+}
+
+// Endpoints are the URLs that the argument or the environment gives. One that is not
+// known yet is not given yet.
+func (s *System) Endpoints(object types.Object) []setting.String {
+	endpoint, _ := setting.Lookup("metastudio.endpoint", setting.Attribute(object, "endpoint"), arguments["endpoint"])
+	authURL, _ := setting.Lookup("metastudio.auth_url", setting.Attribute(object, "auth_url"), arguments["auth_url"])
+	return []setting.String{endpoint, authURL}
 }
 
 // resolve turns the configuration into what the client needs, without a call.
@@ -61,15 +69,11 @@ func resolve(object types.Object) (api.Config, error) {
 	}
 	found := map[string]setting.String{}
 	for name, variable := range arguments {
-		configured, ok := object.Attributes()[name].(types.String)
-		if !ok {
-			configured = types.StringNull()
-		}
 		var variables []string
 		if variable != "" {
 			variables = []string{variable}
 		}
-		value, err := setting.Lookup("metastudio."+name, configured, variables...)
+		value, err := setting.Lookup("metastudio."+name, setting.Attribute(object, name), variables...)
 		if err != nil {
 			return api.Config{}, err
 		}

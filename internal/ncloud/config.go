@@ -61,6 +61,13 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
+// Endpoints are the URLs that the argument or the environment gives. One that is not
+// known yet is not given yet.
+func (s *System) Endpoints(object types.Object) []setting.String {
+	endpoint, _ := setting.Lookup("ncloud.endpoint", setting.Attribute(object, "endpoint"), endpointVariable)
+	return []setting.String{endpoint}
+}
+
 // config is the system's part of the provider configuration.
 type config struct {
 	accessKey, secretKey, site, endpoint types.String
@@ -72,14 +79,8 @@ func newConfig(object types.Object) (config, error) {
 	if err := setting.Known("ncloud", object); err != nil {
 		return config{}, err
 	}
-	attributes := object.Attributes()
-	text := func(name string) types.String {
-		if value, ok := attributes[name].(types.String); ok {
-			return value
-		}
-		return types.StringNull()
-	}
-	role, ok := attributes["use_server_role"].(types.Bool)
+	text := func(name string) types.String { return setting.Attribute(object, name) }
+	role, ok := object.Attributes()["use_server_role"].(types.Bool)
 	if !ok {
 		role = types.BoolNull()
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -63,10 +64,10 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 		return &stores{
 			products:      product.NewStore(client, products),
 			apiKeys:       apikey.NewStore(client, keys),
-			subscriptions: subscription.NewStore(client, products),
+			subscriptions: subscription.NewStore(client, products.Census),
 			usagePlans:    usageplan.NewStore(client, plans),
-			stagePlans:    stageplan.NewStore(client, plans),
-			bindings:      binding.NewStore(client, products),
+			stagePlans:    stageplan.NewStore(client, plans.Census),
+			bindings:      binding.NewStore(client, products.Census),
 		}, nil
 	})
 }
@@ -80,6 +81,19 @@ func (s *System) Resources() []func() resource.Resource {
 		usageplan.NewResource(s.usagePlans),
 		stageplan.NewResource(s.stagePlans),
 		binding.NewResource(s.bindings),
+	}
+}
+
+// ListResources are the constructors of the system's list resources: one for every
+// resource.
+func (s *System) ListResources() []func() list.ListResource {
+	return []func() list.ListResource{
+		product.NewListResource(s.products),
+		apikey.NewListResource(s.apiKeys),
+		subscription.NewListResource(s.subscriptions),
+		usageplan.NewListResource(s.usagePlans),
+		stageplan.NewListResource(s.stagePlans),
+		binding.NewListResource(s.bindings),
 	}
 }
 

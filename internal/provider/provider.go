@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -39,7 +40,10 @@ type system interface {
 	// Configure takes over the argument's value and the way to the arguments
 	// that all systems share. It makes no call.
 	Configure(config types.Object, settings func() (rest.Settings, error))
+	// Endpoints are the URLs that the argument or the environment gives.
+	Endpoints(config types.Object) []setting.String
 	Resources() []func() resource.Resource
+	ListResources() []func() list.ListResource
 	DataSources() []func() datasource.DataSource
 	EphemeralResources() []func() ephemeral.EphemeralResource
 }
@@ -62,6 +66,7 @@ const (
 var (
 	_ provider.Provider                       = (*apigwProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*apigwProvider)(nil)
+	_ provider.ProviderWithListResources      = (*apigwProvider)(nil)
 )
 
 type apigwProvider struct {
@@ -124,6 +129,9 @@ func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		var config types.Object
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &config)...)
 		s.Configure(config, shared)
+		for _, endpoint := range s.Endpoints(config) {
+			resp.Diagnostics.Append(setting.InClear(endpoint)...)
+		}
 	}
 }
 
@@ -131,6 +139,14 @@ func (p *apigwProvider) Resources(context.Context) []func() resource.Resource {
 	var all []func() resource.Resource
 	for _, s := range p.systems {
 		all = append(all, s.Resources()...)
+	}
+	return all
+}
+
+func (p *apigwProvider) ListResources(context.Context) []func() list.ListResource {
+	var all []func() list.ListResource
+	for _, s := range p.systems {
+		all = append(all, s.ListResources()...)
 	}
 	return all
 }

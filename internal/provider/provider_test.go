@@ -1,8 +1,10 @@
 package provider_test
 
 import (
+	"context"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -139,6 +142,25 @@ func TestConfiguration_is_checked_early(t *testing.T) {
 	}
 }
 
+func TestConfiguration_warns_where_credentials_travel_in_clear(t *testing.T) {
+	for endpoint, warns := range map[string]bool{
+		"http://api.example.com": true, "http://10.0.0.1:8080/x": true, "http://localhost.example.com": true,
+		"https://api.example.com": false, "http://127.0.0.1:8480": false, "http://[::1]:1": false, "http://localhost:1": false, "http://a.localhost": false, "": false,
+	} {
+		for _, argument := range []struct{ system, name string }{{"ncloud", "endpoint"}, {"metastudio", "endpoint"}, {"metastudio", "auth_url"}, {"enos", "endpoint"}} {
+			found := acctest.Unconfigured(t).Configure(acctest.Object{argument.system: acctest.Object{argument.name: endpoint}})
+			text := found.String()
+			if found.HasError() || (text != "") != warns || (warns && !strings.Contains(text, "Credentials travel in clear") || warns && !strings.Contains(text, argument.name)) {
+				t.Errorf("%v %q: %s", argument, endpoint, text)
+			}
+		}
+	}
+	t.Setenv("ENOS_ENDPOINT", "http://api.example.com")
+	if found := acctest.Unconfigured(t).Configure(acctest.Object{}); !strings.Contains(found.String(), "environment variable ENOS_ENDPOINT") {
+		t.Errorf("from the environment: %s", found)
+	}
+}
+
 func TestUserAgent_names_provider_and_Terraform(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
@@ -170,6 +192,19 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("%T cannot be imported", r)
 		}
 	}
+	listed := map[string]bool{}
+	for _, build := range p.(provider.ProviderWithListResources).ListResources(ctx) {
+		var resp list.ListResourceSchemaResponse
+		l := build()
+		l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &resp)
+		walk(t, "list resource", resp.Schema, resp.Schema.ValidateImplementation(ctx))
+		listed[typeName(t, l)] = true
+	}
+	for _, build := range p.Resources(ctx) {
+		if name := typeName(t, build()); !listed[name] {
+			t.Errorf("%s cannot be listed", name)
+		}
+	}
 	for _, build := range p.DataSources(ctx) {
 		var resp datasource.SchemaResponse
 		build().Schema(ctx, datasource.SchemaRequest{}, &resp)
@@ -180,6 +215,17 @@ func TestSchemas(t *testing.T) {
 		build().Schema(ctx, ephemeral.SchemaRequest{}, &resp)
 		walk(t, "ephemeral resource", resp.Schema, resp.Schema.ValidateImplementation(ctx))
 	}
+}
+
+// typeName is the name of a resource, or of what a list resource lists.
+func typeName(t *testing.T, of interface {
+	Metadata(context.Context, resource.MetadataRequest, *resource.MetadataResponse)
+},
+) string {
+	t.Helper()
+	var resp resource.MetadataResponse
+	of.Metadata(t.Context(), resource.MetadataRequest{}, &resp)
+	return resp.TypeName
 }
 
 // described is a schema or an attribute.
@@ -201,6 +247,7 @@ func walk(t *testing.T, what string, schema described, invalid diag.Diagnostics)
 func walkAttribute(t *testing.T, name string, attribute any) {
 	t.Helper()
 	sentence(t, name, attribute.(described))
+	tellsItsRules(t, name, attribute.(described))
 	last := name[strings.LastIndex(name, ".")+1:]
 	for _, word := range []string{"key", "secret", "token", "password"} {
 		if strings.Contains(last, word) && !attribute.(interface{ IsSensitive() bool }).IsSensitive() && !slices.Contains(harmless, last) {
@@ -231,3 +278,39 @@ func sentence(t *testing.T, what string, of described) {
 		t.Errorf("%s: the description is no sentence: %q", what, text)
 	}
 }
+
+// tellsItsRules fails the test unless the description has every number and value that
+// the attribute's validators are about, and says what the default is where there is one.
+func tellsItsRules(t *testing.T, name string, attribute described) {
+	t.Helper()
+	text := attribute.GetMarkdownDescription()
+	value := reflect.ValueOf(attribute)
+	if standard := value.FieldByName("Default"); standard.IsValid() && !standard.IsNil() && !strings.Contains(text, "Defaults to") {
+		t.Errorf("%s does not say what it defaults to: %q", name, text)
+	}
+	if deprecated := value.FieldByName("DeprecationMessage"); deprecated.IsValid() && deprecated.String() != "" && !strings.Contains(deprecated.String(), "`") {
+		t.Errorf("%s is deprecated and does not say what to use: %q", name, deprecated)
+	}
+	validators := value.FieldByName("Validators")
+	if !validators.IsValid() {
+		return
+	}
+	for i := range validators.Len() {
+		rule := validators.Index(i).Interface().(interface {
+			Description(ctx context.Context) string
+		}).Description(t.Context())
+		rule = strings.NewReplacer("UTF-8", "", ".000000", "").Replace(rule)
+		for _, fact := range facts.FindAllString(rule, -1) {
+			fact = strings.Trim(fact, `"`)
+			if fact != "" && !strings.Contains(text, fact) && !implied[fact] {
+				t.Errorf("%s does not say %s, which is in its rule %q: %q", name, fact, rule, text)
+			}
+		}
+	}
+}
+
+// facts are the numbers and quoted values of a rule.
+var facts = regexp.MustCompile(`"[A-Za-z0-9_ -]*"|\b\d+\b`)
+
+// implied goes without saying: the least length of what is given at all, and examples.
+var implied = map[string]bool{"1": true, "0": true, "30s": true, "1m30s": true}

@@ -19,9 +19,21 @@ const idleConns = 64
 // call is what the links of the chain tell each other about one request. Its
 // attempts follow one another, so it needs no lock.
 type call struct {
-	create   bool
-	attempts int // how many were sent
+	once     bool      // must not be done twice
+	finish   bool      // must not be left half done
+	attempts int       // how many were sent
+	sent     time.Time // when the last was
 	secrets  []string
+}
+
+// hide remembers what must not be shown of the request. Masking "" would mask
+// everything.
+func (c *call) hide(secrets ...string) {
+	for _, secret := range secrets {
+		if secret != "" {
+			c.secrets = append(c.secrets, secret)
+		}
+	}
 }
 
 type callKey struct{}
@@ -154,7 +166,6 @@ type sign struct {
 func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
 	state := callOf(req.Context())
 	if t.signer == nil {
-		state.attempts++
 		return t.next.RoundTrip(req)
 	}
 	body, err := requestBody(req)
@@ -162,11 +173,11 @@ func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &notSentError{err}
 	}
 	req = req.Clone(req.Context())
-	state.secrets, err = t.signer.Sign(req, body)
+	secrets, err := t.signer.Sign(req, body)
+	state.hide(secrets...)
 	if err != nil {
 		return nil, &notSentError{err}
 	}
-	state.attempts++
 	return t.next.RoundTrip(withBody(req, body))
 }
 
@@ -188,6 +199,9 @@ func withBody(req *http.Request, body []byte) *http.Request {
 	copied := *req
 	if body != nil {
 		copied.Body = io.NopCloser(bytes.NewReader(body))
+		// net/http sends it again where a kept connection turns out to be closed
+		// before anything was written to it.
+		copied.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	}
 	return &copied
 }

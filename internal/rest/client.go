@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/time/rate"
@@ -63,6 +65,7 @@ type Client struct {
 	base             *url.URL
 	retry            *retryablehttp.Client
 	requestIDHeaders []string
+	clock            clock
 }
 
 // New returns a client for the system that o describes. It makes no request.
@@ -81,7 +84,10 @@ func New(o Options) *Client {
 						o.RequestIDHeaders,
 						&attempt{
 							o.RequestTimeout,
-							&sign{o.Signer, transport},
+							&sign{
+								o.Signer,
+								&finish{transport},
+							},
 						},
 					},
 				},
@@ -108,9 +114,18 @@ type Request struct {
 	Query url.Values
 	// Body is sent as JSON where it is not nil.
 	Body any
-	// Create marks a request that makes a second object when it is sent twice.
-	// It is repeated only when the server certainly did not act on it.
+	// Secrets are values in the body that must appear in no log and no message.
+	Secrets []string
+	// Create marks a request that makes a second object when it is sent twice:
+	// it is both Once and Finish.
 	Create bool
+	// Once marks a request that is repeated only when the server certainly did
+	// not act on it.
+	Once bool
+	// Finish marks a request that makes something Terraform has to know of. An
+	// attempt that is under way goes on for up to 20 s after Terraform was told
+	// to stop.
+	Finish bool
 }
 
 // Response is an answer, whatever its status, with its whole body.
@@ -123,6 +138,8 @@ type Response struct {
 	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
+	// Sent is when it was sent the last time.
+	Sent time.Time
 
 	secrets []string
 }
@@ -141,7 +158,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
-	state := &call{create: req.Create}
+	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish}
+	state.hide(req.Secrets...)
 	httpReq, err := retryablehttp.NewRequestWithContext(withCall(ctx, state), req.Method, target.String(), body)
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
@@ -155,6 +173,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if httpResp == nil {
 		return nil, newTransportError(ctx, req, target, state, err)
 	}
+	c.clock.hear(httpResp.Header)
 	data, readErr := bufferedBody(httpResp)
 	if readErr != nil {
 		return nil, newTransportError(ctx, req, target, state, readErr)
@@ -165,8 +184,9 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		Status:    httpResp.StatusCode,
 		Header:    httpResp.Header,
 		Body:      data,
-		RequestID: requestID(httpResp.Header, c.requestIDHeaders),
+		RequestID: requestID(httpResp.Header, c.requestIDHeaders, state.secrets),
 		Attempts:  state.attempts,
+		Sent:      state.sent,
 		secrets:   state.secrets,
 	}, nil
 }
@@ -199,16 +219,18 @@ func CheckSegment(s string) error {
 		return fmt.Errorf("%q is not an id", s)
 	case len(s) > 256:
 		return fmt.Errorf("an id of %d bytes is too long: the limit is 256", len(s))
-	case strings.ContainsFunc(s, func(r rune) bool { return r == '/' || r == '\\' || r < ' ' || r == 0x7f }):
+	case !utf8.ValidString(s): // the URL would hold other bytes than the JSON of a body
+		return fmt.Errorf("%q is not an id: it is not UTF-8", s)
+	case strings.ContainsFunc(s, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) }):
 		return fmt.Errorf("%q is not an id: it must hold no slash, backslash or control character", s)
 	}
 	return nil
 }
 
-func requestID(h http.Header, names []string) string {
+func requestID(h http.Header, names, secrets []string) string {
 	for _, name := range names {
 		if id := h.Get(name); id != "" {
-			return printable(id, 128)
+			return printable(id, secrets, 128)
 		}
 	}
 	return ""

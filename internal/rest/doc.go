@@ -4,8 +4,9 @@
 //
 // A request travels from the outside in:
 //
-//	retry -> user agent -> limit -> log -> attempt (timeout, whole body) -> sign -> net/http
+//	retry -> user agent -> limit -> log -> attempt (timeout, whole body) -> sign -> finish -> net/http
 //
-// Signing is innermost, so every attempt carries a fresh timestamp over the
-// bytes that really go out, and nothing outside it ever sees a credential.
+// Every attempt is signed anew, with a fresh timestamp over the bytes that really go
+// out, and nothing outside sign ever sees a credential. Finish lets a create that is
+// under way outlive an interruption.
 package rest

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -31,6 +32,8 @@ func (e *RequestError) Unwrap() error { return e.Err }
 type TransportError struct {
 	Method, URL string
 	Attempts    int
+	// Sent is when the last attempt was sent.
+	Sent time.Time
 	// Err is why the last attempt failed.
 	Err error
 	// Unsure is true where the server may have acted on the request all the same.
@@ -67,23 +70,48 @@ func (e *TransportError) Hint() string {
 		return "Raise request_timeout in the provider configuration if the service is known to be slow."
 	case errors.As(e.Err, &dns):
 		return "Check the endpoint in the provider configuration, and that this machine can resolve its name."
-	case e.Attempts == 0:
+	case e.Attempts == 0: // what stopped it, such as a token that was not given, may know
+		var cause interface{ Hint() string }
+		if errors.As(e.Err, &cause) {
+			return cause.Hint()
+		}
 		return ""
 	default:
 		return "Check that this machine reaches the endpoint (proxy, firewall, DNS), then run Terraform again."
 	}
 }
 
+// outcome is an error that knows what may have become of its request.
+type outcome interface {
+	MayHaveActed() bool
+	SentAt() time.Time
+}
+
 // MayHaveActed reports whether the server may have done what it was asked although
 // the call failed with err: no whole answer came, the answer made no sense, or the
 // server broke down on the way.
 func MayHaveActed(err error) bool {
-	var outcome interface{ MayHaveActed() bool }
-	return errors.As(err, &outcome) && outcome.MayHaveActed()
+	var of outcome
+	return errors.As(err, &of) && of.MayHaveActed()
+}
+
+// SentAt returns when the request was sent that failed with err, zero where it was not.
+func SentAt(err error) time.Time {
+	var of outcome
+	if !errors.As(err, &of) {
+		return time.Time{}
+	}
+	return of.SentAt()
 }
 
 // MayHaveActed is true where the request may have reached the server.
 func (e *TransportError) MayHaveActed() bool { return e.Unsure }
+
+// SentAt is when the last attempt was sent.
+func (e *TransportError) SentAt() time.Time { return e.Sent }
+
+// SentAt is when the request was sent.
+func (e *AnswerError) SentAt() time.Time { return e.Sent }
 
 // MayHaveActed is true where the answer was no refusal.
 func (e *AnswerError) MayHaveActed() bool { return e.Status < 300 || e.Status >= 500 }
@@ -101,6 +129,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 		Method:      req.Method,
 		URL:         target.Redacted(),
 		Attempts:    state.attempts,
+		Sent:        state.sent,
 		Err:         masked(err, state.secrets),
 		Unsure:      state.attempts > 0 && !certainlyNotSent(err) && unsent == nil,
 		Interrupted: ctx.Err() != nil,
@@ -114,11 +143,13 @@ type AnswerError struct {
 	Status      int
 	RequestID   string
 	Problem     string
+	// Sent is when the request was sent.
+	Sent time.Time
 }
 
 // Unexpected returns an *AnswerError about r.
 func (r *Response) Unexpected(problem string) *AnswerError {
-	return &AnswerError{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Problem: problem}
+	return &AnswerError{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Problem: problem, Sent: r.Sent}
 }
 
 func (e *AnswerError) Error() string {
@@ -131,8 +162,13 @@ func (e *AnswerError) Error() string {
 
 // Hint says what to do next.
 func (e *AnswerError) Hint() string {
-	return "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page. " +
-		"TF_LOG=TRACE logs the bodies with secrets masked."
+	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
+}
+
+// Other returns the error that the answer is about another object than the one that
+// was asked for.
+func (r *Response) Other(kind, asked, answered string) *AnswerError {
+	return r.Unexpected(fmt.Sprintf("it was asked for %s %q and answered with %s %q", kind, asked, kind, r.Clean(answered)))
 }
 
 // StatusText returns the status with its standard name, such as "404 Not Found".
@@ -174,12 +210,17 @@ func (e *tooLargeError) Error() string {
 	return fmt.Sprintf("the answer (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
 }
 
-// masked returns err, or its text without the secrets where it holds any.
+// masked returns err, or its text fit to be shown where it is not: net/http quotes
+// what a server sent. Its lines stay: it may be another call's error.
 func masked(err error, secrets []string) error {
 	if err == nil {
 		return errors.New("no answer")
 	}
-	if text := Mask(err.Error(), secrets); text != err.Error() {
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = printable(lines[i], secrets, 2000)
+	}
+	if text := strings.Join(lines[:min(len(lines), 20)], "\n"); text != err.Error() {
 		return errors.New(text)
 	}
 	return err

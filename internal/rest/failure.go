@@ -18,6 +18,8 @@ type Failure struct {
 	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
+	// Sent is when it was sent the last time.
+	Sent time.Time
 	// ClockSkew is how far this machine's clock is ahead of the server's Date, 0
 	// where the answer has none. It is exact to a second or two.
 	ClockSkew time.Duration
@@ -25,9 +27,14 @@ type Failure struct {
 	excerpt, location, wait string
 }
 
+// failure returns what every vendor's error embeds.
+func (f *Failure) failure() *Failure { return f }
+
 // Failure returns r as a failure.
 func (r *Response) Failure() Failure {
-	f := Failure{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, excerpt: r.Excerpt()}
+	f := Failure{
+		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent, excerpt: r.Excerpt(),
+	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
 	}
@@ -37,6 +44,14 @@ func (r *Response) Failure() Failure {
 	}
 	return f
 }
+
+// NotFoundHint is the next step where the service has no such object.
+const NotFoundHint = "There is no such object for these credentials. Check the ids; if it was deleted outside since the plan was made, plan again: " +
+	"Terraform sees then that it is gone."
+
+// NoVendorHint is the next step where something other than the vendor's API seems to
+// have answered.
+const NoVendorHint = "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page."
 
 // Said returns a vendor's code and words as one sentence. Either may be ""; where
 // both are, so is what it returns.
@@ -95,3 +110,6 @@ func (f *Failure) ClockHint(allowed time.Duration) string {
 
 // MayHaveActed is true where the server broke down (5xx) rather than refused.
 func (f *Failure) MayHaveActed() bool { return f.Status >= http.StatusInternalServerError }
+
+// SentAt is when the request was sent.
+func (f *Failure) SentAt() time.Time { return f.Sent }

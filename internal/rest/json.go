@@ -21,25 +21,34 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// Decode reads the body into v. The error is an *AnswerError: it describes the
-// body without quoting it, since a broken body may hold half a secret.
+// Decode reads the body into v, which is nil where the body matters only in that a
+// proxy's page is no answer of the vendor's. The error is an *AnswerError: it
+// describes the body without quoting it, since a broken body may hold half a secret.
 func (r *Response) Decode(v any) error {
+	if v == nil {
+		if len(bytes.TrimSpace(r.Body)) > 0 && !json.Valid(r.Body) {
+			return r.Unexpected(r.whyNotJSON(nil))
+		}
+		return nil
+	}
 	if len(bytes.TrimSpace(r.Body)) == 0 {
 		return r.Unexpected("the body is empty")
 	}
 	if err := json.Unmarshal(r.Body, v); err != nil {
-		return r.Unexpected(whyNotJSON(r.Body, err))
+		return r.Unexpected(r.whyNotJSON(err))
 	}
 	return nil
 }
 
-func whyNotJSON(body []byte, err error) string {
-	switch trimmed := bytes.TrimSpace(body); {
-	case len(trimmed) > 0 && trimmed[0] == '<':
+func (r *Response) whyNotJSON(err error) string {
+	switch trimmed := bytes.TrimSpace(r.Body); {
+	case isMarkup(trimmed):
 		return "the body is HTML or XML, not JSON: a proxy may have answered instead of the vendor"
 	case !json.Valid(trimmed):
 		return "the body is not whole JSON"
 	default:
-		return "the body is JSON of another shape: " + printable(err.Error(), 200)
+		return "the body is JSON of another shape: " + printable(err.Error(), r.secrets, 200)
 	}
 }
+
+func isMarkup(trimmed []byte) bool { return len(trimmed) > 0 && trimmed[0] == '<' }

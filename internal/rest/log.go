@@ -46,7 +46,7 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	fields["http_status"] = resp.StatusCode
-	if id := requestID(resp.Header, t.requestIDHeaders); id != "" {
+	if id := requestID(resp.Header, t.requestIDHeaders, state.secrets); id != "" {
 		fields["request_id"] = id
 	}
 	tflog.Debug(ctx, "API request", fields)

@@ -2,10 +2,18 @@ package rest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
-	"reflect"
+	"math"
+	"net/http"
 )
+
+// maxPages bounds a listing. A server that shows something new on every page, for
+// ever, would fill the memory; no account has so many objects.
+const maxPages = 10_000
 
 // Page is one answer to a listing.
 type Page[T any] struct {
@@ -25,49 +33,103 @@ type Window struct {
 	Limit int64
 }
 
+// end is the offset at which the window ends.
+func (w Window) end() int64 {
+	if w.Limit <= 0 || w.Offset > math.MaxInt64-w.Limit {
+		return math.MaxInt64
+	}
+	return w.Offset + w.Limit
+}
+
 // Pages walks a listing by offset and limit, page by page. It asks for pageSize
-// items at a time, goes on with however few the server gives, and ends where
-// the server's total says so or a page comes empty. An error is yielded once, as
-// the last element: a listing that breaks off is never taken for a short one.
+// items at a time and goes on with however few the server gives. An error is
+// yielded once, as the last element: a listing that breaks off is never taken for
+// a short one.
+//
+// The server's total is believed where the pages bear it out. A page as full as
+// was asked for, or more items than the total, is followed by another request, and
+// the listing ends with a page that is empty or brings nothing new. A page that
+// comes again before the total is reached is an error, and so are pages without end.
 func Pages[T any](ctx context.Context, w Window, pageSize int64,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
-		var last []T
-		offset, end := w.Offset, w.Offset+w.Limit
-		for {
-			limit := pageSize
-			if w.Limit > 0 {
-				limit = min(pageSize, end-offset)
-			}
+		offset, end := w.Offset, w.end()
+		var total int64 // as the page before counts
+		seen := pageSet{}
+		for n := range maxPages {
+			limit := max(1, min(pageSize, end-offset))
 			page, err := fetch(ctx, offset, limit)
-			if err == nil {
-				err = implausible(page, last, offset, offset == w.Offset)
+			full := int64(len(page.Items)) >= limit
+			if full && w.Limit > 0 {
+				page.Items = page.Items[:limit]
+			}
+			next := offset + min(int64(len(page.Items)), math.MaxInt64-offset)
+			done := len(page.Items) == 0 || next >= end || (next == page.Total && !full)
+			switch {
+			case err != nil:
+			case len(page.Items) > 0 && (n > 0 || !done):
+				err = seen.add(page.Items, offset)
+			case n > 0 && len(page.Items) == 0:
+				return
+			case len(page.Items) == 0 && page.Total > offset:
+				err = fmt.Errorf("the server counts %d items and shows none of them from offset %d on", page.Total, offset)
+			}
+			if n > 0 && offset >= total && provesEnd(err) {
+				return
 			}
 			if err != nil {
 				yield(Page[T]{}, err)
 				return
 			}
-			last = page.Items
-			if int64(len(page.Items)) > limit && w.Limit > 0 {
-				page.Items = page.Items[:limit]
-			}
-			offset += int64(len(page.Items))
-			if !yield(page, nil) || len(page.Items) == 0 || offset >= page.Total || (w.Limit > 0 && offset >= end) {
+			if !yield(page, nil) || done {
 				return
 			}
+			offset, total = next, page.Total
 		}
+		yield(Page[T]{}, fmt.Errorf("the server's listing does not end: it gave %d items on %d pages", offset-w.Offset, maxPages))
 	}
 }
 
-// implausible says what is wrong with a page that no honest listing has.
-func implausible[T any](page Page[T], last []T, offset int64, first bool) error {
-	switch {
-	case first && len(page.Items) == 0 && page.Total > offset:
-		return fmt.Errorf("the server counts %d items and shows none of them from offset %d on", page.Total, offset)
-	case len(page.Items) > 0 && reflect.DeepEqual(page.Items, last):
-		return fmt.Errorf("the server answers offset %d with the same page as the one before it", offset)
+// pageSet remembers which pages came, by a hash of what they hold.
+type pageSet map[[sha256.Size]byte]bool
+
+// add remembers a page. The error is a *repeatedError where it came before.
+func (s pageSet) add(items any, offset int64) error {
+	text, err := json.Marshal(items)
+	if err != nil {
+		return fmt.Errorf("telling pages apart: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	if s[sum] {
+		return &repeatedError{offset}
+	}
+	s[sum] = true
+	return nil
+}
+
+// repeatedError says that a listing gave a page twice.
+type repeatedError struct{ offset int64 }
+
+func (e *repeatedError) Error() string {
+	return fmt.Sprintf("the server answers offset %d with the same page as one before it", e.offset)
+}
+
+// provesEnd reports whether err says that nothing is past all that the server counts:
+// it has nothing new to show, or refuses to be asked.
+func provesEnd(err error) bool {
+	var repeated *repeatedError
+	if errors.As(err, &repeated) {
+		return true
+	}
+	var answer interface{ failure() *Failure }
+	if !errors.As(err, &answer) {
+		return false
+	}
+	switch status := answer.failure().Status; status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity:
+		return true
 	default:
-		return nil
+		return status < http.StatusMultipleChoices // a refusal in the body alone
 	}
 }

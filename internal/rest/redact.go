@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -60,27 +61,32 @@ func (b loggedBody) String() string {
 	if err := dec.Decode(&v); err != nil || dec.More() {
 		return fmt.Sprintf("(%d bytes that are not JSON)", len(b.body))
 	}
-	text, err := encode(redact(v))
+	text, err := encode(redact(v, b.secrets))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes)", len(b.body))
 	}
 	return Mask(string(text), b.secrets)
 }
 
-func redact(v any) any {
+// redact masks secret fields by name and, in all other text, the secrets by value:
+// here and not in the JSON, where a quote or a backslash in a secret is escaped.
+func redact(v any, secrets []string) any {
 	switch v := v.(type) {
 	case map[string]any:
+		masked := make(map[string]any, len(v))
 		for name, value := range v {
 			if secretField(name) {
-				v[name] = redactLeaf(value)
-			} else {
-				v[name] = redact(value)
+				value = redactLeaf(value)
 			}
+			masked[Mask(name, secrets)] = redact(value, secrets)
 		}
+		return masked
 	case []any:
 		for i := range v {
-			v[i] = redact(v[i])
+			v[i] = redact(v[i], secrets)
 		}
+	case string:
+		return Mask(v, secrets)
 	}
 	return v
 }
@@ -94,33 +100,45 @@ func redactLeaf(v any) any {
 	return maskText
 }
 
+// secretNames finds what could be a field's name with its value behind it, in
+// JSON, in a form, in a header and in XML.
+var secretNames = regexp.MustCompile(`([\w-]+)["' ]*[:=>]`)
+
 // Excerpt returns the start of a body that is text for people, such as a proxy's
 // error page, on one line and with secrets masked. Bodies that look like data
-// yield "": half a JSON document may hold half a secret.
+// yield "": half a JSON document may hold half a secret. So do those in which
+// something is named like a secret.
 func (r *Response) Excerpt() string {
 	text := strings.TrimSpace(string(r.Body))
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
 		return ""
 	}
-	return printable(Mask(text, r.secrets), 200)
+	text = printable(text, r.secrets, 200)
+	for _, found := range secretNames.FindAllStringSubmatch(text, -1) {
+		if secretField(found[1]) {
+			return ""
+		}
+	}
+	return text
 }
 
 // Clean returns vendor text fit to be shown: secrets masked, on one line,
 // without control characters, of bounded length.
 func (r *Response) Clean(text string) string {
-	return printable(Mask(text, r.secrets), 1000)
+	return printable(text, r.secrets, 1000)
 }
 
-// printable returns at most limit characters of text, with runs of white space
-// folded and control characters dropped.
-func printable(text string, limit int) string {
-	text = strings.Join(strings.Fields(text), " ")
+// printable returns at most limit characters of text, with secrets masked, runs of
+// white space folded and control characters dropped.
+func printable(text string, secrets []string, limit int) string {
+	text = strings.Join(strings.Fields(Mask(text, secrets)), " ")
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
 	}, text)
+	text = Mask(text, secrets) // what was dropped may have stood in the midst of one
 	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}

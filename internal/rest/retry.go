@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -29,12 +31,12 @@ const (
 // reached.
 func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
-		if ctx.Err() != nil {
-			return false, ctx.Err()
-		}
-		create := callOf(ctx).create
-		if err != nil {
-			return retryableError(err, create), nil
+		once := callOf(ctx).once
+		switch {
+		case ctx.Err() != nil:
+			return false, err // an answer that came all the same is one
+		case err != nil:
+			return retryableError(err, once), nil
 		}
 		body, err := bufferedBody(resp)
 		if err != nil {
@@ -43,7 +45,7 @@ func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry 
 		switch {
 		case resp.StatusCode == http.StatusTooManyRequests, busy != nil && busy(resp.StatusCode, body):
 		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
-			if create {
+			if once {
 				return false, nil
 			}
 		default:
@@ -56,7 +58,7 @@ func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry 
 	}
 }
 
-func retryableError(err error, create bool) bool {
+func retryableError(err error, once bool) bool {
 	var unsent *notSentError
 	var tooLarge *tooLargeError
 	var certificate *x509.UnknownAuthorityError
@@ -69,7 +71,7 @@ func retryableError(err error, create bool) bool {
 	case certainlyNotSent(err):
 		return true
 	default:
-		return !create
+		return !once
 	}
 }
 
@@ -91,22 +93,18 @@ func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) ti
 }
 
 // retryAfter returns how long the server asks to wait (RFC 9110, 10.2.3: seconds
-// or a date) on a status that is worth repeating.
+// or a date) on a status that is worth repeating. It never returns less than 0; what
+// is beyond maxRetryAfter may be told shorter, but not within it.
 func retryAfter(resp *http.Response) (time.Duration, bool) {
-	if resp == nil || resp.Header.Get("Retry-After") == "" {
+	if resp == nil {
 		return 0, false
 	}
-	// The library reads the header on these two statuses only; a 502 or 504
-	// that says when to come back is heeded too.
-	asked := *resp
-	asked.StatusCode = http.StatusServiceUnavailable
-	const absent = -1
-	wait := retryablehttp.DefaultBackoff(absent, absent, 0, &asked)
-	switch {
-	case wait == absent:
-		return 0, false
-	case wait < 0: // so many seconds that they overflow a Duration
-		return maxRetryAfter + 1, true
+	value := resp.Header.Get("Retry-After")
+	if value != "" && strings.Trim(value, "0123456789") == "" {
+		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest number where it is larger
+		// Bounded before it is multiplied: 2^64 nanoseconds and a little would be a short wait.
+		return time.Duration(min(seconds, int64(maxRetryAfter/time.Second)+1)) * time.Second, true
 	}
-	return wait, true
+	date, err := http.ParseTime(value)
+	return max(time.Until(date), 0), err == nil
 }

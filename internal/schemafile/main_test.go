@@ -34,6 +34,7 @@ func TestRun_writes_schemas_that_terraforms_own_library_reads(t *testing.T) {
 	}
 	own := schemas.Schemas[name]
 	if own.ResourceIdentitySchemas["apigw_product"].Attributes["id"] == nil ||
+		!own.ListResourceSchemas["apigw_stage_usage_plan"].Block.Attributes["stage_id"].Optional ||
 		own.DataSourceSchemas["apigw_products"].Block.Attributes["products"].AttributeNestedType == nil ||
 		!own.ConfigSchema.Block.Attributes["ncloud"].AttributeNestedType.Attributes["secret_key"].Sensitive {
 		t.Errorf("something is missing in %s", text)

@@ -34,6 +34,12 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), ea
 	}
 }
 
+// For reads until the answer satisfies seen, or until it can no longer be expected to:
+// for what may have been done by a request whose answer got lost. An error ends it.
+func For[T any](ctx context.Context, read func(context.Context) (T, error), seen func(T) bool) (T, error) {
+	return Until(ctx, read, func(error) bool { return false }, seen)
+}
+
 // NotAsPlanned says in which attributes the service still shows something other
 // than planned; nil where there are none.
 func NotAsPlanned(differs []string) error {

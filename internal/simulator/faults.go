@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"context"
 	"net/http"
 	"regexp"
 	"slices"
@@ -45,6 +46,8 @@ type Fault struct {
 	ContentType string
 	// AfterEffect lets the cloud act before Status answers.
 	AfterEffect bool
+	// Late lets the cloud act after Delay even if nobody waits for the answer any more.
+	Late bool
 }
 
 // Inject adds a fault. The returned function takes it out again. Of several that
@@ -95,7 +98,11 @@ func (f *Fault) play(r *http.Request, act func() *answer) *answer {
 	if f == nil {
 		return act()
 	}
-	if !sleep(r.Context(), f.Delay) || f.Cut == CutBefore {
+	waited := r.Context()
+	if f.Late {
+		waited = context.WithoutCancel(waited)
+	}
+	if !sleep(waited, f.Delay) || f.Cut == CutBefore {
 		return nil
 	}
 	var acted *answer

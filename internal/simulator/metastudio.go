@@ -50,6 +50,8 @@ type MetaStudioSwitches struct {
 	RequestLimit string `values:"none,documented"`
 	// ThrottledStatus is the status of such a refusal.
 	ThrottledStatus string `values:"429,400"`
+	// PageMax is how many products a page holds at most.
+	PageMax int
 	// LagMillis is how long reads do not see a write, in milliseconds.
 	LagMillis int
 }
@@ -101,6 +103,7 @@ type metaStudioEntry struct {
 func newMetaStudio(clock *clock) *MetaStudio {
 	m := &MetaStudio{clock: clock, projects: [][2]string{{MetaStudioProjectID, MetaStudioProjectName}}, window: map[string][]time.Time{}}
 	defaultSwitches(&m.switches)
+	m.switches.PageMax = 100
 	return m
 }
 
@@ -232,12 +235,14 @@ func (m *MetaStudio) Products() []MetaStudioProduct {
 	return out
 }
 
-// AddProduct places a product and returns its id.
+// AddProduct places a product; what is left empty gets a usual value. It returns the id.
 func (m *MetaStudio) AddProduct(p MetaStudioProduct) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.clock.now().UTC().Truncate(time.Second)
-	p.ID = m.newID()
+	if p.ID == "" {
+		p.ID = m.newID()
+	}
 	if p.State == "" {
 		p.State = "ACTIVED"
 	}

@@ -287,6 +287,7 @@ func (m *MetaStudio) listProducts(r *http.Request) *answer {
 		slices.Reverse(rows)
 	}
 	products := []map[string]any{}
+	limit = min(limit, m.switches.PageMax)
 	for _, p := range rows[min(offset, len(rows)):min(offset+limit, len(rows))] {
 		products = append(products, m.productJSON(p))
 	}

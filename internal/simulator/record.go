@@ -19,8 +19,9 @@ type Request struct {
 	RemoteAddr string
 	// Status is that of the answer, 0 where the connection was cut.
 	Status int
-	// Took is how long the answer took.
+	// Took is how long the answer took, once it is Done.
 	Took time.Duration
+	Done bool
 }
 
 type record struct {
@@ -58,7 +59,7 @@ func (c *record) begin(r *http.Request, body []byte) *seen {
 
 func (c *record) end(entry *seen) {
 	entry.mu.Lock()
-	entry.Took = time.Since(entry.Time)
+	entry.Took, entry.Done = time.Since(entry.Time), true
 	entry.mu.Unlock()
 	c.mu.Lock()
 	watch := c.watch

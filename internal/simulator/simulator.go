@@ -112,6 +112,12 @@ func (s *Simulator) Start(ctx context.Context, address string) (url string, wait
 	if err != nil {
 		return "", nil, err
 	}
+	return "http://" + listener.Addr().String(), s.Serve(ctx, listener), nil
+}
+
+// Serve serves the simulator on a listener until ctx ends. The function waits until
+// the server has stopped.
+func (s *Simulator) Serve(ctx context.Context, listener net.Listener) (wait func() error) {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute, ErrorLog: nil}
 	done := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
@@ -123,7 +129,7 @@ func (s *Simulator) Start(ctx context.Context, address string) (url string, wait
 		}
 		done <- err
 	}()
-	return "http://" + listener.Addr().String(), func() error { return <-done }, nil
+	return func() error { return <-done }
 }
 
 // clock is the clouds' idea of the time.

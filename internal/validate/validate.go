@@ -5,6 +5,7 @@ package validate
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -31,6 +32,28 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value",
 			fmt.Sprintf("Attribute %s %s: %v.", req.Path, r.words, err))
 	}
+}
+
+// Bytes accepts a text of least to most bytes in UTF-8.
+func Bytes(least, most int) validator.String {
+	return rule{fmt.Sprintf("must have %d to %d bytes (characters beyond ASCII take 2 to 4)", least, most), func(s string) error {
+		if len(s) < least || len(s) > most {
+			return fmt.Errorf("%q has %d", s, len(s))
+		}
+		return nil
+	}}
+}
+
+// Matches accepts what the expression matches, which words state. Unlike the stock
+// validator it quotes what it got: a space shows.
+func Matches(expression, words string) validator.String {
+	compiled := regexp.MustCompile(expression)
+	return rule{words, func(s string) error {
+		if !compiled.MatchString(s) {
+			return fmt.Errorf("got %q", s)
+		}
+		return nil
+	}}
 }
 
 // With accepts objects that set the attribute. It stands in for Required inside

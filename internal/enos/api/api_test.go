@@ -212,13 +212,14 @@ func TestErrors(t *testing.T) {
 		gone             bool
 	}{
 		"no rights":         {200, `{"code":99403,"msg":"Denied resource:  orgId o1","requestId":"r-1","data":null}`, "Error 99403: Denied resource: orgId o1\nRequest id: r-1", `no rights on organization "o1"`, false},
-		"no such product":   {200, `{"code":11404,"msg":"Product cannot be found"}`, "Error 11404", "", true},
-		"the same, older":   {200, `{"code":11611}`, "Error code 11611.", "", true},
+		"no such product":   {200, `{"code":11404,"msg":"Product cannot be found"}`, "Error 11404", "There is no such object", true},
+		"the same, older":   {200, `{"code":11611}`, "Error code 11611.", "plan again", true},
 		"devices":           {200, `{"code":11619,"msg":"Existing Device Restrictions"}`, "Error 11619", "Devices still exist under the product", false},
 		"no such model":     {200, `{"code":99500,"msg":"Query model failed"}`, "Error 99500", "There is no such model", false},
 		"an internal error": {200, `{"code":99500,"msg":" Internal Server Error"}`, "Error 99500: Internal Server Error", "", false},
 		"the gateway's 429": {429, `{"message":"API rate limit exceeded"}`, "API rate limit exceeded", "max_requests_per_second", false},
 		"the gateway's 403": {403, `{"message":"Your IP address is not allowed"}`, "Your IP address", "access control", false},
+		"a wrong endpoint":  {404, `<html>no</html>`, "it begins: <html>no</html>", "Check that the endpoint", false},
 		"HTML":              {502, `<html>bad</html>`, "it begins: <html>bad</html>", "", false},
 		"nothing":           {500, ``, "holds no error of the vendor's", "", false},
 	} {

@@ -30,6 +30,8 @@ type Config struct {
 	Endpoint *url.URL
 	// Credentials are those of the application.
 	Credentials Credentials
+	// Transport is for tests; nil means a pooled one.
+	Transport http.RoundTripper
 }
 
 // Credentials are an application's keys.
@@ -49,7 +51,7 @@ type Client struct {
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
-	options := rest.Options{Settings: c.Settings, Base: c.Endpoint}
+	options := rest.Options{Settings: c.Settings, Base: c.Endpoint, Transport: c.Transport}
 	// Limits are set per API by its owner and documented nowhere.
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
@@ -69,7 +71,8 @@ type operation struct {
 	create                    bool
 }
 
-// call sends the operation and decodes a successful answer into out. A code other
+// call sends the operation and decodes a successful answer into out, if only to see
+// that it is the service's: success is a code in a JSON body. A code other
 // than 0 is an *Error, whatever the HTTP status. A token that has ended is replaced
 // once.
 func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
@@ -107,11 +110,20 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 		e.orgID, e.token = op.orgID, token
 		return nil, e
 	}
-	if out == nil {
-		return resp, nil
+	if out != nil {
+		return resp, resp.Decode(out)
 	}
-	return resp, resp.Decode(out)
+	if err := resp.Decode(nil); err != nil {
+		return nil, err
+	}
+	if !said.complete { // every answer of the service has one, and 0 is success
+		return nil, resp.Unexpected("it holds no code")
+	}
+	return resp, nil
 }
+
+// ServerTime is that of the service: see rest.Client.
+func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
 // now is the time that requests are stamped with, in milliseconds.
 func now() int64 { return time.Now().UnixMilli() }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,13 +82,17 @@ func (e *Error) Hint() string {
 		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
 	case e.UnknownModel():
 		return "There is no such model, or the organization may not use it. Look the model's id up in the console."
+	case slices.Contains(goneCodes, e.Code):
+		return rest.NotFoundHint
 	case e.Code == codeHasDevices:
 		return "Devices still exist under the product. Delete or move them first."
+	case e.Status == http.StatusNotFound && e.Code == 0:
+		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests:
 		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
 			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
 	case e.Status == http.StatusForbidden:
-		return "The gateway lets this machine's address, or this application, not through. Look at the API's access control in the console."
+		return "The gateway does not let this machine's address, or this application, through. Look at the API's access control in the console."
 	default:
 		return ""
 	}
@@ -136,12 +141,16 @@ func Gone(err error) bool {
 }
 
 // MayHaveActed is true where the server broke down rather than refused. A code of
-// its own is a refusal.
-func (e *Error) MayHaveActed() bool { return e.Code == 0 && e.Failure.MayHaveActed() }
+// its own is a refusal, but for that of an internal error.
+func (e *Error) MayHaveActed() bool {
+	return (e.Code == 0 && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
+}
 
 type envelope struct {
 	code               int
 	message, requestID string
+	// complete is true where the body tells a code, if only 0.
+	complete bool
 }
 
 // parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of
@@ -149,25 +158,39 @@ type envelope struct {
 // so itself.
 func parseEnvelope(body []byte) (said envelope, failed bool) {
 	var flat struct {
-		Code       json.Number `json:"code"`
-		Status     json.Number `json:"status"`
-		APIMStatus json.Number `json:"apim_status"`
-		Msg        string      `json:"msg"`
-		Message    string      `json:"message"`
-		RequestID  string      `json:"requestId"`
+		Code       code   `json:"code"`
+		Status     code   `json:"status"`
+		APIMStatus code   `json:"apim_status"`
+		Msg        string `json:"msg"`
+		Message    string `json:"message"`
+		RequestID  string `json:"requestId"`
 	}
-	if json.Unmarshal(body, &flat) != nil {
-		return envelope{}, false
+	// A field of another type is passed over, and all others are read.
+	_ = json.Unmarshal(body, &flat)
+	for _, c := range []code{flat.Code, flat.Status, flat.APIMStatus} {
+		said.code = cmp.Or(said.code, c.number)
+		failed = failed || c.failed
 	}
-	for _, number := range []json.Number{flat.Code, flat.Status, flat.APIMStatus} {
-		if n, err := number.Int64(); err == nil && n != 0 {
-			said.code = int(n)
-			break
-		}
+	said.complete = flat.Code.told
+	said.message, said.requestID = cmp.Or(flat.Msg, flat.Message), flat.RequestID
+	return said, failed
+}
+
+// code is a number, quoted or not. Other than 0 it is a failure, even where no int
+// holds it. Anything else, such as a status in words, says nothing.
+type code struct {
+	number       int
+	failed, told bool
+}
+
+func (c *code) UnmarshalJSON(raw []byte) error {
+	text := strings.Trim(string(raw), `"`)
+	if n, err := strconv.Atoi(text); err == nil {
+		*c = code{n, n != 0, true}
+		return nil
 	}
-	said.message, said.requestID = flat.Msg, flat.RequestID
-	if said.message == "" {
-		said.message = flat.Message
-	}
-	return said, said.code != 0
+	f, err := strconv.ParseFloat(text, 64)
+	told := err == nil || errors.Is(err, strconv.ErrRange)
+	*c = code{0, f != 0 && told, told}
+	return nil
 }

@@ -115,7 +115,7 @@ func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, erro
 		return nil, resp.Unexpected("it holds no product with a productKey")
 	}
 	if out.Data.Key != key {
-		return nil, fmt.Errorf("the API was asked for product %q and answered with product %q", key, out.Data.Key)
+		return nil, resp.Other("product", key, out.Data.Key)
 	}
 	return out.Data, nil
 }
@@ -138,7 +138,8 @@ func (c *Client) DeleteProduct(ctx context.Context, orgID, key string) error {
 func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Seq2[rest.Page[Product], error] {
 	size := int64(pageSize)
 	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, _ int64) (rest.Page[Product], error) {
-		body := map[string]any{"pagination": map[string]any{"pageNo": offset/size + 1, "pageSize": size}}
+		page := (offset+size-1)/size + 1 // the one after a page that came short too
+		body := map[string]any{"pagination": map[string]any{"pageNo": page, "pageSize": size}}
 		if expression != "" {
 			body["expression"] = expression
 		}
@@ -166,6 +167,29 @@ func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Se
 		}
 		return rest.Page[Product]{Items: out.Data, Total: *out.Pagination.TotalSize}, nil
 	})
+}
+
+// ProductsOf returns those of the products with these keys that there are, in one
+// search for up to 100 of them.
+func (c *Client) ProductsOf(ctx context.Context, orgID string, keys []string) ([]*Product, error) {
+	literals := make([]string, len(keys))
+	for i, key := range keys {
+		literal, ok := Quote(key)
+		if !ok {
+			return nil, fmt.Errorf("no product has the key %q", key)
+		}
+		literals[i] = literal
+	}
+	var found []*Product
+	for page, err := range c.Products(ctx, orgID, "productKey in ("+strings.Join(literals, ", ")+")") {
+		if err != nil {
+			return nil, err
+		}
+		for _, product := range page.Items {
+			found = append(found, &product)
+		}
+	}
+	return found, nil
 }
 
 // Quote returns text as a literal of the search language, which knows two kinds of

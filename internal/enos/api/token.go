@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -116,17 +118,15 @@ func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 
 func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) {
 	timestamp := t.nextStamp()
-	body := map[string]any{
-		"appKey":     t.credentials.AccessKey,
-		"timestamp":  timestamp,
-		"encryption": Encryption(t.credentials.AccessKey, strconv.FormatInt(timestamp, 10), t.credentials.SecretKey),
-	}
+	proof := Encryption(t.credentials.AccessKey, strconv.FormatInt(timestamp, 10), t.credentials.SecretKey)
+	body := map[string]any{"appKey": t.credentials.AccessKey, "timestamp": timestamp, "encryption": proof}
 	if old != "" {
 		body["accessToken"] = old
 	}
 	asked := time.Now()
 	resp, err := t.rest.Do(ctx, rest.Request{
-		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Create: true,
+		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true,
+		Secrets: []string{proof, old, t.current(), t.credentials.SecretKey},
 	})
 	if err != nil {
 		return "", err
@@ -146,6 +146,9 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	}
 	if out.Data == nil || out.Data.AccessToken == "" {
 		return "", resp.Unexpected("it holds no accessToken")
+	}
+	if strings.ContainsFunc(out.Data.AccessToken, unicode.IsControl) {
+		return "", resp.Unexpected("it holds an accessToken that no header can hold")
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -60,7 +60,7 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		resp.Diagnostics.Append(diags.Error(summary, err))
 		return
 	}
-	expression, keep, err := filter{model.Expression.ValueString(), model.Name.ValueString(), model.ModelID.ValueString()}.search()
+	expression, keep, err := model.filter().search()
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error(summary, err))
 		return

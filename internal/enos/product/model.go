@@ -236,10 +236,19 @@ func newDataModel(p *api.Product, orgID string) dataModel {
 
 // listModel is the state of the data source apigw_enos_products.
 type listModel struct {
+	filterModel
+	Products []dataModel `tfsdk:"products"`
+	Total    types.Int64 `tfsdk:"total"`
+}
+
+// filterModel is what narrows a listing.
+type filterModel struct {
 	OrgID      types.String `tfsdk:"org_id"`
 	Expression types.String `tfsdk:"expression"`
 	Name       types.String `tfsdk:"name"`
 	ModelID    types.String `tfsdk:"model_id"`
-	Products   []dataModel  `tfsdk:"products"`
-	Total      types.Int64  `tfsdk:"total"`
+}
+
+func (m *filterModel) filter() filter {
+	return filter{m.Expression.ValueString(), m.Name.ValueString(), m.ModelID.ValueString()}
 }

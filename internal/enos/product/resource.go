@@ -26,6 +26,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -68,12 +69,12 @@ func NewResource(source Source) func() resource.Resource {
 func nameRules() []validator.String {
 	return []validator.String{
 		stringvalidator.UTF8LengthBetween(1, api.MaxName),
-		stringvalidator.RegexMatches(regexp.MustCompile("^[^"+regexp.QuoteMeta(api.NameCharacters)+"]*$"), "must hold none of < > ; @ * % & \\ `"),
+		validate.Matches("^[^"+regexp.QuoteMeta(api.NameCharacters)+"]*$", "must hold none of < > ; @ * % & \\ `"),
 	}
 }
 
 // tagKey is what the key of a tag looks like.
-var tagKey = regexp.MustCompile(`^[\p{L}\p{Nd}_/-]{1,50}$`)
+const tagKey = `^[\p{L}\p{Nd}_/-]{1,50}$`
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
@@ -105,7 +106,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each as the default value.",
+						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each 1 to 64 characters, as the default value.",
 						Validators: []validator.Map{
 							mapvalidator.KeysAre(stringvalidator.OneOf(api.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
 						},
@@ -140,10 +141,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`; a value 0 to 200 characters, without space at its ends.",
 				Validators: []validator.Map{
 					mapvalidator.SizeAtMost(api.MaxTags),
-					mapvalidator.KeysAre(stringvalidator.RegexMatches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
+					mapvalidator.KeysAre(validate.Matches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
 					mapvalidator.ValueStringsAre(
 						stringvalidator.UTF8LengthAtMost(api.MaxTagValue),
-						stringvalidator.RegexMatches(regexp.MustCompile(`^(\S(?s:.*\S)?)?$`), "must have no space at its ends"),
+						validate.Matches(`^(\S(?s:.*\S)?)?$`, "must have no space at its ends"),
 					),
 				},
 			},
@@ -208,19 +209,19 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.Error(summary, err))
 		return
 	}
-	key, err := store.client.CreateProduct(ctx, orgID, input)
-	if rest.MayHaveActed(err) {
-		err = diags.MayExist("product", ResourceType+"s", err)
-	}
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	wanted := model
+	key, err := store.Create(ctx, orgID, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p)) == 0 })
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
 	// The product exists: whatever comes now, its key is in the state.
-	wanted := model
 	model.made(orgID, key)
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
 
+	ctx = outliving
 	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
 	if err == nil {
 		resp.Diagnostics.Append(model.read(ctx, product)...)
@@ -269,7 +270,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(found...)
 	wanted := plan
 	var product *api.Product
-	err := store.client.UpdateProduct(ctx, orgID, key, input)
+	err := store.Update(ctx, orgID, key, input)
 	if err == nil {
 		product, err = store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
 	}

@@ -6,11 +6,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -23,6 +28,10 @@ type Store struct {
 	// orgID is the provider's organization, and noOrg why there is none.
 	orgID string
 	noOrg error
+	// all are the products of an organization, by organization.
+	all readahead.Readers[string, *api.Product]
+	// creation makes products, of which it knows the key alone.
+	creation creation.Kind[string]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
@@ -32,7 +41,27 @@ type Source func() (*Store, diag.Diagnostics)
 // NewStore returns a store that asks client. orgID is the organization of whatever
 // names none; noOrg is the error where it is "".
 func NewStore(client *api.Client, orgID string, noOrg error) *Store {
-	return &Store{client: client, orgID: orgID, noOrg: noOrg}
+	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creation: creation.Kind[string]{
+		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		ID: func(key string) string { return key },
+	}}
+	s.all.New = s.reader
+	return s
+}
+
+// reader reads ahead the products of an organization.
+func (s *Store) reader(orgID string) *readahead.Reader[*api.Product] {
+	return &readahead.Reader[*api.Product]{
+		Free: 2, InOrder: true,
+		ID:  func(p *api.Product) string { return p.Key },
+		One: func(ctx context.Context, key string) (*api.Product, error) { return s.client.Product(ctx, orgID, key) },
+		Many: func(ctx context.Context, keys []string) ([]*api.Product, error) {
+			return s.client.ProductsOf(ctx, orgID, keys)
+		},
+		List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[*api.Product], error] {
+			return readahead.Pointers(s.client.Products(ctx, orgID, ""))
+		},
+	}
 }
 
 // Org returns the organization that is named, else the provider's.
@@ -46,10 +75,36 @@ func (s *Store) Org(named string) (string, error) {
 	return "", s.noOrg
 }
 
+// Create makes a product and returns its key: see creation.Kind. same reports whether
+// a product is what in asks for.
+func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {
+	defer s.all.Of(orgID).Drop()
+	return s.creation.Create(ctx, creation.Order[string]{
+		Input: []any{orgID, in},
+		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, orgID, in) },
+		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, orgID, in, same) },
+	})
+}
+
+// find returns the products of this name and model that are the same.
+func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
+	expression, keep, err := filter{name: in.Name.DefaultValue, modelID: in.ModelID}.search()
+	if err != nil {
+		return nil, err
+	}
+	return creation.Among(s.client.Products(ctx, orgID, expression), func(p *api.Product) (creation.Candidate[string], bool) {
+		candidate := creation.Candidate[string]{Object: p.Key}
+		if p.CreateTime != nil {
+			candidate.Made = time.UnixMilli(*p.CreateTime)
+		}
+		return candidate, keep(p) && same(p)
+	})
+}
+
 // Read returns a product. The error is ErrGone where the service says that there is
 // none.
 func (s *Store) Read(ctx context.Context, orgID, key string) (*api.Product, error) {
-	product, err := s.client.Product(ctx, orgID, key)
+	product, err := s.all.Of(orgID).Read(ctx, key)
 	if api.Gone(err) {
 		return nil, ErrGone
 	}
@@ -62,8 +117,15 @@ func (s *Store) Settled(ctx context.Context, orgID, key string, seen func(*api.P
 	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, orgID, key) }, api.Gone, seen)
 }
 
+// Update changes everything of a product that can be changed.
+func (s *Store) Update(ctx context.Context, orgID, key string, in api.ProductInput) error {
+	defer s.all.Of(orgID).Drop()
+	return s.client.UpdateProduct(ctx, orgID, key, in)
+}
+
 // Delete deletes a product. One that is gone already is no error.
 func (s *Store) Delete(ctx context.Context, orgID, key string) error {
+	defer s.all.Of(orgID).Drop()
 	if err := s.client.DeleteProduct(ctx, orgID, key); !api.Gone(err) {
 		return err
 	}

@@ -77,7 +77,7 @@ func TestClient_authenticates_in_every_way(t *testing.T) {
 		if _, err := client.Product(t.Context(), id); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		for _, err := range client.Products(t.Context(), api.ProductFilter{Name: "a b&c=%/?", States: []string{"ACTIVED", "BLOCK"}}) {
+		for _, err := range client.Products(t.Context(), api.ProductFilter{Name: "a b&c=%/?", States: []string{"ACTIVED", "BLOCK"}}, rest.Window{}) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -201,6 +201,7 @@ func TestErrors(t *testing.T) {
 		"nested":             {401, `{"error":{"code":401,"message":"m"}}`, "Error 401: m", "5 minutes"},
 		"only a code":        {500, `{"error_code":"X"}`, "Error code X.", ""},
 		"only a message":     {500, `{"error_msg":"m"}`, "\nm\n", ""},
+		"a wrong endpoint":   {404, `<html>no</html>`, "it begins: <html>no</html>", "Check that the endpoint"},
 		"nothing":            {500, ``, "holds no error of the vendor's", ""},
 		"HTML":               {502, `<html>bad</html>`, "it begins: <html>bad</html>", ""},
 		"no permission":      {403, `{}`, "403 Forbidden", "Give this user the permission"},
@@ -253,7 +254,7 @@ func TestOddAnswers_are_errors(t *testing.T) {
 		_, getting := client.Product(t.Context(), "x")
 		_, creating := client.CreateProduct(t.Context(), api.ProductInput{Name: "x"})
 		var listing error
-		for _, err := range client.Products(t.Context(), api.ProductFilter{}) {
+		for _, err := range client.Products(t.Context(), api.ProductFilter{}, rest.Window{}) {
 			listing = err
 		}
 		server.Close()

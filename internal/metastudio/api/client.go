@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/time/rate"
 
@@ -38,6 +39,8 @@ type Config struct {
 	Project Project
 	// AppUserID is sent as X-App-UserId where it is not "".
 	AppUserID string
+	// Transport is for tests; nil means a pooled one.
+	Transport http.RoundTripper
 }
 
 // Client calls the API. It is safe for concurrent use.
@@ -61,6 +64,7 @@ func New(c Config) *Client {
 		Limiter:          limiter(c),
 		RequestIDHeaders: requestIDHeaders,
 		Busy:             throttled,
+		Transport:        c.Transport,
 	})
 	return client
 }
@@ -86,8 +90,11 @@ func limiter(c Config) func(*http.Request) *rate.Limiter {
 	}
 }
 
+// ServerTime is that of the service: see rest.Client.
+func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
+
 // call sends req, whose path is below the project's, and decodes a successful
-// answer into out, unless out is nil. Any status but 2xx is an *Error.
+// answer into out; see rest.Response.Decode. Any status but 2xx is an *Error.
 func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
 	project, err := c.project(ctx)
 	if err != nil {
@@ -108,8 +115,8 @@ func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, o
 		err = c.newError(resp)
 	}
 	settle(err)
-	if err != nil || out == nil {
-		return resp, err
+	if err != nil {
+		return nil, err
 	}
 	return resp, resp.Decode(out)
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -61,6 +62,10 @@ func (e *Error) Hint() string {
 			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
 	case e.FromGateway() && e.Status == http.StatusNotFound:
 		return "The gateway knows no such API: check metastudio.endpoint and metastudio.region in the provider configuration."
+	case e.Status == http.StatusNotFound && e.Code != "":
+		return rest.NotFoundHint
+	case e.Status == http.StatusNotFound:
+		return rest.NoVendorHint
 	default:
 		return ""
 	}
@@ -103,26 +108,39 @@ type envelope struct{ code, message, requestID string }
 // parseEnvelope reads the service's envelope, and those of the gateway and of IAM:
 // {"error_code","error_msg","request_id"}, {"code","message"} and {"error":{…}}.
 func parseEnvelope(body []byte) envelope {
-	var flat struct {
-		ErrorCode string          `json:"error_code"`
-		ErrorMsg  string          `json:"error_msg"`
-		RequestID string          `json:"request_id"`
-		Code      json.RawMessage `json:"code"`
-		Message   string          `json:"message"`
-		Error     json.RawMessage `json:"error"`
+	var fields struct {
+		flat
+		Error flat `json:"error"`
 	}
-	if json.Unmarshal(body, &flat) != nil {
-		return envelope{}
+	// A field of another type is passed over, and all others are read.
+	_ = json.Unmarshal(body, &fields)
+	if inner := fields.Error.envelope(); inner != (envelope{}) {
+		return inner
 	}
-	if len(flat.Error) > 0 && flat.Error[0] == '{' {
-		return parseEnvelope(flat.Error)
+	return fields.envelope()
+}
+
+type flat struct {
+	ErrorCode text `json:"error_code"`
+	ErrorMsg  text `json:"error_msg"`
+	RequestID text `json:"request_id"`
+	Code      text `json:"code"`
+	Message   text `json:"message"`
+}
+
+func (f flat) envelope() envelope {
+	return envelope{string(cmp.Or(f.ErrorCode, f.Code)), string(cmp.Or(f.ErrorMsg, f.Message)), string(f.RequestID)}
+}
+
+// text is a string or a number; anything else reads as "".
+type text string
+
+func (t *text) UnmarshalJSON(raw []byte) error {
+	var number json.Number
+	if raw[0] != '"' && json.Unmarshal(raw, &number) == nil {
+		*t = text(number)
+		return nil
 	}
-	out := envelope{flat.ErrorCode, flat.ErrorMsg, flat.RequestID}
-	if out.code == "" && string(flat.Code) != "null" {
-		out.code = strings.Trim(string(flat.Code), `"`)
-	}
-	if out.message == "" {
-		out.message = flat.Message
-	}
-	return out
+	_ = json.Unmarshal(raw, (*string)(t))
+	return nil
 }

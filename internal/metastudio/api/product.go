@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -153,7 +152,7 @@ func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 		return nil, resp.Unexpected("it holds no product_id")
 	}
 	if out.ID != id {
-		return nil, fmt.Errorf("the API was asked for product %q and answered with product %q", id, out.ID)
+		return nil, resp.Other("product", id, out.ID)
 	}
 	return &out, nil
 }
@@ -181,8 +180,8 @@ type ProductFilter struct {
 }
 
 // Products walks the products, page by page.
-func (c *Client) Products(ctx context.Context, filter ProductFilter) iter.Seq2[rest.Page[Product], error] {
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
+func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
+	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
 		query := url.Values{"offset": {strconv.FormatInt(offset, 10)}, "limit": {strconv.FormatInt(limit, 10)}}
 		for name, value := range map[string]string{
 			"name": filter.Name, "tag": filter.Tag, "state": strings.Join(filter.States, ","),

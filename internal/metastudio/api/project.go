@@ -32,6 +32,7 @@ func resolver(c Config, client *Client) func(context.Context) (string, error) {
 		Signer:           &signer{credentials: c.Credentials},
 		RequestIDHeaders: requestIDHeaders,
 		Busy:             throttled,
+		Transport:        c.Transport,
 	})
 	var found atomic.Pointer[string]
 	turn := make(chan struct{}, 1) // a mutex that gives up when the context ends
@@ -73,9 +74,13 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	}
 	var ids []string
 	for _, project := range out.Projects {
-		if project.ID != "" {
-			ids = append(ids, project.ID)
+		if project.ID == "" {
+			continue
 		}
+		if rest.CheckSegment(project.ID) != nil { // the id stands in the paths of all that follows
+			return "", resp.Unexpected("it holds a project whose id cannot be one")
+		}
+		ids = append(ids, project.ID)
 	}
 	switch len(ids) {
 	case 1:
@@ -83,7 +88,7 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	case 0:
 		return "", &projectError{fmt.Errorf("IAM knows no project %q that these credentials may see", name)}
 	}
-	return "", &projectError{fmt.Errorf("IAM knows %d projects %q: %s", len(ids), name, strings.Join(ids, ", "))}
+	return "", &projectError{fmt.Errorf("IAM knows %d projects %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
 }
 
 // projectError says that the look-up did not lead to one project.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 type productsDataSource struct{ source Source }
@@ -67,12 +68,8 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter := api.ProductFilter{
-		Name: model.Name.ValueString(), Tag: model.Tag.ValueString(), States: states, CreateSince: model.CreateSince.ValueString(),
-		CreateUntil: model.CreateUntil.ValueString(), SortKey: model.SortKey.ValueString(), SortDir: model.SortDir.ValueString(),
-	}
 	model.Products = []dataModel{}
-	for page, err := range store.client.Products(ctx, filter) {
+	for page, err := range store.client.Products(ctx, model.filter(states), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error("Could not list MetaStudio products", err))
 			return

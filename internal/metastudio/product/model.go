@@ -103,7 +103,7 @@ func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagn
 }
 
 // read takes over what the API tells, in the form in which the configuration says
-// the same: see list and pair.
+// the same: see asList and pair.
 func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
 	c, found := m.collections(ctx)
 	m.ID = types.StringValue(p.ID)
@@ -117,9 +117,9 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 	if p.Cover != nil && p.Cover.AssetID != "" {
 		m.Cover = types.ObjectValueMust(coverType, map[string]attr.Value{"asset_id": types.StringValue(p.Cover.AssetID)})
 	}
-	m.Tags = list(ctx, types.StringType, p.Tags, m.Tags, &found)
-	m.TextList = list(ctx, textType, settleTexts(c.texts, p.TextList), m.TextList, &found)
-	m.AssetList = list(ctx, assetType, settleAssets(c.assets, p.AssetList), m.AssetList, &found)
+	m.Tags = asList(ctx, types.StringType, p.Tags, m.Tags, &found)
+	m.TextList = asList(ctx, textType, settleTexts(c.texts, p.TextList), m.TextList, &found)
+	m.AssetList = asList(ctx, assetType, settleAssets(c.assets, p.AssetList), m.AssetList, &found)
 	return found
 }
 
@@ -171,9 +171,9 @@ func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
 		m.AssetList.Equal(state.AssetList) && (m.Cover.IsUnknown() || m.Cover.Equal(state.Cover)) && (m.State.IsUnknown() || m.State.Equal(state.State))
 }
 
-// list returns the elements as a list. Where there are none, null and [] are one:
+// asList returns the elements as a list. Where there are none, null and [] are one:
 // it keeps what is known.
-func list[T any](ctx context.Context, element attr.Type, elements []T, known types.List, found *diag.Diagnostics) types.List {
+func asList[T any](ctx context.Context, element attr.Type, elements []T, known types.List, found *diag.Diagnostics) types.List {
 	if len(elements) == 0 {
 		if !known.IsNull() && !known.IsUnknown() {
 			return types.ListValueMust(element, nil)
@@ -294,13 +294,26 @@ func newDataModel(p *api.Product) dataModel {
 
 // listModel is the state of the data source apigw_metastudio_products.
 type listModel struct {
+	filterModel
+	States   types.Set   `tfsdk:"states"`
+	Products []dataModel `tfsdk:"products"`
+	Total    types.Int64 `tfsdk:"total"`
+}
+
+// filterModel is what narrows and sorts a listing, but for the states: they are a set
+// in a data source, and a list in a list block, which has no sets.
+type filterModel struct {
 	Name        types.String `tfsdk:"name"`
 	Tag         types.String `tfsdk:"tag"`
-	States      types.Set    `tfsdk:"states"`
 	CreateSince types.String `tfsdk:"create_since"`
 	CreateUntil types.String `tfsdk:"create_until"`
 	SortKey     types.String `tfsdk:"sort_key"`
 	SortDir     types.String `tfsdk:"sort_dir"`
-	Products    []dataModel  `tfsdk:"products"`
-	Total       types.Int64  `tfsdk:"total"`
+}
+
+func (m *filterModel) filter(states []string) api.ProductFilter {
+	return api.ProductFilter{
+		Name: m.Name.ValueString(), Tag: m.Tag.ValueString(), States: states, CreateSince: m.CreateSince.ValueString(),
+		CreateUntil: m.CreateUntil.ValueString(), SortKey: m.SortKey.ValueString(), SortDir: m.SortDir.ValueString(),
+	}
 }

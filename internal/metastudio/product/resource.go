@@ -78,10 +78,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"tags": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags of the product: at most 50 of 1 to 16 bytes each (bytes, not characters: a Chinese character takes three).",
+				MarkdownDescription: "Tags of the product: at most 50 of 1 to 16 bytes each (bytes, not characters: those beyond ASCII take 2 to 4).",
 				Validators: []validator.List{
 					listvalidator.SizeAtMost(api.MaxTags),
-					listvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, api.MaxTagBytes)),
+					listvalidator.ValueStringsAre(validate.Bytes(1, api.MaxTagBytes)),
 				},
 			},
 			"cover": schema.SingleNestedAttribute{
@@ -210,19 +210,19 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		input.AutoActive = &active
 	}
 	summary := fmt.Sprintf("Could not create MetaStudio product %q", input.Name)
-	id, err := store.Create(ctx, input)
-	if rest.MayHaveActed(err) {
-		err = diags.MayExist("product", ResourceType+"s", err)
-	}
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	wanted := model
+	id, err := store.Create(ctx, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p, true)) == 0 })
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
 	// The product exists: whatever comes now, its id is in the state.
-	wanted := model
 	model.made(id)
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
 
+	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
 	if err == nil && input.State != "" && product.State != input.State && product.State != api.StateBlocked {
 		// auto_active said otherwise, or the service did not heed it.

@@ -4,12 +4,16 @@ package product
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -19,8 +23,10 @@ var ErrGone = errors.New("the product is gone")
 // Store is the project's products as this package reads and writes them.
 type Store struct {
 	client *api.Client
-	// census is the ids of all products that are not deleted.
-	census readahead.Snapshot[map[string]struct{}]
+	// all are the products that are not deleted.
+	all readahead.Reader[*api.Product]
+	// creation makes products, of which it knows the id alone.
+	creation creation.Kind[string]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
@@ -29,34 +35,44 @@ type Source func() (*Store, diag.Diagnostics)
 
 // NewStore returns a store that asks client.
 func NewStore(client *api.Client) *Store {
-	s := &Store{client: client}
-	s.census.List = s.takeCensus
+	s := &Store{client: client, creation: creation.Kind[string]{
+		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		ID: func(id string) string { return id },
+	}}
+	s.all.One, s.all.List, s.all.Free = client.Product, s.list, 2
+	s.all.ID = func(p *api.Product) string { return p.ID }
 	return s
 }
 
-func (s *Store) takeCensus(ctx context.Context) (map[string]struct{}, error) {
-	ids := map[string]struct{}{}
-	alive := api.ProductFilter{States: []string{api.StateActive, api.StateInactive, api.StateBlocked}}
-	for page, err := range s.client.Products(ctx, alive) {
-		if err != nil {
-			return nil, err
-		}
-		for _, product := range page.Items {
-			ids[product.ID] = struct{}{}
-		}
-	}
-	return ids, nil
+// alive are the states of products that are not deleted.
+var alive = []string{api.StateActive, api.StateInactive, api.StateBlocked}
+
+func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*api.Product], error] {
+	return readahead.Pointers(s.client.Products(ctx, api.ProductFilter{States: alive}, w))
 }
 
-// Create makes a product and returns its id.
-func (s *Store) Create(ctx context.Context, in api.ProductInput) (string, error) {
-	defer s.census.Drop()
-	return s.client.CreateProduct(ctx, in)
+// Create makes a product and returns its id: see creation.Kind. same reports whether
+// a product is what in asks for.
+func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool) (string, error) {
+	defer s.all.Drop()
+	return s.creation.Create(ctx, creation.Order[string]{
+		Input: in,
+		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
+		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, in.Name, same) },
+	})
+}
+
+// find returns the products of this name that are the same.
+func (s *Store) find(ctx context.Context, name string, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
+	listed := s.client.Products(ctx, api.ProductFilter{Name: name, States: alive}, rest.Window{})
+	return creation.Among(listed, func(p *api.Product) (creation.Candidate[string], bool) {
+		return creation.Candidate[string]{Object: p.ID, Made: creation.Time(p.CreateTime)}, same(p)
+	})
 }
 
 // Read returns a product. The error is ErrGone where it is certainly gone.
 func (s *Store) Read(ctx context.Context, id string) (*api.Product, error) {
-	product, err := s.client.Product(ctx, id)
+	product, err := s.all.Read(ctx, id)
 	if err != nil {
 		return nil, s.confirm(ctx, id, err)
 	}
@@ -78,20 +94,35 @@ func (s *Store) confirm(ctx context.Context, id string, err error) error {
 	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && answer.Code != "" {
 		return ErrGone
 	}
-	ids, listing := s.census.Get(ctx)
-	if listing != nil {
-		return errors.Join(err, listing)
+	for range 2 { // a listing from before may still have it
+		all, _, listing := s.all.All(ctx)
+		if listing != nil {
+			return errors.Join(err, listing)
+		}
+		if _, present := all[id]; !present {
+			return ErrGone
+		}
+		s.all.Drop()
 	}
-	if _, present := ids[id]; present {
-		return err
-	}
-	return ErrGone
+	return err
 }
 
 // mayBeUnknown reports whether err can mean that the service has no such product.
 func mayBeUnknown(err error) bool {
+	return saidByService(err, http.StatusNotFound, http.StatusBadRequest)
+}
+
+// aboutProduct reports whether err is the service's refusal to do something with this
+// product, rather than with this caller or at this rate.
+func aboutProduct(err error) bool {
+	return saidByService(err, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict)
+}
+
+// saidByService reports whether the service, and not the gateway before it, answered
+// with one of these statuses.
+func saidByService(err error, statuses ...int) bool {
 	var answer *api.Error
-	return errors.As(err, &answer) && (answer.Status == http.StatusNotFound || answer.Status == http.StatusBadRequest) && !answer.FromGateway()
+	return errors.As(err, &answer) && !answer.FromGateway() && slices.Contains(statuses, answer.Status)
 }
 
 // Settled reads a product that was just written until the answer satisfies seen:
@@ -103,6 +134,7 @@ func (s *Store) Settled(ctx context.Context, id string, seen func(*api.Product) 
 // Update replaces a product and reads it until the answer satisfies seen: see
 // Settled.
 func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
+	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
@@ -112,12 +144,12 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 // Delete deletes a product. One that is certainly gone already is no error; one
 // that the service refuses to delete while it is active is deactivated first.
 func (s *Store) Delete(ctx context.Context, id string) error {
+	defer s.all.Drop()
 	refused := s.client.DeleteProduct(ctx, id)
 	if refused == nil {
 		return nil
 	}
-	var answer *api.Error
-	if !errors.As(refused, &answer) || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusUnauthorized || answer.FromGateway() {
+	if !aboutProduct(refused) {
 		return refused
 	}
 	product, err := s.Read(ctx, id)

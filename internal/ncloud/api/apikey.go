@@ -52,20 +52,19 @@ type APIKeyInput struct {
 
 // CreateAPIKey makes a key, which is enabled at once.
 func (c *Client) CreateAPIKey(ctx context.Context, in APIKeyInput) (*APIKey, error) {
-	return c.apiKeyCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"api-keys"}, Create: true, Body: map[string]any{
+	return c.apiKeyCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"api-keys"}, Create: true, Body: map[string]any{
 		"apiKeyName": in.Name, "apiKeyDescription": in.Description,
 	}})
 }
 
 // APIKey returns one of the account's own keys.
 func (c *Client) APIKey(ctx context.Context, id string) (*APIKey, error) {
-	key, err := c.apiKeyCall(ctx, rest.Request{Method: http.MethodGet, Path: []string{"api-keys", id}})
-	return key, sameID("API key", id, err, func() string { return key.ID })
+	return c.apiKeyCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"api-keys", id}})
 }
 
 // UpdateAPIKey changes all fields of a key and returns it.
 func (c *Client) UpdateAPIKey(ctx context.Context, id string, in APIKeyInput) (*APIKey, error) {
-	return c.apiKeyCall(ctx, rest.Request{Method: http.MethodPut, Path: []string{"api-keys", id}, Body: map[string]any{
+	return c.apiKeyCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"api-keys", id}, Body: map[string]any{
 		"apiKeyName": in.Name, "apiKeyDescription": in.Description, "isEnabled": in.Enabled,
 	}})
 }
@@ -73,7 +72,7 @@ func (c *Client) UpdateAPIKey(ctx context.Context, id string, in APIKeyInput) (*
 // RegenerateAPIKey gives the key a new value of this type, and returns it. The
 // other value stays.
 func (c *Client) RegenerateAPIKey(ctx context.Context, id string, which KeyType) (*APIKey, error) {
-	return c.apiKeyCall(ctx, rest.Request{
+	return c.apiKeyCall(ctx, id, rest.Request{
 		Method: http.MethodPatch, Path: []string{"api-keys", id}, Body: map[string]any{"keyType": which},
 	})
 }
@@ -86,10 +85,10 @@ func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 
 // APIKeys walks the account's own keys. name has 0 to 20 characters; whether it
 // matches exactly or in part is not documented, "" matches all.
-func (c *Client) APIKeys(ctx context.Context, name string) iter.Seq2[rest.Page[APIKey], error] {
+func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	query := url.Values{}
 	setString(query, "apiKeyName", name)
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
+	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
 		var out struct {
 			Total        *int64   `json:"total"`
 			InitialCount int64    `json:"initialCount"`
@@ -112,9 +111,10 @@ func (c *Client) APIKeys(ctx context.Context, name string) iter.Seq2[rest.Page[A
 	})
 }
 
-// apiKeyCall sends a request that is answered with one key. Most answers wrap it
-// in apiKey; GET is documented to answer with the bare key.
-func (c *Client) apiKeyCall(ctx context.Context, req rest.Request) (*APIKey, error) {
+// apiKeyCall sends a request that is answered with one key: with that of this id,
+// unless id is "". Most answers wrap it in apiKey; GET is documented to answer with
+// the bare key.
+func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*APIKey, error) {
 	var raw struct {
 		Wrapped json.RawMessage `json:"apiKey"`
 		APIKey
@@ -132,6 +132,9 @@ func (c *Client) apiKeyCall(ctx context.Context, req rest.Request) (*APIKey, err
 	}
 	if key.ID == "" {
 		return nil, resp.Unexpected("it holds no API key with an apiKeyId")
+	}
+	if id != "" && key.ID != id {
+		return nil, resp.Other("API key", id, key.ID)
 	}
 	c.learnTenant(key.TenantID)
 	return &key, nil

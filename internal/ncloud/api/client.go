@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/time/rate"
 
@@ -65,7 +66,10 @@ func New(c Config) *Client {
 	return &Client{rest: rest.New(options), credentials: c.Credentials, settings: c.Settings}
 }
 
-// call sends req and decodes a successful answer into out, unless out is nil.
+// ServerTime is that of the API: see rest.Client.
+func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
+
+// call sends req and decodes a successful answer into out; see rest.Response.Decode.
 // Any status but 2xx is an *Error.
 func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
 	resp, err := c.rest.Do(ctx, req)
@@ -74,9 +78,6 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	}
 	if !resp.OK() || isErrorEnvelope(resp.Body) {
 		return nil, c.newError(resp)
-	}
-	if out == nil {
-		return resp, nil
 	}
 	return resp, resp.Decode(out)
 }

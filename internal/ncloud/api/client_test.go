@@ -178,6 +178,7 @@ func TestError_hints(t *testing.T) {
 		"no permission":  {401, `{"error":{"errorCode":"210"}}`, "NCP_API_GATEWAY_MANAGER"},
 		"forbidden":      {403, `{}`, "NCP_API_GATEWAY_MANAGER"},
 		"no tenant":      {404, `{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`, "has not subscribed to API Gateway"},
+		"wrong endpoint": {404, `<html>`, "Check that the endpoint"},
 		"throttled":      {429, `{"error":{"errorCode":"410"}}`, "Set max_requests_per_second (now 0)"},
 		"quota":          {429, `{"error":{"errorCode":"400"}}`, "The quota of this API is used up"},
 		"anything other": {500, `{}`, ""},
@@ -319,26 +320,5 @@ func TestError_names_fields_as_whole_words(t *testing.T) {
 	e := &api.Error{Message: "Bad Request Exception", Details: "productName must have 1 to 100 characters."}
 	if !e.Names("productName") || e.Names("product") || e.Names("description") {
 		t.Error("wrong fields")
-	}
-}
-
-func BenchmarkProducts_page_of_1000(b *testing.B) {
-	cloud := acctest.Simulated(b)
-	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 1000 })
-	for range 1000 {
-		cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "benchmark", Description: "page of 1000"})
-	}
-	base, err := api.Endpoint("public", cloud.URL)
-	if err != nil {
-		b.Fatal(err)
-	}
-	client := api.New(api.Config{Settings: rest.Settings{RequestTimeout: time.Minute}, Endpoint: base, Credentials: api.StaticKeys(simulatorKeys, "", "")})
-	b.ReportAllocs()
-	for b.Loop() {
-		for page, err := range client.Products(b.Context(), api.ProductFilter{}, rest.Window{}) {
-			if err != nil || len(page.Items) != 1000 {
-				b.Fatal(len(page.Items), err)
-			}
-		}
 	}
 }

@@ -52,6 +52,8 @@ const (
 	FileSecretKey = "ncloud_secret_access_key"
 )
 
+const byteOrderMark = "\ufeff"
+
 // maxConfigFile bounds what is read of the configuration file, in bytes.
 const maxConfigFile = 1 << 20
 
@@ -78,21 +80,24 @@ func ReadConfigFile(path string) (Keys, error) {
 
 // parseConfigFile reads lines of the form "name = value" as the vendor's SDK
 // does: section headers and all other lines are passed over, the last value of
-// a name counts. Unlike the SDK, it keeps "=" inside a value.
+// a name counts. Unlike the SDK, it keeps "=" inside a value, and knows the line
+// ends of every system and the byte order mark that some editors begin with.
 func parseConfigFile(r io.Reader) (Keys, error) {
 	var keys Keys
 	scanner := bufio.NewScanner(r)
 	for scanner.Scan() {
-		name, value, found := strings.Cut(scanner.Text(), "=")
-		if !found {
-			continue
-		}
-		value = strings.TrimSpace(value)
-		switch strings.TrimSpace(name) {
-		case FileAccessKey:
-			keys.AccessKey = value
-		case FileSecretKey:
-			keys.SecretKey = value
+		for line := range strings.SplitSeq(scanner.Text(), "\r") {
+			name, value, found := strings.Cut(line, "=")
+			if !found {
+				continue
+			}
+			value = strings.TrimSpace(value)
+			switch strings.TrimSpace(strings.TrimPrefix(name, byteOrderMark)) {
+			case FileAccessKey:
+				keys.AccessKey = value
+			case FileSecretKey:
+				keys.SecretKey = value
+			}
 		}
 	}
 	return keys, scanner.Err()

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,10 +65,14 @@ func (e *Error) Hint() string {
 		return e.ClockHint(clockAllowed)
 	case e.Status == http.StatusUnauthorized:
 		return "The request was signed with " + e.Credentials + ". Check that both keys belong together and are enabled, " +
-			"that site and endpoint are those of the account."
+			"and that site and endpoint are those of the account."
 	case e.AboutTenant():
 		return "The account has not subscribed to API Gateway, or the credentials are another account's: the request was signed with " +
 			e.Credentials + ". Subscribe once in the console."
+	case e.Status == http.StatusNotFound && e.Code != "":
+		return rest.NotFoundHint
+	case e.Status == http.StatusNotFound:
+		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
 		return "The quota of this API is used up, which no retry mends. Wait for the vendor's next period or ask for more."
 	case e.Status == http.StatusTooManyRequests:
@@ -170,8 +175,11 @@ func first(fields map[string]json.RawMessage, names []string) string {
 }
 
 // isErrorEnvelope reports whether a body says that the call failed although its
-// status may say otherwise.
+// status may say otherwise. Whole pages are not decoded for it a second time.
 func isErrorEnvelope(body []byte) bool {
+	if !bytes.Contains(body, []byte(`"errorCode"`)) {
+		return false
+	}
 	var answer struct {
 		Error struct {
 			Code json.RawMessage `json:"errorCode"`

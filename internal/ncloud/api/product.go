@@ -54,6 +54,11 @@ type ProductInput struct {
 	SubscriptionCode string `json:"subscriptionCode"`
 }
 
+// Input returns what a caller has decided about the product.
+func (p *Product) Input() ProductInput {
+	return ProductInput{Name: p.Name, Description: p.Description, SubscriptionCode: p.SubscriptionCode}
+}
+
 // ProductFilter narrows a listing; zero values do not.
 type ProductFilter struct {
 	// Name has 0 to 100 characters. Whether it matches exactly or in part is
@@ -70,7 +75,7 @@ type ProductFilter struct {
 // CreateProduct makes a product with one request. Where the error is a
 // *rest.TransportError that is Unsure, the product may exist all the same.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, error) {
-	product, err := c.productCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
+	product, err := c.productCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
 	if err == nil {
 		c.learnTenant(product.TenantID)
 	}
@@ -80,8 +85,7 @@ func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, 
 // Product returns one product, own or published by another tenant. A product
 // whose IsDeleted is true is gone.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
-	product, err := c.productCall(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products", id}})
-	return product, sameID("product", id, err, func() string { return product.ID })
+	return c.productCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"products", id}})
 }
 
 // UpdateProduct changes all three fields of a product. The answer has no body.
@@ -134,8 +138,9 @@ func (f ProductFilter) query() url.Values {
 	return q
 }
 
-// productCall sends a request that is answered with one product.
-func (c *Client) productCall(ctx context.Context, req rest.Request) (*Product, error) {
+// productCall sends a request that is answered with one product: with that of this
+// id, unless id is "".
+func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (*Product, error) {
 	var out struct {
 		Product *Product `json:"product"`
 	}
@@ -145,6 +150,9 @@ func (c *Client) productCall(ctx context.Context, req rest.Request) (*Product, e
 	}
 	if out.Product == nil || out.Product.ID == "" {
 		return nil, resp.Unexpected("it holds no product with a productId")
+	}
+	if id != "" && out.Product.ID != id {
+		return nil, resp.Other("product", id, out.Product.ID)
 	}
 	return out.Product, nil
 }

@@ -10,7 +10,11 @@ import (
 )
 
 // StagePath names a stage of an API of an own product.
-type StagePath struct{ ProductID, APIID, StageID string }
+type StagePath struct {
+	ProductID string `json:"productId"`
+	APIID     string `json:"apiId"`
+	StageID   string `json:"stageId"`
+}
 
 func (s StagePath) path(operation string) []string {
 	return []string{"products", s.ProductID, "apis", s.APIID, "stages", s.StageID, operation}
@@ -18,9 +22,10 @@ func (s StagePath) path(operation string) []string {
 
 // PlanStage is a stage with which a usage plan is associated, as the plan tells.
 type PlanStage struct {
-	ProductID string `json:"productId"`
-	APIID     string `json:"apiId"`
-	StageID   string `json:"stageId"`
+	StagePath
+
+	APIName   string `json:"apiName"`
+	StageName string `json:"stageName"`
 }
 
 // AssociateUsagePlan offers a usage plan on a stage, so that keys can be bound to
@@ -42,8 +47,8 @@ func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usa
 }
 
 // UsagePlanStages walks the stages with which a usage plan is associated.
-func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string) iter.Seq2[rest.Page[PlanStage], error] {
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
+func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest.Window) iter.Seq2[rest.Page[PlanStage], error] {
+	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
 		var out struct {
 			Total  *int64      `json:"total"`
 			Stages []PlanStage `json:"stages"`
@@ -56,6 +61,11 @@ func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string) iter.S
 		}
 		if out.Total == nil {
 			return rest.Page[PlanStage]{}, resp.Unexpected("it holds no stages with a total")
+		}
+		for _, row := range out.Stages {
+			if row.ProductID == "" || row.APIID == "" || row.StageID == "" {
+				return rest.Page[PlanStage]{}, resp.Unexpected("it lists a stage without productId, apiId or stageId")
+			}
 		}
 		return rest.Page[PlanStage]{Items: out.Stages, Total: *out.Total}, nil
 	})
@@ -88,12 +98,12 @@ type Relation struct {
 type RelationFilter struct{ APIKeyID, APIID, StageID string }
 
 // Relations walks how an API key stands to the stages of an own product.
-func (c *Client) Relations(ctx context.Context, productID string, filter RelationFilter) iter.Seq2[rest.Page[Relation], error] {
+func (c *Client) Relations(ctx context.Context, productID string, filter RelationFilter, w rest.Window) iter.Seq2[rest.Page[Relation], error] {
 	query := url.Values{}
 	setString(query, "apiKeyId", filter.APIKeyID)
 	setString(query, "apiId", filter.APIID)
 	setString(query, "stageId", filter.StageID)
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Relation], error) {
+	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Relation], error) {
 		var out struct {
 			Relations *struct {
 				Total   *int64     `json:"total"`
@@ -109,13 +119,18 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 		if out.Relations == nil || out.Relations.Total == nil {
 			return rest.Page[Relation]{}, resp.Unexpected("it holds no apiKeyRelations with a total")
 		}
+		for _, row := range out.Relations.Content {
+			if row.StageID == "" || row.APIKeyID == "" {
+				return rest.Page[Relation]{}, resp.Unexpected("it lists a relation without stageId or apiKeyId")
+			}
+		}
 		return rest.Page[Relation]{Items: out.Relations.Content, Total: *out.Relations.Total}, nil
 	})
 }
 
 // Relation returns how an API key stands to one stage, or nil where it does not.
 func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID string) (*Relation, error) {
-	for page, err := range c.Relations(ctx, productID, RelationFilter{APIKeyID: apiKeyID, StageID: stageID}) {
+	for page, err := range c.Relations(ctx, productID, RelationFilter{APIKeyID: apiKeyID, StageID: stageID}, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}
@@ -134,7 +149,7 @@ func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID stri
 func (c *Client) BindUsagePlan(ctx context.Context, productID, apiKeyID, stageID, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPut, Path: []string{"products", productID, "api-keys", apiKeyID, "stages", stageID},
-		Body: map[string]any{"usagePlanId": usagePlanID},
+		Body: map[string]any{"usagePlanId": usagePlanID}, Finish: true,
 	}, nil)
 	return err
 }

@@ -41,8 +41,8 @@ type SubscriptionFilter struct {
 }
 
 // Subscriptions walks the API keys of an own product.
-func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter) iter.Seq2[rest.Page[Subscription], error] {
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
+func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter, w rest.Window) iter.Seq2[rest.Page[Subscription], error] {
+	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
 		if filter.APIKeyID != "" {
 			body["apiKeyId"] = filter.APIKeyID
@@ -75,7 +75,7 @@ func (c *Client) Subscriptions(ctx context.Context, productID string, filter Sub
 // Subscription returns how one API key stands to an own product, or nil where it
 // has asked for nothing.
 func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (*Subscription, error) {
-	for page, err := range c.Subscriptions(ctx, productID, SubscriptionFilter{APIKeyID: apiKeyID}) {
+	for page, err := range c.Subscriptions(ctx, productID, SubscriptionFilter{APIKeyID: apiKeyID}, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (
 // publisher: StatusAccepted or StatusRejected.
 func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID, status string) error {
 	_, err := c.call(ctx, rest.Request{
-		Method: http.MethodPatch, Path: []string{"products", productID, "api-keys", apiKeyID}, Body: map[string]any{"status": status},
+		Method: http.MethodPatch, Path: []string{"products", productID, "api-keys", apiKeyID}, Body: map[string]any{"status": status}, Finish: true,
 	}, nil)
 	return err
 }

@@ -36,14 +36,3 @@ func (c *Client) Tenant(ctx context.Context) (string, error) {
 	}
 	return c.KnownTenant(), nil
 }
-
-// sameID passes err on, or says that an answer is about another object.
-func sameID(kind, asked string, err error, answered func() string) error {
-	if err != nil {
-		return err
-	}
-	if got := answered(); got != asked {
-		return fmt.Errorf("the API was asked for %s %q and answered with %s %q", kind, asked, kind, got)
-	}
-	return nil
-}

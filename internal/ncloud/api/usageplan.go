@@ -56,20 +56,34 @@ type UsagePlanInput struct {
 	QuotaCondition *string `json:"quotaCondition"`
 }
 
+// Is reports whether the plan is as if it had just been made of in: no stage has it,
+// and what in leaves open is the service's choice. A limit of 0 and none are one.
+func (p *UsagePlan) Is(in UsagePlanInput) bool {
+	count := func(n *int64) int64 {
+		if n == nil {
+			return 0
+		}
+		return *n
+	}
+	condition := in.QuotaCondition == nil || (p.QuotaCondition != nil && *p.QuotaCondition == *in.QuotaCondition)
+	return p.Name == in.Name && p.Description == in.Description && p.RateRPS == count(in.RateRPS) && condition &&
+		count(p.DayQuotaRequest) == count(in.DayQuotaRequest) && count(p.MonthQuotaRequest) == count(in.MonthQuotaRequest) &&
+		count(p.AssociatedStagesCount) == 0
+}
+
 // CreateUsagePlan makes a usage plan.
 func (c *Client) CreateUsagePlan(ctx context.Context, in UsagePlanInput) (*UsagePlan, error) {
-	return c.usagePlanCall(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans"}, Body: in, Create: true})
+	return c.usagePlanCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"usage-plans"}, Body: in, Create: true})
 }
 
 // UsagePlan returns one usage plan.
 func (c *Client) UsagePlan(ctx context.Context, id string) (*UsagePlan, error) {
-	plan, err := c.usagePlanCall(ctx, rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", id}})
-	return plan, sameID("usage plan", id, err, func() string { return plan.ID })
+	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", id}})
 }
 
 // UpdateUsagePlan changes a usage plan and returns it.
 func (c *Client) UpdateUsagePlan(ctx context.Context, id string, in UsagePlanInput) (*UsagePlan, error) {
-	return c.usagePlanCall(ctx, rest.Request{Method: http.MethodPut, Path: []string{"usage-plans", id}, Body: in})
+	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"usage-plans", id}, Body: in})
 }
 
 // DeleteUsagePlan deletes a usage plan. What it does to stages that have it is not
@@ -81,8 +95,8 @@ func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 
 // UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
 // matches all.
-func (c *Client) UsagePlans(ctx context.Context, name string) iter.Seq2[rest.Page[UsagePlan], error] {
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
+	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
 		if name != "" {
 			body["usagePlanName"] = name
@@ -127,7 +141,9 @@ func (c *Client) usagePlanPage(resp *rest.Response, total *int64, plans []UsageP
 	return rest.Page[UsagePlan]{Items: plans, Total: *total}, nil
 }
 
-func (c *Client) usagePlanCall(ctx context.Context, req rest.Request) (*UsagePlan, error) {
+// usagePlanCall sends a request that is answered with one plan: with that of this
+// id, unless id is "".
+func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request) (*UsagePlan, error) {
 	var out struct {
 		UsagePlan *UsagePlan `json:"usagePlan"`
 	}
@@ -137,6 +153,9 @@ func (c *Client) usagePlanCall(ctx context.Context, req rest.Request) (*UsagePla
 	}
 	if out.UsagePlan == nil || out.UsagePlan.ID == "" {
 		return nil, resp.Unexpected("it holds no usagePlan with a usagePlanId")
+	}
+	if id != "" && out.UsagePlan.ID != id {
+		return nil, resp.Other("usage plan", id, out.UsagePlan.ID)
 	}
 	c.learnTenant(out.UsagePlan.TenantID)
 	return out.UsagePlan, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 type keysDataSource struct{ source Source }
@@ -62,7 +63,7 @@ func (d *keysDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	model.APIKeys = []dataModel{}
-	for page, err := range store.client.APIKeys(ctx, model.Name.ValueString()) {
+	for page, err := range store.client.APIKeys(ctx, model.Name.ValueString(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error("Could not list API keys", err))
 			return

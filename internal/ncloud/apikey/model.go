@@ -71,8 +71,13 @@ func newDataModel(k *api.APIKey) dataModel {
 
 // listModel is the state of the data source apigw_api_keys.
 type listModel struct {
-	Name    types.String `tfsdk:"name"`
-	APIKeys []dataModel  `tfsdk:"api_keys"`
+	filterModel
+	APIKeys []dataModel `tfsdk:"api_keys"`
+}
+
+// filterModel is what narrows a listing.
+type filterModel struct {
+	Name types.String `tfsdk:"name"`
 }
 
 // ephemeralModel is what the ephemeral resource apigw_api_key hands out.

@@ -158,11 +158,10 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
 	input := model.input()
 	key, err := store.Create(ctx, input)
-	if rest.MayHaveActed(err) {
-		err = diags.MayExist("API key", ResourceType+"s", err)
-	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API key %q", input.Name), err, fields))
 		return
@@ -173,7 +172,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if input.Enabled {
 		return
 	}
-	key, err = store.client.UpdateAPIKey(ctx, key.ID, input)
+	key, err = store.Update(outliving, key.ID, input)
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
 		return
@@ -227,17 +226,17 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}{
 		{
 			plan.input() != state.input(), "change",
-			func() (*api.APIKey, error) { return store.client.UpdateAPIKey(ctx, id, plan.input()) },
+			func() (*api.APIKey, error) { return store.Update(ctx, id, plan.input()) },
 			func() { state.Name, state.Description, state.Enabled = plan.Name, plan.Description, plan.Enabled },
 		},
 		{
 			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported), "regenerate the primary value of",
-			func() (*api.APIKey, error) { return store.client.RegenerateAPIKey(ctx, id, api.PrimaryKey) },
+			func() (*api.APIKey, error) { return store.Regenerate(ctx, id, api.PrimaryKey) },
 			func() { state.PrimaryKeyVersion = plan.PrimaryKeyVersion },
 		},
 		{
 			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported), "regenerate the secondary value of",
-			func() (*api.APIKey, error) { return store.client.RegenerateAPIKey(ctx, id, api.SecondaryKey) },
+			func() (*api.APIKey, error) { return store.Regenerate(ctx, id, api.SecondaryKey) },
 			func() { state.SecondaryKeyVersion = plan.SecondaryKeyVersion },
 		},
 	}

@@ -7,41 +7,74 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Store is the account's API keys as this package reads and writes them.
 type Store struct {
-	client *api.Client
-	census *gone.Census
+	client   *api.Client
+	all      *gone.Kind[api.APIKey]
+	creation creation.Kind[*api.APIKey]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
 // what the configuration lacks.
 type Source func() (*Store, diag.Diagnostics)
 
-// NewStore returns a store that asks client. census is that of the API keys.
-func NewStore(client *api.Client, census *gone.Census) *Store {
-	return &Store{client: client, census: census}
+// NewStore returns a store that asks client. all is what it reads ahead.
+func NewStore(client *api.Client, all *gone.Kind[api.APIKey]) *Store {
+	return &Store{client: client, all: all, creation: creation.Kind[*api.APIKey]{
+		Name: "API key", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		ID: func(k *api.APIKey) string { return k.ID },
+	}}
 }
 
-// Create makes a key, which is enabled whatever in says.
+// Create makes a key, which is enabled whatever in says: see creation.Kind.
 func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
-	defer s.census.Changed()
-	return s.client.CreateAPIKey(ctx, in)
+	defer s.all.Made()
+	return s.creation.Create(ctx, creation.Order[*api.APIKey]{
+		Input: in,
+		Send:  func(ctx context.Context) (*api.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
+		Find:  func(ctx context.Context) ([]creation.Candidate[*api.APIKey], error) { return s.find(ctx, in) },
+	})
+}
+
+// find returns the keys that are as if they had just been made of in.
+func (s *Store) find(ctx context.Context, in api.APIKeyInput) ([]creation.Candidate[*api.APIKey], error) {
+	listed := s.client.APIKeys(ctx, in.Name, rest.Window{})
+	return creation.Among(listed, func(k *api.APIKey) (creation.Candidate[*api.APIKey], bool) {
+		enabled := k.IsEnabled == nil || *k.IsEnabled
+		fits := k.Name == in.Name && k.Description == in.Description && enabled
+		return creation.Candidate[*api.APIKey]{Object: k, Made: creation.Time(k.ModTime)}, fits
+	})
 }
 
 // Read returns a key. The error is gone.ErrGone where it is certainly gone.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.APIKey, error) {
-	key, err := s.client.APIKey(ctx, id)
+	key, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.census.Confirm(ctx, id, tenantID, err)
+		return nil, s.all.Confirm(ctx, id, tenantID, err)
 	}
 	return key, nil
 }
 
+// Update changes all fields of a key and returns it.
+func (s *Store) Update(ctx context.Context, id string, in api.APIKeyInput) (*api.APIKey, error) {
+	defer s.all.Drop()
+	return s.client.UpdateAPIKey(ctx, id, in)
+}
+
+// Regenerate gives a key a new value of this type and returns it.
+func (s *Store) Regenerate(ctx context.Context, id string, which api.KeyType) (*api.APIKey, error) {
+	defer s.all.Drop()
+	return s.client.RegenerateAPIKey(ctx, id, which)
+}
+
 // Delete deletes a key. One that is certainly gone already is no error.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
-	return s.census.Deleted(ctx, id, tenantID, s.client.DeleteAPIKey(ctx, id))
+	defer s.all.Drop()
+	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteAPIKey(ctx, id))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -53,13 +53,13 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 					"api_key_name":     text("Name of the API key."),
 					"usage_plan_id":    text("Id of the key's usage plan on the stage, null where the stage's default applies."),
 					"usage_plan_name":  text("Name of the key's usage plan on the stage, null where the stage's default applies."),
-					"domain_code":      text("Code of the cloud that the relation is in, such as `PUB`."),
+					"domain_code":      text("Code of the cloud that the stage is in, such as `PUB`."),
 					"daily_usage":      number("Usage of this day that counts against the quota, in requests."),
 					"day_call_count":   number("Calls of this day, in requests."),
 					"monthly_usage":    number("Usage of this month that counts against the quota, in requests."),
 					"month_call_count": number("Calls of this month, in requests."),
 					"reg_time":         text("When the key was first related to the stage, as an RFC 3339 time in UTC."),
-					"mod_time":         text("When that relation was last changed, as an RFC 3339 time in UTC."),
+					"mod_time":         text("When the key's relation to the stage was last changed, as an RFC 3339 time in UTC."),
 				}},
 			},
 			"total": schema.Int64Attribute{
@@ -78,9 +78,8 @@ func (d *bindingsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter := api.RelationFilter{APIKeyID: model.APIKeyID.ValueString(), APIID: model.APIID.ValueString(), StageID: model.StageID.ValueString()}
 	model.Bindings = []rowModel{}
-	for page, err := range store.client.Relations(ctx, model.ProductID.ValueString(), filter) {
+	for page, err := range store.client.Relations(ctx, model.ProductID.ValueString(), model.filter(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the usage plans of API key %q", model.APIKeyID.ValueString()), err))
 			return

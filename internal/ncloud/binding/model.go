@@ -91,10 +91,19 @@ func newRowModel(r *api.Relation) rowModel {
 
 // listModel is the state of the data source apigw_usage_plan_bindings.
 type listModel struct {
+	filterModel
+	Bindings []rowModel  `tfsdk:"bindings"`
+	Total    types.Int64 `tfsdk:"total"`
+}
+
+// filterModel is what narrows a listing.
+type filterModel struct {
 	ProductID types.String `tfsdk:"product_id"`
 	APIKeyID  types.String `tfsdk:"api_key_id"`
 	APIID     types.String `tfsdk:"api_id"`
 	StageID   types.String `tfsdk:"stage_id"`
-	Bindings  []rowModel   `tfsdk:"bindings"`
-	Total     types.Int64  `tfsdk:"total"`
+}
+
+func (m *filterModel) filter() api.RelationFilter {
+	return api.RelationFilter{APIKeyID: m.APIKeyID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -90,7 +91,7 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"api_key_name":    text("Name of the API key."),
 			"usage_plan_name": text("Name of the usage plan."),
 			"reg_time":        text("When the key was first related to the stage, as an RFC 3339 time in UTC."),
-			"mod_time":        text("When that relation was last changed, as an RFC 3339 time in UTC."),
+			"mod_time":        text("When the key's relation to the stage was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }
@@ -109,16 +110,25 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.Error(summary, err))
 		return
 	}
-	if err := store.Bind(ctx, model.place(), plan); err != nil {
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	bound, err := store.Bind(ctx, model.place(), plan)
+	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+	}
+	if !bound {
 		return
 	}
-	// The key has the plan: whatever comes now, the binding is in the state, with
-	// what it replaced.
+	// The key has the plan, or may have it: whatever comes now, the binding is in the
+	// state, with what it replaced.
+	ctx = outliving
 	model.unread()
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(rememberPrevious(ctx, resp.Private, previous)...)
 	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
+	if err != nil {
+		return
+	}
 	row, err := store.Settled(ctx, model.place(), plan)
 	if row != nil {
 		model.read(row)
@@ -165,7 +175,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	summary, plan := "Could not change the usage plan of "+model.what(), model.UsagePlanID.ValueString()
-	if err := store.Bind(ctx, model.place(), plan); err != nil {
+	if _, err := store.Bind(ctx, model.place(), plan); err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}

@@ -6,12 +6,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // Store is the bindings of API keys to usage plans as this package reads and
@@ -19,7 +23,13 @@ import (
 type Store struct {
 	client   *api.Client
 	products *gone.Census
+	// rows are the stages of a product, by product and key: one answer tells of all
+	// stages of a key.
+	rows readahead.Readers[holder, *api.Relation]
 }
+
+// holder is a key of a product.
+type holder struct{ productID, apiKeyID string }
 
 // Source yields the store once the provider is configured. The diagnostics say
 // what the configuration lacks.
@@ -27,11 +37,26 @@ type Source func() (*Store, diag.Diagnostics)
 
 // NewStore returns a store that asks client. products is their census.
 func NewStore(client *api.Client, products *gone.Census) *Store {
-	return &Store{client: client, products: products}
+	s := &Store{client: client, products: products}
+	s.rows.New = func(h holder) *readahead.Reader[*api.Relation] {
+		return &readahead.Reader[*api.Relation]{
+			ID: func(row *api.Relation) string { return row.StageID },
+			One: func(ctx context.Context, stageID string) (*api.Relation, error) {
+				return s.client.Relation(ctx, h.productID, h.apiKeyID, stageID)
+			},
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*api.Relation], error] {
+				return readahead.Pointers(s.client.Relations(ctx, h.productID, api.RelationFilter{APIKeyID: h.apiKeyID}, w))
+			},
+		}
+	}
+	return s
 }
 
 // place is where a binding is: a key on a stage of a product.
 type place struct{ productID, apiKeyID, stageID string }
+
+// holder is the key, wherever else it is.
+func (at place) holder() holder { return holder{at.productID, at.apiKeyID} }
 
 // Current returns the plan that a key has on a stage, "" where it has none of its
 // own.
@@ -43,13 +68,28 @@ func (s *Store) Current(ctx context.Context, at place) (string, error) {
 	return row.UsagePlanID, nil
 }
 
-// Bind gives a key a plan on a stage.
-func (s *Store) Bind(ctx context.Context, at place, planID string) error {
-	err := s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
+// Bind gives a key a plan on a stage. Where the answer is lost, it looks which plan
+// the key has. bound is true where it is this one, or where looking failed too.
+func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
+	defer s.rows.Of(at.holder()).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
 	if refused(err) || api.NotFound(err) {
-		return &notBoundError{err}
+		return false, &notBoundError{err}
 	}
-	return err
+	if !rest.MayHaveActed(err) {
+		return err == nil, err
+	}
+	current, looking := settle.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
+		func(current string) bool { return current == planID })
+	switch {
+	case looking != nil:
+		return true, errors.Join(err, looking)
+	case current == planID:
+		return true, nil
+	}
+	return false, err
 }
 
 // Settled returns the binding after Bind. It is an error if the service took the
@@ -70,7 +110,7 @@ func (s *Store) Settled(ctx context.Context, at place, planID string) (*api.Rela
 // Read returns a binding. The error is gone.ErrGone where there certainly is none:
 // the key has no plan of its own on the stage, or the product is gone.
 func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relation, error) {
-	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	row, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:
 		return nil, s.products.Confirm(ctx, at.productID, tenantID, err)
@@ -87,6 +127,7 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantI
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}
+	defer s.rows.Of(at.holder()).Drop()
 	for _, plan := range []string{previous, ""} {
 		err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, plan)
 		if err == nil || !refused(err) {
@@ -98,6 +139,7 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantI
 		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
 			"or its subscription ends.", err, planID), nil
 	case api.NotFound(err):
+		s.rows.Of(at.holder()).Drop()
 		if _, reading := s.Read(ctx, at, tenantID); errors.Is(reading, gone.ErrGone) {
 			return "", nil
 		}

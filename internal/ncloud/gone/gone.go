@@ -7,14 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"maps"
 	"net/http"
-	"slices"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ErrGone says that an object is certainly gone.
@@ -25,66 +22,16 @@ var ErrGone = errors.New("the object is gone")
 type Census struct {
 	kind     string
 	snapshot readahead.Snapshot[count]
+	// renew makes the next listing a fresh one.
+	renew func()
 }
 
 // count is a listing, reduced to what decides.
 type count struct {
 	ids     map[string]struct{}
 	tenants []string
+	since   time.Time // when it was asked for
 }
-
-// entry is one row of a listing.
-type entry struct {
-	id, tenantID string
-	deleted      bool
-}
-
-// Products returns the census of the account's own products.
-func Products(client *api.Client) *Census {
-	return newCensus("product", func(ctx context.Context) iter.Seq2[rest.Page[api.Product], error] {
-		return client.Products(ctx, api.ProductFilter{}, rest.Window{})
-	}, func(p api.Product) entry { return entry{p.ID, deref(p.TenantID), p.IsDeleted} })
-}
-
-// APIKeys returns the census of the account's own API keys.
-func APIKeys(client *api.Client) *Census {
-	return newCensus("API key", func(ctx context.Context) iter.Seq2[rest.Page[api.APIKey], error] {
-		return client.APIKeys(ctx, "")
-	}, func(k api.APIKey) entry { return entry{id: k.ID, tenantID: deref(k.TenantID)} })
-}
-
-// UsagePlans returns the census of the account's usage plans.
-func UsagePlans(client *api.Client) *Census {
-	return newCensus("usage plan", func(ctx context.Context) iter.Seq2[rest.Page[api.UsagePlan], error] {
-		return client.UsagePlans(ctx, "")
-	}, func(p api.UsagePlan) entry { return entry{id: p.ID, tenantID: deref(p.TenantID)} })
-}
-
-func newCensus[T any](kind string, list func(context.Context) iter.Seq2[rest.Page[T], error], read func(T) entry) *Census {
-	c := &Census{kind: kind}
-	c.snapshot.List = func(ctx context.Context) (count, error) {
-		ids, tenants := map[string]struct{}{}, map[string]struct{}{}
-		for page, err := range list(ctx) {
-			if err != nil {
-				return count{}, err
-			}
-			for _, item := range page.Items {
-				row := read(item)
-				if !row.deleted {
-					ids[row.id] = struct{}{}
-				}
-				if row.tenantID != "" {
-					tenants[row.tenantID] = struct{}{}
-				}
-			}
-		}
-		return count{ids, slices.Sorted(maps.Keys(tenants))}, nil
-	}
-	return c
-}
-
-// Changed tells the census that an object was made: what it knows is too old.
-func (c *Census) Changed() { c.snapshot.Drop() }
 
 // Confirm decides what notFound, an error about the object of this id, means. It returns ErrGone
 // only where notFound is an answer of HTTP 404 and the object is certainly gone: the listing of its kind answers, does not have it and shows no
@@ -103,6 +50,12 @@ func (c *Census) Confirm(ctx context.Context, id, tenantID string, notFound erro
 		return &UnconfirmedError{
 			Err: notFound, Cause: err,
 			Why: fmt.Sprintf("Whether the %s is gone could not be confirmed, since listing every %s failed too:\n%v", c.kind, c.kind, err),
+		}
+	}
+	if _, present := listed.ids[id]; present && listed.since.Before(answer.Sent) {
+		c.renew() // it may have been deleted since
+		if again, err := c.snapshot.Get(ctx); err == nil {
+			listed = again
 		}
 	}
 	if _, present := listed.ids[id]; present {
@@ -153,7 +106,7 @@ func (e *UnconfirmedError) Unwrap() []error { return []error{e.Err, e.Cause} }
 // Hint says what to do next.
 func (e *UnconfirmedError) Hint() string {
 	var about *api.Error
-	if errors.As(e.Cause, &about) && about.Hint() != "" {
+	if errors.As(e.Cause, &about) && about.Status != http.StatusNotFound && about.Hint() != "" {
 		return about.Hint()
 	}
 	if errors.As(e.Err, &about) && about.AboutTenant() {
@@ -161,11 +114,4 @@ func (e *UnconfirmedError) Hint() string {
 	}
 	return "State keeps the object. Check endpoint, site and credentials in the provider configuration; if the object is really gone, " +
 		"remove it with terraform state rm."
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -78,7 +78,7 @@ func TestConfirm_asks_anew_after_a_change(t *testing.T) {
 		t.Error(err)
 	}
 	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
-	census.Changed()
+	census.Made()
 	if err := census.Confirm(t.Context(), made, "", notFound); errors.Is(err, gone.ErrGone) {
 		t.Error("a key that was made just now is gone")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -16,6 +17,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
+
+var _ datasource.DataSourceWithConfigValidators = (*productDataSource)(nil)
 
 type productDataSource struct{ source Source }
 
@@ -33,7 +36,7 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "The product's id. Exactly one of `id` and `name` is given. By id, a product published by another tenant is found too.",
-		Validators:          []validator.String{validate.ID(), stringvalidator.ExactlyOneOf(path.MatchRoot("name"))},
+		Validators:          []validator.String{validate.ID()},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -44,6 +47,11 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "One product of NAVER Cloud API Gateway, found by its id or by its exact name.",
 		Attributes:          attributes,
 	}
+}
+
+// ConfigValidators ask for the id or the name.
+func (d *productDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
 // dataAttributes are all fields of a product, computed.

@@ -172,8 +172,8 @@ func TestProduct_data_source_by_id_and_by_exact_name(t *testing.T) {
 		"no product of this account has exactly this name":   {"name": "product"},
 		"2 products have this name: " + ids[5] + ", " + twin: {"name": "product-005"},
 		`Could not read API Gateway product "nosuchone1"`:    {"id": "nosuchone1"},
-		"one (and only one) of":                              {},
-		`only one) of`:                                       {"id": "a", "name": "b"},
+		"Missing Attribute Configuration":                    {},
+		"must be configured: [id,name]":                      {"id": "a", "name": "b"},
 		"between 1 and 100":                                  {"name": ""},
 	} {
 		if _, found := d.ReadData(t.Context(), kind, config); !found.HasError() || !strings.Contains(strings.ToLower(found.String()), strings.ToLower(says)) {

@@ -89,19 +89,24 @@ func newDataModel(p *api.Product) dataModel {
 
 // listModel is the state of the data source apigw_products.
 type listModel struct {
+	filterModel
+	Offset       types.Int64 `tfsdk:"offset"`
+	Limit        types.Int64 `tfsdk:"limit"`
+	Products     []dataModel `tfsdk:"products"`
+	Total        types.Int64 `tfsdk:"total"`
+	InitialCount types.Int64 `tfsdk:"initial_count"`
+}
+
+// filterModel is what narrows a listing.
+type filterModel struct {
 	Name                                 types.String `tfsdk:"name"`
 	IsPublished                          types.Bool   `tfsdk:"is_published"`
 	SubscriptionCode                     types.String `tfsdk:"subscription_code"`
 	HasDeployedStage                     types.Bool   `tfsdk:"has_deployed_stage"`
 	HasStageNotAssociatedWithUsagePlanID types.String `tfsdk:"has_stage_not_associated_with_usage_plan_id"`
-	Offset                               types.Int64  `tfsdk:"offset"`
-	Limit                                types.Int64  `tfsdk:"limit"`
-	Products                             []dataModel  `tfsdk:"products"`
-	Total                                types.Int64  `tfsdk:"total"`
-	InitialCount                         types.Int64  `tfsdk:"initial_count"`
 }
 
-func (m *listModel) filter() api.ProductFilter {
+func (m *filterModel) filter() api.ProductFilter {
 	return api.ProductFilter{
 		Name:                                 m.Name.ValueString(),
 		IsPublished:                          m.IsPublished.ValueBoolPointer(),

@@ -18,7 +18,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -120,9 +119,6 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	product, err := store.Create(ctx, model.input())
-	if rest.MayHaveActed(err) {
-		err = diags.MayExist("product", ResourceType+"s", err)
-	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API Gateway product %q", model.Name.ValueString()), err, fields))
 		return

@@ -6,38 +6,57 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Store is the account's products as this package reads and writes them.
 type Store struct {
-	client *api.Client
-	census *gone.Census
+	client   *api.Client
+	all      *gone.Kind[api.Product]
+	creation creation.Kind[*api.Product]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
 // what the configuration lacks.
 type Source func() (*Store, diag.Diagnostics)
 
-// NewStore returns a store that asks client. census is that of the products, and
-// may be shared with other stores.
-func NewStore(client *api.Client, census *gone.Census) *Store {
-	return &Store{client: client, census: census}
+// NewStore returns a store that asks client. all is what it reads ahead.
+func NewStore(client *api.Client, all *gone.Kind[api.Product]) *Store {
+	return &Store{client: client, all: all, creation: creation.Kind[*api.Product]{
+		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		ID: func(p *api.Product) string { return p.ID },
+	}}
 }
 
-// Create makes a product.
+// Create makes a product: see creation.Kind.
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
-	defer s.census.Changed()
-	return s.client.CreateProduct(ctx, in)
+	defer s.all.Made()
+	return s.creation.Create(ctx, creation.Order[*api.Product]{
+		Input: in,
+		Send:  func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
+		Find:  func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
+	})
+}
+
+// find returns the products that are as if they had just been made of in.
+func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candidate[*api.Product], error) {
+	listed := s.client.Products(ctx, api.ProductFilter{Name: in.Name}, rest.Window{})
+	return creation.Among(listed, func(p *api.Product) (creation.Candidate[*api.Product], bool) {
+		published := p.IsPublished != nil && *p.IsPublished
+		fits := p.Input() == in && !p.IsDeleted && !published
+		return creation.Candidate[*api.Product]{Object: p, Made: creation.Time(p.ModTime)}, fits
+	})
 }
 
 // Read returns a product. The error is gone.ErrGone where it is certainly gone.
 // tenantID is the product's owner, "" where that is not known yet.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, error) {
-	product, err := s.client.Product(ctx, id)
+	product, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.census.Confirm(ctx, id, tenantID, err)
+		return nil, s.all.Confirm(ctx, id, tenantID, err)
 	}
 	if product.IsDeleted {
 		return nil, gone.ErrGone
@@ -47,6 +66,7 @@ func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, er
 
 // Update changes a product and returns it as it is then.
 func (s *Store) Update(ctx context.Context, id string, in api.ProductInput) (*api.Product, error) {
+	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
@@ -55,5 +75,6 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput) (*ap
 
 // Delete deletes a product. One that is certainly gone already is no error.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
-	return s.census.Deleted(ctx, id, tenantID, s.client.DeleteProduct(ctx, id))
+	defer s.all.Drop()
+	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteProduct(ctx, id))
 }

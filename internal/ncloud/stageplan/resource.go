@@ -17,6 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -99,12 +100,16 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString()); err != nil {
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	exists, err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
+	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError("Could not offer "+model.what(), err, fields))
-		return
 	}
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
+	if exists {
+		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(gone.RememberTenant(outliving, resp.Private, store.client, true)...)
+	}
 }
 
 func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

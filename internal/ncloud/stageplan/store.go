@@ -6,12 +6,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // Store is the associations of stages and usage plans as this package reads and
@@ -19,6 +23,9 @@ import (
 type Store struct {
 	client *api.Client
 	plans  *gone.Census
+	// offers are the stages on which a plan is offered, by plan: there are fewer plans
+	// than stages.
+	offers readahead.Readers[string, api.PlanStage]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
@@ -27,26 +34,46 @@ type Source func() (*Store, diag.Diagnostics)
 
 // NewStore returns a store that asks client. plans is the usage plans' census.
 func NewStore(client *api.Client, plans *gone.Census) *Store {
-	return &Store{client: client, plans: plans}
+	s := &Store{client: client, plans: plans}
+	s.offers.New = func(planID string) *readahead.Reader[api.PlanStage] {
+		return &readahead.Reader[api.PlanStage]{
+			ID:  func(row api.PlanStage) string { return offer(row.StagePath) },
+			One: func(ctx context.Context, id string) (api.PlanStage, error) { return s.one(ctx, id, planID) },
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.PlanStage], error] {
+				return s.client.UsagePlanStages(ctx, planID, w)
+			},
+		}
+	}
+	return s
 }
 
 // Associate offers a plan on a stage. Where the answer is lost, it looks whether
-// the plan is there.
-func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) error {
-	err := s.client.AssociateUsagePlan(ctx, stage, planID)
-	if rest.MayHaveActed(err) && ctx.Err() == nil {
-		if there, looking := s.listed(ctx, stage, planID); looking == nil && there {
-			return nil
-		}
+// the plan is there. exists is true where it is, or where looking failed too.
+func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) (exists bool, err error) {
+	defer s.offers.Of(planID).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.AssociateUsagePlan(ctx, stage, planID)
+	if !rest.MayHaveActed(err) {
+		return err == nil, err
 	}
-	return err
+	there, looking := settle.For(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
+		func(there bool) bool { return there })
+	switch {
+	case looking != nil:
+		return true, errors.Join(err, looking)
+	case there:
+		return true, nil
+	}
+	return false, err
 }
 
 // Confirm returns nil where the plan is offered on the stage, and gone.ErrGone
 // where it certainly is not. A stage that is not found proves nothing by itself:
 // then the plan is asked for its stages, and the account for its plans.
 func (s *Store) Confirm(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
-	there, err := s.listed(ctx, stage, planID)
+	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
+	there := row != api.PlanStage{}
 	switch {
 	case err == nil && there:
 		return nil
@@ -55,7 +82,7 @@ func (s *Store) Confirm(ctx context.Context, stage api.StagePath, planID, tenant
 	case !api.NotFound(err) || api.AboutTenant(err):
 		return err
 	}
-	for page, listing := range s.client.UsagePlanStages(ctx, planID) {
+	for page, listing := range s.client.UsagePlanStages(ctx, planID, rest.Window{}) {
 		if listing != nil {
 			return s.plans.Confirm(ctx, planID, tenantID, listing)
 		}
@@ -72,11 +99,28 @@ func (s *Store) Confirm(ctx context.Context, stage api.StagePath, planID, tenant
 // any more is no error.
 func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
+	s.offers.Of(planID).Drop()
 	var refused *api.Error
 	if errors.As(err, &refused) && refused.Status < 500 && errors.Is(s.Confirm(ctx, stage, planID, tenantID), gone.ErrGone) {
 		return nil
 	}
 	return err
+}
+
+// offer names a stage among those of a plan. Ids hold no slash.
+func offer(stage api.StagePath) string {
+	return stage.ProductID + "/" + stage.APIID + "/" + stage.StageID
+}
+
+// one asks the stage itself whether it has the plan. It returns nothing where it has not.
+func (s *Store) one(ctx context.Context, id, planID string) (api.PlanStage, error) {
+	parts := strings.SplitN(id, "/", 3)
+	stage := api.StagePath{ProductID: parts[0], APIID: parts[1], StageID: parts[2]}
+	there, err := s.listed(ctx, stage, planID)
+	if err != nil || !there {
+		return api.PlanStage{}, err
+	}
+	return api.PlanStage{StagePath: stage}, nil
 }
 
 func (s *Store) listed(ctx context.Context, stage api.StagePath, planID string) (bool, error) {

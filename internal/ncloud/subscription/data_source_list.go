@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -78,9 +79,8 @@ func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	filter := api.SubscriptionFilter{APIKeyID: model.APIKeyID.ValueString(), Statuses: statuses}
 	model.Subscriptions = []rowModel{}
-	for page, err := range store.client.Subscriptions(ctx, model.ProductID.ValueString(), filter) {
+	for page, err := range store.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the subscriptions to product %q", model.ProductID.ValueString()), err))
 			return

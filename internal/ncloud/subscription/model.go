@@ -61,9 +61,19 @@ func newRowModel(s *api.Subscription) rowModel {
 
 // listModel is the state of the data source apigw_api_key_subscriptions.
 type listModel struct {
-	ProductID     types.String `tfsdk:"product_id"`
-	APIKeyID      types.String `tfsdk:"api_key_id"`
-	Statuses      types.Set    `tfsdk:"statuses"`
-	Subscriptions []rowModel   `tfsdk:"subscriptions"`
-	Total         types.Int64  `tfsdk:"total"`
+	filterModel
+	Statuses      types.Set   `tfsdk:"statuses"`
+	Subscriptions []rowModel  `tfsdk:"subscriptions"`
+	Total         types.Int64 `tfsdk:"total"`
+}
+
+// filterModel is what narrows a listing, but for the statuses: they are a set in a
+// data source, and a list in a list block, which has no sets.
+type filterModel struct {
+	ProductID types.String `tfsdk:"product_id"`
+	APIKeyID  types.String `tfsdk:"api_key_id"`
+}
+
+func (m *filterModel) filter(statuses []string) api.SubscriptionFilter {
+	return api.SubscriptionFilter{APIKeyID: m.APIKeyID.ValueString(), Statuses: statuses}
 }

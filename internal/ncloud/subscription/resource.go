@@ -17,6 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -97,8 +98,11 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
 	wanted := model.Status.ValueString()
 	exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	ctx = outliving
 	if exists {
 		// Whatever comes now, the subscription is in the state.
 		model.unread()
@@ -155,7 +159,7 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 	wanted := model.Status.ValueString()
 	var row *api.Subscription
-	err := store.client.SetSubscriptionStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
 	if err == nil {
 		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
 	}

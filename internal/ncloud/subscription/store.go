@@ -6,19 +6,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // Store is the subscriptions to own products as this package reads and writes them.
 type Store struct {
 	client   *api.Client
 	products *gone.Census
+	// rows are the keys of a product, by product.
+	rows readahead.Readers[string, *api.Subscription]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
@@ -27,20 +32,39 @@ type Source func() (*Store, diag.Diagnostics)
 
 // NewStore returns a store that asks client. products is their census.
 func NewStore(client *api.Client, products *gone.Census) *Store {
-	return &Store{client: client, products: products}
+	s := &Store{client: client, products: products}
+	s.rows.New = func(productID string) *readahead.Reader[*api.Subscription] {
+		return &readahead.Reader[*api.Subscription]{
+			Free: 2,
+			ID:   func(row *api.Subscription) string { return row.APIKeyID },
+			One: func(ctx context.Context, apiKeyID string) (*api.Subscription, error) {
+				return s.client.Subscription(ctx, productID, apiKeyID)
+			},
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*api.Subscription], error] {
+				return readahead.Pointers(s.client.Subscriptions(ctx, productID, api.SubscriptionFilter{}, w))
+			},
+		}
+	}
+	return s
 }
 
 // Decide sets the status of an API key that may not have asked for anything yet:
 // one of the account's own keys is subscribed first. exists is true where there is
-// a subscription now, even if the decision on it failed.
+// a subscription now, or may be, even if the decision on it failed.
 func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
-	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	exists, err = s.SetStatus(ctx, productID, apiKeyID, status)
 	if !api.NotFound(err) || api.AboutTenant(err) {
-		return err == nil, err
+		return exists, err
 	}
 	if subscribing := s.subscribe(ctx, productID, apiKeyID); subscribing != nil {
+		if unsure := (*unsureError)(nil); errors.As(subscribing, &unsure) {
+			return true, subscribing
+		}
 		return false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing}
 	}
+	ctx = outliving // the subscription exists: the decision on it is finished
 	row, err := s.client.Subscription(ctx, productID, apiKeyID)
 	switch {
 	case err != nil:
@@ -54,17 +78,58 @@ func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) 
 	return true, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
 }
 
+// SetStatus decides on an API key's request. Where the answer is lost, it looks whether
+// the decision was taken. exists is true where it was, or where looking failed too.
+func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
+	defer s.rows.Of(productID).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+	if !rest.MayHaveActed(err) {
+		return err == nil, err
+	}
+	row, looking := s.look(outliving, productID, apiKeyID, func(row *api.Subscription) bool { return row.Status == status })
+	switch {
+	case looking != nil:
+		return true, errors.Join(err, looking)
+	case row != nil && row.Status == status:
+		return true, nil
+	}
+	return false, err
+}
+
+// look waits for a subscription to be as a request whose answer got lost may have made
+// it. It is nil where there is none.
+func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(*api.Subscription) bool) (*api.Subscription, error) {
+	return settle.For(ctx, func(ctx context.Context) (*api.Subscription, error) {
+		return s.client.Subscription(ctx, productID, apiKeyID)
+	},
+		func(row *api.Subscription) bool { return row != nil && seen(row) })
+}
+
 // subscribe subscribes an own key. Where the answer is lost, it looks whether the
 // subscription is there.
 func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) error {
+	defer s.rows.Of(productID).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
 	err := s.client.Subscribe(ctx, productID, apiKeyID)
-	if rest.MayHaveActed(err) && ctx.Err() == nil {
-		if row, looking := s.client.Subscription(ctx, productID, apiKeyID); looking == nil && row != nil {
+	if rest.MayHaveActed(err) {
+		row, looking := s.look(outliving, productID, apiKeyID, func(*api.Subscription) bool { return true })
+		switch {
+		case looking != nil:
+			return &unsureError{errors.Join(err, looking)}
+		case row != nil:
 			return nil
 		}
 	}
 	return err
 }
+
+// unsureError says that there may be a subscription, and that looking for it failed.
+type unsureError struct{ error }
+
+func (e *unsureError) Unwrap() error { return e.error }
 
 // Settled returns the subscription after a decision. It is an error if the service
 // took the decision and shows another status.
@@ -84,7 +149,7 @@ func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string)
 // Read returns a subscription. The error is gone.ErrGone where there certainly is
 // none: the product's keys can be listed without this one, or the product is gone.
 func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) (*api.Subscription, error) {
-	row, err := s.client.Subscription(ctx, productID, apiKeyID)
+	row, err := s.rows.Of(productID).Read(ctx, apiKeyID)
 	switch {
 	case err != nil:
 		return nil, s.products.Confirm(ctx, productID, tenantID, err)
@@ -98,6 +163,7 @@ func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) 
 // one rejected. The warning says what stays where the service refuses to reject a
 // key that may not call anyway.
 func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string) (warning string, err error) {
+	defer s.rows.Of(productID).Drop()
 	unsubscribing := s.client.Unsubscribe(ctx, productID, apiKeyID)
 	if unsubscribing == nil {
 		return "", nil
@@ -106,6 +172,7 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 		return "", errors.Join(unsubscribing, err)
 	}
 	rejecting := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, api.StatusRejected)
+	s.rows.Of(productID).Drop()
 	if rejecting == nil {
 		return "", nil
 	}
@@ -115,7 +182,9 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 		return "", nil
 	case err != nil:
 		return "", errors.Join(rejecting, err)
-	case row.Status == api.StatusRejected || row.Status == api.StatusDeny || row.Status == api.StatusBlocked:
+	case row.Status == api.StatusRejected:
+		return "", nil // as if the answer had come
+	case row.Status == api.StatusDeny || row.Status == api.StatusBlocked:
 		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", row.Status, rejecting), nil
 	}
 	return "", rejecting

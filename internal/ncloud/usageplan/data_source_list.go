@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 type plansDataSource struct{ source Source }
@@ -68,7 +69,7 @@ func (d *plansDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	model.UsagePlans = []dataModel{}
-	for page, err := range store.client.UsagePlans(ctx, model.Name.ValueString()) {
+	for page, err := range store.client.UsagePlans(ctx, model.Name.ValueString(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error("Could not list usage plans", err))
 			return

@@ -42,8 +42,8 @@ func (m *resourceModel) read(p *api.UsagePlan) {
 	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
 	m.RateRPS = limit(&p.RateRPS, types.Int64Null())
-	m.DayQuotaRequest = limit(p.DayQuotaRequest, m.DayQuotaRequest)
-	m.MonthQuotaRequest = limit(p.MonthQuotaRequest, m.MonthQuotaRequest)
+	m.DayQuotaRequest = quota(p.DayQuotaRequest, p.MonthQuotaRequest, m.DayQuotaRequest)
+	m.MonthQuotaRequest = quota(p.MonthQuotaRequest, p.DayQuotaRequest, m.MonthQuotaRequest)
 	// A condition that the configuration leaves out is the service's own choice.
 	if imported || !m.QuotaCondition.IsNull() {
 		m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
@@ -63,6 +63,14 @@ func limit(told *int64, known types.Int64) types.Int64 {
 		return types.Int64Null()
 	}
 	return types.Int64Value(*told)
+}
+
+// quota is limit, but for 0 beside a quota: there are both or none, so 0 is one too.
+func quota(told, other *int64, known types.Int64) types.Int64 {
+	if told != nil && *told == 0 && other != nil && *other != 0 {
+		return types.Int64Value(0)
+	}
+	return limit(told, known)
 }
 
 // refusedToClear says which limits the service has kept although want has none.
@@ -113,6 +121,11 @@ func newDataModel(p *api.UsagePlan) dataModel {
 
 // listModel is the state of the data source apigw_usage_plans.
 type listModel struct {
-	Name       types.String `tfsdk:"name"`
-	UsagePlans []dataModel  `tfsdk:"usage_plans"`
+	filterModel
+	UsagePlans []dataModel `tfsdk:"usage_plans"`
+}
+
+// filterModel is what narrows a listing.
+type filterModel struct {
+	Name types.String `tfsdk:"name"`
 }

@@ -19,7 +19,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -126,9 +125,6 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan, err := store.Create(ctx, model.input())
-	if rest.MayHaveActed(err) {
-		err = diags.MayExist("usage plan", ResourceType+"s", err)
-	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create usage plan %q", model.Name.ValueString()), err, fields))
 		return
@@ -169,7 +165,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
-	plan, err := store.client.UpdateUsagePlan(ctx, model.ID.ValueString(), model.input())
+	plan, err := store.Update(ctx, model.ID.ValueString(), model.input())
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return

@@ -127,7 +127,7 @@ func TestUsagePlan_drift_and_refusals(t *testing.T) {
 		t.Errorf("a refused delete: %s", found)
 	}
 	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
-	if _, found := d.Apply(t.Context(), kind, nil, config); !strings.Contains(found.String(), "apigw_usage_plans before applying again") {
+	if made, found := d.Apply(t.Context(), kind, nil, config); made == nil || len(found) > 0 {
 		t.Errorf("a lost answer: %s", found)
 	}
 	cloud.Sim.Inject(simulator.Fault{Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"rateRps is odd"}}`})
@@ -172,5 +172,18 @@ func TestUsagePlan_without_credentials(t *testing.T) {
 	}
 	if _, found := d.ReadData(t.Context(), kind+"s", acctest.Object{}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
 		t.Error(found)
+	}
+}
+
+func TestUsagePlan_a_quota_of_0_beside_another_is_a_quota(t *testing.T) {
+	t.Parallel()
+	for _, noLimit := range []string{"null", "absent", "0"} {
+		cloud := acctest.Simulated(t)
+		cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NoLimit = noLimit })
+		config := acctest.Object{"name": "closed by day", "day_quota_request": 0, "month_quota_request": 100}
+		d := cloud.Driver(t, nil)
+		state := d.Applied(kind, nil, config)
+		d.Settled(kind, state, config)
+		d.Imported(kind, state.Get(t, "id").(string), config)
 	}
 }

@@ -7,41 +7,83 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Store is the account's usage plans as this package reads and writes them.
 type Store struct {
-	client *api.Client
-	census *gone.Census
+	client   *api.Client
+	all      *gone.Kind[api.UsagePlan]
+	creation creation.Kind[*api.UsagePlan]
 }
 
 // Source yields the store once the provider is configured. The diagnostics say
 // what the configuration lacks.
 type Source func() (*Store, diag.Diagnostics)
 
-// NewStore returns a store that asks client. census is that of the usage plans.
-func NewStore(client *api.Client, census *gone.Census) *Store {
-	return &Store{client: client, census: census}
+// NewStore returns a store that asks client. all is what it reads ahead.
+func NewStore(client *api.Client, all *gone.Kind[api.UsagePlan]) *Store {
+	s := &Store{client: client, all: all, creation: creation.Kind[*api.UsagePlan]{
+		Name: "usage plan", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		ID: func(p *api.UsagePlan) string { return p.ID },
+	}}
+	s.creation.Before = &readahead.Snapshot[map[string]struct{}]{List: s.ids} // usage plans tell no time
+	return s
 }
 
-// Create makes a usage plan.
+// Create makes a usage plan: see creation.Kind.
 func (s *Store) Create(ctx context.Context, in api.UsagePlanInput) (*api.UsagePlan, error) {
-	defer s.census.Changed()
-	return s.client.CreateUsagePlan(ctx, in)
+	defer s.all.Made()
+	return s.creation.Create(ctx, creation.Order[*api.UsagePlan]{
+		Input: in,
+		Send:  func(ctx context.Context) (*api.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
+		Find:  func(ctx context.Context) ([]creation.Candidate[*api.UsagePlan], error) { return s.find(ctx, in) },
+	})
+}
+
+// find returns the usage plans that are as if they had just been made of in.
+func (s *Store) find(ctx context.Context, in api.UsagePlanInput) ([]creation.Candidate[*api.UsagePlan], error) {
+	listed := s.client.UsagePlans(ctx, in.Name, rest.Window{})
+	return creation.Among(listed, func(p *api.UsagePlan) (creation.Candidate[*api.UsagePlan], bool) {
+		return creation.Candidate[*api.UsagePlan]{Object: p}, p.Is(in)
+	})
+}
+
+// ids lists all usage plans.
+func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
+	out := map[string]struct{}{}
+	for page, err := range s.client.UsagePlans(ctx, "", rest.Window{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range page.Items {
+			out[p.ID] = struct{}{}
+		}
+	}
+	return out, nil
 }
 
 // Read returns a usage plan. The error is gone.ErrGone where it is certainly gone.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.UsagePlan, error) {
-	plan, err := s.client.UsagePlan(ctx, id)
+	plan, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.census.Confirm(ctx, id, tenantID, err)
+		return nil, s.all.Confirm(ctx, id, tenantID, err)
 	}
 	return plan, nil
 }
 
+// Update changes a usage plan and returns it.
+func (s *Store) Update(ctx context.Context, id string, in api.UsagePlanInput) (*api.UsagePlan, error) {
+	defer s.all.Drop()
+	return s.client.UpdateUsagePlan(ctx, id, in)
+}
+
 // Delete deletes a usage plan. One that is certainly gone already is no error.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
-	return s.census.Deleted(ctx, id, tenantID, s.client.DeleteUsagePlan(ctx, id))
+	defer s.all.Drop()
+	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteUsagePlan(ctx, id))
 }

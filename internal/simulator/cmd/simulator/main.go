@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -51,6 +52,9 @@ func run() error {
 		})
 	}
 	url, wait, err := sim.Start(ctx, *listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
+	}
 	if err != nil {
 		return err
 	}

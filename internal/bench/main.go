@@ -1,0 +1,179 @@
+//go:build unix
+
+// Command bench measures the provider as Terraform sees it. It builds it as a
+// release is built, lets the real CLI apply, plan, change and destroy n products
+// of the simulator, and does the same with two floors beneath it: Terraform's own
+// terraform_data, and a provider on the same framework that makes no call.
+//
+// The environment variable TF names the CLI, such as "tofu"; without it,
+// Terraform is taken from the PATH, or fetched where there is none.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/cli"
+)
+
+// options are what a run measures.
+type options struct {
+	sizes     []int
+	latencies []time.Duration
+	runs      int
+	// once is the number of products from which on apply and destroy run only
+	// once: with state in a file, Terraform's own work grows with its square.
+	once     int
+	subjects []string
+	write    string // file whose table is written anew, or ""
+}
+
+func main() {
+	log.SetFlags(0)
+	o, limit, err := parse(flag.CommandLine, os.Args[1:])
+	if err != nil {
+		log.Fatalf("bench: %v", err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	err = run(ctx, o)
+	ended := ctx.Err()
+	cancel()
+	stop()
+	switch {
+	case errors.Is(ended, context.DeadlineExceeded):
+		log.Fatal("bench: not done within -limit; everything is cleaned up")
+	case ended != nil:
+		log.Fatal("bench: interrupted; everything is cleaned up")
+	case err != nil:
+		log.Fatalf("bench: %v", err)
+	}
+}
+
+// parse reads the command line. limit is how long the whole run may take.
+func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, err error) {
+	sizes := flags.String("n", "100,1000,3000", "numbers of products")
+	latencies := flags.String("latency", "0,20ms", "how long the simulator takes for an answer at least")
+	only := flags.String("only", strings.Join(subjectNames(), ","), "what is measured")
+	flags.IntVar(&o.runs, "runs", 3, "how often each is measured; the median counts")
+	flags.IntVar(&o.once, "once", 2000, "from how many products on apply and destroy run once: Terraform's own work grows with the square")
+	flags.StringVar(&o.write, "write", "", "file whose table between the marks is written anew")
+	flags.DurationVar(&limit, "limit", 90*time.Minute, "how long the whole run may take")
+	if err := flags.Parse(args); err != nil {
+		return o, limit, err
+	}
+	for text := range strings.SplitSeq(*sizes, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return o, limit, fmt.Errorf("-n takes numbers above zero, not %q", text)
+		}
+		o.sizes = append(o.sizes, n)
+	}
+	for text := range strings.SplitSeq(*latencies, ",") {
+		latency, err := time.ParseDuration(text)
+		if err != nil || latency < 0 {
+			return o, limit, fmt.Errorf("-latency takes durations, not %q", text)
+		}
+		o.latencies = append(o.latencies, latency)
+	}
+	o.subjects = strings.Split(*only, ",")
+	for _, name := range o.subjects {
+		if !slices.Contains(subjectNames(), name) {
+			return o, limit, fmt.Errorf("-only takes some of %s, not %q", strings.Join(subjectNames(), ","), name)
+		}
+	}
+	if o.runs < 1 {
+		return o, limit, fmt.Errorf("-runs takes a number above zero")
+	}
+	return o, limit, nil
+}
+
+// run measures and prints. What it makes is gone when it returns.
+func run(ctx context.Context, o options) error {
+	work, err := os.MkdirTemp("", "apigw-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+
+	path, remove, err := cli.Find(ctx, os.Getenv("TF"))
+	if err != nil {
+		return err
+	}
+	defer remove()
+	fmt.Println("Building the provider, the floor and the meter.")
+	built, err := build(ctx, work)
+	if err != nil {
+		return err
+	}
+	b := &bench{options: o, cli: path, work: work, built: built, results: results{}}
+	if b.about, err = b.describe(ctx); err != nil {
+		return err
+	}
+	if err := b.measure(ctx); err != nil {
+		return err
+	}
+	b.print(os.Stdout)
+	if o.write == "" {
+		return nil
+	}
+	return b.writeTo(filepath.Clean(o.write))
+}
+
+// bench is one run of the command.
+type bench struct {
+	options
+
+	cli, work string
+	built     builds
+	about     about
+	results   results
+}
+
+// measure takes all subjects in turn and repeats that, so that a machine that is
+// busy for a while disturbs all of them alike.
+func (b *bench) measure(ctx context.Context) error {
+	for _, n := range b.sizes {
+		runs, times := b.runs, 1
+		if n >= b.once {
+			runs, times = 1, b.runs
+		}
+		for i := range runs {
+			for _, s := range subjects {
+				if err := b.measureSubject(ctx, s, n, times, fmt.Sprintf("Run %d of %d", i+1, runs)); err != nil {
+					return fmt.Errorf("%d of %s: %w", n, s.name, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// measureSubject measures a subject once at each latency, if it is wanted.
+func (b *bench) measureSubject(ctx context.Context, s subject, n, times int, title string) error {
+	if !slices.Contains(b.subjects, s.name) {
+		return nil
+	}
+	if !s.calls {
+		fmt.Printf("%s: %d of %s\n", title, n, s.name)
+		return b.play(ctx, s, n, 0, times)
+	}
+	for _, latency := range b.latencies {
+		fmt.Printf("%s: %d of %s at %s\n", title, n, s.name, latency)
+		if err := b.play(ctx, s, n, latency, times); err != nil {
+			return err
+		}
+	}
+	return nil
+}

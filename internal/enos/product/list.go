@@ -1,0 +1,62 @@
+package product
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
+)
+
+var _ list.ListResource = (*productList)(nil)
+
+type productList struct {
+	identity.Named
+	source Source
+}
+
+// NewListResource returns the constructor of the list resource apigw_enos_product.
+func NewListResource(source Source) func() list.ListResource {
+	return func() list.ListResource {
+		return &productList{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
+}
+
+func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listing.Schema(ctx,
+		"The products of an organization in EnOS Connect, newest first. With `include_resource`, the products' secrets are among what Terraform is told.",
+		&productsDataSource{}, "org_id", "expression", "name", "model_id")
+}
+
+func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filters filterModel
+	store, found := listing.Open(ctx, req, l.source, &filters)
+	if found.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(found)
+		return
+	}
+	const summary = "Could not list EnOS products"
+	orgID, err := store.Org(filters.OrgID.ValueString())
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diags.Error(summary, err)})
+		return
+	}
+	expression, keep, err := filters.filter().search()
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diags.Error(summary, err)})
+		return
+	}
+	stream.Results = listing.Results(ctx, req, names, summary, store.client.Products(ctx, orgID, expression), func(p *api.Product) *listing.Row {
+		if !keep(p) {
+			return nil
+		}
+		model := resourceModel{OrgID: types.StringValue(orgID)}
+		found := model.read(ctx, p)
+		return &listing.Row{Name: p.Name.DefaultValue, Model: &model, Diagnostics: found}
+	})
+}

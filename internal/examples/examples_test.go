@@ -1,0 +1,259 @@
+package examples_test
+
+import (
+	"encoding/json"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+)
+
+func TestResources_and_ephemeral_resources_are_planned_applied_and_destroyed(t *testing.T) {
+	t.Parallel()
+	cloud := world(t)
+	examples := files(t, "resources/*/resource*.tf")
+	if acctest.NewCLI(t, cloud).AtLeast("1.10", "1.11") {
+		examples = append(examples, files(t, "ephemeral-resources/*/ephemeral-resource*.tf")...)
+	}
+	before := count(cloud)
+	cli := modules(t, cloud, examples)
+	expect(t, cli, 0, "validate")
+	expect(t, cli, 2, "plan", "-detailed-exitcode")
+	expect(t, cli, 0, "apply", "-auto-approve")
+	expect(t, cli, 0, "plan", "-detailed-exitcode")
+	expect(t, cli, 0, "destroy", "-auto-approve")
+	if left := count(cloud); left != before {
+		t.Errorf("there were %d objects, and %d are left", before, left)
+	}
+}
+
+func TestData_sources_show_what_they_promise(t *testing.T) {
+	t.Parallel()
+	cloud := world(t)
+	cli := modules(t, cloud, files(t, "data-sources/*/data-source*.tf"))
+	expect(t, cli, 0, "validate")
+	expect(t, cli, 0, "apply", "-auto-approve")
+	expect(t, cli, 0, "plan", "-detailed-exitcode")
+	var shown map[string]struct{ Value map[string]any }
+	if err := json.Unmarshal([]byte(cli.Must("output", "-json").Stdout), &shown); err != nil {
+		t.Fatal(err)
+	}
+	for name, outputs := range shown {
+		if len(outputs.Value) == 0 {
+			t.Errorf("%s has no output", name)
+		}
+		for output, value := range outputs.Value {
+			if text, _ := json.Marshal(value); slices.Contains([]string{"null", `""`, "0", "[]", "{}"}, string(text)) {
+				t.Errorf("%s: output %s is %s, and shows nothing", name, output, text)
+			}
+		}
+	}
+}
+
+func TestProvider_is_planned_applied_and_destroyed(t *testing.T) {
+	t.Parallel()
+	for _, one := range files(t, "provider/provider*.tf") {
+		cloud := world(t)
+		cli := acctest.NewCLI(t, cloud) // whose environment says where the systems are
+		cli.Write("provider.tf", one.text)
+		before := count(cloud)
+		expect(t, cli, 2, "plan", "-detailed-exitcode")
+		expect(t, cli, 0, "apply", "-auto-approve")
+		expect(t, cli, 0, "destroy", "-auto-approve")
+		if left := count(cloud); left != before {
+			t.Errorf("%s: there were %d objects, and %d are left", one.path, before, left)
+		}
+	}
+}
+
+func TestList_resources_find_what_is_there(t *testing.T) {
+	t.Parallel()
+	cloud := world(t)
+	cli := acctest.NewCLI(t, cloud)
+	if !cli.AtLeast("1.14", "") {
+		t.Skip("this CLI has no query command")
+	}
+	for _, one := range files(t, "list-resources/*/list-resource*.tfquery.hcl") {
+		cli := acctest.NewCLI(t, cloud)
+		cli.Write("main.tf", versions+cloud.Provider())
+		cli.Write("example.tfquery.hcl", one.text)
+		if result := cli.Run("query"); result.Code != 0 || strings.TrimSpace(result.Stdout) == "" {
+			t.Errorf("%s: query exits with %d\n%s", one.path, result.Code, result)
+		}
+	}
+}
+
+var (
+	importTo   = regexp.MustCompile(`(?m)^  to = (\S+)$`)
+	importID   = regexp.MustCompile(`(?m)^  id = "(\S+)"$`)
+	importPart = regexp.MustCompile(`(?m)^    (\w+) += "(\S+)"$`)
+)
+
+func TestImport_blocks_take_over_what_is_there(t *testing.T) {
+	t.Parallel()
+	cli := acctest.NewCLI(t, world(t))
+	cli.Write("versions.tf", versions)
+	blocks := files(t, "resources/*/import-by-string-id.tf")
+	// What stage_usage_plan.bronze refers to is there too.
+	blocks = append(blocks, example{"bronze.tf", "import {\n  to = apigw_usage_plan.bronze\n  id = \"3m9x0c7tbq\"\n}\n"})
+	wanted := map[string]string{}
+	for _, block := range blocks {
+		wanted[importTo.FindStringSubmatch(block.text)[1]] = importID.FindStringSubmatch(block.text)[1]
+	}
+	for _, file := range complete(t, blocks...) {
+		cli.Write(file.name()+".tf", file.text)
+	}
+	cli.Must("plan", "-out=plan")
+	var plan struct {
+		ResourceChanges []struct {
+			Address string
+			Change  struct {
+				Actions   []string
+				Importing struct{ ID string }
+			}
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(cli.Must("show", "-json", "plan").Stdout), &plan); err != nil {
+		t.Fatal(err)
+	}
+	for _, planned := range plan.ResourceChanges {
+		if planned.Change.Importing.ID != wanted[planned.Address] || slices.Contains(planned.Change.Actions, "delete") {
+			t.Errorf("%s: imports %q, not %q, and then: %s",
+				planned.Address, planned.Change.Importing.ID, wanted[planned.Address], planned.Change.Actions)
+		}
+		delete(wanted, planned.Address)
+	}
+	if len(wanted) > 0 {
+		t.Errorf("not imported: %v", wanted)
+	}
+}
+
+func TestImport_commands_and_identities_name_the_same_object_as_import_blocks(t *testing.T) {
+	t.Parallel()
+	driver := world(t).Driver(t, nil)
+	for _, block := range files(t, "resources/*/import-by-string-id.tf") {
+		dir := path.Dir(block.path)
+		to, id := importTo.FindStringSubmatch(block.text)[1], importID.FindStringSubmatch(block.text)[1]
+		resource, _, _ := strings.Cut(to, ".")
+		if resource != path.Base(dir) {
+			t.Errorf("%s imports to %s", block.path, to)
+		}
+		byID, found := driver.Import(t.Context(), resource, id)
+		if len(found) > 0 || byID == nil {
+			t.Errorf("%s brings in nothing: %s", block.path, found)
+			continue
+		}
+
+		same := func(what string, state *acctest.State, found acctest.Diagnostics) {
+			if len(found) > 0 || state == nil {
+				t.Errorf("%s brings in nothing: %s", what, found)
+			} else if !state.Value.Equal(byID.Value) {
+				t.Errorf("%s brings in %s, the block %s", what, state.Value, byID.Value)
+			}
+		}
+
+		last := ""
+		for line := range strings.Lines(files(t, dir+"/import.sh")[0].text) {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			words := strings.Fields(line)
+			if len(words) != 4 || words[0] != "terraform" || words[1] != "import" || words[2] != to {
+				t.Errorf("%s/import.sh: %s", dir, line)
+				continue
+			}
+			state, found := driver.Import(t.Context(), resource, words[3])
+			same(dir+"/import.sh", state, found)
+			last = words[3]
+		}
+		if last != id {
+			t.Errorf("%s/import.sh ends with %q, the block with %q", dir, last, id)
+		}
+
+		identity := files(t, dir+"/import-by-identity.tf")[0]
+		parts := acctest.Object{}
+		for _, m := range importPart.FindAllStringSubmatch(identity.text, -1) {
+			parts[m[1]] = m[2]
+		}
+		state, found := driver.ImportIdentity(t.Context(), resource, parts)
+		same(identity.path, state, found)
+		if other := importTo.FindStringSubmatch(identity.text)[1]; other != to {
+			t.Errorf("%s imports to %s, the block to %s", identity.path, other, to)
+		}
+	}
+}
+
+func TestEverything_that_the_provider_offers_has_examples(t *testing.T) {
+	t.Parallel()
+	server, err := acctest.Factories()["apigw"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(pattern string, least int) {
+		if found, _ := filepath.Glob(filepath.Join(root, pattern)); len(found) < least {
+			t.Errorf("%s: expected at least %d", pattern, least)
+		}
+	}
+	for name := range schema.ResourceSchemas {
+		has("resources/"+name+"/resource*.tf", 2) // a smallest and a fullest
+		has("resources/"+name+"/import*", 3)
+	}
+	for name := range schema.DataSourceSchemas {
+		has("data-sources/"+name+"/data-source*.tf", 1)
+	}
+	for name := range schema.EphemeralResourceSchemas {
+		has("ephemeral-resources/"+name+"/ephemeral-resource*.tf", 1)
+	}
+}
+
+func TestModule_passes_its_own_tests(t *testing.T) {
+	t.Parallel()
+	cloud := world(t)
+	cli := acctest.NewCLI(t, cloud)
+	if !cli.AtLeast("1.6", "1.6") {
+		t.Skip("this CLI has no test command")
+	}
+	before := count(cloud)
+	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, "modules/partner-product"))); err != nil {
+		t.Fatal(err)
+	}
+	cli.Must("init") // as its users have to
+	tested := cli.Must("test")
+	if runs := strings.Count(tested.Stdout, "... pass"); runs < 9 {
+		t.Errorf("only %d runs and files passed\n%s", runs, tested)
+	}
+	if left := count(cloud); left != before {
+		t.Errorf("there were %d objects, and %d are left", before, left)
+	}
+}
+
+func TestModule_is_used_as_its_readme_says(t *testing.T) {
+	t.Parallel()
+	cli := acctest.NewCLI(t, world(t))
+	if err := os.CopyFS(filepath.Join(cli.Dir, "modules"), os.DirFS(filepath.Join(root, "modules"))); err != nil {
+		t.Fatal(err)
+	}
+	readme := files(t, "modules/partner-product/README.md")[0].text
+	main := strings.Builder{}
+	main.WriteString(versions)
+	for _, block := range regexp.MustCompile("(?s)```hcl\n(.*?)```").FindAllStringSubmatch(readme, -1) {
+		if !strings.HasPrefix(block[1], "ephemeral") || cli.AtLeast("1.10", "1.11") {
+			main.WriteString(block[1])
+		}
+	}
+	cli.Write("main.tf", main.String())
+	cli.Must("get")
+	expect(t, cli, 0, "apply", "-auto-approve")
+	expect(t, cli, 0, "plan", "-detailed-exitcode")
+}

@@ -1,0 +1,72 @@
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+)
+
+const guides = "../../templates/guides"
+
+// block is a fenced block of a guide, which may stand in a list.
+var block = regexp.MustCompile("(?ms)^( *)```(\\w+)\n(.*?)^ *```$")
+
+// blocks returns the fenced blocks of a guide in one language.
+func blocks(t *testing.T, guide, language string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(guides, guide))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, m := range block.FindAllStringSubmatch(string(text), -1) {
+		if m[2] == language {
+			out = append(out, strings.ReplaceAll("\n"+m[3], "\n"+m[1], "\n")[1:])
+		}
+	}
+	return out
+}
+
+func TestGuides_show_formatted_and_valid_configurations(t *testing.T) {
+	t.Parallel()
+	entries, err := os.ReadDir(guides)
+	if err != nil || len(entries) == 0 {
+		t.Fatal(entries, err)
+	}
+	cloud := world(t)
+	for _, entry := range entries {
+		cli := acctest.NewCLI(t, cloud)
+		text := strings.Join(blocks(t, entry.Name(), "terraform"), "\n")
+		cli.Write("versions.tf", versions)
+		cli.Write("main.tf", text)
+		cli.Write("other/main.tf", strings.Join(blocks(t, entry.Name(), "hcl"), "\n"))
+		if result := cli.Run("fmt", "-recursive", "-check", "-diff", "."); result.Code != 0 {
+			t.Errorf("%s: %s", entry.Name(), result)
+		}
+		if result := cli.Run("validate"); result.Code != 0 {
+			t.Errorf("%s: %s", entry.Name(), result)
+		}
+	}
+}
+
+// The guide's way for CLIs without query, as far as the plan that has to be empty.
+func TestGuide_brings_products_in_without_query(t *testing.T) {
+	t.Parallel()
+	cli := acctest.NewCLI(t, world(t))
+	cli.Write("versions.tf", versions)
+	cli.Write("find.tf", blocks(t, "console-to-code.md", "terraform")[0])
+	cli.Must("apply", "-auto-approve")
+	cli.Write("imports.tf", cli.Must("output", "-raw", "imports").Stdout)
+	cli.Must("plan", "-generate-config-out=existing.tf")
+	if err := os.Remove(filepath.Join(cli.Dir, "find.tf")); err != nil {
+		t.Fatal(err)
+	}
+	if taken := cli.Must("apply", "-auto-approve"); !strings.Contains(taken.Stdout, "1 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("not taken over as it is:\n%s", taken)
+	}
+	expect(t, cli, 0, "plan", "-detailed-exitcode")
+}

@@ -1,0 +1,106 @@
+// Package listing is what list resources (`terraform query`) share: the filters of
+// the data source that lists the same objects, and results that come as long as
+// Terraform wants them and never end in silence where a page fails.
+package listing
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Schema returns the schema of a list block whose filters are these attributes of a
+// data source: one word for one thing, with the same limits. It knows texts and flags,
+// and panics at anything else. List blocks have no sets.
+func Schema(ctx context.Context, description string, like datasource.DataSource, filters ...string) schema.Schema {
+	var resp datasource.SchemaResponse
+	like.Schema(ctx, datasource.SchemaRequest{}, &resp)
+	attributes := make(map[string]schema.Attribute, len(filters))
+	for _, name := range filters {
+		attributes[name] = filter(name, resp.Schema.Attributes[name])
+	}
+	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
+}
+
+func filter(name string, like dataschema.Attribute) schema.Attribute {
+	switch a := like.(type) {
+	case dataschema.StringAttribute:
+		return schema.StringAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	case dataschema.BoolAttribute:
+		return schema.BoolAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	}
+	panic(fmt.Sprintf("no list block can filter by %s, a %T", name, like))
+}
+
+// Open reads the list block's filters into a model and returns the store to ask. A
+// block without filters leaves the model as it is.
+func Open[S any](ctx context.Context, req list.ListRequest, source func() (S, diag.Diagnostics), filters any) (S, diag.Diagnostics) {
+	var none S
+	var found diag.Diagnostics
+	switch config := req.Config.Raw; {
+	case !config.IsFullyKnown():
+		found.AddError("The list block is not known yet",
+			"A filter depends on a value that is not known yet, so what to list cannot be said. Give it a value that is known.")
+	case !config.IsNull():
+		found.Append(req.Config.Get(ctx, filters)...)
+	}
+	if found.HasError() {
+		return none, found
+	}
+	return source()
+}
+
+// Row is an object as a list shows it.
+type Row struct {
+	// Name is what people call the object.
+	Name string
+	// Model is the object as Read would put it into the state after an import.
+	Model any
+	// Diagnostics are what was wrong with the object.
+	Diagnostics diag.Diagnostics
+}
+
+// Results walks pages and makes a result of every item, nil rows left out. A page is
+// asked for when the results before it are taken, and none once Terraform has its
+// limit. An error is the last result, with the summary of what was tried.
+func Results[T any](ctx context.Context, req list.ListRequest, of identity.Identity, summary string,
+	pages iter.Seq2[rest.Page[T], error], row func(*T) *Row,
+) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		var pushed int64
+		for page, err := range pages {
+			if err != nil {
+				push(list.ListResult{Diagnostics: diag.Diagnostics{diags.Error(summary, err)}})
+				return
+			}
+			for i := range page.Items {
+				shown := row(&page.Items[i])
+				if shown == nil {
+					continue
+				}
+				if pushed++; !push(result(ctx, req, of, shown)) || pushed == req.Limit {
+					return
+				}
+			}
+		}
+	}
+}
+
+func result(ctx context.Context, req list.ListRequest, of identity.Identity, row *Row) list.ListResult {
+	out := req.NewListResult(ctx)
+	out.DisplayName = row.Name
+	out.Diagnostics.Append(row.Diagnostics...)
+	out.Diagnostics.Append(out.Resource.Set(ctx, row.Model)...)
+	out.Diagnostics.Append(of.Copy(ctx, out.Resource, out.Identity)...)
+	return out
+}

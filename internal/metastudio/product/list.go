@@ -1,0 +1,66 @@
+package product
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+var _ list.ListResource = (*productList)(nil)
+
+type productList struct {
+	identity.Named
+	source Source
+}
+
+// NewListResource returns the constructor of the list resource
+// apigw_metastudio_product.
+func NewListResource(source Source) func() list.ListResource {
+	return func() list.ListResource {
+		return &productList{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
+}
+
+func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listing.Schema(ctx,
+		"The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep. Deleted products are left out.",
+		&productsDataSource{}, "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")
+	resp.Schema.Attributes["states"] = schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Keep products in one of these states: `ACTIVED`, `UNACTIVED`, `BLOCK`; `DELETED` is taken too and keeps none.",
+		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
+			stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
+		)},
+	}
+}
+
+func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filters struct {
+		filterModel
+		States []string `tfsdk:"states"`
+	}
+	store, found := listing.Open(ctx, req, l.source, &filters)
+	if found.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(found)
+		return
+	}
+	pages := store.client.Products(ctx, filters.filter(filters.States), rest.Window{})
+	stream.Results = listing.Results(ctx, req, names, "Could not list MetaStudio products", pages, func(p *api.Product) *listing.Row {
+		if p.State == api.StateDeleted {
+			return nil
+		}
+		var model resourceModel
+		found := model.read(ctx, p)
+		return &listing.Row{Name: p.Name, Model: &model, Diagnostics: found}
+	})
+}

@@ -1,0 +1,66 @@
+package subscription
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+var _ list.ListResource = (*subscriptionList)(nil)
+
+type subscriptionList struct {
+	identity.Named
+	source Source
+}
+
+// NewListResource returns the constructor of the list resource
+// apigw_api_key_subscription.
+func NewListResource(source Source) func() list.ListResource {
+	return func() list.ListResource {
+		return &subscriptionList{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
+}
+
+func (l *subscriptionList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listing.Schema(ctx,
+		"The API keys that have asked for a subscription to an own product of NAVER Cloud API Gateway, in the order in which the service lists them. "+
+			"One that is not decided on yet is listed too; what the decision is to be has to be written into its configuration.",
+		&subscriptionsDataSource{}, "product_id", "api_key_id")
+	resp.Schema.Attributes["statuses"] = schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Keep subscriptions in one of these statuses: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
+		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(stringvalidator.OneOf(api.Statuses()...))},
+	}
+}
+
+func (l *subscriptionList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filters struct {
+		filterModel
+		Statuses []string `tfsdk:"statuses"`
+	}
+	store, found := listing.Open(ctx, req, l.source, &filters)
+	if found.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(found)
+		return
+	}
+	productID := filters.ProductID.ValueString()
+	summary := fmt.Sprintf("Could not list the subscriptions to product %q", productID)
+	pages := store.client.Subscriptions(ctx, productID, filters.filter(filters.Statuses), rest.Window{})
+	stream.Results = listing.Results(ctx, req, names, summary, pages, func(s *api.Subscription) *listing.Row {
+		model := resourceModel{ProductID: filters.ProductID, APIKeyID: types.StringValue(s.APIKeyID)}
+		model.read(s)
+		return &listing.Row{Name: cmp.Or(model.APIKeyName.ValueString(), s.APIKeyID) + " on " + productID, Model: &model}
+	})
+}

@@ -1,0 +1,47 @@
+package usageplan
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+var _ list.ListResource = (*planList)(nil)
+
+type planList struct {
+	identity.Named
+	source Source
+}
+
+// NewListResource returns the constructor of the list resource apigw_usage_plan.
+func NewListResource(source Source) func() list.ListResource {
+	return func() list.ListResource {
+		return &planList{identity.Named{Type: ResourceType, Identity: names}, source}
+	}
+}
+
+func (l *planList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listing.Schema(ctx,
+		"The account's usage plans in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them.",
+		&plansDataSource{}, "name")
+}
+
+func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filters filterModel
+	store, found := listing.Open(ctx, req, l.source, &filters)
+	if found.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(found)
+		return
+	}
+	pages := store.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})
+	stream.Results = listing.Results(ctx, req, names, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
+		var model resourceModel
+		model.read(p)
+		return &listing.Row{Name: p.Name, Model: &model}
+	})
+}

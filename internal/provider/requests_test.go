@@ -1,0 +1,198 @@
+package provider_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// quick takes away the limits that slow tests down.
+var quick = acctest.Object{"max_requests_per_second": 100000}
+
+// object is one object in a state.
+type object struct {
+	resource string
+	state    *acctest.State
+	config   acctest.Object
+}
+
+// applied makes objects, each of the configuration for its number.
+func applied(d *acctest.Driver, resource string, n int, config func(int) acctest.Object) []object {
+	var out []object
+	for i := range n {
+		out = append(out, object{resource, d.Applied(resource, nil, config(i)), config(i)})
+	}
+	return out
+}
+
+// refreshed reads all objects as Terraform does, ten at a time, with a provider of its
+// own. What is gone is nil.
+func refreshed(t *testing.T, cloud *acctest.Cloud, objects []object) []*acctest.State {
+	t.Helper()
+	d := cloud.Driver(t, quick)
+	out := make([]*acctest.State, len(objects))
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range 10 {
+		wait.Go(func() {
+			for i := range next {
+				state, found := d.Read(t.Context(), objects[i].resource, objects[i].state)
+				if len(found) > 0 {
+					t.Errorf("read: %s", found)
+				}
+				out[i] = state
+			}
+		})
+	}
+	for i := range objects {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	return out
+}
+
+// plans counts what a plan over the refreshed objects has to change and to create.
+func plans(t *testing.T, cloud *acctest.Cloud, objects []object, states []*acctest.State) (changes, creates int) {
+	t.Helper()
+	d := cloud.Driver(t, quick)
+	for i, state := range states {
+		if state == nil {
+			creates++
+			continue
+		}
+		plan, found := d.Plan(objects[i].resource, state, objects[i].config)
+		if len(found) > 0 {
+			t.Errorf("plan: %s", found)
+		}
+		if !plan.Empty {
+			changes++
+		}
+	}
+	return changes, creates
+}
+
+func apiProduct(i int) acctest.Object {
+	return acctest.Object{"name": fmt.Sprintf("product-%d", i), "description": "a product", "subscription_code": "PUBLIC"}
+}
+
+func TestRefresh_costs_requests_in_proportion_to_pages(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prepare func(*acctest.Driver, *simulator.Simulator) []object
+		most    int
+	}{
+		"1000 products": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+			return applied(d, "apigw_product", 1000, apiProduct)
+		}, 25},
+		"3 products among 50,000": {func(d *acctest.Driver, s *simulator.Simulator) []object {
+			for range 50_000 {
+				s.NCloud.AddProduct(simulator.NCloudProduct{Name: "another"})
+			}
+			return applied(d, "apigw_product", 3, apiProduct)
+		}, 8},
+		"500 API keys": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+			return applied(d, "apigw_api_key", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("key-%d", i)} })
+		}, 12},
+		"500 usage plans": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+			return applied(d, "apigw_usage_plan", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("plan-%d", i)} })
+		}, 12},
+		"500 MetaStudio products": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+			return applied(d, "apigw_metastudio_product", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("lamp-%d", i)} })
+		}, 12},
+		"500 EnOS products": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+			return applied(d, "apigw_enos_product", 500, func(i int) acctest.Object {
+				return acctest.Object{
+					"name": acctest.Object{"default_value": fmt.Sprintf("turbine-%d", i)}, "model_id": simulator.EnOSModelID,
+					"product_type": "Device", "data_format": "Json", "bi_directional_auth": false,
+				}
+			})
+		}, 15}, // one for the token
+		"20 subscriptions with 80 bindings, and all that they need": {partners, 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Simulated(t)
+			objects := test.prepare(cloud.Driver(t, quick), cloud.Sim)
+			cloud.Sim.Forget()
+			states := refreshed(t, cloud, objects)
+			if got := len(cloud.Sim.Requests("", "")); got > test.most {
+				t.Errorf("%d requests, expected at most %d", got, test.most)
+			}
+			if changes, creates := plans(t, cloud, objects, states); changes+creates > 0 {
+				t.Errorf("the plan has %d changes, %d creates", changes, creates)
+			}
+		})
+	}
+}
+
+// partners makes a product of four stages with a plan, and twenty partners.
+func partners(d *acctest.Driver, s *simulator.Simulator) []object {
+	const apiID = "api0000001"
+	s.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.OwnKey = "accepted" })
+	all := applied(d, "apigw_product", 1, func(int) acctest.Object { return acctest.Object{"name": "weather", "subscription_code": "PROTECTED"} })
+	all = append(all, applied(d, "apigw_usage_plan", 1, func(int) acctest.Object { return acctest.Object{"name": "bronze"} })...)
+	product, plan := s.NCloud.Products(simulator.NCloudTenantID)[0].ID, s.NCloud.UsagePlans(simulator.NCloudTenantID)[0].ID
+	stage := func(i int) string { return fmt.Sprintf("stage%05d", i%4) }
+	s.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) {
+		p.APIs = []simulator.NCloudAPI{{ID: apiID, Name: "v1"}}
+		for i := range 4 {
+			p.APIs[0].Stages = append(p.APIs[0].Stages, simulator.NCloudStage{ID: stage(i), Name: fmt.Sprint("stage-", i)})
+		}
+	})
+	all = append(all, applied(d, "apigw_stage_usage_plan", 4, func(i int) acctest.Object {
+		return acctest.Object{"product_id": product, "api_id": apiID, "stage_id": stage(i), "usage_plan_id": plan}
+	})...)
+	all = append(all, applied(d, "apigw_api_key", 20, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("partner-%d", i)} })...)
+	keys := s.NCloud.APIKeys(simulator.NCloudTenantID)
+	all = append(all, applied(d, "apigw_api_key_subscription", 20, func(i int) acctest.Object {
+		return acctest.Object{"product_id": product, "api_key_id": keys[i].ID}
+	})...)
+	return append(all, applied(d, "apigw_usage_plan_binding", 80, func(i int) acctest.Object {
+		return acctest.Object{"product_id": product, "api_key_id": keys[i/4].ID, "stage_id": stage(i), "usage_plan_id": plan}
+	})...)
+}
+
+func TestRefresh_finds_drift_among_a_thousand(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	objects := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
+	for round := range 3 { // each time
+		for i := range 3 {
+			id := fmt.Sprint(objects[round*100+i*333].state.Get(t, "id"))
+			cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.Description = "theirs" })
+		}
+		cloud.Sim.NCloud.DeleteProduct(fmt.Sprint(objects[998].state.Get(t, "id")))
+		states := refreshed(t, cloud, objects)
+		changes, creates := plans(t, cloud, objects, states)
+		if changes != 3 || creates != 1 {
+			t.Errorf("round %d: %d changes, %d creates", round, changes, creates)
+		}
+		d := cloud.Driver(t, quick)
+		for i := range objects { // mended
+			objects[i].state = d.Applied(objects[i].resource, states[i], objects[i].config)
+		}
+	}
+}
+
+func TestRefresh_opens_a_connection_a_worker_at_most(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	objects := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
+	for range 3 {
+		cloud.Sim.Forget()
+		cloud.Sim.SetLatency(20 * time.Millisecond)
+		refreshed(t, cloud, objects)
+		connections := map[string]bool{}
+		for _, r := range cloud.Sim.Requests("", "") {
+			connections[r.RemoteAddr] = true
+		}
+		if len(connections) > 10 {
+			t.Errorf("%d connections for 10 workers", len(connections))
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// TestSecrets_are_in_no_log runs every operation of every system with the real CLI at
+// TRACE, failing ones included, and looks for every secret, token and signature in
+// everything that comes out.
+func TestSecrets_are_in_no_log(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
+	cli := acctest.NewCLI(t, cloud)
+	if err := os.CopyFS(cli.Dir, os.DirFS("../../examples/demo")); err != nil {
+		t.Fatal(err)
+	}
+	cli.Write("more.tf", more)
+	if cli.AtLeast("1.10", "1.11") {
+		cli.Write("ephemeral.tf", ephemeralKey)
+	}
+	log := filepath.Join(t.TempDir(), "trace.log")
+	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+
+	var said strings.Builder
+	run := func(code int, args ...string) {
+		t.Helper()
+		result := cli.Run(slices.Concat(args[:1], []string{"-input=false"}, args[1:])...)
+		if result.Code != code {
+			t.Errorf("%v exits with %d, expected %d:\n%s", args, result.Code, code, result)
+		}
+		said.WriteString(result.String())
+	}
+	run(0, "apply", "-auto-approve")
+	keys := cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)
+	run(0, "apply", "-auto-approve", "-var=shop_plan=silver", "-var=weather_description=New", "-var=key_version=2")
+	keys = append(keys, cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)...)
+	cli.Write("imported.tf", imported)
+	run(0, "import", "apigw_product.imported", cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "imported"}))
+	run(0, "import", "apigw_api_key.imported", cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "imported"}))
+	keys = append(keys, cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)...)
+	state, err := os.ReadFile(filepath.Join(cli.Dir, "terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(0, "plan", "-out=plan")
+	said.WriteString(cli.Must("show").String() + cli.Must("show", "plan").String())
+
+	// A service that quotes what it was told, and a connection that breaks.
+	var removes []func()
+	for path, body := range map[string]string{
+		"/api/v1/":             `{"error":{"errorCode":"100","message":"` + simulator.NCloudSecretKey + `"}}`,
+		"^/v1/":                `{"error_code":"x","error_msg":"` + simulator.MetaStudioSecretKey + `"}`,
+		"/apim-token-service/": `{"status":7,"msg":"` + simulator.EnOSSecretKey + `"}`,
+	} {
+		removes = append(removes, cloud.Sim.Inject(simulator.Fault{Path: path, Status: 400, Body: body}))
+	}
+	run(1, "plan")
+	for _, remove := range removes {
+		remove()
+	}
+	cut := cloud.Sim.Inject(simulator.Fault{Cut: simulator.CutBody, Status: 200, Body: `{"primaryKey":"` + strings.Repeat(keys[0].PrimaryKey, 2)})
+	cli.Env = append(cli.Env, "APIGW_MAX_RETRIES=0")
+	run(1, "plan")
+	cut()
+	run(0, "destroy", "-auto-approve")
+
+	trace, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(trace), "API response body") {
+		t.Fatal("the log holds no bodies: it proves nothing")
+	}
+	secrets := sent(t, cloud)
+	secrets["secret key of NAVER Cloud"] = simulator.NCloudSecretKey
+	secrets["secret key of MetaStudio"] = simulator.MetaStudioSecretKey
+	secrets["secret key of EnOS"] = simulator.EnOSSecretKey
+	public := visible(t, state)
+	for what, secret := range secrets {
+		lookFor(t, what, secret, map[string]string{"the log": string(trace), "the output": said.String(), "the state": string(state)})
+	}
+	values := map[string]string{}
+	for _, key := range keys {
+		values["primary key "+key.PrimaryKey[:4]], values["secondary key "+key.SecondaryKey[:4]] = key.PrimaryKey, key.SecondaryKey
+	}
+	if match := regexp.MustCompile(`"product_secret": "([^"]+)"`).FindSubmatch(state); match != nil {
+		values["product secret"] = string(match[1])
+	}
+	if len(values) < 3 {
+		t.Errorf("only %d values to look for", len(values))
+	}
+	for what, value := range values {
+		lookFor(t, what, value, map[string]string{"the log": string(trace), "the output": said.String(), "what of the state is not sensitive": public})
+	}
+}
+
+// more is what the demo has not: keys that are renewed, and data sources; besides, what
+// to import and an ephemeral resource.
+const more = `
+variable "key_version" {
+  type    = number
+  default = 1
+}
+resource "apigw_api_key" "renewed" {
+  name                  = "renewed"
+  enabled               = false
+  primary_key_version   = var.key_version
+  secondary_key_version = var.key_version
+}
+data "apigw_products" "all" {}
+data "apigw_api_keys" "all" {}
+data "apigw_api_key_subscriptions" "all" {
+  product_id = apigw_product.weather.id
+}
+data "apigw_enos_products" "all" {}
+data "apigw_metastudio_products" "all" {}
+`
+
+const ephemeralKey = `
+ephemeral "apigw_api_key" "renewed" {
+  id = apigw_api_key.renewed.id
+}
+`
+
+const imported = `
+resource "apigw_product" "imported" {
+  name              = "imported"
+  subscription_code = "PUBLIC"
+}
+resource "apigw_api_key" "imported" {
+  name = "imported"
+}
+`
+
+// sent collects every signature, token and proof that was sent.
+func sent(t *testing.T, cloud *acctest.Cloud) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, r := range cloud.Sim.Requests("", "") {
+		for _, name := range []string{"X-Ncp-Apigw-Signature-V2", "Apim-Accesstoken", "Apim-Signature"} {
+			if value := r.Header.Get(name); value != "" {
+				out[name+" "+value[:6]] = value
+			}
+		}
+		if _, signature, ok := strings.Cut(r.Header.Get("Authorization"), "Signature="); ok {
+			out["Authorization "+signature[:6]] = signature
+		}
+		var proof struct{ Encryption string }
+		if json.Unmarshal(r.Body, &proof) == nil && proof.Encryption != "" {
+			out["proof "+proof.Encryption[:6]] = proof.Encryption
+		}
+	}
+	for _, name := range []string{"X-Ncp", "Apim-Accesstoken", "Apim-Signature", "Authorization", "proof"} {
+		if !slices.ContainsFunc(keysOf(out), func(key string) bool { return strings.HasPrefix(key, name) }) {
+			t.Errorf("no %s was sent: the test proves nothing of it", http.CanonicalHeaderKey(name))
+		}
+	}
+	return out
+}
+
+func keysOf(m map[string]string) []string {
+	var out []string
+	for key := range m {
+		out = append(out, key)
+	}
+	return out
+}
+
+// visible returns the state without its sensitive attributes.
+func visible(t *testing.T, state []byte) string {
+	t.Helper()
+	var all struct {
+		Resources []struct {
+			Instances []struct {
+				Attributes          map[string]any
+				SensitiveAttributes [][]struct{ Type, Value string } `json:"sensitive_attributes"`
+			}
+		}
+	}
+	if err := json.Unmarshal(state, &all); err != nil {
+		t.Fatal(err)
+	}
+	removed := 0
+	for _, r := range all.Resources {
+		for _, i := range r.Instances {
+			for _, path := range i.SensitiveAttributes {
+				delete(i.Attributes, path[0].Value)
+				removed++
+			}
+		}
+	}
+	if removed == 0 {
+		t.Error("nothing in the state is sensitive")
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// lookFor fails the test where a secret is in a text.
+func lookFor(t *testing.T, what, secret string, texts map[string]string) {
+	t.Helper()
+	for where, text := range texts {
+		if at := strings.Index(text, secret); at >= 0 {
+			t.Errorf("%s is in %s: …%s…", what, where, strings.ReplaceAll(text[max(0, at-200):min(len(text), at+20)], secret[6:], "###"))
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+const (
+	// grace is how long what was begun may go on after Terraform was told to
+	// stop: long enough to learn an id, short enough for a person to wait.
+	grace = 30 * time.Second
+	// finishTime is how much of it an attempt may take that is under way. The
+	// rest is for looking up what became of it.
+	finishTime = 20 * time.Second
+)
+
+// Grace returns a context that outlives ctx by 30 s: for finishing what was begun
+// and saving what is known of it. Nothing new is begun under it. cancel frees it.
+func Grace(ctx context.Context) (outliving context.Context, cancel context.CancelFunc) {
+	return outlive(ctx, grace)
+}
+
+// outlive returns a context that ends so long after ctx. A deadline is an end like
+// any other.
+func outlive(ctx context.Context, by time.Duration) (outliving context.Context, cancel context.CancelFunc) {
+	outliving, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	var mu sync.Mutex
+	var timer *time.Timer
+	forget := context.AfterFunc(ctx, func() {
+		cause := context.Cause(ctx)
+		if ranOut := (*timeoutError)(nil); errors.As(cause, &ranOut) {
+			end(cause) // the attempt's own limit, which nothing outlives
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		timer = time.AfterFunc(by, func() { end(cause) })
+	})
+	return outliving, func() {
+		forget()
+		mu.Lock()
+		defer mu.Unlock()
+		if timer != nil {
+			timer.Stop()
+		}
+		end(context.Canceled)
+	}
+}
+
+// finish lets an attempt that must not be left half done go on for a while after
+// Terraform was told to stop, since its answer holds the id of what it made. An
+// attempt that is not under way yet is not begun.
+type finish struct {
+	next http.RoundTripper
+}
+
+func (t *finish) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	if ctx.Err() != nil {
+		return nil, &notSentError{context.Cause(ctx)}
+	}
+	state := callOf(ctx)
+	state.attempts++
+	state.sent = time.Now()
+	if !state.finish {
+		return t.next.RoundTrip(req)
+	}
+	ctx, cancel := outlive(ctx, finishTime)
+	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp.Body = &freeing{resp.Body, cancel}
+	return resp, nil
+}
+
+// freeing is a body whose context is freed when it is closed.
+type freeing struct {
+	io.ReadCloser
+	free context.CancelFunc
+}
+
+func (b *freeing) Close() error {
+	defer b.free()
+	return b.ReadCloser.Close()
+}

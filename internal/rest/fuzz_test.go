@@ -1,0 +1,185 @@
+package rest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// roundTrip is a function as a transport.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+func answer(status int, header http.Header, body string) *http.Response {
+	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}
+}
+
+// honoured returns how long a client has to wait where a server says so, or that
+// it must not wait at all, or that it is free to choose.
+func honoured(retryAfter string, now time.Time) (wait time.Duration, refused, free bool) {
+	const most = time.Minute
+	if strings.Trim(retryAfter, "0123456789") == "" && retryAfter != "" {
+		seconds, err := strconv.Atoi(retryAfter)
+		if err != nil || seconds > int(most/time.Second) {
+			return 0, true, false
+		}
+		return time.Duration(seconds) * time.Second, false, false
+	}
+	date, err := http.ParseTime(retryAfter)
+	if err != nil {
+		return 0, false, true
+	}
+	wait = max(date.Sub(now), 0)
+	return wait, wait > most, false
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, seed := range []string{
+		"", "0", "1", "60", "61", "-1", "+5", " 7", "1.5", "soon", "9223372036854775807", "9223372036854775808", "18446744074", "-9223372036854775809",
+		"Sat, 01 Jan 2000 00:00:30 GMT", "Sat, 01 Jan 2000 01:00:00 GMT", "Mon, 02 Jan 2006 15:04:05 GMT", "Fri, 31 Dec 1999 23:59:59 GMT",
+		"Saturday, 01-Jan-00 00:00:30 GMT", "Sat Jan  1 00:00:30 2000", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:30 PST", "Mon, 01 Jan 0001 00:00:00 GMT",
+	} {
+		f.Add(seed, uint16(503))
+	}
+	f.Fuzz(func(t *testing.T, value string, status uint16) {
+		synctest.Test(t, func(t *testing.T) { // in which it is midnight of 2000-01-01 and waits take no time
+			status := []int{429, 502, 503, 504}[status%4]
+			var attempts []time.Time
+			client := rest.New(rest.Options{
+				Settings: rest.Settings{MaxRetries: 1}, Base: &url.URL{Scheme: "https", Host: "x"},
+				Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+					attempts = append(attempts, time.Now())
+					if len(attempts) == 1 {
+						return answer(status, http.Header{"Retry-After": {value}}, "{}"), nil
+					}
+					return answer(200, nil, "{}"), nil
+				}),
+			})
+			want, refused, free := honoured(value, time.Now())
+			resp, err := client.Do(t.Context(), get("x"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if refused {
+				if len(attempts) != 1 || resp.Status != status {
+					t.Errorf("%q: %d attempts, status %d", value, len(attempts), resp.Status)
+				}
+				return
+			}
+			if len(attempts) != 2 {
+				t.Fatalf("%q: %d attempts", value, len(attempts))
+			}
+			waited := attempts[1].Sub(attempts[0])
+			if waited < 0 || waited > time.Minute || (!free && waited != want) {
+				t.Errorf("%q: waited %s, expected %s (or anything: %t)", value, waited, want, free)
+			}
+		})
+	})
+}
+
+// knownSecrets are two of every request. One has to be escaped in JSON.
+var knownSecrets = []string{"plain-Secret0/+==", `a "quoted" \ <secret>&`}
+
+type knowing struct{}
+
+func (knowing) Sign(*http.Request, []byte) ([]string, error) { return knownSecrets, nil }
+
+// named are names under which values are secret in one of the APIs.
+var named = []string{"primaryKey", "secondaryKey", "secretKey", "productSecret", "accessToken", "apim-signature", "encryption", "X-Auth-Token", "password"}
+
+// leak returns a secret that a JSON document holds, by name or by value, or "".
+func leak(v any) string {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			if slices.Contains(named, name) && value != nil && value != "" && value != "***" {
+				return fmt.Sprint(value)
+			}
+			if found := leak(name) + leak(value); found != "" {
+				return found
+			}
+		}
+	case []any:
+		for _, value := range v {
+			if found := leak(value); found != "" {
+				return found
+			}
+		}
+	case string:
+		for _, secret := range knownSecrets {
+			if strings.Contains(v, secret) {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+func FuzzSecrets(f *testing.F) {
+	for _, seed := range []string{
+		`{"primaryKey":"k1","list":[{"productSecret":"k2","accessToken":null,"password":""}],"echo":"0 1","count":12345678901234567890}`,
+		`{"primaryKey":{"a":["k"]},"secretKey":["k"],"encryption":false,"X-Auth-Token":0}`, `{"0":{"1":"1"},"a":"1\u0000"}`, `{"primaryKey":"a","primaryKey":"b"}`,
+		`["0"]`, `"1"`, "null", "0", "1", "<html>0 1\x1b[2J</html>", `{"a": "0`, "{}0", "[" + `{"a":`, "error at secretKey=k", "\ufeff{\"primaryKey\":\"k\"}", "", "\xff\x00",
+		strings.Repeat("[", 10_001), strings.Repeat("가", 300) + "0",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		// In the text of the fuzzer, digits stand for the secrets.
+		quoted, _ := json.Marshal(knownSecrets[1])
+		inText := strings.NewReplacer("0", knownSecrets[0], "1", knownSecrets[1]).Replace(text)
+		inJSON := strings.NewReplacer("0", knownSecrets[0], "1", string(quoted[1:len(quoted)-1])).Replace(text)
+		for _, body := range []string{inText, inJSON} {
+			var log bytes.Buffer
+			client := rest.New(rest.Options{
+				Base: &url.URL{Scheme: "https", Host: "x"}, Signer: knowing{}, RequestIDHeaders: []string{"X-Id"},
+				Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+					return answer(500, http.Header{"X-Id": {body}, "Retry-After": {body}}, body), nil
+				}),
+			})
+			resp, err := client.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			failure := resp.Failure()
+			shown := []string{failure.Describe(resp.Clean(body)), failure.Describe(""), resp.Other("thing", "x", body).Error()}
+			for _, v := range []any{&struct{ A []int }{}, &[]map[string]string{}, nil} {
+				if err := resp.Decode(v); err != nil {
+					shown = append(shown, err.Error())
+				}
+			}
+			for _, text := range shown {
+				if leak(text) != "" || strings.ContainsAny(text, "\x00\x1b\u0085") {
+					t.Errorf("%q is shown as %q", body, text)
+				}
+			}
+			entries, err := tflogtest.MultilineJSONDecode(&log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, entry := range entries {
+				var logged any
+				if body, ok := entry["body"].(string); ok && json.Unmarshal([]byte(body), &logged) == nil {
+					entry["body"] = logged
+				}
+				if found := leak(any(entry)); found != "" {
+					t.Errorf("%q is in the log of %q: %v", found, body, entry)
+				}
+			}
+		}
+	})
+}

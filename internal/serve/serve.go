@@ -1,0 +1,27 @@
+// Package serve serves the provider to Terraform, and spares what a plugin
+// process need not pay: logs that nobody reads, memory of calls that are over,
+// and a collector that saves memory for a process of seconds.
+package serve
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// Provider serves the provider of a registry address until Terraform ends it.
+// With debug it serves for a debugger: it prints what Terraform needs to find it,
+// and logs everything.
+func Provider(address string, newProvider func() provider.Provider, debug bool) error {
+	collectLess()
+	var options []tf6server.ServeOpt
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		logOnlyIfRead(address)
+	}
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
+		return forgetting(providerserver.NewProtocol6(newProvider())())
+	}, options...)
+}
