@@ -49,8 +49,14 @@ resource "apigw_usage_plan" "silver" {
   quota_condition     = "2xx"
 }
 
-data "apigw_product_documents" "weather" {
+# The id goes by way of a local value: a data source that refers to a resource itself
+# waits for every change of it, and all that depends on it would be replaced.
+locals {
   product_id = apigw_product.weather.id
+}
+
+data "apigw_product_documents" "weather" {
+  product_id = local.product_id
 }
 
 locals {

@@ -1,6 +1,7 @@
-# A partner's key, which has requested the subscription.
+# A partner's key, which has requested the subscription. The data source
+# apigw_api_key_subscriptions shows which keys wait for a decision.
 resource "apigw_api_key_subscription" "partner" {
-  product_id = apigw_product.weather.id
-  api_key_id = "mquhyw54kg"
-  status     = "REJECTED"
+  product_id = "9aip5utnp2"
+  api_key_id = "w8f2kd61zq"
+  status     = "ACCEPTED"
 }

@@ -4,6 +4,6 @@ import {
     product_id    = "9aip5utnp2"
     api_id        = "k2v0s8xw1c"
     stage_id      = "q7d3jn5r9a"
-    usage_plan_id = "5127ey1ls0"
+    usage_plan_id = "3m9x0c7tbq"
   }
 }

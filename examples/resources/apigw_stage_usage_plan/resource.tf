@@ -1,7 +1,14 @@
-data "apigw_product_documents" "weather" {
+# The id goes by way of a local value: a data source that refers to a resource itself
+# waits for every change of it, and all that depends on it would be replaced.
+locals {
   product_id = apigw_product.weather.id
 }
 
+data "apigw_product_documents" "weather" {
+  product_id = local.product_id
+}
+
+# The product's first API and its first stage.
 locals {
   api   = data.apigw_product_documents.weather.apis[0]
   stage = local.api.stages[0]

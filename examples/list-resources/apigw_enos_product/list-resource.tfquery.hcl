@@ -1,0 +1,9 @@
+# All products of one model in the northern parks.
+list "apigw_enos_product" "north" {
+  provider = apigw
+
+  config {
+    model_id   = "wind-turbine"
+    expression = "productTags.park = 'north'"
+  }
+}
