@@ -254,7 +254,8 @@ func (r *Reader[T]) shut(s *season[T]) {
 // errInterrupted says that somebody else's interruption ended what several waited for.
 var errInterrupted = errors.New("another caller was interrupted")
 
-// share lets all who want the same at the same time share one request.
+// share lets all who want the same at the same time share one request. The error is
+// errInterrupted where the context of who asked for all has ended.
 func share[T any](ctx context.Context, flights *singleflight.Group, key string, ask func() (T, error)) (T, error) {
 	var none T
 	select {

@@ -41,17 +41,12 @@ func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
 		}
 		s.mu.Unlock()
 
-		answer := s.flight.DoChan("", func() (any, error) { return s.list(ctx) })
-		select {
-		case <-ctx.Done():
-			var none T
-			return none, context.Cause(ctx)
-		case result := <-answer:
-			if errors.Is(result.Err, context.Canceled) && ctx.Err() == nil {
-				continue // it was another caller's context that ended
-			}
-			value, _ := result.Val.(T)
-			return value, result.Err
+		value, err := share(ctx, &s.flight, "", func() (T, error) { return s.list(ctx) })
+		if !errors.Is(err, errInterrupted) {
+			return value, err
+		}
+		if ctx.Err() != nil {
+			return value, interrupted(ctx)
 		}
 	}
 }

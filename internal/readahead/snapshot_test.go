@@ -3,6 +3,7 @@ package readahead_test
 import (
 	"context"
 	"errors"
+	"io"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -68,22 +69,38 @@ func TestSnapshot_drop_forgets_what_is_under_way_too(t *testing.T) {
 
 func TestSnapshot_an_interrupted_caller_leaves_the_others_theirs(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var calls atomic.Int64
-		s := counting(&calls)
-		first, interrupt := context.WithCancel(t.Context())
-		var wait sync.WaitGroup
-		wait.Go(func() {
-			if _, err := s.Get(first); !errors.Is(err, context.Canceled) {
-				t.Error(err)
-			}
+	for name, makes := range map[string]func(error) error{
+		"the listing says so":          func(err error) error { return err },
+		"the listing says another why": func(error) error { return io.EOF },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var calls atomic.Int64
+				s := counting(&calls)
+				list := s.List
+				s.List = func(ctx context.Context) (int64, error) {
+					n, err := list(ctx)
+					if err != nil {
+						err = makes(err)
+					}
+					return n, err
+				}
+				first, interrupt := context.WithCancel(t.Context())
+				var wait sync.WaitGroup
+				wait.Go(func() {
+					if _, err := s.Get(first); !errors.Is(err, context.Canceled) {
+						t.Error(err)
+					}
+				})
+				synctest.Wait()
+				wait.Go(func() { get(t, s, 2) })
+				synctest.Wait()
+				interrupt()
+				wait.Wait()
+			})
 		})
-		synctest.Wait()
-		wait.Go(func() { get(t, s, 2) })
-		synctest.Wait()
-		interrupt()
-		wait.Wait()
-	})
+	}
 }
 
 func TestSnapshot_does_not_keep_errors(t *testing.T) {

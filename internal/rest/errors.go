@@ -34,7 +34,8 @@ type TransportError struct {
 	Attempts    int
 	// Sent is when the last attempt was sent.
 	Sent time.Time
-	// Err is why the last attempt failed.
+	// Err is why the last attempt failed. Where Interrupted is true it is the context's
+	// error too.
 	Err error
 	// Unsure is true where the server may have acted on the request all the same.
 	Unsure bool
@@ -125,14 +126,18 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	if errors.As(err, &unsent) {
 		err = unsent.err
 	}
+	shown, stop := masked(err, state.secrets), ctx.Err()
+	if stop != nil && !errors.Is(shown, stop) { // it failed by itself at the same moment
+		shown = fmt.Errorf("%w, and the last attempt failed: %w", stop, shown)
+	}
 	return &TransportError{
 		Method:      req.Method,
 		URL:         target.Redacted(),
 		Attempts:    state.attempts,
 		Sent:        state.sent,
-		Err:         masked(err, state.secrets),
+		Err:         shown,
 		Unsure:      state.attempts > 0 && !certainlyNotSent(err) && unsent == nil,
-		Interrupted: ctx.Err() != nil,
+		Interrupted: stop != nil,
 	}
 }
 

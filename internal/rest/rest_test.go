@@ -277,7 +277,9 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 			false,
 		},
 		"a proxy that names a secret": {
-			nil, func(o *rest.Options) { o.Transport = leaking{} },
+			nil, func(o *rest.Options) {
+				o.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("no route to " + secret) })
+			},
 			[]string{"no route to ***"},
 			true,
 		},
@@ -318,11 +320,9 @@ type failingSigner struct{ err error }
 
 func (f failingSigner) Sign(*http.Request, []byte) ([]string, error) { return nil, f.err }
 
-type leaking struct{}
+type roundTripper func(*http.Request) (*http.Response, error)
 
-func (leaking) RoundTrip(*http.Request) (*http.Response, error) {
-	return nil, errors.New("no route to " + secret)
-}
+func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
 
 func TestDo_stops_at_once_when_interrupted(t *testing.T) {
 	t.Parallel()
@@ -345,6 +345,25 @@ func TestDo_stops_at_once_when_interrupted(t *testing.T) {
 				t.Errorf("after %s: %v", time.Since(start), err)
 			}
 		})
+	}
+}
+
+func TestDo_interrupted_while_an_attempt_fails_says_both(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	client := serve(t, nil, func(o *rest.Options) {
+		o.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
+			cancel()
+			return nil, errors.New("connection to " + secret + " reset")
+		})
+	})
+	_, err := client.Do(ctx, get("x"))
+	var lost *rest.TransportError
+	if !errors.As(err, &lost) || !lost.Interrupted || !lost.Unsure || lost.Attempts != 1 || !errors.Is(err, context.Canceled) {
+		t.Errorf("%+v", err)
+	}
+	if want := "was interrupted: context canceled, and the last attempt failed: connection to *** reset"; !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("%q does not end with %q", err, want)
 	}
 }
 
