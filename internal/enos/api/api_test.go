@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -123,24 +124,30 @@ func TestClient_replaces_a_token_that_has_ended_once(t *testing.T) {
 
 func TestClient_renews_a_token_before_it_ends(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Simulated(t)
-	cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.TokenSeconds = 2 })
-	client := newClient(t, cloud.URL)
-	for range 4 {
-		if _, err := client.CreateProduct(t.Context(), simulator.EnOSOrgID, input); err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		cloud := acctest.InMemory(t)
+		cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.TokenSeconds = 7200 })
+		client := newClient(t, cloud.URL)
+		create := func() {
+			t.Helper()
+			if _, err := client.CreateProduct(t.Context(), simulator.EnOSOrgID, input); err != nil {
+				t.Fatal(err)
+			}
 		}
-		time.Sleep(400 * time.Millisecond)
-	}
-	// On a machine under load, a token may end before it is renewed and is got anew.
-	if get, refresh := tokens(cloud, "get"), tokens(cloud, "refresh"); get > 2 || refresh < 1 || get+refresh > 4 {
-		t.Errorf("%d times got, %d times refreshed", get, refresh)
-	}
-	cloud.Sim.Inject(simulator.Fault{Path: "/token/refresh", Status: 500, Body: "{}"})
-	time.Sleep(1100 * time.Millisecond)
-	if _, err := client.CreateProduct(t.Context(), simulator.EnOSOrgID, input); err != nil {
-		t.Errorf("where refreshing fails: %v", err)
-	}
+		for range 10 { // four and a half hours
+			create()
+			time.Sleep(30 * time.Minute)
+		}
+		if get, refresh := tokens(cloud, "get"), tokens(cloud, "refresh"); get != 1 || refresh != 2 {
+			t.Errorf("%d times got, %d times refreshed", get, refresh)
+		}
+		cloud.Sim.Inject(simulator.Fault{Path: "/token/refresh", Status: 500, Body: "{}"})
+		time.Sleep(2 * time.Hour)
+		create()
+		if get := tokens(cloud, "get"); get != 2 {
+			t.Errorf("where refreshing fails, %d times got", get)
+		}
+	})
 }
 
 func TestClient_token_service_faults(t *testing.T) {
