@@ -118,8 +118,8 @@ func TestAccProductList_query(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: hcl(cloud, name, `subscription_code = "PUBLIC"`)},
 			{
-				Query: true,
-				Config: cloud.Provider() + fmt.Sprintf(`
+				Query: true, // beside the step before, whose provider block it uses
+				Config: fmt.Sprintf(`
 list %q "all" {
   provider         = apigw
   include_resource = true
