@@ -53,6 +53,34 @@ func TestGuides_show_formatted_and_valid_configurations(t *testing.T) {
 	}
 }
 
+// The guide's way for CLIs with query, for every kind that can be listed.
+func TestGuide_brings_everything_in_with_query(t *testing.T) {
+	t.Parallel()
+	cli := acctest.NewCLI(t, world(t))
+	if !cli.AtLeast("1.14", "") {
+		t.Skip("this CLI has no query command")
+	}
+	cli.Write("versions.tf", versions+"provider \"apigw\" {}\n")
+	cli.Write("existing.tfquery.hcl", blocks(t, "console-to-code.md", "hcl")[0])
+	for _, one := range files(t, "list-resources/*/list-resource*.tfquery.hcl") {
+		cli.Write(filepath.Base(filepath.Dir(one.path))+".tfquery.hcl", one.text)
+	}
+	cli.Must("query", "-generate-config-out=existing.tf")
+	expect(t, cli, 0, "validate")
+	if taken := cli.Must("apply", "-auto-approve"); !strings.Contains(taken.Stdout, " imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("not taken over as it is:\n%s", taken)
+	}
+	kinds := map[string]bool{}
+	for address := range strings.FieldsSeq(cli.Must("state", "list").Stdout) {
+		kind, _, _ := strings.Cut(address, ".")
+		kinds[kind] = true
+	}
+	if len(kinds) < 8 {
+		t.Errorf("only %v were taken over", kinds)
+	}
+	expect(t, cli, 0, "plan", "-detailed-exitcode")
+}
+
 // The guide's way for CLIs without query, as far as the plan that has to be empty.
 func TestGuide_brings_products_in_without_query(t *testing.T) {
 	t.Parallel()
