@@ -89,7 +89,13 @@ func TestGuide_brings_products_in_without_query(t *testing.T) {
 	cli.Write("find.tf", blocks(t, "console-to-code.md", "terraform")[0])
 	cli.Must("apply", "-auto-approve")
 	cli.Write("imports.tf", cli.Must("output", "-raw", "imports").Stdout)
-	cli.Must("plan", "-generate-config-out=existing.tf")
+	planned := cli.Run("plan", "-generate-config-out=existing.tf")
+	if cli.AtLeast("1.16", "") && strings.Contains(planned.Stderr, "registry.terraform.io/hashicorp/apigw") {
+		t.Skip("this Terraform has the defect of the guide: https://github.com/hashicorp/terraform/issues/39144")
+	}
+	if planned.Code != 0 {
+		t.Fatalf("no configuration is generated:\n%s", planned)
+	}
 	if err := os.Remove(filepath.Join(cli.Dir, "find.tf")); err != nil {
 		t.Fatal(err)
 	}
