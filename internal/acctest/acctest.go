@@ -1,13 +1,15 @@
 // Package acctest is how tests get a provider and a cloud: the provider in this
 // process, and the simulator on loopback, or the real clouds where TF_ACC is set
-// and credentials are in the environment.
+// and the credentials of an account are in the environment.
 package acctest
 
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -46,7 +48,7 @@ func run(m *testing.M) int {
 	defer os.RemoveAll(home)
 	defer discard()
 	set := map[string]string{"NCLOUD_METADATA_API_ENDPOINT": nowhere, "CHECKPOINT_DISABLE": "1"}
-	if !onRealClouds() {
+	if !anyReal() {
 		set["HOME"] = home
 		for _, name := range variables {
 			_ = os.Unsetenv(name)
@@ -64,10 +66,36 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// onRealClouds reports whether tests may use a real account.
-func onRealClouds() bool {
-	return os.Getenv("TF_ACC") != "" && os.Getenv("NCLOUD_ACCESS_KEY") != "" && os.Getenv("NCLOUD_SECRET_KEY") != ""
+// System is one of the systems that the provider manages, by its name in the
+// provider's configuration.
+type System string
+
+// The systems, and what has to be in the environment, beside TF_ACC, for their
+// acceptance tests to use a real account.
+const (
+	NCloud     System = "ncloud"
+	MetaStudio System = "metastudio"
+	EnOS       System = "enos"
+)
+
+// EnOSModel names the environment variable with the id of the model of which the
+// acceptance tests make products on a real account: the provider makes no models.
+const EnOSModel = "ENOS_TEST_MODEL_ID"
+
+var account = map[System][]string{
+	NCloud:     {"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"},
+	MetaStudio: {"HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_REGION_NAME"},
+	EnOS:       {"ENOS_ENDPOINT", "ENOS_ACCESS_KEY", "ENOS_SECRET_KEY", "ENOS_ORG_ID", EnOSModel},
 }
+
+// realAccount reports whether tests of a system may use a real account.
+func realAccount(s System) bool {
+	unset := func(name string) bool { return os.Getenv(name) == "" }
+	return os.Getenv("TF_ACC") != "" && !slices.ContainsFunc(account[s], unset)
+}
+
+// anyReal reports whether some test may use a real account.
+func anyReal() bool { return realAccount(NCloud) || realAccount(MetaStudio) || realAccount(EnOS) }
 
 // Cloud is where a test's objects live.
 type Cloud struct {
@@ -108,14 +136,18 @@ func InMemory(tb testing.TB) *Cloud {
 	return &Cloud{Sim: sim, URL: "http://" + listener.Addr().String()}
 }
 
-// Any returns the real cloud where TF_ACC and credentials are set, else a simulator.
-func Any(tb testing.TB) *Cloud {
+// Any returns the real cloud where TF_ACC and the credentials of an account are set,
+// else a simulator.
+func Any(tb testing.TB, s System) *Cloud {
 	tb.Helper()
-	if onRealClouds() {
+	if realAccount(s) {
 		return &Cloud{}
 	}
 	return Simulated(tb)
 }
+
+// UniqueName returns a name that keeps apart what several runs make on one account.
+func UniqueName() string { return fmt.Sprintf("tf-acc-%d", time.Now().UnixNano()) }
 
 // Provider returns the provider block for this cloud.
 func (c *Cloud) Provider(extra ...string) string {

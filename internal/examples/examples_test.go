@@ -84,8 +84,8 @@ func TestList_resources_find_what_is_there(t *testing.T) {
 		cli := acctest.NewCLI(t, cloud)
 		cli.Write("main.tf", versions+cloud.Provider())
 		cli.Write("example.tfquery.hcl", one.text)
-		if result := cli.Run("query"); result.Code != 0 || strings.TrimSpace(result.Stdout) == "" {
-			t.Errorf("%s: query exits with %d\n%s", one.path, result.Code, result)
+		if result := cli.Run("query", "-json"); result.Code != 0 || !strings.Contains(result.Stdout, `"type":"list_resource_found"`) {
+			t.Errorf("%s: query exits with %d and finds nothing\n%s", one.path, result.Code, result)
 		}
 	}
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -350,12 +350,15 @@ func TestMatrix_is_whole(t *testing.T) {
 	for _, prepare := range subjects {
 		covered[prepare(simulator.New()).resource] = true
 	}
-	docs, err := os.ReadDir("../../docs/resources")
+	server, err := acctest.Factories()["apigw"]()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range docs {
-		name := "apigw_" + regexp.MustCompile(`\.md$`).ReplaceAllString(page.Name(), "")
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range schema.ResourceSchemas {
 		if !covered[name] {
 			t.Errorf("%s is not in the matrix", name)
 		}

@@ -228,6 +228,34 @@ resource "apigw_product" "p" {
 	})
 }
 
+func TestAccAccess_keys_and_plans_on_any_account(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Any(t, acctest.NCloud)
+	name := acctest.UniqueName()
+	config := func(key, plan string) string {
+		return cloud.Provider() + fmt.Sprintf(`
+resource "apigw_api_key" "test" {
+  name = %q
+  %s
+}
+resource "apigw_usage_plan" "test" {
+  name = %q
+  %s
+}
+`, name[len(name)-20:], key, name, plan)
+	}
+	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config(`description = "A <key>"`, "rate_rps = 10")},
+		{ResourceName: "apigw_api_key.test", ImportState: true, ImportStateVerify: true},
+		{ResourceName: "apigw_usage_plan.test", ImportState: true, ImportStateVerify: true},
+		{
+			Config:           config("enabled = false", "day_quota_request = 1000\n month_quota_request = 20000"),
+			ConfigPlanChecks: changes("apigw_api_key.test", "apigw_usage_plan.test"),
+			Check:            resource.TestCheckNoResourceAttr("apigw_usage_plan.test", "rate_rps"),
+		},
+	}})
+}
+
 func TestAccUsagePlan_quotas_only_together(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)

@@ -181,10 +181,13 @@ func (r *productResource) ValidateConfig(ctx context.Context, req resource.Valid
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for name, days := range map[string]types.Int64{"default_valid_day": standard, "max_valid_day": most} {
-		if !days.IsNull() && !auth.IsUnknown() && !auth.ValueBool() {
-			resp.Diagnostics.AddAttributeError(path.Root(name), "Invalid Attribute Combination",
-				name+" can be set only where bi_directional_auth is true: without certificates there is no validity.")
+	for _, days := range []struct {
+		name  string
+		value types.Int64
+	}{{"default_valid_day", standard}, {"max_valid_day", most}} {
+		if !days.value.IsNull() && !auth.IsUnknown() && !auth.ValueBool() {
+			resp.Diagnostics.AddAttributeError(path.Root(days.name), "Invalid Attribute Combination",
+				days.name+" can be set only where bi_directional_auth is true: without certificates there is no validity.")
 		}
 	}
 	if !standard.IsNull() && !standard.IsUnknown() && !most.IsNull() && !most.IsUnknown() && standard.ValueInt64() > most.ValueInt64() {

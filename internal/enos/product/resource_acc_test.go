@@ -2,6 +2,7 @@ package product_test
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"testing"
 
@@ -16,13 +17,17 @@ import (
 const address = kind + ".test"
 
 func hcl(cloud *acctest.Cloud, body string) string {
+	model := simulator.EnOSModelID
+	if cloud.Sim == nil {
+		model = os.Getenv(acctest.EnOSModel)
+	}
 	return cloud.Provider() + fmt.Sprintf(`resource %q "test" {
   model_id     = %q
   product_type = "Device"
   data_format  = "Json"
 %s
 }
-`, kind, simulator.EnOSModelID, body)
+`, kind, model, body)
 }
 
 const fullHCL = `
@@ -82,6 +87,19 @@ func TestAccEnOSProduct_lifecycle(t *testing.T) {
 			},
 		},
 	})
+}
+
+func TestAccEnOSProduct_on_any_account(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Any(t, acctest.EnOS)
+	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: hcl(cloud, fullHCL), Check: resource.TestCheckResourceAttrSet(address, "product_secret")},
+		{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		{Config: hcl(cloud, minimalHCL), Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(address, "description", ""),
+			resource.TestCheckNoResourceAttr(address, "tags.%"),
+		)},
+	}})
 }
 
 func TestAccEnOSProduct_days_without_certificates(t *testing.T) {

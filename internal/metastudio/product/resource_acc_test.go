@@ -70,6 +70,28 @@ func TestAccMetaStudioProduct_lifecycle(t *testing.T) {
 	})
 }
 
+func TestAccMetaStudioProduct_on_any_account(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Any(t, acctest.MetaStudio)
+	name := acctest.UniqueName()
+	config := func(body string) string {
+		return cloud.Provider() + fmt.Sprintf("resource %q \"test\" {\n  name = %q\n%s\n}\n", kind, name, body)
+	}
+	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config(`
+  description = "A <lamp> & \"more\""
+  tags        = ["light", "灯具"]
+  text_list   = [{ title = "t", text = "x" }]
+`)},
+		{ResourceName: address, ImportState: true, ImportStateVerify: true},
+		{Config: config(`state = "UNACTIVED"`), Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(address, "description", ""),
+			resource.TestCheckNoResourceAttr(address, "tags.#"),
+			resource.TestCheckResourceAttr(address, "state", "UNACTIVED"),
+		)},
+	}})
+}
+
 func TestAccMetaStudioProduct_is_tainted_and_not_lost(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)

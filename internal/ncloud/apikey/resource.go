@@ -130,15 +130,15 @@ func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	var state, plan resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	imported, found := isImported(ctx, req.Private)
+	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported) {
+	if regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("primary_key"), types.StringUnknown())...)
 	}
-	if regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported) {
+	if regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("secondary_key"), types.StringUnknown())...)
 	}
 }
@@ -210,7 +210,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	imported, found := isImported(ctx, req.Private)
+	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
 	store, missing := r.source()
 	resp.Diagnostics.Append(missing...)
@@ -230,12 +230,12 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 			func() { state.Name, state.Description, state.Enabled = plan.Name, plan.Description, plan.Enabled },
 		},
 		{
-			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported), "regenerate the primary value of",
+			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary), "regenerate the primary value of",
 			func() (*api.APIKey, error) { return store.Regenerate(ctx, id, api.PrimaryKey) },
 			func() { state.PrimaryKeyVersion = plan.PrimaryKeyVersion },
 		},
 		{
-			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported), "regenerate the secondary value of",
+			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary), "regenerate the secondary value of",
 			func() (*api.APIKey, error) { return store.Regenerate(ctx, id, api.SecondaryKey) },
 			func() { state.SecondaryKeyVersion = plan.SecondaryKeyVersion },
 		},
@@ -255,7 +255,11 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("false"))...)
+	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
+		if !version.IsNull() {
+			resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("false"))...)
+		}
+	}
 }
 
 func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -273,19 +277,29 @@ func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 
 func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	names.Import(ctx, req, resp)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+	for _, mark := range []string{importedPrimary, importedSecondary} {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("true"))...)
+	}
 }
 
-// importedKey marks, in the private state, a key whose versions have had no
-// number yet.
-const importedKey = "imported"
+// importedPrimary and importedSecondary mark, in the private state, a value of an
+// imported key whose version has never been set.
+const (
+	importedPrimary   = "imported_primary"
+	importedSecondary = "imported_secondary"
+)
 
-// private is the part of the private state that isImported needs.
+// imported tells which values came by import and have had no version since.
+type imported struct{ primary, secondary bool }
+
+// private is the part of the private state that imports needs.
 type private interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-func isImported(ctx context.Context, state private) (bool, diag.Diagnostics) {
-	value, found := state.GetKey(ctx, importedKey)
-	return string(value) == "true", found
+func imports(ctx context.Context, state private) (imported, diag.Diagnostics) {
+	primary, found := state.GetKey(ctx, importedPrimary)
+	secondary, more := state.GetKey(ctx, importedSecondary)
+	found.Append(more...)
+	return imported{string(primary) == "true", string(secondary) == "true"}, found
 }

@@ -136,7 +136,7 @@ func TestAPIKey_versions_regenerate_their_own_value_alone(t *testing.T) {
 	}
 }
 
-func TestAPIKey_the_first_version_after_an_import_regenerates_nothing(t *testing.T) {
+func TestAPIKey_the_first_version_of_each_value_after_an_import_regenerates_nothing(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -145,14 +145,24 @@ func TestAPIKey_the_first_version_after_an_import_regenerates_nothing(t *testing
 	if found.HasError() {
 		t.Fatal(found)
 	}
-	before := only(cloud)
-	state = d.Applied(kind, state, acctest.Object{"name": "a", "primary_key_version": 3})
-	if after := only(cloud); after.PrimaryKey != before.PrimaryKey {
-		t.Error("adopting a version regenerated the key")
-	}
-	state = d.Applied(kind, state, acctest.Object{"name": "a", "primary_key_version": 4, "secondary_key_version": 1})
-	if after := only(cloud); after.PrimaryKey == before.PrimaryKey || after.SecondaryKey == before.SecondaryKey {
-		t.Error("later versions regenerate nothing")
+	for _, step := range []struct {
+		name               string
+		config             acctest.Object
+		primary, secondary bool // regenerated
+	}{
+		{"another change", acctest.Object{"name": "b"}, false, false},
+		{"the first primary version", acctest.Object{"name": "b", "primary_key_version": 3}, false, false},
+		{"the first secondary version and a new primary one", acctest.Object{"name": "b", "primary_key_version": 4, "secondary_key_version": 1}, true, false},
+		{"none any more", acctest.Object{"name": "b"}, false, false},
+		{"both again", acctest.Object{"name": "b", "primary_key_version": 4, "secondary_key_version": 1}, true, true},
+	} {
+		before := only(cloud)
+		state = d.Applied(kind, state, step.config)
+		after := only(cloud)
+		if before.PrimaryKey != after.PrimaryKey != step.primary || before.SecondaryKey != after.SecondaryKey != step.secondary {
+			t.Errorf("%s: primary changed %t, secondary changed %t", step.name, before.PrimaryKey != after.PrimaryKey, before.SecondaryKey != after.SecondaryKey)
+		}
+		d.Settled(kind, state, step.config)
 	}
 	d.Destroyed(kind, state)
 }

@@ -109,8 +109,8 @@ func TestProductList_an_error_says_what_was_tried(t *testing.T) {
 // and the tests above play the CLI's part.
 func TestAccProductList_query(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Any(t)
-	name := uniqueName()
+	cloud := acctest.Any(t, acctest.NCloud)
+	name := acctest.UniqueName()
 	listed, byName := kind+".all", queryfilter.ByDisplayName(knownvalue.StringExact(name))
 	acctest.Run(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},

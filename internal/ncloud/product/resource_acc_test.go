@@ -29,9 +29,6 @@ func hcl(cloud *acctest.Cloud, name, rest string) string {
 	return cloud.Provider() + fmt.Sprintf("resource %q \"test\" {\n  name = %q\n%s\n}\n", kind, name, rest)
 }
 
-// uniqueName keeps apart what several runs leave on a real account.
-func uniqueName() string { return fmt.Sprintf("tf-acc-%d", time.Now().UnixNano()) }
-
 // expectDestroyed asks the cloud itself whether everything is gone.
 func expectDestroyed(t *testing.T, cloud *acctest.Cloud) resource.TestCheckFunc {
 	t.Helper()
@@ -72,8 +69,8 @@ func text(attribute, want string) statecheck.StateCheck {
 
 func TestAccProduct_lifecycle(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Any(t)
-	name := uniqueName()
+	cloud := acctest.Any(t, acctest.NCloud)
+	name := acctest.UniqueName()
 	korean := strings.Repeat("가", 100)
 	acctest.Run(t, resource.TestCase{
 		CheckDestroy: expectDestroyed(t, cloud),
@@ -105,12 +102,12 @@ func TestAccProduct_lifecycle(t *testing.T) {
 
 func TestAccProduct_import_by_identity(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Any(t)
+	cloud := acctest.Any(t, acctest.NCloud)
 	acctest.Run(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		CheckDestroy:           expectDestroyed(t, cloud),
 		Steps: []resource.TestStep{
-			{Config: hcl(cloud, uniqueName(), `subscription_code = "PUBLIC"`)},
+			{Config: hcl(cloud, acctest.UniqueName(), `subscription_code = "PUBLIC"`)},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})
@@ -200,8 +197,8 @@ func TestAccProduct_a_tenant_that_is_not_found_stops_the_plan(t *testing.T) {
 
 func TestAccProduct_data_sources(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Any(t)
-	name := uniqueName()
+	cloud := acctest.Any(t, acctest.NCloud)
+	name := acctest.UniqueName()
 	config := hcl(cloud, name, `subscription_code = "PUBLIC"`) + fmt.Sprintf(`
 data %[1]q "by_id" {
   id = %[1]s.test.id

@@ -6,12 +6,15 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -34,6 +37,13 @@ var (
 var names = identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_key_id", Description: "The API key's id."},
+}
+
+// fields are the API's names of what a configuration sets.
+var fields = diags.Fields{
+	"productId": path.Root("product_id"),
+	"apiKeyId":  path.Root("api_key_id"),
+	"status":    path.Root("status"),
 }
 
 type subscriptionResource struct {
@@ -100,8 +110,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	wanted := model.Status.ValueString()
-	exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
 	ctx = outliving
 	if exists {
 		// Whatever comes now, the subscription is in the state.
@@ -109,17 +118,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	}
-	var row *api.Subscription
-	if err == nil {
-		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
-	}
-	if row != nil {
-		model.read(row)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err))
-	}
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
 }
 
 func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -157,19 +156,27 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
+}
+
+// takeOver waits until the subscription shows the decision that was made, unless that
+// failed with err, and takes over what it shows.
+func takeOver(ctx context.Context, store *Store, model *resourceModel, err error, state *tfsdk.State) diag.Diagnostics {
+	var found diag.Diagnostics
 	wanted := model.Status.ValueString()
 	var row *api.Subscription
-	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
 	if err == nil {
 		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
 	}
 	if row != nil {
 		model.read(row)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		found.Append(state.Set(ctx, model)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err))
+		found.Append(diags.FieldError(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err, fields))
 	}
+	return found
 }
 
 func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -83,6 +83,17 @@ func TestSubscription_a_partners_request_is_decided_on_in_place(t *testing.T) {
 	s.Destroyed(kind, state)
 }
 
+func TestSubscription_the_attribute_that_the_service_refuses_is_named(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	state := s.Applied(kind, nil, s.config(s.foreign, nil))
+	s.Sim.Inject(simulator.Fault{Method: "PATCH", Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"status is not allowed"}}`})
+	if _, found := s.Apply(t.Context(), kind, state, s.config(s.foreign, "REJECTED")); !strings.Contains(found.String(), `at AttributeName("status")`) {
+		t.Errorf("%s", found)
+	}
+}
+
 func TestSubscription_an_own_key_is_subscribed_and_unsubscribed(t *testing.T) {
 	t.Parallel()
 	for _, ownKey := range []string{"accepted", "requested"} {

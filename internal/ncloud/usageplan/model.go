@@ -2,6 +2,7 @@ package usageplan
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -75,17 +76,24 @@ func quota(told, other *int64, known types.Int64) types.Int64 {
 
 // refusedToClear says which limits the service has kept although want has none.
 func refusedToClear(want, got *resourceModel) error {
-	for name, pair := range map[string][2]types.Int64{
-		"rate_rps":            {want.RateRPS, got.RateRPS},
-		"day_quota_request":   {want.DayQuotaRequest, got.DayQuotaRequest},
-		"month_quota_request": {want.MonthQuotaRequest, got.MonthQuotaRequest},
+	var kept []string
+	for _, limit := range []struct {
+		name      string
+		want, got types.Int64
+	}{
+		{"rate_rps", want.RateRPS, got.RateRPS},
+		{"day_quota_request", want.DayQuotaRequest, got.DayQuotaRequest},
+		{"month_quota_request", want.MonthQuotaRequest, got.MonthQuotaRequest},
 	} {
-		if pair[0].IsNull() && !pair[1].IsNull() {
-			return fmt.Errorf("the service took the change, but keeps %s at %d. Give it a value instead of leaving it out, or make a new plan "+
-				"with terraform apply -replace", name, pair[1].ValueInt64())
+		if limit.want.IsNull() && !limit.got.IsNull() {
+			kept = append(kept, fmt.Sprintf("%s at %d", limit.name, limit.got.ValueInt64()))
 		}
 	}
-	return nil
+	if kept == nil {
+		return nil
+	}
+	return fmt.Errorf("the service took the change, but keeps %s. Give it a value instead of leaving it out, or make a new plan "+
+		"with terraform apply -replace", strings.Join(kept, " and "))
 }
 
 // dataModel is a usage plan in a listing.
