@@ -15,21 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/cli"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 // nowhere is a loopback address that nothing listens on.
 const nowhere = "http://127.0.0.1:1"
-
-// variables that the provider reads. Tests start without them.
-var variables = []string{
-	"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY",
-	"NCLOUD_SITE", "NCLOUD_APIGW_ENDPOINT", "APIGW_MAX_RETRIES",
-	"HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN", "HW_AUTH_TOKEN", "HW_REGION_NAME", "HW_PROJECT_ID", "HW_PROJECT_NAME",
-	"HW_AUTH_URL", "HW_METASTUDIO_ENDPOINT",
-	"ENOS_ENDPOINT", "ENOS_ACCESS_KEY", "ENOS_SECRET_KEY", "ENOS_ORG_ID",
-}
 
 // Main runs a package's tests in an environment of their own: without the
 // credentials of whoever runs them, unless real clouds are asked for, without a
@@ -50,8 +42,11 @@ func run(m *testing.M) int {
 	set := map[string]string{"NCLOUD_METADATA_API_ENDPOINT": nowhere, "CHECKPOINT_DISABLE": "1"}
 	if !anyReal() {
 		set["HOME"] = home
-		for _, name := range variables {
-			_ = os.Unsetenv(name)
+		for _, variable := range os.Environ() {
+			name, _, _ := strings.Cut(variable, "=")
+			if slices.ContainsFunc(cli.Prefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) {
+				_ = os.Unsetenv(name)
+			}
 		}
 	}
 	dialMemory()

@@ -10,11 +10,11 @@ import (
 	"unicode"
 )
 
-// What stands in an Answer for the secret key, and for the proof that the request
-// itself carried: a signature or a token.
+// In an Answer's Header and Body these stand for the secret key, and for the proof that
+// the request itself carried: a signature or a token.
 const (
-	EchoSecret = "{{secret}}"
-	EchoProof  = "{{proof}}"
+	echoSecret = "{{secret}}"
+	echoProof  = "{{proof}}"
 )
 
 // Answer is a network on which every request gets the same answer, for fuzz tests:
@@ -56,7 +56,7 @@ func (a *Answer) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	proof := a.Proof(req)
 	a.proofs = append(a.proofs, proof)
-	echo := strings.NewReplacer(EchoSecret, a.Secret, EchoProof, proof)
+	echo := strings.NewReplacer(echoSecret, a.Secret, echoProof, proof)
 	for _, name := range []string{"Content-Type", "Date", "Location", "Retry-After", "X-Request-Id", "X-Ncp-Trace-Id"} {
 		resp.Header.Set(name, echo.Replace(a.Header))
 	}
@@ -68,7 +68,7 @@ func (a *Answer) RoundTrip(req *http.Request) (*http.Response, error) {
 // its error not fit to be shown.
 func (a *Answer) Check(t *testing.T, outcome error) {
 	t.Helper()
-	if a.requests > maxAnswers && !strings.Contains(a.Body, EchoProof) { // with it, every page is a new one
+	if a.requests > maxAnswers && !strings.Contains(a.Body, echoProof) { // with it, every page is a new one
 		t.Errorf("%d requests", a.requests)
 	}
 	if outcome == nil {

@@ -99,13 +99,17 @@ func (b *bench) describe(ctx context.Context) (about, error) {
 	return a, nil
 }
 
+// magicCookie is Terraform's side of the plugin handshake: a provider that is started
+// without it refuses to serve.
+const magicCookie = "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
+
 // handshake starts a provider as Terraform does and returns how long it takes
 // until it says where it listens.
 func (b *bench) handshake(ctx context.Context, binary string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel() // kills it
 	cmd := exec.CommandContext(ctx, binary)
-	cmd.Env = b.environment("TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6")
+	cmd.Env = b.environment(magicCookie, "PLUGIN_PROTOCOL_VERSIONS=6")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return 0, err

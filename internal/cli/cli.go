@@ -28,6 +28,9 @@ const (
 	config  = "cli.tfrc"
 )
 
+// Prefixes are those of all environment variables that the provider reads.
+var Prefixes = []string{"NCLOUD_", "HW_", "ENOS_", "APIGW_"}
+
 // Find returns the path of the CLI called name, and a function that removes it if
 // it was fetched. Without a name it is the Terraform on the PATH, or the newest
 // one, fetched, where there is none.
@@ -85,7 +88,7 @@ func Environment(dir, url string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		foreign := []string{"TF_"}
 		if url != "" {
-			foreign = []string{"TF_", "NCLOUD_", "HW_", "ENOS_", "APIGW_"}
+			foreign = append(foreign, Prefixes...)
 		}
 		return slices.ContainsFunc(foreign, func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
 	})

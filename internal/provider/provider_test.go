@@ -26,12 +26,6 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 var product = acctest.Object{"name": "weather", "subscription_code": "PUBLIC"}
 
-// configure returns a driver whose provider block has extra arguments.
-func configure(t *testing.T, cloud *acctest.Cloud, extra acctest.Object) *acctest.Driver {
-	t.Helper()
-	return cloud.Driver(t, extra)
-}
-
 func TestRequestTimeout(t *testing.T) {
 	t.Parallel()
 	for value, says := range map[any]string{
@@ -42,7 +36,7 @@ func TestRequestTimeout(t *testing.T) {
 	} {
 		cloud := acctest.Simulated(t)
 		cloud.Sim.SetLatency(200 * time.Millisecond)
-		d := configure(t, cloud, acctest.Object{"request_timeout": value, "max_retries": 0})
+		d := cloud.Driver(t, acctest.Object{"request_timeout": value, "max_retries": 0})
 		_, found := d.Apply(t.Context(), "apigw_product", nil, product)
 		if found.HasError() != (says != "") || !strings.Contains(found.String(), says) {
 			t.Errorf("%v: %s", value, found)
@@ -69,7 +63,7 @@ func TestMaxRetries(t *testing.T) {
 		t.Setenv("APIGW_MAX_RETRIES", test.env)
 		cloud := acctest.Simulated(t)
 		cloud.Sim.Inject(simulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}})
-		_, found := configure(t, cloud, acctest.Object{"max_retries": test.value}).Apply(t.Context(), "apigw_product", nil, product)
+		_, found := cloud.Driver(t, acctest.Object{"max_retries": test.value}).Apply(t.Context(), "apigw_product", nil, product)
 		if got := len(cloud.Sim.Requests("", "")); got != test.attempts || !strings.Contains(found.String(), test.says) {
 			t.Errorf("%v, environment %q: %d attempts, %s", test.value, test.env, got, found)
 		}
@@ -89,7 +83,7 @@ func TestMaxRequestsPerSecond(t *testing.T) {
 		{acctest.Unknown, 0, "max_requests_per_second is needed now"},
 	} {
 		cloud := acctest.Simulated(t)
-		d := configure(t, cloud, acctest.Object{"max_requests_per_second": test.value})
+		d := cloud.Driver(t, acctest.Object{"max_requests_per_second": test.value})
 		start := time.Now()
 		for range 25 {
 			_, found := d.Apply(t.Context(), "apigw_product", nil, product)
@@ -164,7 +158,7 @@ func TestConfiguration_warns_where_credentials_travel_in_clear(t *testing.T) {
 func TestUserAgent_names_provider_and_Terraform(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
-	if _, found := configure(t, cloud, nil).Apply(t.Context(), "apigw_product", nil, product); found.HasError() {
+	if _, found := cloud.Driver(t, nil).Apply(t.Context(), "apigw_product", nil, product); found.HasError() {
 		t.Fatal(found)
 	}
 	if got := cloud.Sim.Requests("", "")[0].Header.Get("User-Agent"); got != "terraform-provider-apigw/test Terraform/1.11.4" {

@@ -163,17 +163,9 @@ func sent(t *testing.T, cloud *acctest.Cloud) map[string]string {
 		}
 	}
 	for _, name := range []string{"X-Ncp", "Apim-Accesstoken", "Apim-Signature", "Authorization", "proof"} {
-		if !slices.ContainsFunc(keysOf(out), func(key string) bool { return strings.HasPrefix(key, name) }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(out)), func(key string) bool { return strings.HasPrefix(key, name) }) {
 			t.Errorf("no %s was sent: the test proves nothing of it", http.CanonicalHeaderKey(name))
 		}
-	}
-	return out
-}
-
-func keysOf(m map[string]string) []string {
-	var out []string
-	for key := range m {
-		out = append(out, key)
 	}
 	return out
 }

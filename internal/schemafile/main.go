@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log"
 	"os"
 
@@ -25,12 +26,12 @@ import (
 const name = "apigw"
 
 func main() {
-	if err := run(context.Background()); err != nil {
+	if err := run(context.Background(), os.Stdout); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, w io.Writer) error {
 	server, err := providerserver.NewProtocol6WithError(provider.New("schema")())()
 	if err != nil {
 		return err
@@ -57,7 +58,7 @@ func run(ctx context.Context) error {
 	for resource, s := range identities.IdentitySchemas {
 		out.ResourceIdentitySchemas[resource] = identity(s)
 	}
-	encoder := json.NewEncoder(os.Stdout)
+	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(&tfjson.ProviderSchemas{
 		FormatVersion: "1.0",
