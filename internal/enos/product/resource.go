@@ -108,6 +108,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 						Optional: true, ElementType: types.StringType,
 						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each 1 to 64 characters, as the default value.",
 						Validators: []validator.Map{
+							mapvalidator.NoNullValues(),
 							mapvalidator.KeysAre(stringvalidator.OneOf(api.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
 						},
 					},
@@ -140,6 +141,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`; a value 0 to 200 characters, without space at its ends.",
 				Validators: []validator.Map{
+					mapvalidator.NoNullValues(),
 					mapvalidator.SizeAtMost(api.MaxTags),
 					mapvalidator.KeysAre(validate.Matches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
 					mapvalidator.ValueStringsAre(
@@ -205,7 +207,9 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	input, found := model.input(ctx, nil)
-	resp.Diagnostics.Append(found...)
+	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+		return
+	}
 	summary := fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue)
 	orgID, err := store.Org(model.OrgID.ValueString())
 	if err != nil {
@@ -270,7 +274,9 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
 	input, found := plan.input(ctx, &state)
-	resp.Diagnostics.Append(found...)
+	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+		return
+	}
 	wanted := plan
 	var product *api.Product
 	err := store.Update(ctx, orgID, key, input)

@@ -500,3 +500,27 @@ func TestProduct_without_credentials(t *testing.T) {
 		t.Error(found)
 	}
 }
+
+func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	state := d.Applied(kind, nil, with("tags", acctest.Object{"a": "1"}))
+	cloud.Sim.Forget()
+	for attribute, config := range map[string]acctest.Object{
+		"tags":            with("tags", acctest.Object{"a": "1", "b": nil}),
+		"name.i18n_value": with("name", acctest.Object{"default_value": "turbine", "i18n_value": acctest.Object{"en_US": nil}}),
+	} {
+		if found := d.Validate(kind, config); !found.HasError() {
+			t.Errorf("%s: valid", attribute)
+		}
+		// Terraform validates once more when it applies; without that, nothing is sent either.
+		for _, before := range []*acctest.State{nil, state} {
+			if _, found := d.Apply(t.Context(), kind, before, config); !found.HasError() {
+				t.Errorf("%s: taken", attribute)
+			}
+		}
+	}
+	if sent := len(cloud.Sim.Requests("", "")); sent > 0 || only(t, cloud).Tags["a"] != "1" {
+		t.Errorf("%d requests were made", sent)
+	}
+}

@@ -80,6 +80,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags of the product: at most 50 of 1 to 16 bytes each (bytes, not characters: those beyond ASCII take 2 to 4).",
 				Validators: []validator.List{
+					listvalidator.NoNullValues(),
 					listvalidator.SizeAtMost(api.MaxTags),
 					listvalidator.ValueStringsAre(validate.Bytes(1, api.MaxTagBytes)),
 				},
@@ -98,6 +99,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"text_list": schema.ListNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "Texts of the product.",
+				Validators:          []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"title": schema.StringAttribute{
 						Optional:            true,
@@ -114,6 +116,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"asset_list": schema.ListNestedAttribute{
 				Optional:            true,
 				MarkdownDescription: "Materials of the product. The service may list them in another order, which is no change.",
+				Validators:          []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.With("asset_id")}, Attributes: map[string]schema.Attribute{
 					"asset_id": schema.StringAttribute{
 						Optional:            true,
@@ -204,7 +207,9 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	input, found := model.input(ctx)
-	resp.Diagnostics.Append(found...)
+	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+		return
+	}
 	if input.AutoActive == nil && input.State != "" {
 		active := input.State == api.StateActive
 		input.AutoActive = &active
@@ -281,7 +286,9 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	id := plan.ID.ValueString()
 	input, found := plan.input(ctx)
-	resp.Diagnostics.Append(found...)
+	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+		return
+	}
 	wanted := plan
 	product, err := store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	if err == nil {

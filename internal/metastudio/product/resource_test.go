@@ -414,3 +414,25 @@ func TestProduct_without_credentials(t *testing.T) {
 		}
 	}
 }
+
+func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	state := d.Applied(kind, nil, full())
+	cloud.Sim.Forget()
+	for _, attribute := range []string{"tags", "text_list", "asset_list"} {
+		config := with(minimal(), attribute, []any{nil})
+		if found := d.Validate(kind, config); !strings.Contains(found.String(), "null") {
+			t.Errorf("%s: %s", attribute, found)
+		}
+		// Terraform validates once more when it applies; without that, nothing is sent either.
+		for _, before := range []*acctest.State{nil, state} {
+			if _, found := d.Apply(t.Context(), kind, before, config); !found.HasError() {
+				t.Errorf("%s: taken", attribute)
+			}
+		}
+	}
+	if sent := len(cloud.Sim.Requests("", "")); sent > 0 || len(only(t, cloud).Tags) != 2 {
+		t.Errorf("%d requests were made", sent)
+	}
+}
