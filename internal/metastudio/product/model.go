@@ -123,6 +123,22 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 	return found
 }
 
+// applied takes over what the service shows after a change. Where it has blocked the
+// product, the planned state stays, since Terraform refuses any other after an
+// apply: the next refresh shows the block.
+func (m *resourceModel) applied(ctx context.Context, p *api.Product) diag.Diagnostics {
+	planned := m.State
+	found := m.read(ctx, p)
+	if p.State != api.StateBlocked {
+		return found
+	}
+	if !planned.IsUnknown() {
+		m.State = planned
+	}
+	found.Append(blocked(p))
+	return found
+}
+
 // made leaves nothing unknown in a product that exists and was not read yet.
 func (m *resourceModel) made(id string) {
 	m.ID = types.StringValue(id)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -234,7 +235,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		product, err = store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	}
 	if err == nil {
-		resp.Diagnostics.Append(model.read(ctx, product)...)
+		resp.Diagnostics.Append(model.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
@@ -262,11 +263,16 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	if product.State == api.StateBlocked {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("MetaStudio product %q is blocked", product.ID),
-			"The service has frozen the product: it cannot be used, and Terraform does not change its state. Ask the vendor's support why.")
+		resp.Diagnostics.Append(blocked(product))
 	}
 	resp.Diagnostics.Append(model.read(ctx, product)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// blocked warns of a product that the service has frozen.
+func blocked(p *api.Product) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("MetaStudio product %q is blocked", p.ID),
+		"The service has frozen the product: it cannot be used, and Terraform does not change its state. Ask the vendor's support why.")
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -292,7 +298,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	wanted := plan
 	product, err := store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	if err == nil {
-		resp.Diagnostics.Append(plan.read(ctx, product)...)
+		resp.Diagnostics.Append(plan.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}

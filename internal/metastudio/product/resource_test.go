@@ -436,3 +436,42 @@ func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T)
 		t.Errorf("%d requests were made", sent)
 	}
 }
+
+func TestProduct_blocked_while_it_is_made_or_changed_is_as_planned_with_a_warning(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	block := func(id, created string) {
+		cloud.Sim.Inject(simulator.Fault{
+			Method: "GET", Times: 1, Status: 200, Body: fmt.Sprintf(`{"product_id":%q,"name":"lamp","state":"BLOCK","create_time":%q}`, id, created),
+		})
+	}
+	config := with(minimal(), "state", "ACTIVED")
+	block("24bad716-87b1-45e5-8912-000000000001", "2026-11-24T04:28:47Z")
+	state, found := d.Apply(t.Context(), kind, nil, config)
+	if state.Get(t, "state") != "ACTIVED" || found.HasError() || !strings.Contains(found.String(), "is blocked") {
+		t.Errorf("created as %v: %s", state.Get(t, "state"), found)
+	}
+	state = d.Applied(kind, nil, with(minimal(), "state", "UNACTIVED"))
+	block(fmt.Sprint(state.Get(t, "id")), fmt.Sprint(state.Get(t, "create_time")))
+	state, found = d.Apply(t.Context(), kind, state, config)
+	if state.Get(t, "state") != "ACTIVED" || found.HasError() || !strings.Contains(found.String(), "is blocked") {
+		t.Errorf("changed to %v: %s", state.Get(t, "state"), found)
+	}
+}
+
+func TestProduct_a_404_of_somebody_else_is_not_gone(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	state := d.Applied(kind, nil, minimal())
+	for _, body := range []string{`<html>`, `{"code":404,"message":"Not Found"}`, `{"code":"not_found","message":"no route"}`, `{"error_code":"X.1","error_msg":"no"}`} {
+		remove := cloud.Sim.Inject(simulator.Fault{Status: 404, Body: body})
+		if left, found := d.Read(t.Context(), kind, state); left == nil || !found.HasError() {
+			t.Errorf("%s: read as gone: %s", body, found)
+		}
+		if left, found := d.Destroy(t.Context(), kind, state); left == nil || !found.HasError() {
+			t.Errorf("%s: deleted as gone: %s", body, found)
+		}
+		remove()
+	}
+	d.Settled(kind, state, minimal())
+}

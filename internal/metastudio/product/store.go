@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -91,7 +92,7 @@ func (s *Store) confirm(ctx context.Context, id string, err error) error {
 		return err
 	}
 	var answer *api.Error
-	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && answer.Code != "" {
+	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && strings.HasPrefix(answer.Code, "MSS.") {
 		return ErrGone
 	}
 	for range 2 { // a listing from before may still have it
