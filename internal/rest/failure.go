@@ -3,8 +3,10 @@ package rest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Failure is an answer that refuses or fails, as far as all vendors' answers are
@@ -64,6 +66,17 @@ func Said(code, words string) string {
 	default:
 		return "Error " + code + ": " + words
 	}
+}
+
+// NamesField reports whether a vendor's text names the field, as a whole word of ASCII
+// letters, digits and underscores: productName is named in "productName.defaultValue"
+// and in "productName은" (Korean and Chinese put no space around it), but not in
+// "productNames".
+func NamesField(text, field string) bool {
+	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool {
+		isWord := r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+		return r > unicode.MaxASCII || !isWord
+	}), field)
 }
 
 // Describe returns the whole story over several lines. said is the vendor's code

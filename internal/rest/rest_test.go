@@ -566,3 +566,16 @@ func TestStatusText(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestNamesField_finds_whole_words_only(t *testing.T) {
+	t.Parallel()
+	const text = "Bad request: productName.defaultValue, asset_list[0] and (day2), description은 필수"
+	for field, want := range map[string]bool{
+		"productName": true, "defaultValue": true, "asset_list": true, "day2": true, "description": true,
+		"product": false, "productNames": false, "asset": false, "list": false, "day": false, "productName.defaultValue": false, "": false,
+	} {
+		if got := rest.NamesField(text, field); got != want {
+			t.Errorf("%q: %t", field, got)
+		}
+	}
+}

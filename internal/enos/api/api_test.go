@@ -250,6 +250,14 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+func TestError_names_fields_as_whole_words(t *testing.T) {
+	t.Parallel()
+	e := &api.Error{Code: 99400, Message: "productName.defaultValue: wrong length"}
+	if !e.Names("productName") || e.Names("product") || e.Names("productDesc") {
+		t.Error("wrong fields")
+	}
+}
+
 func TestOddAnswers_are_errors(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "[]", "{}", "null", "<html>", `{"code":0,"data":null}`, `{"code":0,"data":{}}`, `{"code":0,"data":[{}],"pagination":{"totalSize":1}}`, `{"code":0,"data":7}`, `{"code":0,"da`} {

@@ -131,7 +131,7 @@ func (e *Error) Names(field string) bool {
 	if e.UnknownModel() {
 		return field == "modelId"
 	}
-	return strings.Contains(e.Message, field)
+	return rest.NamesField(e.Message, field)
 }
 
 // Gone reports whether err says that there is no such product.

@@ -75,16 +75,7 @@ func (e *Error) Hint() string {
 func (e *Error) FromGateway() bool { return strings.HasPrefix(e.Code, "APIGW.") }
 
 // Names reports whether the vendor's words name the field.
-func (e *Error) Names(field string) bool {
-	return strings.Contains(" "+strings.Map(wordsOnly, e.Message)+" ", " "+field+" ")
-}
-
-func wordsOnly(r rune) rune {
-	if r == '_' || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') {
-		return r
-	}
-	return ' '
-}
+func (e *Error) Names(field string) bool { return rest.NamesField(e.Message, field) }
 
 // clockAllowed is how far the date of a signature may be off (signing).
 const clockAllowed = 15 * time.Minute

@@ -120,7 +120,7 @@ func AboutTenant(err error) bool {
 
 // Names reports whether the vendor's words name the field.
 func (e *Error) Names(field string) bool {
-	return regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`).MatchString(e.Message + " " + e.Details)
+	return rest.NamesField(e.Message+" "+e.Details, field)
 }
 
 // codeQuotaExceeded comes with HTTP 429 (overview): a quota over hours or days,
