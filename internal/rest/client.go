@@ -65,6 +65,7 @@ type Client struct {
 	base             *url.URL
 	retry            *retryablehttp.Client
 	requestIDHeaders []string
+	settings         Settings
 	clock            clock
 }
 
@@ -101,7 +102,7 @@ func New(o Options) *Client {
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders}
+	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings}
 }
 
 // Request is one call, however many attempts it takes.
@@ -141,7 +142,8 @@ type Response struct {
 	// Sent is when it was sent the last time.
 	Sent time.Time
 
-	secrets []string
+	secrets  []string
+	settings Settings
 }
 
 // OK reports whether the status is 2xx.
@@ -188,6 +190,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		Attempts:  state.attempts,
 		Sent:      state.sent,
 		secrets:   state.secrets,
+		settings:  c.settings,
 	}, nil
 }
 

@@ -27,6 +27,7 @@ type Failure struct {
 	ClockSkew time.Duration
 
 	excerpt, location, wait string
+	settings                Settings
 }
 
 // failure returns what every vendor's error embeds.
@@ -35,7 +36,8 @@ func (f *Failure) failure() *Failure { return f }
 // Failure returns r as a failure.
 func (r *Response) Failure() Failure {
 	f := Failure{
-		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent, excerpt: r.Excerpt(),
+		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent,
+		excerpt: r.Excerpt(), settings: r.settings,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
@@ -119,6 +121,12 @@ func (f *Failure) ClockHint(allowed time.Duration) string {
 	}
 	return fmt.Sprintf("This machine's clock is %s %s the server's, so what it signs is refused. Set the clock right.",
 		f.ClockSkew.Abs().Round(time.Minute), direction)
+}
+
+// ThrottledHint says what to set where the service refused because of too many requests.
+func (f *Failure) ThrottledHint() string {
+	return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
+		f.settings.MaxRequestsPerSecond, f.settings.MaxRetries)
 }
 
 // MayHaveActed is true where the server broke down (5xx) rather than refused.

@@ -46,7 +46,6 @@ type Client struct {
 	rest        *rest.Client
 	tokens      *tokens
 	credentials Credentials
-	settings    rest.Settings
 }
 
 // New returns a client. It makes no request.
@@ -56,7 +55,7 @@ func New(c Config) *Client {
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	client := &Client{credentials: c.Credentials, settings: c.Settings}
+	client := &Client{credentials: c.Credentials}
 	client.tokens = newTokens(client, rest.New(options), c.Credentials)
 	options.Signer = &signer{tokens: client.tokens, secretKey: c.Credentials.SecretKey}
 	client.rest = rest.New(options)

@@ -27,7 +27,6 @@ type Error struct {
 
 	orgID, token string
 	credentials  Credentials
-	settings     rest.Settings
 }
 
 // Codes (overview; create, get, delete and token pages).
@@ -52,9 +51,7 @@ const clockAllowed = 2 * time.Minute
 var goneCodes = []int{11404, 99404, 11611, 11651}
 
 func (c *Client) newError(resp *rest.Response, said envelope) *Error {
-	e := &Error{
-		Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials, settings: c.settings,
-	}
+	e := &Error{Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials}
 	if e.RequestID == "" {
 		e.RequestID = resp.Clean(said.requestID)
 	}
@@ -89,8 +86,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusNotFound && e.Code == 0:
 		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+		return e.ThrottledHint()
 	case e.Status == http.StatusForbidden:
 		return "The gateway does not let this machine's address, or this application, through. Look at the API's access control in the console."
 	default:

@@ -47,14 +47,13 @@ type Config struct {
 type Client struct {
 	rest        *rest.Client
 	credentials Credentials
-	settings    rest.Settings
 	project     func(context.Context) (string, error)
 	trust       trust
 }
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
-	client := &Client{credentials: c.Credentials, settings: c.Settings}
+	client := &Client{credentials: c.Credentials}
 	client.trust.gate = make(chan struct{}, 1)
 	client.project = resolver(c, client)
 	client.rest = rest.New(rest.Options{

@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -23,8 +22,6 @@ type Error struct {
 	Message string
 	// Credentials says what authenticated the request, without any secret.
 	Credentials string
-
-	settings rest.Settings
 }
 
 func (c *Client) newError(resp *rest.Response) *Error {
@@ -34,7 +31,6 @@ func (c *Client) newError(resp *rest.Response) *Error {
 		Code:        resp.Clean(said.code),
 		Message:     resp.Clean(said.message),
 		Credentials: c.credentials.String(),
-		settings:    c.settings,
 	}
 	if e.RequestID == "" {
 		e.RequestID = resp.Clean(said.requestID)
@@ -58,8 +54,7 @@ func (e *Error) Hint() string {
 	case e.Code == codeWrongProject:
 		return "The token belongs to another project: set metastudio.project_id to the token's project, or make a token for this one."
 	case throttledCode(e.Status, e.Code):
-		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+		return e.ThrottledHint()
 	case e.FromGateway() && e.Status == http.StatusNotFound:
 		return "The gateway knows no such API: check metastudio.endpoint and metastudio.region in the provider configuration."
 	case e.Status == http.StatusNotFound && e.Code != "":

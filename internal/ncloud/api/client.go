@@ -45,7 +45,6 @@ type Config struct {
 type Client struct {
 	rest        *rest.Client
 	credentials Credentials
-	settings    rest.Settings
 	tenant      atomic.Pointer[string]
 }
 
@@ -63,7 +62,7 @@ func New(c Config) *Client {
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	return &Client{rest: rest.New(options), credentials: c.Credentials, settings: c.Settings}
+	return &Client{rest: rest.New(options), credentials: c.Credentials}
 }
 
 // ServerTime is that of the API: see rest.Client.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -25,8 +24,6 @@ type Error struct {
 	Message, Details string
 	// Credentials says which keys signed the request, without the secret.
 	Credentials string
-
-	settings rest.Settings
 }
 
 // newError reads a failing answer as leniently as it can: the vendor's own
@@ -39,7 +36,6 @@ func (c *Client) newError(resp *rest.Response) *Error {
 		Message:     resp.Clean(envelope.message),
 		Details:     resp.Clean(envelope.details),
 		Credentials: c.credentials.String(),
-		settings:    c.settings,
 	}
 }
 
@@ -76,8 +72,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
 		return "The quota of this API is used up, which no retry mends. Wait for the vendor's next period or ask for more."
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+		return e.ThrottledHint()
 	default:
 		return ""
 	}
