@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -27,8 +29,8 @@ type tokens struct {
 	client      *Client
 	rest        *rest.Client
 	credentials Credentials
-	// turn has room for the one caller that asks for a token; the others wait for it.
-	turn chan struct{}
+	// turn lets one caller ask for a token; the others wait for it.
+	turn *semaphore.Weighted
 
 	mu    sync.Mutex
 	token string
@@ -37,7 +39,7 @@ type tokens struct {
 }
 
 func newTokens(client *Client, via *rest.Client, credentials Credentials) *tokens {
-	return &tokens{client: client, rest: via, credentials: credentials, turn: make(chan struct{}, 1)}
+	return &tokens{client: client, rest: via, credentials: credentials, turn: semaphore.NewWeighted(1)}
 }
 
 // current returns the token that there is, or "".
@@ -71,12 +73,10 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	if token := t.usable(); token != "" {
 		return token, nil
 	}
-	select {
-	case <-ctx.Done():
+	if t.turn.Acquire(ctx, 1) != nil {
 		return "", context.Cause(ctx)
-	case t.turn <- struct{}{}:
-		defer func() { <-t.turn }()
 	}
+	defer t.turn.Release(1)
 	if token := t.usable(); token != "" {
 		return token, nil
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -54,7 +55,7 @@ type Client struct {
 // New returns a client. It makes no request.
 func New(c Config) *Client {
 	client := &Client{credentials: c.Credentials}
-	client.trust.gate = make(chan struct{}, 1)
+	client.trust.gate = semaphore.NewWeighted(1)
 	client.project = resolver(c, client)
 	client.rest = rest.New(rest.Options{
 		Settings:         c.Settings,

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -35,17 +37,15 @@ func resolver(c Config, client *Client) func(context.Context) (string, error) {
 		Transport:        c.Transport,
 	})
 	var found atomic.Pointer[string]
-	turn := make(chan struct{}, 1) // a mutex that gives up when the context ends
+	turn := semaphore.NewWeighted(1) // a mutex that gives up when the context ends
 	return func(ctx context.Context) (string, error) {
 		if id := found.Load(); id != nil {
 			return *id, nil
 		}
-		select {
-		case <-ctx.Done():
+		if turn.Acquire(ctx, 1) != nil {
 			return "", context.Cause(ctx)
-		case turn <- struct{}{}:
-			defer func() { <-turn }()
 		}
+		defer turn.Release(1)
 		if id := found.Load(); id != nil {
 			return *id, nil
 		}

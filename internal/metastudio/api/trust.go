@@ -5,14 +5,16 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // trust keeps wrong keys from being locked: five failures in a row lock them for
 // five minutes, and Terraform would send ten requests at once. The first request
 // goes alone; if it is refused, no other is sent.
 type trust struct {
-	// gate has room for the one request that goes first.
-	gate chan struct{}
+	// gate lets one request through: the first.
+	gate *semaphore.Weighted
 
 	mu      sync.Mutex
 	good    bool
@@ -25,18 +27,16 @@ func (t *trust) enter(ctx context.Context) (settle func(error), err error) {
 	if known, err := t.known(); known {
 		return func(error) {}, err
 	}
-	select {
-	case <-ctx.Done():
+	if t.gate.Acquire(ctx, 1) != nil {
 		return nil, context.Cause(ctx)
-	case t.gate <- struct{}{}:
 	}
 	if known, err := t.known(); known {
-		<-t.gate
+		t.gate.Release(1)
 		return func(error) {}, err
 	}
 	return func(outcome error) {
 		t.learn(outcome)
-		<-t.gate
+		t.gate.Release(1)
 	}, nil
 }
 
