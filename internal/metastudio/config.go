@@ -1,8 +1,6 @@
 package metastudio
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -85,10 +83,10 @@ func resolve(object types.Object) (api.Config, error) {
 	}
 	config := api.Config{Credentials: credentials, Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
 	if found["endpoint"].Value == "" && config.Region == "" {
-		return api.Config{}, &missingError{"region", []setting.String{found["region"], found["endpoint"]}}
+		return api.Config{}, missing("region", found["region"], found["endpoint"])
 	}
 	if config.Endpoint, err = api.Endpoint(config.Region, found["endpoint"].Value); err != nil {
-		return api.Config{}, unusable(err, found["endpoint"], found["region"])
+		return api.Config{}, found["endpoint"].Or(found["region"]).Unusable(err)
 	}
 	config.Project, err = resolveProject(found)
 	return config, err
@@ -102,9 +100,9 @@ func resolveCredentials(found map[string]setting.String) (api.Credentials, error
 	access, secret := found["access_key"], found["secret_key"]
 	switch {
 	case access.Value == "":
-		return api.Credentials{}, &missingError{"access key", []setting.String{access, found["token"]}}
+		return api.Credentials{}, missing("access key", access, found["token"])
 	case secret.Value == "":
-		return api.Credentials{}, &missingError{"secret key", []setting.String{secret, found["token"]}}
+		return api.Credentials{}, missing("secret key", secret, found["token"])
 	}
 	return api.Credentials{
 		AccessKey: access.Value, SecretKey: secret.Value, SecurityToken: found["security_token"].Value,
@@ -122,44 +120,23 @@ func resolveProject(found map[string]setting.String) (api.Project, error) {
 		name = region
 	}
 	if name == "" || (region == "" && found["auth_url"].Value == "") {
-		return api.Project{}, &missingError{"project", []setting.String{found["project_id"], found["project_name"], found["region"]}}
+		return api.Project{}, missing("project", found["project_id"], found["project_name"], found["region"])
 	}
 	authURL, err := api.AuthURL(region, found["auth_url"].Value)
 	if err != nil {
-		return api.Project{}, unusable(err, found["auth_url"], found["region"])
+		return api.Project{}, found["auth_url"].Or(found["region"]).Unusable(err)
 	}
 	return api.Project{Name: name, AuthURL: authURL}, nil
 }
 
-// unusable says where the value came from that cannot be used.
-func unusable(err error, candidates ...setting.String) error {
-	for _, candidate := range candidates {
-		if candidate.Value != "" {
-			return fmt.Errorf("the value from %s cannot be used: %w", candidate.Source, err)
-		}
+// missing returns the error that none of the arguments is given.
+func missing(what string, arguments ...setting.String) error {
+	e := &setting.MissingError{What: what, NextStep: "Set one of them in the provider block or in the environment."}
+	for _, argument := range arguments {
+		e.LookedAt = append(e.LookedAt, strings.Join(argument.LookedAt(), ", "))
 	}
-	return errors.Join(err)
-}
-
-// missingError says what is missing and everything that was looked at.
-type missingError struct {
-	what   string
-	places []setting.String
-}
-
-func (e *missingError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "No %s was found. Looked at:", e.what)
-	for _, s := range e.places {
-		fmt.Fprintf(&b, "\n  - %s", strings.Join(s.LookedAt(), ", "))
+	if what == "project" {
+		e.NextStep = "A region or an auth_url is needed too where the project's id has to be looked up by its name."
 	}
-	return b.String()
-}
-
-// Hint says what to do next.
-func (e *missingError) Hint() string {
-	if e.what == "project" {
-		return "A region or an auth_url is needed too where the project's id has to be looked up by its name."
-	}
-	return "Set one of them in the provider block or in the environment."
+	return e
 }

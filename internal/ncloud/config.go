@@ -106,11 +106,7 @@ func resolve(object types.Object) (api.Config, error) {
 	}
 	base, err := api.Endpoint(site.Value, endpoint.Value)
 	if err != nil {
-		source := site.Source
-		if endpoint.Value != "" {
-			source = endpoint.Source
-		}
-		return api.Config{}, fmt.Errorf("the value from %s cannot be used: %w", source, err)
+		return api.Config{}, endpoint.Or(site).Unusable(err)
 	}
 	credentials, err := resolveCredentials(c)
 	if err != nil {

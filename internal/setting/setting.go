@@ -73,6 +73,36 @@ func (s String) LookedAt() []string {
 	return places
 }
 
+// Or returns s where it is given, else other.
+func (s String) Or(other String) String {
+	if s.Value != "" {
+		return s
+	}
+	return other
+}
+
+// Unusable wraps err, which the value caused, in one that says where the value came from.
+func (s String) Unusable(err error) error {
+	return fmt.Errorf("the value from %s cannot be used: %w", s.Source, err)
+}
+
+// MissingError says that a value is needed and given nowhere.
+type MissingError struct {
+	// What is missing, such as "access key".
+	What string
+	// LookedAt are the places that were looked at, a line each.
+	LookedAt []string
+	// NextStep is the hint.
+	NextStep string
+}
+
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.What, strings.Join(e.LookedAt, "\n  - "))
+}
+
+// Hint says what to do next.
+func (e *MissingError) Hint() string { return e.NextStep }
+
 // Known returns an *UnknownError where the argument at attribute is unknown.
 func Known(attribute string, value attr.Value) error {
 	if value.IsUnknown() {
