@@ -1,6 +1,8 @@
 package metastudio
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -66,9 +68,9 @@ func resolve(object types.Object) (api.Config, error) {
 		return api.Config{}, err
 	}
 	found := map[string]setting.String{}
-	for name, variable := range arguments {
+	for _, name := range slices.Sorted(maps.Keys(arguments)) { // so that the same one is blamed every time
 		var variables []string
-		if variable != "" {
+		if variable := arguments[name]; variable != "" {
 			variables = []string{variable}
 		}
 		value, err := setting.Lookup("metastudio."+name, setting.Attribute(object, name), variables...)

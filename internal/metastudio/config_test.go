@@ -103,6 +103,19 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 	}
 }
 
+func TestResolve_blames_the_same_one_of_several_unknown_arguments(t *testing.T) {
+	t.Parallel()
+	config := map[string]any{}
+	for name := range arguments {
+		config[name] = nil
+	}
+	for range 10 {
+		if got := outcome(object(config)); !strings.Contains(got, "The provider argument metastudio.access_key is needed now") {
+			t.Fatal(got)
+		}
+	}
+}
+
 func TestResolve_what_is_missing(t *testing.T) {
 	for name, says := range map[string][]string{
 		"access_key": {"No access key was found", "provider argument metastudio.access_key, environment variable HW_ACCESS_KEY", "HW_AUTH_TOKEN"},
