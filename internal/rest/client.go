@@ -50,12 +50,12 @@ type Options struct {
 	Limiter func(*http.Request) *rate.Limiter
 	// RequestIDHeaders are the response headers that may name the request, best first.
 	RequestIDHeaders []string
-	// Hopeless reports answers that no retry mends although their status (429,
-	// 502, 503, 504) invites one, such as an exhausted quota.
-	Hopeless func(status int, body []byte) bool
-	// Busy reports answers that refuse because of too many requests although their
-	// status is not 429.
-	Busy func(status int, body []byte) bool
+	// NoRetry reports answers that are not worth a retry although their status (429,
+	// 502, 503, 504) suggests one, such as an exhausted quota.
+	NoRetry func(status int, body []byte) bool
+	// Throttled reports answers that refuse because of too many requests although
+	// their status is not 429.
+	Throttled func(status int, body []byte) bool
 	// Transport carries the signed requests; nil means a pooled one of its own.
 	Transport http.RoundTripper
 }
@@ -98,7 +98,7 @@ func New(o Options) *Client {
 		RetryWaitMin: minWait,
 		RetryWaitMax: maxWait,
 		RetryMax:     o.MaxRetries,
-		CheckRetry:   checkRetry(o.Busy, o.Hopeless),
+		CheckRetry:   checkRetry(o.Throttled, o.NoRetry),
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
@@ -175,7 +175,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if httpResp == nil {
 		return nil, newTransportError(ctx, req, target, state, err)
 	}
-	c.clock.hear(httpResp.Header)
+	c.clock.observe(httpResp.Header)
 	data, readErr := bufferedBody(httpResp)
 	if readErr != nil {
 		return nil, newTransportError(ctx, req, target, state, readErr)

@@ -9,19 +9,19 @@ import (
 // clock is what the answers tell of the server's time. This machine's clock may be
 // wrong, and whether an object is older than a request is a question to the server's.
 type clock struct {
-	mu    sync.Mutex
-	date  time.Time // of the latest answer that had one
-	heard time.Time // when that came, with this machine's steady clock
+	mu       sync.Mutex
+	date     time.Time // of the latest answer that had one
+	received time.Time // when that came, with this machine's steady clock
 }
 
-func (c *clock) hear(h http.Header) {
+func (c *clock) observe(h http.Header) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.date, c.heard = date, time.Now()
+	c.date, c.received = date, time.Now()
 }
 
 // ServerTime returns what the server's clock showed at a moment of this process, as
@@ -33,5 +33,5 @@ func (c *Client) ServerTime(at time.Time) (server time.Time, ok bool) {
 	if c.clock.date.IsZero() {
 		return time.Time{}, false
 	}
-	return c.clock.date.Add(-c.clock.heard.Sub(at)), true
+	return c.clock.date.Add(at.Sub(c.clock.received)), true
 }

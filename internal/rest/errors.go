@@ -170,9 +170,9 @@ func (e *AnswerError) Hint() string {
 	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
 }
 
-// Other returns the error that the answer is about another object than the one that
+// WrongObject returns the error that the answer is about another object than the one that
 // was asked for.
-func (r *Response) Other(kind, asked, answered string) *AnswerError {
+func (r *Response) WrongObject(kind, asked, answered string) *AnswerError {
 	return r.Unexpected(fmt.Sprintf("it was asked for %s %q and answered with %s %q", kind, asked, kind, r.Clean(answered)))
 }
 

@@ -57,9 +57,9 @@ const NotFoundHint = "There is no such object for these credentials. Check the i
 // have answered.
 const NoVendorHint = "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page."
 
-// Said returns a vendor's code and words as one sentence. Either may be ""; where
+// VendorText returns a vendor's code and words as one sentence. Either may be ""; where
 // both are, so is what it returns.
-func Said(code, words string) string {
+func VendorText(code, words string) string {
 	switch {
 	case code == "":
 		return words
@@ -81,9 +81,9 @@ func NamesField(text, field string) bool {
 	}), field)
 }
 
-// Describe returns the whole story over several lines. said is the vendor's code
-// and words ([Said]), "" where the body held none.
-func (f *Failure) Describe(said string) string {
+// Describe returns the whole story over several lines. vendorText is the vendor's code
+// and words ([VendorText]), "" where the body held none.
+func (f *Failure) Describe(vendorText string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s answered HTTP %s", f.Method, f.URL, StatusText(f.Status))
 	if f.Attempts > 1 {
@@ -91,8 +91,8 @@ func (f *Failure) Describe(said string) string {
 	}
 	b.WriteString(".")
 	switch {
-	case said != "":
-		fmt.Fprintf(&b, "\n%s", said)
+	case vendorText != "":
+		fmt.Fprintf(&b, "\n%s", vendorText)
 	case f.location != "":
 		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", f.location)
 	case f.excerpt != "":

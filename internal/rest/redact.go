@@ -30,8 +30,8 @@ func secretField(name string) bool {
 	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
 }
 
-// Mask returns text with every occurrence of the secrets replaced.
-func Mask(text string, secrets []string) string {
+// mask returns text with every occurrence of the secrets replaced.
+func mask(text string, secrets []string) string {
 	for _, secret := range secrets {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, maskText)
@@ -65,7 +65,7 @@ func (b loggedBody) String() string {
 	if err != nil {
 		return fmt.Sprintf("(%d bytes)", len(b.body))
 	}
-	return Mask(string(text), b.secrets)
+	return mask(string(text), b.secrets)
 }
 
 // redact masks secret fields by name and, in all other text, the secrets by value:
@@ -78,7 +78,7 @@ func redact(v any, secrets []string) any {
 			if secretField(name) {
 				value = redactLeaf(value)
 			}
-			masked[Mask(name, secrets)] = redact(value, secrets)
+			masked[mask(name, secrets)] = redact(value, secrets)
 		}
 		return masked
 	case []any:
@@ -86,7 +86,7 @@ func redact(v any, secrets []string) any {
 			v[i] = redact(v[i], secrets)
 		}
 	case string:
-		return Mask(v, secrets)
+		return mask(v, secrets)
 	}
 	return v
 }
@@ -131,14 +131,14 @@ func (r *Response) Clean(text string) string {
 // printable returns at most limit characters of text, with secrets masked, runs of
 // white space folded and control characters dropped.
 func printable(text string, secrets []string, limit int) string {
-	text = strings.Join(strings.Fields(Mask(text, secrets)), " ")
+	text = strings.Join(strings.Fields(mask(text, secrets)), " ")
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
 	}, text)
-	text = Mask(text, secrets) // what was dropped may have stood in the midst of one
+	text = mask(text, secrets) // what was dropped may have stood in the midst of one
 	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}

@@ -162,8 +162,8 @@ func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
 			t.Parallel()
 			var seen atomic.Int64
 			client := serve(t, scripted(test.script, &seen), func(o *rest.Options) {
-				o.Busy = func(_ int, body []byte) bool { return string(body) == "busy" }
-				o.Hopeless = func(_ int, body []byte) bool { return string(body) == "quota" }
+				o.Throttled = func(_ int, body []byte) bool { return string(body) == "busy" }
+				o.NoRetry = func(_ int, body []byte) bool { return string(body) == "quota" }
 			})
 			method := http.MethodGet
 			if test.create {

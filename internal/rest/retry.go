@@ -29,7 +29,7 @@ const (
 // after 429, 502, 503, 504 and broken connections. A create is repeated only
 // where the server certainly did not act: it refused with 429, or was never
 // reached.
-func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
+func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		once := callOf(ctx).once
 		switch {
@@ -43,7 +43,7 @@ func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry 
 			return false, nil //nolint:nilerr // the caller reads the same body and reports it
 		}
 		switch {
-		case resp.StatusCode == http.StatusTooManyRequests, busy != nil && busy(resp.StatusCode, body):
+		case resp.StatusCode == http.StatusTooManyRequests, throttled != nil && throttled(resp.StatusCode, body):
 		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
 			if once {
 				return false, nil
@@ -54,7 +54,7 @@ func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry 
 		if wait, ok := retryAfter(resp); ok && wait > maxRetryAfter {
 			return false, nil
 		}
-		return hopeless == nil || !hopeless(resp.StatusCode, body), nil
+		return noRetry == nil || !noRetry(resp.StatusCode, body), nil
 	}
 }
 

@@ -37,10 +37,15 @@ const (
 	codeTokenService = 1005
 	codeTokenEmpty   = 1202
 	codeTokenEnded   = 1203
-	codeHasDevices   = 11619
-	codeNoModelOld   = 11699
-	codeForbidden    = 99403
-	codeInternal     = 99500 // also "Query model failed"
+
+	// The gateway's own codes for a token that has ended, in the field apim_status.
+	codeShortTokenEnded = 4011
+	codeLongTokenEnded  = 4012
+
+	codeHasDevices = 11619
+	codeNoModelOld = 11699
+	codeForbidden  = 99403
+	codeInternal   = 99500 // also "Query model failed"
 )
 
 // clockAllowed is how far the clock may be off before that is what is wrong. What
@@ -64,7 +69,7 @@ func (e *Error) Error() string {
 	if e.Code != 0 { // an answer without a code reads as 0
 		code = strconv.Itoa(e.Code)
 	}
-	return e.Describe(rest.Said(code, e.Message))
+	return e.Describe(rest.VendorText(code, e.Message))
 }
 
 // Hint says what to do next, where that is known.
@@ -102,19 +107,13 @@ func (e *Error) refusedKeys() bool {
 // tokenEnded reports whether another token may help. A 401 may have other reasons;
 // trying another token once finds out.
 func (e *Error) tokenEnded() bool {
-	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codePoseidonShort || e.Code == codePoseidonLong
+	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codeShortTokenEnded || e.Code == codeLongTokenEnded
 }
 
 // transient reports whether the token service may answer otherwise in a moment.
 func (e *Error) transient() bool {
 	return e.Code == codeRepeated || e.Code == codeTokenService || (e.Code == 0 && e.Status >= http.StatusInternalServerError)
 }
-
-// The gateway's own codes for a token that has ended, in the field apim_status.
-const (
-	codePoseidonShort = 4011
-	codePoseidonLong  = 4012
-)
 
 // UnknownModel reports whether the product's model does not exist. The code is that
 // of any internal error too; the words tell.

@@ -18,8 +18,8 @@ const (
 	MaxValidDay = 3650
 )
 
-// NameCharacters are those that a name must not hold.
-const NameCharacters = "<>;@*%&\\`"
+// ForbiddenNameCharacters are those that a name must not contain.
+const ForbiddenNameCharacters = "<>;@*%&\\`"
 
 // Locales are those that a name can be given in.
 func Locales() []string { return []string{"en_US", "zh_CN", "ja_JP", "es_ES"} }
@@ -62,24 +62,24 @@ func (in ProductInput) full() ProductInput {
 
 // Product is a product as the service tells of it.
 type Product struct {
-	OrgID       string            `json:"orgId"`
-	Key         string            `json:"productKey"`
-	Name        Name              `json:"productName"`
-	Secret      *string           `json:"productSecret"`
-	Desc        string            `json:"productDesc"`
-	Type        string            `json:"productType"`
-	DataFormat  string            `json:"dataFormat"`
-	Tags        map[string]string `json:"productTags"`
-	ModelID     string            `json:"modelId"`
-	Active      *bool             `json:"dynamicActiveEnabled"`   // in most answers
-	Activate    *bool             `json:"dynamicActivateEnabled"` // in some
-	BiAuth      bool              `json:"biDirectionalAuth"`
-	CreateTime  *int64            `json:"createTime"` // ms
-	UpdateTime  *int64            `json:"updateTime"` // ms
-	CreateBy    *string           `json:"createBy"`
-	UpdateBy    *string           `json:"updateBy"`
-	DefaultDays *int64            `json:"defaultValidDay"`
-	MaxDays     *int64            `json:"maxValidDay"`
+	OrgID             string            `json:"orgId"`
+	Key               string            `json:"productKey"`
+	Name              Name              `json:"productName"`
+	Secret            *string           `json:"productSecret"`
+	Desc              string            `json:"productDesc"`
+	ProductType       string            `json:"productType"`
+	DataFormat        string            `json:"dataFormat"`
+	Tags              map[string]string `json:"productTags"`
+	ModelID           string            `json:"modelId"`
+	Active            *bool             `json:"dynamicActiveEnabled"`   // in most answers
+	Activate          *bool             `json:"dynamicActivateEnabled"` // in some
+	BiDirectionalAuth bool              `json:"biDirectionalAuth"`
+	CreateTime        *int64            `json:"createTime"` // ms
+	UpdateTime        *int64            `json:"updateTime"` // ms
+	CreateBy          *string           `json:"createBy"`
+	UpdateBy          *string           `json:"updateBy"`
+	DefaultValidDay   *int64            `json:"defaultValidDay"`
+	MaxValidDay       *int64            `json:"maxValidDay"`
 }
 
 // DynamicActivate tells the field that is spelled in two ways.
@@ -115,7 +115,7 @@ func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, erro
 		return nil, resp.Unexpected("it holds no product with a productKey")
 	}
 	if out.Data.Key != key {
-		return nil, resp.Other("product", key, out.Data.Key)
+		return nil, resp.WrongObject("product", key, out.Data.Key)
 	}
 	return out.Data, nil
 }

@@ -63,7 +63,7 @@ func New(c Config) *Client {
 		Signer:           &signer{credentials: c.Credentials, appUserID: c.AppUserID, project: client.project},
 		Limiter:          limiter(c),
 		RequestIDHeaders: requestIDHeaders,
-		Busy:             throttled,
+		Throttled:        throttled,
 		Transport:        c.Transport,
 	})
 	return client

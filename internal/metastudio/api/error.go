@@ -39,7 +39,7 @@ func (c *Client) newError(resp *rest.Response) *Error {
 }
 
 // Error returns the whole story over several lines, for a diagnostic's detail.
-func (e *Error) Error() string { return e.Describe(rest.Said(e.Code, e.Message)) }
+func (e *Error) Error() string { return e.Describe(rest.VendorText(e.Code, e.Message)) }
 
 // Hint says what to do next, where that is known.
 func (e *Error) Hint() string {

@@ -152,7 +152,7 @@ func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 		return nil, resp.Unexpected("it holds no product_id")
 	}
 	if out.ID != id {
-		return nil, resp.Other("product", id, out.ID)
+		return nil, resp.WrongObject("product", id, out.ID)
 	}
 	return &out, nil
 }

@@ -33,7 +33,7 @@ func resolver(c Config, client *Client) func(context.Context) (string, error) {
 		Base:             c.Project.AuthURL,
 		Signer:           &signer{credentials: c.Credentials},
 		RequestIDHeaders: requestIDHeaders,
-		Busy:             throttled,
+		Throttled:        throttled,
 		Transport:        c.Transport,
 	})
 	var found atomic.Pointer[string]

@@ -134,7 +134,7 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 		return nil, resp.Unexpected("it holds no API key with an apiKeyId")
 	}
 	if id != "" && key.ID != id {
-		return nil, resp.Other("API key", id, key.ID)
+		return nil, resp.WrongObject("API key", id, key.ID)
 	}
 	c.learnTenant(key.TenantID)
 	return &key, nil

@@ -55,7 +55,7 @@ func New(c Config) *Client {
 		Base:             c.Endpoint,
 		Signer:           &signer{credentials: c.Credentials},
 		RequestIDHeaders: requestIDHeaders,
-		Hopeless:         quotaExceeded,
+		NoRetry:          quotaExceeded,
 		Transport:        c.Transport,
 	}
 	// The vendor documents no rate limit for the management API.

@@ -40,15 +40,15 @@ func (c *Client) newError(resp *rest.Response) *Error {
 }
 
 // Error returns the whole story over several lines, for a diagnostic's detail.
-func (e *Error) Error() string { return e.Describe(e.said()) }
+func (e *Error) Error() string { return e.Describe(e.vendorText()) }
 
-// said returns the vendor's code and words, or "".
-func (e *Error) said() string {
+// vendorText returns the vendor's code and words, or "".
+func (e *Error) vendorText() string {
 	words := strings.TrimSpace(e.Message)
 	if e.Details != "" && e.Details != e.Message {
 		words = strings.TrimPrefix(words+": "+e.Details, ": ")
 	}
-	return rest.Said(e.Code, words)
+	return rest.VendorText(e.Code, words)
 }
 
 // Hint says what to do next, where that is known.

@@ -152,7 +152,7 @@ func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (
 		return nil, resp.Unexpected("it holds no product with a productId")
 	}
 	if id != "" && out.Product.ID != id {
-		return nil, resp.Other("product", id, out.Product.ID)
+		return nil, resp.WrongObject("product", id, out.Product.ID)
 	}
 	return out.Product, nil
 }

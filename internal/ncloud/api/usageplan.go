@@ -155,7 +155,7 @@ func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request)
 		return nil, resp.Unexpected("it holds no usagePlan with a usagePlanId")
 	}
 	if id != "" && out.UsagePlan.ID != id {
-		return nil, resp.Other("usage plan", id, out.UsagePlan.ID)
+		return nil, resp.WrongObject("usage plan", id, out.UsagePlan.ID)
 	}
 	c.learnTenant(out.UsagePlan.TenantID)
 	return out.UsagePlan, nil
