@@ -54,7 +54,7 @@ func (e *TransportError) Error() string {
 	if e.Attempts == 0 {
 		return fmt.Sprintf("%s %s was not sent: %v", e.Method, e.URL, e.Err)
 	}
-	return fmt.Sprintf("%s %s got no whole answer%s: %v", e.Method, e.URL, tries, e.Err)
+	return fmt.Sprintf("%s %s received no complete response%s: %v", e.Method, e.URL, tries, e.Err)
 }
 
 // Unwrap returns why the last attempt failed.
@@ -194,7 +194,7 @@ func (e *notSentError) Unwrap() error { return e.err }
 type timeoutError struct{ limit time.Duration }
 
 func (e *timeoutError) Error() string {
-	return fmt.Sprintf("no whole answer within request_timeout (%s)", e.limit)
+	return fmt.Sprintf("no complete response within request_timeout (%s)", e.limit)
 }
 
 // brokenBodyError says that an answer began and broke off.

@@ -96,9 +96,9 @@ func (f *Failure) Describe(vendorText string) string {
 	case f.location != "":
 		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", f.location)
 	case f.excerpt != "":
-		fmt.Fprintf(&b, "\nThe body is no error of the vendor's; it begins: %s", f.excerpt)
+		fmt.Fprintf(&b, "\nThe body is not in the vendor's error format; it begins: %s", f.excerpt)
 	default:
-		b.WriteString("\nThe body holds no error of the vendor's.")
+		b.WriteString("\nThe body contains no vendor error.")
 	}
 	if f.wait != "" {
 		fmt.Fprintf(&b, "\nThe server says when to come back: Retry-After %s.", f.wait)

@@ -45,7 +45,7 @@ func (r *Response) whyNotJSON(err error) string {
 	case isMarkup(trimmed):
 		return "the body is HTML or XML, not JSON: a proxy may have answered instead of the vendor"
 	case !json.Valid(trimmed):
-		return "the body is not whole JSON"
+		return "the body is not complete JSON"
 	default:
 		return "the body is JSON of another shape: " + printable(err.Error(), r.secrets, 200)
 	}

@@ -228,7 +228,7 @@ func TestErrors(t *testing.T) {
 		"the gateway's 403": {403, `{"message":"Your IP address is not allowed"}`, "Your IP address", "access control", false},
 		"a wrong endpoint":  {404, `<html>no</html>`, "it begins: <html>no</html>", "Check that the endpoint", false},
 		"HTML":              {502, `<html>bad</html>`, "it begins: <html>bad</html>", "", false},
-		"nothing":           {500, ``, "holds no error of the vendor's", "", false},
+		"nothing":           {500, ``, "contains no vendor error", "", false},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Path, "/token/") {

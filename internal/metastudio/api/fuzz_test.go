@@ -112,7 +112,7 @@ func TestNestedErrors_are_read_once(t *testing.T) {
 		Proof: func(*http.Request) string { return "" },
 	}
 	client := newClient(t, "https://metastudio.example", func(c *api.Config) { c.Transport = answer })
-	if _, err := client.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "holds no error of the vendor's") {
+	if _, err := client.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "contains no vendor error") {
 		t.Error(err)
 	}
 }

@@ -70,7 +70,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusNotFound:
 		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
-		return "The quota of this API is used up, which no retry mends. Wait for the vendor's next period or ask for more."
+		return "The quota of this API is used up; retrying does not help. Wait for the vendor's next period or ask for more."
 	case e.Status == http.StatusTooManyRequests:
 		return e.ThrottledHint()
 	default:
