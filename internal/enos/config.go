@@ -35,8 +35,8 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
-// Endpoints are the URLs that the argument or the environment gives. One that is not
-// known yet is not given yet.
+// Endpoints are the URLs given by argument or environment. One that is not known yet
+// counts as not given.
 func (s *System) Endpoints(object types.Object) []setting.String {
 	endpoint, _ := setting.Lookup("enos.endpoint", setting.Attribute(object, "endpoint"), "ENOS_ENDPOINT")
 	return []setting.String{endpoint}
@@ -46,11 +46,11 @@ func (s *System) Endpoints(object types.Object) []setting.String {
 type config struct {
 	client api.Config
 	orgID  string
-	// noOrg is the error for whoever needs an organization, where orgID is "".
+	// noOrg is the error for callers that need an organization, if orgID is "".
 	noOrg error
 }
 
-// resolve turns the configuration into what the client needs, without a call.
+// resolve turns the configuration into what the client needs. It makes no call.
 func resolve(object types.Object) (config, error) {
 	if err := setting.Known("enos", object); err != nil {
 		return config{}, err

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-// arguments are the system's arguments and their environment variables, those of
-// the vendor's own provider where it has one.
+// arguments are the system's arguments and their environment variables, which are those
+// of the vendor's own provider where it has one.
 var arguments = map[string]string{ //nolint:gosec // names of variables, not their values
 	"access_key":     "HW_ACCESS_KEY",
 	"secret_key":     "HW_SECRET_KEY",
@@ -54,21 +54,21 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
-// Endpoints are the URLs that the argument or the environment gives. One that is not
-// known yet is not given yet.
+// Endpoints are the URLs given by arguments or environment. One that is not known yet
+// counts as not given.
 func (s *System) Endpoints(object types.Object) []setting.String {
 	endpoint, _ := setting.Lookup("metastudio.endpoint", setting.Attribute(object, "endpoint"), arguments["endpoint"])
 	authURL, _ := setting.Lookup("metastudio.auth_url", setting.Attribute(object, "auth_url"), arguments["auth_url"])
 	return []setting.String{endpoint, authURL}
 }
 
-// resolve turns the configuration into what the client needs, without a call.
+// resolve turns the configuration into what the client needs. It makes no call.
 func resolve(object types.Object) (api.Config, error) {
 	if err := setting.Known("metastudio", object); err != nil {
 		return api.Config{}, err
 	}
 	found := map[string]setting.String{}
-	for _, name := range slices.Sorted(maps.Keys(arguments)) { // so that the same one is blamed every time
+	for _, name := range slices.Sorted(maps.Keys(arguments)) { // sorted, so that an error always names the same one
 		var variables []string
 		if variable := arguments[name]; variable != "" {
 			variables = []string{variable}
@@ -112,7 +112,7 @@ func resolveCredentials(found map[string]setting.String) (api.Credentials, error
 	}, nil
 }
 
-// resolveProject needs IAM's URL only where the project's id is not given.
+// resolveProject needs IAM's URL only if the project's id is not given.
 func resolveProject(found map[string]setting.String) (api.Project, error) {
 	if id := found["project_id"].Value; id != "" {
 		return api.Project{ID: id}, nil

@@ -61,7 +61,7 @@ func with(name string, value any) map[string]any {
 	return out
 }
 
-// parts are how each argument shows in the outcome.
+// parts are how each argument appears in the outcome.
 var parts = map[string]string{
 	"access_key": " VAL:SKC:", "secret_key": " AKC:VAL:", "security_token": ":SKC:VAL:", "token": ":VAL (a token from ", "region": "https://metastudio.VAL.myhuaweicloud.com ",
 	"project_id": "project VAL/ ", "project_name": "project /VAL at https://iam.cn-north-4.", "auth_url": "at https://VAL/v3 ", "endpoint": "https://VAL AKC", "app_user_id": "user VAL",

@@ -226,7 +226,7 @@ func TestError_shows_where_a_redirect_points(t *testing.T) {
 	}
 }
 
-// oddBodies are answers with a good status that say nothing.
+// oddBodies are bodies that make no sense with a good status.
 var oddBodies = map[string]string{
 	"empty": "", "array": "[]", "null": "null", "a number": "7", "HTML": "<html>login</html>", "half": `{"product":{"productId":"ab`,
 	"no product": "{}", "null product": `{"product":null}`, "product without id": `{"product":{}}`, "product of another type": `{"product":[]}`,
