@@ -156,7 +156,7 @@ func TestCreate(t *testing.T) {
 				if !errors.As(err, &hint) {
 					t.Fatal("no hint")
 				}
-				for _, want := range append(test.says, "got no whole answer: EOF") {
+				for _, want := range append(test.says, "received no complete response: EOF") {
 					if text := err.Error() + hint.Hint(); !strings.Contains(text, want) {
 						t.Errorf("%q is missing in:\n%s", want, text)
 					}

@@ -1,9 +1,6 @@
 package enos
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -38,8 +35,8 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
-// Endpoints are the URLs that the argument or the environment gives. One that is not
-// known yet is not given yet.
+// Endpoints are the URLs given by argument or environment. One that is not known yet
+// counts as not given.
 func (s *System) Endpoints(object types.Object) []setting.String {
 	endpoint, _ := setting.Lookup("enos.endpoint", setting.Attribute(object, "endpoint"), "ENOS_ENDPOINT")
 	return []setting.String{endpoint}
@@ -49,11 +46,11 @@ func (s *System) Endpoints(object types.Object) []setting.String {
 type config struct {
 	client api.Config
 	orgID  string
-	// noOrg is the error for whoever needs an organization, where orgID is "".
+	// noOrg is the error for callers that need an organization, if orgID is "".
 	noOrg error
 }
 
-// resolve turns the configuration into what the client needs, without a call.
+// resolve turns the configuration into what the client needs. It makes no call.
 func resolve(object types.Object) (config, error) {
 	if err := setting.Known("enos", object); err != nil {
 		return config{}, err
@@ -70,18 +67,18 @@ func resolve(object types.Object) (config, error) {
 			return config{}, err
 		}
 		if value.Value == "" {
-			return config{}, &missingError{argument.what, value}
+			return config{}, missing(argument.what, value)
 		}
 		found[argument.name] = value
 	}
 	endpoint, err := rest.ParseEndpoint(found["endpoint"].Value)
 	if err != nil {
-		return config{}, fmt.Errorf("the value from %s cannot be used: %w", found["endpoint"].Source, err)
+		return config{}, found["endpoint"].Unusable(err)
 	}
 	org, unknown := lookup("org_id", "ENOS_ORG_ID")
 	c := config{orgID: org.Value, noOrg: unknown}
 	if unknown == nil && org.Value == "" {
-		c.noOrg = &missingError{"organization", org}
+		c.noOrg = missing("organization", org)
 	}
 	access, secret := found["access_key"], found["secret_key"]
 	c.client = api.Config{Endpoint: endpoint, Credentials: api.Credentials{
@@ -90,20 +87,11 @@ func resolve(object types.Object) (config, error) {
 	return c, nil
 }
 
-// missingError says what is missing and everything that was looked at.
-type missingError struct {
-	what   string
-	places setting.String
-}
-
-func (e *missingError) Error() string {
-	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.what, strings.Join(e.places.LookedAt(), "\n  - "))
-}
-
-// Hint says what to do next.
-func (e *missingError) Hint() string {
-	if e.what == "organization" {
-		return "Set org_id in the resource or the data source, or for all of them in the provider block or the environment."
+// missing returns the error that the argument is given nowhere.
+func missing(what string, argument setting.String) *setting.MissingError {
+	e := &setting.MissingError{What: what, LookedAt: argument.LookedAt(), NextStep: "Set it in the provider block or in the environment."}
+	if what == "organization" {
+		e.NextStep = "Set org_id in the resource or the data source, or for all of them in the provider block or the environment."
 	}
-	return "Set it in the provider block or in the environment."
+	return e
 }

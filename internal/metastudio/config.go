@@ -1,8 +1,8 @@
 package metastudio
 
 import (
-	"errors"
-	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -14,8 +14,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-// arguments are the system's arguments and their environment variables, those of
-// the vendor's own provider where it has one.
+// arguments are the system's arguments and their environment variables, which are those
+// of the vendor's own provider where it has one.
 var arguments = map[string]string{ //nolint:gosec // names of variables, not their values
 	"access_key":     "HW_ACCESS_KEY",
 	"secret_key":     "HW_SECRET_KEY",
@@ -54,23 +54,23 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
-// Endpoints are the URLs that the argument or the environment gives. One that is not
-// known yet is not given yet.
+// Endpoints are the URLs given by arguments or environment. One that is not known yet
+// counts as not given.
 func (s *System) Endpoints(object types.Object) []setting.String {
 	endpoint, _ := setting.Lookup("metastudio.endpoint", setting.Attribute(object, "endpoint"), arguments["endpoint"])
 	authURL, _ := setting.Lookup("metastudio.auth_url", setting.Attribute(object, "auth_url"), arguments["auth_url"])
 	return []setting.String{endpoint, authURL}
 }
 
-// resolve turns the configuration into what the client needs, without a call.
+// resolve turns the configuration into what the client needs. It makes no call.
 func resolve(object types.Object) (api.Config, error) {
 	if err := setting.Known("metastudio", object); err != nil {
 		return api.Config{}, err
 	}
 	found := map[string]setting.String{}
-	for name, variable := range arguments {
+	for _, name := range slices.Sorted(maps.Keys(arguments)) { // sorted, so that an error always names the same one
 		var variables []string
-		if variable != "" {
+		if variable := arguments[name]; variable != "" {
 			variables = []string{variable}
 		}
 		value, err := setting.Lookup("metastudio."+name, setting.Attribute(object, name), variables...)
@@ -85,10 +85,10 @@ func resolve(object types.Object) (api.Config, error) {
 	}
 	config := api.Config{Credentials: credentials, Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
 	if found["endpoint"].Value == "" && config.Region == "" {
-		return api.Config{}, &missingError{"region", []setting.String{found["region"], found["endpoint"]}}
+		return api.Config{}, missing("region", found["region"], found["endpoint"])
 	}
 	if config.Endpoint, err = api.Endpoint(config.Region, found["endpoint"].Value); err != nil {
-		return api.Config{}, unusable(err, found["endpoint"], found["region"])
+		return api.Config{}, found["endpoint"].Or(found["region"]).Unusable(err)
 	}
 	config.Project, err = resolveProject(found)
 	return config, err
@@ -102,9 +102,9 @@ func resolveCredentials(found map[string]setting.String) (api.Credentials, error
 	access, secret := found["access_key"], found["secret_key"]
 	switch {
 	case access.Value == "":
-		return api.Credentials{}, &missingError{"access key", []setting.String{access, found["token"]}}
+		return api.Credentials{}, missing("access key", access, found["token"])
 	case secret.Value == "":
-		return api.Credentials{}, &missingError{"secret key", []setting.String{secret, found["token"]}}
+		return api.Credentials{}, missing("secret key", secret, found["token"])
 	}
 	return api.Credentials{
 		AccessKey: access.Value, SecretKey: secret.Value, SecurityToken: found["security_token"].Value,
@@ -112,7 +112,7 @@ func resolveCredentials(found map[string]setting.String) (api.Credentials, error
 	}, nil
 }
 
-// resolveProject needs IAM's URL only where the project's id is not given.
+// resolveProject needs IAM's URL only if the project's id is not given.
 func resolveProject(found map[string]setting.String) (api.Project, error) {
 	if id := found["project_id"].Value; id != "" {
 		return api.Project{ID: id}, nil
@@ -122,44 +122,23 @@ func resolveProject(found map[string]setting.String) (api.Project, error) {
 		name = region
 	}
 	if name == "" || (region == "" && found["auth_url"].Value == "") {
-		return api.Project{}, &missingError{"project", []setting.String{found["project_id"], found["project_name"], found["region"]}}
+		return api.Project{}, missing("project", found["project_id"], found["project_name"], found["region"])
 	}
 	authURL, err := api.AuthURL(region, found["auth_url"].Value)
 	if err != nil {
-		return api.Project{}, unusable(err, found["auth_url"], found["region"])
+		return api.Project{}, found["auth_url"].Or(found["region"]).Unusable(err)
 	}
 	return api.Project{Name: name, AuthURL: authURL}, nil
 }
 
-// unusable says where the value came from that cannot be used.
-func unusable(err error, candidates ...setting.String) error {
-	for _, candidate := range candidates {
-		if candidate.Value != "" {
-			return fmt.Errorf("the value from %s cannot be used: %w", candidate.Source, err)
-		}
+// missing returns the error that none of the arguments is given.
+func missing(what string, arguments ...setting.String) error {
+	e := &setting.MissingError{What: what, NextStep: "Set one of them in the provider block or in the environment."}
+	for _, argument := range arguments {
+		e.LookedAt = append(e.LookedAt, strings.Join(argument.LookedAt(), ", "))
 	}
-	return errors.Join(err)
-}
-
-// missingError says what is missing and everything that was looked at.
-type missingError struct {
-	what   string
-	places []setting.String
-}
-
-func (e *missingError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "No %s was found. Looked at:", e.what)
-	for _, s := range e.places {
-		fmt.Fprintf(&b, "\n  - %s", strings.Join(s.LookedAt(), ", "))
+	if what == "project" {
+		e.NextStep = "A region or an auth_url is needed too where the project's id has to be looked up by its name."
 	}
-	return b.String()
-}
-
-// Hint says what to do next.
-func (e *missingError) Hint() string {
-	if e.what == "project" {
-		return "A region or an auth_url is needed too where the project's id has to be looked up by its name."
-	}
-	return "Set one of them in the provider block or in the environment."
+	return e
 }

@@ -61,7 +61,7 @@ func with(name string, value any) map[string]any {
 	return out
 }
 
-// parts are how each argument shows in the outcome.
+// parts are how each argument appears in the outcome.
 var parts = map[string]string{
 	"access_key": " VAL:SKC:", "secret_key": " AKC:VAL:", "security_token": ":SKC:VAL:", "token": ":VAL (a token from ", "region": "https://metastudio.VAL.myhuaweicloud.com ",
 	"project_id": "project VAL/ ", "project_name": "project /VAL at https://iam.cn-north-4.", "auth_url": "at https://VAL/v3 ", "endpoint": "https://VAL AKC", "app_user_id": "user VAL",
@@ -100,6 +100,19 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 		expect("empty, from the environment", outcome(object(base(""))), "env")
 		expect("from the configuration before the environment", outcome(object(base(wrap("conf")))), "conf")
 		t.Setenv(variable, "")
+	}
+}
+
+func TestResolve_blames_the_same_one_of_several_unknown_arguments(t *testing.T) {
+	t.Parallel()
+	config := map[string]any{}
+	for name := range arguments {
+		config[name] = nil
+	}
+	for range 10 {
+		if got := outcome(object(config)); !strings.Contains(got, "The provider argument metastudio.access_key is needed now") {
+			t.Fatal(got)
+		}
 	}
 }
 

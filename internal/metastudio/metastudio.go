@@ -29,8 +29,8 @@ func New() *System {
 // Name is the provider argument that configures the system.
 func (s *System) Name() string { return "metastudio" }
 
-// Configure takes over the provider configuration. Nothing is resolved, read or
-// called before an object needs it.
+// Configure stores the provider configuration. Nothing is resolved, read or called
+// before an object needs it.
 func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
 	s.store.Set(func() (*product.Store, error) {
 		shared, err := settings()
@@ -51,7 +51,7 @@ func (s *System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{product.NewResource(s.store.Get)}
 }
 
-// ListResources are the constructors of the system's list resources: one for every
+// ListResources are the constructors of the system's list resources, one for every
 // resource.
 func (s *System) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{product.NewListResource(s.store.Get)}

@@ -24,7 +24,7 @@ func withStages(t *testing.T) *acctest.Cloud {
 	return cloud
 }
 
-// access is everything from a product to a binding.
+// access is a configuration with everything from a product to a binding.
 func access(cloud *acctest.Cloud, plan, extra string) string {
 	return cloud.Provider() + fmt.Sprintf(`
 resource "apigw_product" "p" {
@@ -90,7 +90,7 @@ data "apigw_usage_plans" "all" {
 `, extra, plan)
 }
 
-// nothingLeft asks the simulator itself whether everything is gone.
+// nothingLeft checks in the simulator itself that everything is gone.
 func nothingLeft(cloud *acctest.Cloud) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		n, tenant := cloud.Sim.NCloud, simulator.NCloudTenantID

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-// Environment variables, those of the vendor's own tools where they have one.
+// Environment variables, which are those of the vendor's own tools where they have one.
 var (
 	accessKeyVariables = []string{"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID"}
 	secretKeyVariables = []string{"NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"}
@@ -61,8 +61,8 @@ func (s *System) Attribute() schema.Attribute {
 	}
 }
 
-// Endpoints are the URLs that the argument or the environment gives. One that is not
-// known yet is not given yet.
+// Endpoints are the URLs given by argument or environment. One that is not known yet
+// counts as not given.
 func (s *System) Endpoints(object types.Object) []setting.String {
 	endpoint, _ := setting.Lookup("ncloud.endpoint", setting.Attribute(object, "endpoint"), endpointVariable)
 	return []setting.String{endpoint}
@@ -74,7 +74,7 @@ type config struct {
 	useServerRole                        types.Bool
 }
 
-// newConfig reads the nested attribute. A missing one leaves everything null.
+// newConfig reads the nested attribute. If it is missing, every argument is null.
 func newConfig(object types.Object) (config, error) {
 	if err := setting.Known("ncloud", object); err != nil {
 		return config{}, err
@@ -87,7 +87,7 @@ func newConfig(object types.Object) (config, error) {
 	return config{text("access_key"), text("secret_key"), text("site"), text("endpoint"), role}, nil
 }
 
-// resolve turns the configuration into what the client needs, without a call.
+// resolve turns the configuration into what the client needs. It makes no call.
 func resolve(object types.Object) (api.Config, error) {
 	c, err := newConfig(object)
 	if err != nil {
@@ -106,11 +106,7 @@ func resolve(object types.Object) (api.Config, error) {
 	}
 	base, err := api.Endpoint(site.Value, endpoint.Value)
 	if err != nil {
-		source := site.Source
-		if endpoint.Value != "" {
-			source = endpoint.Source
-		}
-		return api.Config{}, fmt.Errorf("the value from %s cannot be used: %w", source, err)
+		return api.Config{}, endpoint.Or(site).Unusable(err)
 	}
 	credentials, err := resolveCredentials(c)
 	if err != nil {
@@ -119,9 +115,9 @@ func resolve(object types.Object) (api.Config, error) {
 	return api.Config{Endpoint: base, Credentials: credentials}, nil
 }
 
-// resolveCredentials finds each half of the key pair in the configuration, the
-// environment or the vendor's file, in this order; then the server's role, where
-// it is asked for.
+// resolveCredentials looks for each key of the pair in the configuration, the
+// environment and the vendor's file, in this order, and then uses the server's role, if
+// the configuration asks for it.
 func resolveCredentials(c config) (api.Credentials, error) {
 	access, err := setting.Lookup("ncloud.access_key", c.accessKey, accessKeyVariables...)
 	if err != nil {
@@ -147,8 +143,8 @@ func resolveCredentials(c config) (api.Credentials, error) {
 	return nil, &missingKeysError{access, secret, fileState}
 }
 
-// fillFromFile completes the pair from the vendor's file and says what became of
-// the file, for errors.
+// fillFromFile completes the pair from the vendor's file. It returns what to say of the
+// file in an error.
 func fillFromFile(access, secret *setting.String) string {
 	path, err := api.ConfigFilePath()
 	if err != nil {
@@ -172,8 +168,8 @@ func fillFromFile(access, secret *setting.String) string {
 	return "file " + path
 }
 
-// missingKeysError says which half of the key pair is missing and everything
-// that was looked at.
+// missingKeysError says which key of the pair is missing and every place that was looked
+// at.
 type missingKeysError struct {
 	access, secret setting.String
 	file           string

@@ -28,7 +28,7 @@ type System struct {
 	stores setting.Lazy[*stores]
 }
 
-// stores are what the objects work on, all over one client.
+// stores are what the objects work with. They share one client.
 type stores struct {
 	products      *product.Store
 	apiKeys       *apikey.Store
@@ -46,8 +46,8 @@ func New() *System {
 // Name is the provider argument that configures the system.
 func (s *System) Name() string { return "ncloud" }
 
-// Configure takes over the provider configuration. Nothing is resolved, read or
-// called before an object needs it.
+// Configure stores the provider configuration. Nothing is resolved, read or called
+// before an object needs it.
 func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
 	s.stores.Set(func() (*stores, error) {
 		shared, err := settings()
@@ -84,7 +84,7 @@ func (s *System) Resources() []func() resource.Resource {
 	}
 }
 
-// ListResources are the constructors of the system's list resources: one for every
+// ListResources are the constructors of the system's list resources, one for every
 // resource.
 func (s *System) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{

@@ -31,7 +31,7 @@ func TestRequestTimeout(t *testing.T) {
 	for value, says := range map[any]string{
 		nil:             "", // the default of 30 s is enough
 		"10s":           "",
-		"50ms":          "no whole answer within request_timeout (50ms)",
+		"50ms":          "no complete response within request_timeout (50ms)",
 		acctest.Unknown: "provider argument request_timeout is needed now",
 	} {
 		cloud := acctest.Simulated(t)

@@ -16,17 +16,17 @@ import (
 // default parallelism is 10; Go's default of 2 would reopen most connections.
 const idleConns = 64
 
-// call is what the links of the chain tell each other about one request. Its
-// attempts follow one another, so it needs no lock.
+// call is the state of one request, which the links of the chain share. Its attempts run
+// one after another, so it needs no lock.
 type call struct {
-	once     bool      // must not be done twice
-	finish   bool      // must not be left half done
+	once     bool      // repeat it only if the server certainly did not act
+	finish   bool      // let an attempt under way outlive an interruption
 	attempts int       // how many were sent
-	sent     time.Time // when the last was
+	sent     time.Time // when the last one was sent
 	secrets  []string
 }
 
-// hide remembers what must not be shown of the request. Masking "" would mask
+// hide adds values that must not be shown. It leaves "" out: masking that would mask
 // everything.
 func (c *call) hide(secrets ...string) {
 	for _, secret := range secrets {
@@ -72,8 +72,8 @@ func (t *userAgent) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(req)
 }
 
-// PerSecond returns a limiter that lets n requests a second pass, evenly spaced,
-// or nil where n is 0. A burst would let twice as many pass in one second.
+// PerSecond returns a limiter of n requests a second, evenly spaced, or nil if n is 0.
+// It allows no burst, since a burst would let twice as many pass in one second.
 func PerSecond(n float64) *rate.Limiter {
 	if n <= 0 {
 		return nil
@@ -81,7 +81,7 @@ func PerSecond(n float64) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(n), 1)
 }
 
-// limit waits until the system's limiter lets the attempt pass.
+// limit waits until the system's limiter lets the attempt through.
 type limit struct {
 	choose func(*http.Request) *rate.Limiter
 	next   http.RoundTripper
@@ -98,9 +98,9 @@ func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(req)
 }
 
-// attempt sends the request once, within its time, and reads the whole body, so
-// that a body that breaks off is an attempt that failed and its connection is
-// free again.
+// attempt sends the request once, within its timeout, and reads the whole body. So a
+// body that breaks off is a failed attempt, and the connection is free for the next
+// request.
 type attempt struct {
 	timeout time.Duration
 	next    http.RoundTripper
@@ -129,8 +129,8 @@ func (t *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// timeoutCause replaces the context's bare error by the one that says which
-// limit was hit.
+// timeoutCause returns the *timeoutError that ended ctx, which says which limit was hit,
+// or else err.
 func timeoutCause(ctx context.Context, err error) error {
 	var timeout *timeoutError
 	if errors.As(context.Cause(ctx), &timeout) {
@@ -139,7 +139,7 @@ func timeoutCause(ctx context.Context, err error) error {
 	return err
 }
 
-// buffered is a body that is whole in memory.
+// buffered is a body that was read into memory.
 type buffered struct {
 	io.Reader
 	data []byte
@@ -156,8 +156,7 @@ func bufferedBody(resp *http.Response) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(resp.Body, MaxBody))
 }
 
-// sign adds credentials to a copy of the request, whose body it hands to the
-// signer as bytes.
+// sign adds credentials to a copy of the request. The signer gets the body as bytes.
 type sign struct {
 	signer Signer
 	next   http.RoundTripper
@@ -199,8 +198,8 @@ func withBody(req *http.Request, body []byte) *http.Request {
 	copied := *req
 	if body != nil {
 		copied.Body = io.NopCloser(bytes.NewReader(body))
-		// net/http sends it again where a kept connection turns out to be closed
-		// before anything was written to it.
+		// net/http sends the body again if a kept-alive connection turns out to be
+		// closed before anything was written to it.
 		copied.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	}
 	return &copied

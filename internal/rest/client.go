@@ -14,8 +14,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// MaxBody bounds what is read of one response body, in bytes. The largest
-// legitimate answer, a page of 1000 objects, stays below 2 MiB.
+// MaxBody is the most that is read of one response body, in bytes. The largest
+// legitimate response, a page of 1000 objects, is below 2 MiB.
 const MaxBody = 8 << 20
 
 // Settings are the provider arguments that apply to every system.
@@ -24,17 +24,19 @@ type Settings struct {
 	UserAgent string
 	// RequestTimeout bounds one attempt, its body included.
 	RequestTimeout time.Duration
-	// MaxRetries is how often a request that may be repeated is repeated; 0 turns retries off.
+	// MaxRetries is how many times a request that may be repeated is repeated at most; 0
+	// turns retries off.
 	MaxRetries int
-	// MaxRequestsPerSecond limits each system; 0 leaves the system's own known limit, or none.
+	// MaxRequestsPerSecond limits each system; 0 means the system's own known limit, or
+	// none.
 	MaxRequestsPerSecond float64
 }
 
 // Signer adds credentials to one attempt of a request.
 type Signer interface {
-	// Sign sets the headers that authenticate req, whose body is body (not to
-	// be read from req). It returns every value that must appear in no log and
-	// no message: secrets, tokens, the signature itself.
+	// Sign sets the headers that authenticate req. The body is passed as bytes and must
+	// not be read from req. Sign returns every value that must not appear in logs and
+	// messages: secrets, tokens, the signature itself.
 	Sign(req *http.Request, body []byte) (secrets []string, err error)
 }
 
@@ -48,14 +50,15 @@ type Options struct {
 	Signer Signer
 	// Limiter chooses the limiter that a request waits for; nil waits for none.
 	Limiter func(*http.Request) *rate.Limiter
-	// RequestIDHeaders are the response headers that may name the request, best first.
+	// RequestIDHeaders are the response headers that may hold the request id, best
+	// first.
 	RequestIDHeaders []string
-	// Hopeless reports answers that no retry mends although their status (429,
-	// 502, 503, 504) invites one, such as an exhausted quota.
-	Hopeless func(status int, body []byte) bool
-	// Busy reports answers that refuse because of too many requests although their
-	// status is not 429.
-	Busy func(status int, body []byte) bool
+	// NoRetry reports answers that are not worth a retry although their status (429,
+	// 502, 503, 504) suggests one, such as an exhausted quota.
+	NoRetry func(status int, body []byte) bool
+	// Throttled reports answers that refuse because of too many requests although
+	// their status is not 429.
+	Throttled func(status int, body []byte) bool
 	// Transport carries the signed requests; nil means a pooled one of its own.
 	Transport http.RoundTripper
 }
@@ -65,6 +68,7 @@ type Client struct {
 	base             *url.URL
 	retry            *retryablehttp.Client
 	requestIDHeaders []string
+	settings         Settings
 	clock            clock
 }
 
@@ -97,11 +101,11 @@ func New(o Options) *Client {
 		RetryWaitMin: minWait,
 		RetryWaitMax: maxWait,
 		RetryMax:     o.MaxRetries,
-		CheckRetry:   checkRetry(o.Busy, o.Hopeless),
+		CheckRetry:   checkRetry(o.Throttled, o.NoRetry),
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders}
+	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings}
 }
 
 // Request is one call, however many attempts it takes.
@@ -110,45 +114,45 @@ type Request struct {
 	// Path holds the segments below the base URL, unescaped. An id that comes
 	// from a user can never leave its segment: see CheckSegment.
 	Path []string
-	// Query is encoded in the order of its keys.
+	// Query is encoded sorted by key.
 	Query url.Values
-	// Body is sent as JSON where it is not nil.
+	// Body is sent as JSON, unless it is nil.
 	Body any
-	// Secrets are values in the body that must appear in no log and no message.
+	// Secrets are values in the body that must not appear in logs and messages.
 	Secrets []string
-	// Create marks a request that makes a second object when it is sent twice:
-	// it is both Once and Finish.
+	// Create marks a request that would make a second object if it were sent twice. It
+	// implies Once and Finish.
 	Create bool
 	// Once marks a request that is repeated only when the server certainly did
 	// not act on it.
 	Once bool
-	// Finish marks a request that makes something Terraform has to know of. An
-	// attempt that is under way goes on for up to 20 s after Terraform was told
-	// to stop.
+	// Finish marks a request that makes something Terraform has to know of. An attempt
+	// under way continues for up to 20 s after Terraform was told to stop.
 	Finish bool
 }
 
-// Response is an answer, whatever its status, with its whole body.
+// Response is a response of any status, with its whole body.
 type Response struct {
 	Method, URL string
 	Status      int
 	Header      http.Header
 	Body        []byte
-	// RequestID is what the vendor calls this request, or "".
+	// RequestID is the vendor's id of this request, or "" if the response has none.
 	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
-	// Sent is when it was sent the last time.
+	// Sent is when the last attempt was sent.
 	Sent time.Time
 
-	secrets []string
+	secrets  []string
+	settings Settings
 }
 
 // OK reports whether the status is 2xx.
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Do sends req and returns the answer. The error is of type *RequestError where
-// the request could not be formed and *TransportError where no answer came.
+// Do sends req and returns the response. The error is a *RequestError if the request
+// could not be formed, and a *TransportError if no complete response came.
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	target, err := c.resolve(req.Path, req.Query)
 	if err != nil {
@@ -173,7 +177,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if httpResp == nil {
 		return nil, newTransportError(ctx, req, target, state, err)
 	}
-	c.clock.hear(httpResp.Header)
+	c.clock.observe(httpResp.Header)
 	data, readErr := bufferedBody(httpResp)
 	if readErr != nil {
 		return nil, newTransportError(ctx, req, target, state, readErr)
@@ -188,6 +192,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		Attempts:  state.attempts,
 		Sent:      state.sent,
 		secrets:   state.secrets,
+		settings:  c.settings,
 	}, nil
 }
 
@@ -208,8 +213,8 @@ func (c *Client) resolve(segments []string, query url.Values) (*url.URL, error) 
 	return &target, nil
 }
 
-// CheckSegment reports why s cannot be an object's id: ids stand in URL paths,
-// where "", "." and ".." and anything with a slash, a backslash or a control
+// CheckSegment returns an error if s cannot be an object's id. Ids become segments of
+// URL paths, where "", "." and ".." and anything with a slash, a backslash or a control
 // character could name another object once a proxy has normalised the path.
 func CheckSegment(s string) error {
 	switch {
@@ -219,7 +224,7 @@ func CheckSegment(s string) error {
 		return fmt.Errorf("%q is not an id", s)
 	case len(s) > 256:
 		return fmt.Errorf("an id of %d bytes is too long: the limit is 256", len(s))
-	case !utf8.ValidString(s): // the URL would hold other bytes than the JSON of a body
+	case !utf8.ValidString(s): // the URL would have other bytes than the JSON of a body
 		return fmt.Errorf("%q is not an id: it is not UTF-8", s)
 	case strings.ContainsFunc(s, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) }):
 		return fmt.Errorf("%q is not an id: it must hold no slash, backslash or control character", s)
@@ -236,13 +241,13 @@ func requestID(h http.Header, names, secrets []string) string {
 	return ""
 }
 
-// ParseEndpoint reads a base URL that a user gave: http or https, with a host,
-// and without credentials, query or fragment.
+// ParseEndpoint parses a base URL given by a user. It must be http or https, with a
+// host, and without credentials, query or fragment.
 func ParseEndpoint(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("it is not a URL") // the parser's own words would quote a password in it
+		return nil, fmt.Errorf("it is not a URL") // the parser's own error would quote a password in it
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, fmt.Errorf("it must begin with https:// (or http:// on a trusted network)")
 	case u.Host == "" || u.Hostname() == "":

@@ -6,32 +6,32 @@ import (
 	"time"
 )
 
-// clock is what the answers tell of the server's time. This machine's clock may be
-// wrong, and whether an object is older than a request is a question to the server's.
+// clock holds what responses tell of the server's time. Whether an object is older than
+// a request is decided by the server's clock, since this machine's may be wrong.
 type clock struct {
-	mu    sync.Mutex
-	date  time.Time // of the latest answer that had one
-	heard time.Time // when that came, with this machine's steady clock
+	mu       sync.Mutex
+	date     time.Time // Date header of the latest response that had one
+	received time.Time // when that response came, with a monotonic reading
 }
 
-func (c *clock) hear(h http.Header) {
+func (c *clock) observe(h http.Header) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.date, c.heard = date, time.Now()
+	c.date, c.received = date, time.Now()
 }
 
-// ServerTime returns what the server's clock showed at a moment of this process, as
-// its latest answer tells. It is too early by the answer's way and by up to a second,
-// which Date is rounded down by. ok is false where no answer had a Date.
+// ServerTime converts a local time to the server's clock, by the Date header of the
+// latest response that had one; ok is false if none had. The result is early by that
+// response's latency plus up to a second, since Date has whole seconds.
 func (c *Client) ServerTime(at time.Time) (server time.Time, ok bool) {
 	c.clock.mu.Lock()
 	defer c.clock.mu.Unlock()
 	if c.clock.date.IsZero() {
 		return time.Time{}, false
 	}
-	return c.clock.date.Add(-c.clock.heard.Sub(at)), true
+	return c.clock.date.Add(at.Sub(c.clock.received)), true
 }

@@ -6,7 +6,7 @@
 //
 //	retry -> user agent -> limit -> log -> attempt (timeout, whole body) -> sign -> finish -> net/http
 //
-// Every attempt is signed anew, with a fresh timestamp over the bytes that really go
-// out, and nothing outside sign ever sees a credential. Finish lets a create that is
-// under way outlive an interruption.
+// Every attempt gets a new signature, with a new timestamp, over the bytes that are
+// really sent, and nothing outside sign ever sees a credential. Finish lets a create
+// that is under way outlive an interruption.
 package rest

@@ -28,18 +28,18 @@ func (e *RequestError) Error() string {
 // Unwrap returns the cause.
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// TransportError says that no whole answer came.
+// TransportError says that no complete response came.
 type TransportError struct {
 	Method, URL string
 	Attempts    int
 	// Sent is when the last attempt was sent.
 	Sent time.Time
-	// Err is why the last attempt failed. Where Interrupted is true it is the context's
-	// error too.
+	// Err is why the last attempt failed. If Interrupted is true, it wraps the
+	// context's error too.
 	Err error
-	// Unsure is true where the server may have acted on the request all the same.
+	// Unsure is true if the server may have acted on the request nevertheless.
 	Unsure bool
-	// Interrupted is true where Terraform was told to stop.
+	// Interrupted is true if Terraform was told to stop.
 	Interrupted bool
 }
 
@@ -54,7 +54,7 @@ func (e *TransportError) Error() string {
 	if e.Attempts == 0 {
 		return fmt.Sprintf("%s %s was not sent: %v", e.Method, e.URL, e.Err)
 	}
-	return fmt.Sprintf("%s %s got no whole answer%s: %v", e.Method, e.URL, tries, e.Err)
+	return fmt.Sprintf("%s %s received no complete response%s: %v", e.Method, e.URL, tries, e.Err)
 }
 
 // Unwrap returns why the last attempt failed.
@@ -71,7 +71,7 @@ func (e *TransportError) Hint() string {
 		return "Raise request_timeout in the provider configuration if the service is known to be slow."
 	case errors.As(e.Err, &dns):
 		return "Check the endpoint in the provider configuration, and that this machine can resolve its name."
-	case e.Attempts == 0: // what stopped it, such as a token that was not given, may know
+	case e.Attempts == 0: // the cause, such as a refused token, may have a hint
 		var cause interface{ Hint() string }
 		if errors.As(e.Err, &cause) {
 			return cause.Hint()
@@ -82,21 +82,22 @@ func (e *TransportError) Hint() string {
 	}
 }
 
-// outcome is an error that knows what may have become of its request.
+// outcome is an error that knows whether its request may have had an effect.
 type outcome interface {
 	MayHaveActed() bool
 	SentAt() time.Time
 }
 
-// MayHaveActed reports whether the server may have done what it was asked although
-// the call failed with err: no whole answer came, the answer made no sense, or the
-// server broke down on the way.
+// MayHaveActed reports whether the server may have done what was asked although the call
+// failed with err: no complete response came, the response made no sense, or the server
+// failed on the way.
 func MayHaveActed(err error) bool {
 	var of outcome
 	return errors.As(err, &of) && of.MayHaveActed()
 }
 
-// SentAt returns when the request was sent that failed with err, zero where it was not.
+// SentAt returns when the request that failed with err was sent, or the zero time if it
+// was not sent.
 func SentAt(err error) time.Time {
 	var of outcome
 	if !errors.As(err, &of) {
@@ -105,7 +106,7 @@ func SentAt(err error) time.Time {
 	return of.SentAt()
 }
 
-// MayHaveActed is true where the request may have reached the server.
+// MayHaveActed is true if the request may have reached the server.
 func (e *TransportError) MayHaveActed() bool { return e.Unsure }
 
 // SentAt is when the last attempt was sent.
@@ -114,20 +115,20 @@ func (e *TransportError) SentAt() time.Time { return e.Sent }
 // SentAt is when the request was sent.
 func (e *AnswerError) SentAt() time.Time { return e.Sent }
 
-// MayHaveActed is true where the answer was no refusal.
+// MayHaveActed is true unless the status says that the request was refused.
 func (e *AnswerError) MayHaveActed() bool { return e.Status < 300 || e.Status >= 500 }
 
 func newTransportError(ctx context.Context, req Request, target *url.URL, state *call, err error) *TransportError {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
-		err = wrapped.Err // its method and URL are said once, by TransportError
+		err = wrapped.Err // TransportError says method and URL itself
 	}
 	var unsent *notSentError
 	if errors.As(err, &unsent) {
 		err = unsent.err
 	}
 	shown, stop := masked(err, state.secrets), ctx.Err()
-	if stop != nil && !errors.Is(shown, stop) { // it failed by itself at the same moment
+	if stop != nil && !errors.Is(shown, stop) { // the attempt failed on its own at the same moment
 		shown = fmt.Errorf("%w, and the last attempt failed: %w", stop, shown)
 	}
 	return &TransportError{
@@ -141,8 +142,8 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	}
 }
 
-// AnswerError says that an answer is not what the vendor documents. It never
-// quotes the body.
+// AnswerError says that a response is not what the vendor documents. It never quotes the
+// body.
 type AnswerError struct {
 	Method, URL string
 	Status      int
@@ -170,9 +171,9 @@ func (e *AnswerError) Hint() string {
 	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
 }
 
-// Other returns the error that the answer is about another object than the one that
-// was asked for.
-func (r *Response) Other(kind, asked, answered string) *AnswerError {
+// WrongObject returns an error saying that the response is about another object than the
+// one that was asked for.
+func (r *Response) WrongObject(kind, asked, answered string) *AnswerError {
 	return r.Unexpected(fmt.Sprintf("it was asked for %s %q and answered with %s %q", kind, asked, kind, r.Clean(answered)))
 }
 
@@ -184,7 +185,7 @@ func StatusText(status int) string {
 	return strconv.Itoa(status)
 }
 
-// notSentError marks what went wrong before a byte left this machine.
+// notSentError marks an error that happened before anything was sent.
 type notSentError struct{ err error }
 
 func (e *notSentError) Error() string { return e.err.Error() }
@@ -194,10 +195,10 @@ func (e *notSentError) Unwrap() error { return e.err }
 type timeoutError struct{ limit time.Duration }
 
 func (e *timeoutError) Error() string {
-	return fmt.Sprintf("no whole answer within request_timeout (%s)", e.limit)
+	return fmt.Sprintf("no complete response within request_timeout (%s)", e.limit)
 }
 
-// brokenBodyError says that an answer began and broke off.
+// brokenBodyError says that the response body broke off.
 type brokenBodyError struct {
 	status int
 	err    error
@@ -208,15 +209,16 @@ func (e *brokenBodyError) Error() string {
 }
 func (e *brokenBodyError) Unwrap() error { return e.err }
 
-// tooLargeError says that a body went over MaxBody.
+// tooLargeError says that the response body is larger than MaxBody.
 type tooLargeError struct{ status int }
 
 func (e *tooLargeError) Error() string {
 	return fmt.Sprintf("the answer (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
 }
 
-// masked returns err, or its text fit to be shown where it is not: net/http quotes
-// what a server sent. Its lines stay: it may be another call's error.
+// masked returns err unchanged if its text is safe to show, else an error with the
+// cleaned text (net/http can quote the server). Line breaks stay: err may wrap a
+// multi-line error.
 func masked(err error, secrets []string) error {
 	if err == nil {
 		return errors.New("no answer")

@@ -3,37 +3,41 @@ package rest
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
-// Failure is an answer that refuses or fails, as far as all vendors' answers are
-// alike. Each client's error type embeds it.
+// Failure is what the error responses of all vendors have in common. Each client's error
+// type embeds it.
 type Failure struct {
-	// Method and URL are what was asked.
+	// Method and URL are those of the request.
 	Method, URL string
 	// Status is the HTTP status.
 	Status int
-	// RequestID is what the vendor calls the request, or "".
+	// RequestID is the vendor's id of the request, or "".
 	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
-	// Sent is when it was sent the last time.
+	// Sent is when the last attempt was sent.
 	Sent time.Time
-	// ClockSkew is how far this machine's clock is ahead of the server's Date, 0
-	// where the answer has none. It is exact to a second or two.
+	// ClockSkew is how far this machine's clock is ahead of the server's Date, 0 if the
+	// response has none. It is accurate to a second or two.
 	ClockSkew time.Duration
 
 	excerpt, location, wait string
+	settings                Settings
 }
 
-// failure returns what every vendor's error embeds.
+// failure gives access to the Failure that a vendor's error embeds.
 func (f *Failure) failure() *Failure { return f }
 
 // Failure returns r as a failure.
 func (r *Response) Failure() Failure {
 	f := Failure{
-		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent, excerpt: r.Excerpt(),
+		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent,
+		excerpt: r.Excerpt(), settings: r.settings,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
@@ -45,17 +49,17 @@ func (r *Response) Failure() Failure {
 	return f
 }
 
-// NotFoundHint is the next step where the service has no such object.
+// NotFoundHint is the next step if the service has no such object.
 const NotFoundHint = "There is no such object for these credentials. Check the ids; if it was deleted outside since the plan was made, plan again: " +
 	"Terraform sees then that it is gone."
 
-// NoVendorHint is the next step where something other than the vendor's API seems to
-// have answered.
+// NoVendorHint is the next step if something other than the vendor's API seems to have
+// answered.
 const NoVendorHint = "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page."
 
-// Said returns a vendor's code and words as one sentence. Either may be ""; where
-// both are, so is what it returns.
-func Said(code, words string) string {
+// VendorText joins a vendor's error code and message to one sentence. Either may be "";
+// if both are, so is the result.
+func VendorText(code, words string) string {
 	switch {
 	case code == "":
 		return words
@@ -66,9 +70,20 @@ func Said(code, words string) string {
 	}
 }
 
-// Describe returns the whole story over several lines. said is the vendor's code
-// and words ([Said]), "" where the body held none.
-func (f *Failure) Describe(said string) string {
+// NamesField reports whether a vendor's text names the field, as a whole word of ASCII
+// letters, digits and underscores: productName is named in "productName.defaultValue"
+// and in "productName은" (Korean and Chinese put no space around it), but not in
+// "productNames".
+func NamesField(text, field string) bool {
+	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool {
+		isWord := r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+		return r > unicode.MaxASCII || !isWord
+	}), field)
+}
+
+// Describe returns all that is known of the failure, on several lines. vendorText is the
+// vendor's code and message (see [VendorText]), or "" if the body has none.
+func (f *Failure) Describe(vendorText string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s answered HTTP %s", f.Method, f.URL, StatusText(f.Status))
 	if f.Attempts > 1 {
@@ -76,14 +91,14 @@ func (f *Failure) Describe(said string) string {
 	}
 	b.WriteString(".")
 	switch {
-	case said != "":
-		fmt.Fprintf(&b, "\n%s", said)
+	case vendorText != "":
+		fmt.Fprintf(&b, "\n%s", vendorText)
 	case f.location != "":
 		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", f.location)
 	case f.excerpt != "":
-		fmt.Fprintf(&b, "\nThe body is no error of the vendor's; it begins: %s", f.excerpt)
+		fmt.Fprintf(&b, "\nThe body is not in the vendor's error format; it begins: %s", f.excerpt)
 	default:
-		b.WriteString("\nThe body holds no error of the vendor's.")
+		b.WriteString("\nThe body contains no vendor error.")
 	}
 	if f.wait != "" {
 		fmt.Fprintf(&b, "\nThe server says when to come back: Retry-After %s.", f.wait)
@@ -94,8 +109,8 @@ func (f *Failure) Describe(said string) string {
 	return b.String()
 }
 
-// ClockHint says that this machine's clock is off, where it is by more than the
-// service allows; otherwise it is "".
+// ClockHint says that this machine's clock is off by more than the service allows, or is
+// "" if it is not.
 func (f *Failure) ClockHint(allowed time.Duration) string {
 	if f.ClockSkew.Abs() <= allowed {
 		return ""
@@ -108,7 +123,13 @@ func (f *Failure) ClockHint(allowed time.Duration) string {
 		f.ClockSkew.Abs().Round(time.Minute), direction)
 }
 
-// MayHaveActed is true where the server broke down (5xx) rather than refused.
+// ThrottledHint is the next step if the service refused because of too many requests.
+func (f *Failure) ThrottledHint() string {
+	return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
+		f.settings.MaxRequestsPerSecond, f.settings.MaxRetries)
+}
+
+// MayHaveActed is true if the server failed (5xx) rather than refused.
 func (f *Failure) MayHaveActed() bool { return f.Status >= http.StatusInternalServerError }
 
 // SentAt is when the request was sent.

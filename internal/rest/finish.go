@@ -10,22 +10,22 @@ import (
 )
 
 const (
-	// grace is how long what was begun may go on after Terraform was told to
+	// grace is how long work that was begun may continue after Terraform was told to
 	// stop: long enough to learn an id, short enough for a person to wait.
 	grace = 30 * time.Second
-	// finishTime is how much of it an attempt may take that is under way. The
-	// rest is for looking up what became of it.
+	// finishTime is how much of grace an attempt under way may use. The rest is for
+	// looking up what became of it.
 	finishTime = 20 * time.Second
 )
 
-// Grace returns a context that outlives ctx by 30 s: for finishing what was begun
-// and saving what is known of it. Nothing new is begun under it. cancel frees it.
+// Grace returns a context that outlives ctx by 30 s, for finishing what was begun and
+// saving what is known of it. Callers begin nothing new under it. cancel releases it.
 func Grace(ctx context.Context) (outliving context.Context, cancel context.CancelFunc) {
 	return outlive(ctx, grace)
 }
 
-// outlive returns a context that ends so long after ctx. A deadline is an end like
-// any other.
+// outlive returns a context that ends `by` after ctx does, by cancellation or deadline
+// alike.
 func outlive(ctx context.Context, by time.Duration) (outliving context.Context, cancel context.CancelFunc) {
 	outliving, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	var mu sync.Mutex
@@ -33,7 +33,7 @@ func outlive(ctx context.Context, by time.Duration) (outliving context.Context, 
 	forget := context.AfterFunc(ctx, func() {
 		cause := context.Cause(ctx)
 		if ranOut := (*timeoutError)(nil); errors.As(cause, &ranOut) {
-			end(cause) // the attempt's own limit, which nothing outlives
+			end(cause) // the attempt's own limit is not extended
 			return
 		}
 		mu.Lock()
@@ -51,9 +51,9 @@ func outlive(ctx context.Context, by time.Duration) (outliving context.Context, 
 	}
 }
 
-// finish lets an attempt that must not be left half done go on for a while after
-// Terraform was told to stop, since its answer holds the id of what it made. An
-// attempt that is not under way yet is not begun.
+// finish begins no attempt once Terraform was told to stop. If the request is marked
+// Finish, an attempt under way continues for up to finishTime after that, since its
+// response tells what was made.
 type finish struct {
 	next http.RoundTripper
 }
@@ -79,7 +79,7 @@ func (t *finish) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// freeing is a body whose context is freed when it is closed.
+// freeing is a body that releases its context when it is closed.
 type freeing struct {
 	io.ReadCloser
 	free context.CancelFunc

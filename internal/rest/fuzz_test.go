@@ -28,8 +28,8 @@ func answer(status int, header http.Header, body string) *http.Response {
 	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))}
 }
 
-// honoured returns how long a client has to wait where a server says so, or that
-// it must not wait at all, or that it is free to choose.
+// honoured returns how long a Retry-After makes a client wait, or that it is too long to
+// wait for (refused), or that it says nothing and the client may choose (free).
 func honoured(retryAfter string, now time.Time) (wait time.Duration, refused, free bool) {
 	const most = time.Minute
 	if strings.Trim(retryAfter, "0123456789") == "" && retryAfter != "" {
@@ -56,7 +56,7 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Add(seed, uint16(503))
 	}
 	f.Fuzz(func(t *testing.T, value string, status uint16) {
-		synctest.Test(t, func(t *testing.T) { // in which it is midnight of 2000-01-01 and waits take no time
+		synctest.Test(t, func(t *testing.T) { // here it is midnight of 2000-01-01 and waits take no time
 			status := []int{429, 502, 503, 504}[status%4]
 			var attempts []time.Time
 			client := rest.New(rest.Options{
@@ -91,17 +91,17 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// knownSecrets are two of every request. One has to be escaped in JSON.
+// knownSecrets are two secrets of every request. JSON has to escape the second.
 var knownSecrets = []string{"plain-Secret0/+==", `a "quoted" \ <secret>&`}
 
 type knowing struct{}
 
 func (knowing) Sign(*http.Request, []byte) ([]string, error) { return knownSecrets, nil }
 
-// named are names under which values are secret in one of the APIs.
+// named are field names whose values are secret in one of the APIs.
 var named = []string{"primaryKey", "secondaryKey", "secretKey", "productSecret", "accessToken", "apim-signature", "encryption", "X-Auth-Token", "password"}
 
-// leak returns a secret that a JSON document holds, by name or by value, or "".
+// leak returns a secret that a JSON document contains, by name or by value, or "".
 func leak(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
@@ -139,7 +139,7 @@ func FuzzSecrets(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		// In the text of the fuzzer, digits stand for the secrets.
+		// In the fuzzer's text, 0 and 1 stand for the secrets.
 		quoted, _ := json.Marshal(knownSecrets[1])
 		inText := strings.NewReplacer("0", knownSecrets[0], "1", knownSecrets[1]).Replace(text)
 		inJSON := strings.NewReplacer("0", knownSecrets[0], "1", string(quoted[1:len(quoted)-1])).Replace(text)
@@ -156,7 +156,7 @@ func FuzzSecrets(f *testing.F) {
 				t.Fatal(err)
 			}
 			failure := resp.Failure()
-			shown := []string{failure.Describe(resp.Clean(body)), failure.Describe(""), resp.Other("thing", "x", body).Error()}
+			shown := []string{failure.Describe(resp.Clean(body)), failure.Describe(""), resp.WrongObject("thing", "x", body).Error()}
 			for _, v := range []any{&struct{ A []int }{}, &[]map[string]string{}, nil} {
 				if err := resp.Decode(v); err != nil {
 					shown = append(shown, err.Error())

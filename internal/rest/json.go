@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// encode returns v as JSON, or nil where v is nil. Characters that HTML escapes
-// (<, >, &) stay as they are: what is signed and logged is what was meant.
+// encode returns v as JSON, or nil if v is nil. It does not escape <, > and &, so that
+// what is signed and logged is what the caller wrote.
 func encode(v any) ([]byte, error) {
 	if v == nil {
 		return nil, nil
@@ -21,9 +21,9 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// Decode reads the body into v, which is nil where the body matters only in that a
-// proxy's page is no answer of the vendor's. The error is an *AnswerError: it
-// describes the body without quoting it, since a broken body may hold half a secret.
+// Decode unmarshals the body into v. With v nil it only checks that the body is empty or
+// JSON, so that a proxy's page is not taken for success. The error is an *AnswerError:
+// it describes the body without quoting it, since a broken body may hold half a secret.
 func (r *Response) Decode(v any) error {
 	if v == nil {
 		if len(bytes.TrimSpace(r.Body)) > 0 && !json.Valid(r.Body) {
@@ -45,7 +45,7 @@ func (r *Response) whyNotJSON(err error) string {
 	case isMarkup(trimmed):
 		return "the body is HTML or XML, not JSON: a proxy may have answered instead of the vendor"
 	case !json.Valid(trimmed):
-		return "the body is not whole JSON"
+		return "the body is not complete JSON"
 	default:
 		return "the body is JSON of another shape: " + printable(err.Error(), r.secrets, 200)
 	}

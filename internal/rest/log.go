@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logging tells each attempt to terraform-plugin-log: what was asked and how it
-// ended at DEBUG, bodies at TRACE. It stands outside signing, so it never holds
-// a credential; what a server echoes is masked.
+// logging writes each attempt to terraform-plugin-log: request and outcome at DEBUG,
+// bodies at TRACE. It runs outside sign, so it never sees a credential; secrets that a
+// server echoes are masked.
 type logging struct {
 	requestIDHeaders []string
 	next             http.RoundTripper

@@ -11,23 +11,22 @@ import (
 	"net/http"
 )
 
-// maxPages bounds a listing. A server that shows something new on every page, for
-// ever, would fill the memory; no account has so many objects.
+// maxPages bounds a listing: a server that returns something new on every page for ever
+// would fill the memory. No account has so many objects.
 const maxPages = 10_000
 
-// Page is one answer to a listing.
+// Page is one page of a listing.
 type Page[T any] struct {
 	Items []T
 	// Total is how many items the whole listing has, as the server counts them.
 	Total int64
-	// InitialCount is how many there are irrespective of filters, where the
-	// vendor says so.
+	// InitialCount is how many there are without filters, if the vendor tells.
 	InitialCount int64
 }
 
 // Window bounds a listing.
 type Window struct {
-	// Offset is how many items to leave out at the start.
+	// Offset is how many items to skip at the start.
 	Offset int64
 	// Limit is how many items are wanted; 0 means all that follow.
 	Limit int64
@@ -41,21 +40,20 @@ func (w Window) end() int64 {
 	return w.Offset + w.Limit
 }
 
-// Pages walks a listing by offset and limit, page by page. It asks for pageSize
-// items at a time and goes on with however few the server gives. An error is
-// yielded once, as the last element: a listing that breaks off is never taken for
-// a short one.
+// Pages walks a listing by offset and limit, page by page. It asks for pageSize items at
+// a time and accepts fewer. An error is yielded once, as the last element, so that a
+// listing that breaks off is never taken for a short one.
 //
-// The server's total is believed where the pages bear it out. A page as full as
-// was asked for, or more items than the total, is followed by another request, and
-// the listing ends with a page that is empty or brings nothing new. A page that
-// comes again before the total is reached is an error, and so are pages without end.
+// The total is trusted only if the page sizes agree with it. After a full page, and
+// after more items than the total, Pages asks for another page; the listing ends with
+// one that is empty or has nothing new. A repeated page before the total is reached is
+// an error, and so is a listing that never ends.
 func Pages[T any](ctx context.Context, w Window, pageSize int64,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		offset, end := w.Offset, w.end()
-		var total int64 // as the page before counts
+		var total int64 // as counted by the page before
 		seen := pageSet{}
 		for n := range maxPages {
 			limit := max(1, min(pageSize, end-offset))
@@ -91,10 +89,10 @@ func Pages[T any](ctx context.Context, w Window, pageSize int64,
 	}
 }
 
-// pageSet remembers which pages came, by a hash of what they hold.
+// pageSet remembers the pages that came, by a hash of their items.
 type pageSet map[[sha256.Size]byte]bool
 
-// add remembers a page. The error is a *repeatedError where it came before.
+// add remembers a page. The error is a *repeatedError if it came before.
 func (s pageSet) add(items any, offset int64) error {
 	text, err := json.Marshal(items)
 	if err != nil {
@@ -108,15 +106,15 @@ func (s pageSet) add(items any, offset int64) error {
 	return nil
 }
 
-// repeatedError says that a listing gave a page twice.
+// repeatedError says that a listing returned the same page twice.
 type repeatedError struct{ offset int64 }
 
 func (e *repeatedError) Error() string {
 	return fmt.Sprintf("the server answers offset %d with the same page as one before it", e.offset)
 }
 
-// provesEnd reports whether err says that nothing is past all that the server counts:
-// it has nothing new to show, or refuses to be asked.
+// provesEnd reports whether err, at an offset past the server's total, shows that the
+// listing ended there: the server repeated a page, or refused the request.
 func provesEnd(err error) bool {
 	var repeated *repeatedError
 	if errors.As(err, &repeated) {
@@ -130,6 +128,6 @@ func provesEnd(err error) bool {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity:
 		return true
 	default:
-		return status < http.StatusMultipleChoices // a refusal in the body alone
+		return status < http.StatusMultipleChoices // refused in the body only
 	}
 }

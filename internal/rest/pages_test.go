@@ -10,17 +10,18 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// lister serves the numbers from 0 on. Its fields are what a server may do to them.
+// lister serves the numbers from 0 on. Its fields are what a server may do wrong.
 type lister struct {
 	have int
-	// serverMax is how many items a page holds at most; -1 means all that there are.
+	// serverMax is how many items a page has at most; -1 means all.
 	serverMax int
-	// total is what the server counts on its nth page; nil means the truth.
+	// total is the total on the nth page; nil means the true one.
 	total func(n int) int64
 	// failAt is the offset from which on pages fail with failure.
 	failAt  int64
 	failure error
-	// offset is what the server makes of the offset that it is asked for.
+	// offset maps the requested offset to the one that is served; nil serves the
+	// requested one.
 	offset func(offset int64, n int) int64
 
 	asked int
@@ -50,7 +51,7 @@ func (l *lister) fetch(_ context.Context, offset, limit int64) (rest.Page[int], 
 	return page, nil
 }
 
-// refusal is an answer that refuses, as every vendor's error type holds one.
+// refusal is a response that refuses, as a vendor's error type embeds it.
 type refusal struct{ rest.Failure }
 
 func (r *refusal) Error() string { return r.Describe("") }

@@ -13,13 +13,13 @@ import (
 // maskText replaces secrets wherever they would be shown.
 const maskText = "***"
 
-// harmlessFields end like a secret's name and are none.
+// harmlessFields are names that end like those of secrets and are not secret.
 var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey"}
 
-// secretField reports whether a JSON field of this name holds a secret in any of
-// the three APIs: primaryKey, secondaryKey, secretKey, productSecret,
-// accessToken, apim-signature, encryption and their like. Fields that only end
-// alike and hold objects or ids are excepted.
+// secretField reports whether a JSON field of this name holds a secret in any of the
+// three APIs: primaryKey, secondaryKey, secretKey, productSecret, accessToken,
+// apim-signature, encryption and similar names. harmlessFields hold objects or ids and
+// are excepted.
 func secretField(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	for _, part := range []string{"secret", "token", "password", "signature", "encryption", "authorization", "credential"} {
@@ -30,8 +30,8 @@ func secretField(name string) bool {
 	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
 }
 
-// Mask returns text with every occurrence of the secrets replaced.
-func Mask(text string, secrets []string) string {
+// mask returns text with every occurrence of the secrets replaced.
+func mask(text string, secrets []string) string {
 	for _, secret := range secrets {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, maskText)
@@ -40,16 +40,16 @@ func Mask(text string, secrets []string) string {
 	return text
 }
 
-// loggedBody is a body on its way to a log. It does its work only when a log
-// line is really written.
+// loggedBody is a body to be logged. It is redacted only if the log line is really
+// written.
 type loggedBody struct {
 	body    []byte
 	secrets []string
 }
 
-// MarshalText returns the body with secret fields masked by name and known
-// secrets by value. What is not whole JSON is not quoted: there is no telling
-// which part of it is secret.
+// MarshalText returns the body with secret fields masked by name and known secrets by
+// value. A body that is not complete JSON is not quoted, since there is no telling which
+// part of it is secret.
 func (b loggedBody) MarshalText() ([]byte, error) {
 	return []byte(b.String()), nil
 }
@@ -65,11 +65,11 @@ func (b loggedBody) String() string {
 	if err != nil {
 		return fmt.Sprintf("(%d bytes)", len(b.body))
 	}
-	return Mask(string(text), b.secrets)
+	return mask(string(text), b.secrets)
 }
 
-// redact masks secret fields by name and, in all other text, the secrets by value:
-// here and not in the JSON, where a quote or a backslash in a secret is escaped.
+// redact masks secret fields by name, and the secrets by value in all other text. It
+// works on decoded values, since JSON escapes a quote or a backslash in a secret.
 func redact(v any, secrets []string) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -78,7 +78,7 @@ func redact(v any, secrets []string) any {
 			if secretField(name) {
 				value = redactLeaf(value)
 			}
-			masked[Mask(name, secrets)] = redact(value, secrets)
+			masked[mask(name, secrets)] = redact(value, secrets)
 		}
 		return masked
 	case []any:
@@ -86,13 +86,13 @@ func redact(v any, secrets []string) any {
 			v[i] = redact(v[i], secrets)
 		}
 	case string:
-		return Mask(v, secrets)
+		return mask(v, secrets)
 	}
 	return v
 }
 
-// redactLeaf masks a secret field's value, whatever its shape; null and ""
-// stay, since their absence is worth knowing.
+// redactLeaf masks the value of a secret field, whatever its shape. null and "" stay,
+// since it is worth knowing that there is no secret.
 func redactLeaf(v any) any {
 	if v == nil || v == "" {
 		return v
@@ -100,14 +100,14 @@ func redactLeaf(v any) any {
 	return maskText
 }
 
-// secretNames finds what could be a field's name with its value behind it, in
-// JSON, in a form, in a header and in XML.
+// secretNames matches what may be a field's name followed by its value, in JSON, forms,
+// headers and XML.
 var secretNames = regexp.MustCompile(`([\w-]+)["' ]*[:=>]`)
 
-// Excerpt returns the start of a body that is text for people, such as a proxy's
-// error page, on one line and with secrets masked. Bodies that look like data
-// yield "": half a JSON document may hold half a secret. So do those in which
-// something is named like a secret.
+// Excerpt returns the start of a body that is text for people, such as a proxy's error
+// page, on one line and with secrets masked. It returns "" for a body that looks like
+// data, since half a JSON document may hold half a secret, and for one that contains the
+// name of a secret.
 func (r *Response) Excerpt() string {
 	text := strings.TrimSpace(string(r.Body))
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
@@ -122,8 +122,8 @@ func (r *Response) Excerpt() string {
 	return text
 }
 
-// Clean returns vendor text fit to be shown: secrets masked, on one line,
-// without control characters, of bounded length.
+// Clean makes a vendor's text safe to show: secrets masked, on one line, without control
+// characters, of bounded length.
 func (r *Response) Clean(text string) string {
 	return printable(text, r.secrets, 1000)
 }
@@ -131,14 +131,14 @@ func (r *Response) Clean(text string) string {
 // printable returns at most limit characters of text, with secrets masked, runs of
 // white space folded and control characters dropped.
 func printable(text string, secrets []string, limit int) string {
-	text = strings.Join(strings.Fields(Mask(text, secrets)), " ")
+	text = strings.Join(strings.Fields(mask(text, secrets)), " ")
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
 	}, text)
-	text = Mask(text, secrets) // what was dropped may have stood in the midst of one
+	text = mask(text, secrets) // a dropped character may have been inside a secret
 	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}

@@ -162,8 +162,8 @@ func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
 			t.Parallel()
 			var seen atomic.Int64
 			client := serve(t, scripted(test.script, &seen), func(o *rest.Options) {
-				o.Busy = func(_ int, body []byte) bool { return string(body) == "busy" }
-				o.Hopeless = func(_ int, body []byte) bool { return string(body) == "quota" }
+				o.Throttled = func(_ int, body []byte) bool { return string(body) == "busy" }
+				o.NoRetry = func(_ int, body []byte) bool { return string(body) == "quota" }
 			})
 			method := http.MethodGet
 			if test.create {
@@ -231,7 +231,7 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 		"slower than the timeout": {
 			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 			func(o *rest.Options) { o.RequestTimeout = 20 * time.Millisecond },
-			[]string{"no whole answer within request_timeout (20ms)", "Raise request_timeout"},
+			[]string{"no complete response within request_timeout (20ms)", "Raise request_timeout"},
 			true,
 		},
 		"the body breaks off": {
@@ -273,7 +273,7 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 			nil, func(o *rest.Options) {
 				o.Signer = failingSigner{&rest.TransportError{Method: "POST", URL: "https://tokens", Attempts: 2}}
 			},
-			[]string{"was not sent: POST https://tokens got no whole answer after 2 attempts", "Check that this machine reaches the endpoint"},
+			[]string{"was not sent: POST https://tokens received no complete response after 2 attempts", "Check that this machine reaches the endpoint"},
 			false,
 		},
 		"a proxy that names a secret": {
@@ -440,8 +440,8 @@ func TestDecode_describes_what_it_cannot_read_without_quoting_it(t *testing.T) {
 		"":                                 "empty",
 		"  \n":                             "empty",
 		"<html>" + secret:                  "HTML or XML",
-		`{"a": "` + secret:                 "not whole JSON",
-		secret:                             "not whole JSON",
+		`{"a": "` + secret:                 "not complete JSON",
+		secret:                             "not complete JSON",
 		`[]`:                               "another shape",
 		`{"text": {"` + secret + `": ""}}`: "another shape",
 		`{"text": 5}`:                      "another shape",
@@ -564,5 +564,18 @@ func TestStatusText(t *testing.T) {
 	t.Parallel()
 	if got := rest.StatusText(404) + "; " + rest.StatusText(799); got != "404 Not Found; 799" {
 		t.Error(got)
+	}
+}
+
+func TestNamesField_finds_whole_words_only(t *testing.T) {
+	t.Parallel()
+	const text = "Bad request: productName.defaultValue, asset_list[0] and (day2), description은 필수"
+	for field, want := range map[string]bool{
+		"productName": true, "defaultValue": true, "asset_list": true, "day2": true, "description": true,
+		"product": false, "productNames": false, "asset": false, "list": false, "day": false, "productName.defaultValue": false, "": false,
+	} {
+		if got := rest.NamesField(text, field); got != want {
+			t.Errorf("%q: %t", field, got)
+		}
 	}
 }

@@ -18,23 +18,22 @@ const (
 	// minWait and maxWait bound the exponential back-off, before jitter.
 	minWait = 500 * time.Millisecond
 	maxWait = 20 * time.Second
-	// maxRetryAfter is the longest wait that a server may ask for. Beyond it
-	// the answer is an error: a person should know that nothing will happen for
+	// maxRetryAfter is the longest wait that a server may ask for. If it asks for more,
+	// the response is an error: a person should know that nothing will happen for
 	// minutes.
 	maxRetryAfter = 60 * time.Second
 )
 
-// checkRetry returns the one policy for repeating requests. What changes
-// nothing when sent twice (reads, searches, full updates, deletes) is repeated
-// after 429, 502, 503, 504 and broken connections. A create is repeated only
-// where the server certainly did not act: it refused with 429, or was never
-// reached.
-func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry {
+// checkRetry returns the retry policy of all requests. A request that is safe to send
+// twice (reads, searches, full updates, deletes) is repeated after 429, 502, 503, 504
+// and broken connections. A create is repeated only if the server certainly did not act:
+// it refused with 429, or was never reached.
+func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		once := callOf(ctx).once
 		switch {
 		case ctx.Err() != nil:
-			return false, err // an answer that came all the same is one
+			return false, err // keep a response that arrived despite the interruption
 		case err != nil:
 			return retryableError(err, once), nil
 		}
@@ -43,7 +42,7 @@ func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry 
 			return false, nil //nolint:nilerr // the caller reads the same body and reports it
 		}
 		switch {
-		case resp.StatusCode == http.StatusTooManyRequests, busy != nil && busy(resp.StatusCode, body):
+		case resp.StatusCode == http.StatusTooManyRequests, throttled != nil && throttled(resp.StatusCode, body):
 		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
 			if once {
 				return false, nil
@@ -54,7 +53,7 @@ func checkRetry(busy, hopeless func(int, []byte) bool) retryablehttp.CheckRetry 
 		if wait, ok := retryAfter(resp); ok && wait > maxRetryAfter {
 			return false, nil
 		}
-		return hopeless == nil || !hopeless(resp.StatusCode, body), nil
+		return noRetry == nil || !noRetry(resp.StatusCode, body), nil
 	}
 }
 
@@ -92,17 +91,17 @@ func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) ti
 	return rand.N(max(ceiling, 1)) //nolint:gosec // spreading load needs no cryptographic randomness
 }
 
-// retryAfter returns how long the server asks to wait (RFC 9110, 10.2.3: seconds
-// or a date) on a status that is worth repeating. It never returns less than 0; what
-// is beyond maxRetryAfter may be told shorter, but not within it.
-func retryAfter(resp *http.Response) (time.Duration, bool) {
+// retryAfter returns how long the server asks to wait (RFC 9110, 10.2.3: seconds or a
+// date); ok is false if it does not. It is never negative. A wait longer than
+// maxRetryAfter may be shortened, but stays longer than maxRetryAfter.
+func retryAfter(resp *http.Response) (wait time.Duration, ok bool) {
 	if resp == nil {
 		return 0, false
 	}
 	value := resp.Header.Get("Retry-After")
 	if value != "" && strings.Trim(value, "0123456789") == "" {
-		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest number where it is larger
-		// Bounded before it is multiplied: 2^64 nanoseconds and a little would be a short wait.
+		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest number if it overflows
+		// Bounded before it is multiplied: an overflow would make a long wait a short one.
 		return time.Duration(min(seconds, int64(maxRetryAfter/time.Second)+1)) * time.Second, true
 	}
 	date, err := http.ParseTime(value)

@@ -11,12 +11,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// InClear warns where an endpoint sends credentials unencrypted over a network: its
-// URL begins with http:// and is not this machine's own.
+// InClear warns if an endpoint would send credentials unencrypted over a network: its
+// URL begins with http:// and is not on this machine.
 func InClear(endpoint String) diag.Diagnostics {
 	u, err := rest.ParseEndpoint(endpoint.Value)
 	if err != nil || u.Scheme != "http" || isLoopback(u.Hostname()) {
-		return nil // what cannot be used is an error once it is
+		return nil // an unusable endpoint is an error when it is used
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Credentials travel in clear", fmt.Sprintf(
 		"The endpoint %s begins with http:// (%s). Whoever can see the traffic can see signatures, tokens and keys. Use https:// unless "+
@@ -28,7 +28,7 @@ func isLoopback(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || (ip != nil && ip.IsLoopback())
 }
 
-// Attribute returns the text attribute of a nested provider argument, null where the
+// Attribute returns the text attribute of a nested provider argument, null if the
 // argument or the attribute is not given.
 func Attribute(object types.Object, name string) types.String {
 	if value, ok := object.Attributes()[name].(types.String); ok {

@@ -8,9 +8,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 )
 
-// Lazy is what a system needs to work, set up by the first who asks for it and
-// shared by all. A configuration that uses nothing of a system is never asked for
-// its credentials.
+// Lazy is what a system needs to work. The first caller that asks for it sets it up, and
+// all share it. A configuration that uses nothing of a system is never asked for its
+// credentials.
 type Lazy[T any] struct {
 	// System is its name for messages.
 	System string
@@ -19,14 +19,14 @@ type Lazy[T any] struct {
 	open func() (T, error)
 }
 
-// Set takes over how to set it up. What was set up before is forgotten.
+// Set stores how to set it up, and forgets what was set up before.
 func (l *Lazy[T]) Set(open func() (T, error)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.open = sync.OnceValues(open)
 }
 
-// Get returns it, set up. The diagnostics say what the configuration lacks.
+// Get returns it, set up. The diagnostics say what is wrong with the configuration.
 func (l *Lazy[T]) Get() (T, diag.Diagnostics) {
 	l.mu.Lock()
 	open := l.open

@@ -1,6 +1,6 @@
-// Package setting resolves provider arguments: each is looked for in the
-// configuration, then in its environment variables, and remembers where it was
-// found, so that errors can say so.
+// Package setting resolves provider arguments. It looks for each in the configuration,
+// then in its environment variables, and remembers where it was found, so that errors
+// can say so.
 package setting
 
 import (
@@ -14,7 +14,7 @@ import (
 
 // String is one resolved argument.
 type String struct {
-	// Value is "" where the argument is given nowhere.
+	// Value is "" if the argument is given nowhere.
 	Value string
 	// Source says in words where the value was found, such as
 	// "environment variable NCLOUD_ACCESS_KEY".
@@ -24,7 +24,7 @@ type String struct {
 	variables []string
 }
 
-// UnknownError says that an argument is needed whose value is not known yet.
+// UnknownError says that an argument is needed now whose value is not known yet.
 type UnknownError struct{ Attribute string }
 
 func (e *UnknownError) Error() string {
@@ -37,11 +37,11 @@ func (e *UnknownError) Hint() string {
 		"with terraform apply -target."
 }
 
-// Lookup resolves the argument at attribute (such as "ncloud.access_key") from
-// its configured value, else from the first of the environment variables that is
-// not empty. An empty configured value counts as not given. The error is an
-// *UnknownError where the configured value is unknown: falling back to the
-// environment could choose another account.
+// Lookup resolves the argument at attribute (such as "ncloud.access_key") from its
+// configured value, else from the first of the environment variables that is not empty.
+// An empty configured value counts as not given. The error is an *UnknownError if the
+// configured value is unknown: falling back to the environment could choose another
+// account.
 func Lookup(attribute string, configured types.String, variables ...string) (String, error) {
 	s := String{attribute: attribute, variables: variables}
 	if configured.IsUnknown() {
@@ -73,7 +73,37 @@ func (s String) LookedAt() []string {
 	return places
 }
 
-// Known returns an *UnknownError where the argument at attribute is unknown.
+// Or returns s if it is given, else other.
+func (s String) Or(other String) String {
+	if s.Value != "" {
+		return s
+	}
+	return other
+}
+
+// Unusable wraps err, which the value caused, in one that says where the value came from.
+func (s String) Unusable(err error) error {
+	return fmt.Errorf("the value from %s cannot be used: %w", s.Source, err)
+}
+
+// MissingError says that a value is needed and given nowhere.
+type MissingError struct {
+	// What is missing, such as "access key".
+	What string
+	// LookedAt are the places that were looked at, a line each.
+	LookedAt []string
+	// NextStep is the hint.
+	NextStep string
+}
+
+func (e *MissingError) Error() string {
+	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.What, strings.Join(e.LookedAt, "\n  - "))
+}
+
+// Hint says what to do next.
+func (e *MissingError) Hint() string { return e.NextStep }
+
+// Known returns an *UnknownError if the argument at attribute is unknown.
 func Known(attribute string, value attr.Value) error {
 	if value.IsUnknown() {
 		return &UnknownError{attribute}

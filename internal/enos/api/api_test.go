@@ -228,7 +228,7 @@ func TestErrors(t *testing.T) {
 		"the gateway's 403": {403, `{"message":"Your IP address is not allowed"}`, "Your IP address", "access control", false},
 		"a wrong endpoint":  {404, `<html>no</html>`, "it begins: <html>no</html>", "Check that the endpoint", false},
 		"HTML":              {502, `<html>bad</html>`, "it begins: <html>bad</html>", "", false},
-		"nothing":           {500, ``, "holds no error of the vendor's", "", false},
+		"nothing":           {500, ``, "contains no vendor error", "", false},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Path, "/token/") {
@@ -247,6 +247,14 @@ func TestErrors(t *testing.T) {
 		if name == "no such model" && (!e.Names("modelId") || e.Names("productName")) {
 			t.Error("the model is not named")
 		}
+	}
+}
+
+func TestError_names_fields_as_whole_words(t *testing.T) {
+	t.Parallel()
+	e := &api.Error{Code: 99400, Message: "productName.defaultValue: wrong length"}
+	if !e.Names("productName") || e.Names("product") || e.Names("productDesc") {
+		t.Error("wrong fields")
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSize is how many products a search asks for at a time: the vendor gives 1000
-// at most and recommends fewer.
+// pageSize is how many products a search asks for at a time. The vendor returns 1000 at
+// most and recommends fewer.
 const pageSize = 100
 
 // Config is what New needs.
@@ -46,24 +46,23 @@ type Client struct {
 	rest        *rest.Client
 	tokens      *tokens
 	credentials Credentials
-	settings    rest.Settings
 }
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
 	options := rest.Options{Settings: c.Settings, Base: c.Endpoint, Transport: c.Transport}
-	// Limits are set per API by its owner and documented nowhere.
+	// Limits are set for each API by its owner, and are not documented.
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	client := &Client{credentials: c.Credentials, settings: c.Settings}
+	client := &Client{credentials: c.Credentials}
 	client.tokens = newTokens(client, rest.New(options), c.Credentials)
 	options.Signer = &signer{tokens: client.tokens, secretKey: c.Credentials.SecretKey}
 	client.rest = rest.New(options)
 	return client
 }
 
-// operation is one call of the products API: all share one path, the verb is a
+// operation is one call of the products API. All of them share one path; the verb is a
 // parameter.
 type operation struct {
 	action, orgID, productKey string
@@ -71,10 +70,10 @@ type operation struct {
 	create                    bool
 }
 
-// call sends the operation and decodes a successful answer into out, if only to see
-// that it is the service's: success is a code in a JSON body. A code other
-// than 0 is an *Error, whatever the HTTP status. A token that has ended is replaced
-// once.
+// call sends the operation and decodes a successful response into out. With out nil it
+// only checks that the response is the service's own, which always has a code in a JSON
+// body. A code other than 0 is an *Error, whatever the HTTP status. A token that has
+// expired is replaced once.
 func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
 	resp, err := c.attempt(ctx, op, out)
 	var failed *Error
@@ -104,7 +103,7 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 	said, failed := parseEnvelope(resp.Body)
 	if !resp.OK() || failed {
 		if token == "" {
-			token = c.tokens.current() // the first call fetched it on its way
+			token = c.tokens.current() // signing the first call fetched it
 		}
 		e := c.newError(resp, said)
 		e.orgID, e.token = op.orgID, token
@@ -116,14 +115,14 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 	if err := resp.Decode(nil); err != nil {
 		return nil, err
 	}
-	if !said.complete { // every answer of the service has one, and 0 is success
+	if !said.complete { // every response of the service has one, 0 for success
 		return nil, resp.Unexpected("it holds no code")
 	}
 	return resp, nil
 }
 
-// ServerTime is that of the service: see rest.Client.
+// ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
-// now is the time that requests are stamped with, in milliseconds.
+// now is the timestamp for a request, in milliseconds.
 func now() int64 { return time.Now().UnixMilli() }

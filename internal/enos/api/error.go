@@ -14,20 +14,19 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is an answer that refuses or fails. Business errors come with HTTP 200 and
-// a code of their own.
+// Error is a response that refuses or fails. Business errors come with HTTP 200 and a
+// code of their own.
 type Error struct {
 	rest.Failure
 
-	// Code is the vendor's code, 0 where the body holds none: of the products API
-	// (code), or of the token service (status).
+	// Code is the vendor's code, 0 if the body has none: of the products API (code), the
+	// token service (status) or the gateway (apim_status).
 	Code int
-	// Message is the vendor's words.
+	// Message is the vendor's message.
 	Message string
 
 	orgID, token string
 	credentials  Credentials
-	settings     rest.Settings
 }
 
 // Codes (overview; create, get, delete and token pages).
@@ -38,39 +37,42 @@ const (
 	codeTokenService = 1005
 	codeTokenEmpty   = 1202
 	codeTokenEnded   = 1203
-	codeHasDevices   = 11619
-	codeNoModelOld   = 11699
-	codeForbidden    = 99403
-	codeInternal     = 99500 // also "Query model failed"
+
+	// The gateway's own codes for an expired token, in the field apim_status.
+	codeShortTokenEnded = 4011
+	codeLongTokenEnded  = 4012
+
+	codeHasDevices = 11619
+	codeNoModelOld = 11699
+	codeForbidden  = 99403
+	codeInternal   = 99500 // also "Query model failed"
 )
 
-// clockAllowed is how far the clock may be off before that is what is wrong. What
-// the service allows is not documented.
+// clockAllowed is how far off the clock may be before it is named as the cause. What the
+// service allows is not documented.
 const clockAllowed = 2 * time.Minute
 
-// goneCodes all say that there is no such product, in this or that version.
+// goneCodes all say that there is no such product; they differ by version.
 var goneCodes = []int{11404, 99404, 11611, 11651}
 
 func (c *Client) newError(resp *rest.Response, said envelope) *Error {
-	e := &Error{
-		Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials, settings: c.settings,
-	}
+	e := &Error{Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials}
 	if e.RequestID == "" {
 		e.RequestID = resp.Clean(said.requestID)
 	}
 	return e
 }
 
-// Error returns the whole story over several lines, for a diagnostic's detail.
+// Error returns all that is known, on several lines, for a diagnostic's detail.
 func (e *Error) Error() string {
 	code := ""
-	if e.Code != 0 { // an answer without a code reads as 0
+	if e.Code != 0 { // 0 means that the body has no code
 		code = strconv.Itoa(e.Code)
 	}
-	return e.Describe(rest.Said(code, e.Message))
+	return e.Describe(rest.VendorText(code, e.Message))
 }
 
-// Hint says what to do next, where that is known.
+// Hint says what to do next, or is "" if that is not known.
 func (e *Error) Hint() string {
 	switch {
 	case e.refusedKeys() && e.ClockHint(clockAllowed) != "":
@@ -89,8 +91,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusNotFound && e.Code == 0:
 		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+		return e.ThrottledHint()
 	case e.Status == http.StatusForbidden:
 		return "The gateway does not let this machine's address, or this application, through. Look at the API's access control in the console."
 	default:
@@ -103,35 +104,29 @@ func (e *Error) refusedKeys() bool {
 	return e.Status == http.StatusUnauthorized || e.Code == codeNoKey || e.Code == codeWrongProof || e.Code == codeTokenEnded
 }
 
-// tokenEnded reports whether another token may help. A 401 may have other reasons;
-// trying another token once finds out.
+// tokenEnded reports whether a new token may help. A 401 may have other reasons, which
+// one try with a new token shows.
 func (e *Error) tokenEnded() bool {
-	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codePoseidonShort || e.Code == codePoseidonLong
+	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codeShortTokenEnded || e.Code == codeLongTokenEnded
 }
 
-// transient reports whether the token service may answer otherwise in a moment.
+// transient reports whether the token service may answer differently in a moment.
 func (e *Error) transient() bool {
 	return e.Code == codeRepeated || e.Code == codeTokenService || (e.Code == 0 && e.Status >= http.StatusInternalServerError)
 }
 
-// The gateway's own codes for a token that has ended, in the field apim_status.
-const (
-	codePoseidonShort = 4011
-	codePoseidonLong  = 4012
-)
-
-// UnknownModel reports whether the product's model does not exist. The code is that
-// of any internal error too; the words tell.
+// UnknownModel reports whether the product's model does not exist. EnOS 2.3 and later
+// use the code of any internal error for it, so the message decides.
 func (e *Error) UnknownModel() bool {
 	return e.Code == codeNoModelOld || (e.Code == codeInternal && strings.Contains(e.Message, "Query model failed"))
 }
 
-// Names reports whether the vendor's words name the field.
+// Names reports whether the vendor's message names the field.
 func (e *Error) Names(field string) bool {
 	if e.UnknownModel() {
 		return field == "modelId"
 	}
-	return strings.Contains(e.Message, field)
+	return rest.NamesField(e.Message, field)
 }
 
 // Gone reports whether err says that there is no such product.
@@ -140,8 +135,8 @@ func Gone(err error) bool {
 	return errors.As(err, &e) && slices.Contains(goneCodes, e.Code)
 }
 
-// MayHaveActed is true where the server broke down rather than refused. A code of
-// its own is a refusal, but for that of an internal error.
+// MayHaveActed is true if the server failed rather than refused. Any code is a refusal,
+// except that of an internal error.
 func (e *Error) MayHaveActed() bool {
 	return (e.Code == 0 && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
 }
@@ -149,13 +144,12 @@ func (e *Error) MayHaveActed() bool {
 type envelope struct {
 	code               int
 	message, requestID string
-	// complete is true where the body tells a code, if only 0.
+	// complete is true if the body has a code, even 0.
 	complete bool
 }
 
-// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of
-// the token service and {message} of the gateway. failed is true where the body says
-// so itself.
+// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of the
+// token service and {message} of the gateway. failed is true if the body itself says so.
 func parseEnvelope(body []byte) (said envelope, failed bool) {
 	var flat struct {
 		Code       code   `json:"code"`
@@ -165,7 +159,7 @@ func parseEnvelope(body []byte) (said envelope, failed bool) {
 		Message    string `json:"message"`
 		RequestID  string `json:"requestId"`
 	}
-	// A field of another type is passed over, and all others are read.
+	// Unmarshal skips a field of another type and reads all others.
 	_ = json.Unmarshal(body, &flat)
 	for _, c := range []code{flat.Code, flat.Status, flat.APIMStatus} {
 		said.code = cmp.Or(said.code, c.number)
@@ -176,8 +170,8 @@ func parseEnvelope(body []byte) (said envelope, failed bool) {
 	return said, failed
 }
 
-// code is a number, quoted or not. Other than 0 it is a failure, even where no int
-// holds it. Anything else, such as a status in words, says nothing.
+// code is a number, quoted or not. Any number but 0 is a failure, even one that no int
+// can hold. Anything else, such as a status in words, is ignored.
 type code struct {
 	number       int
 	failed, told bool

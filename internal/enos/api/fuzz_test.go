@@ -14,7 +14,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// calls are all that a client can be asked for.
+// calls are all calls of a client.
 var calls = []func(context.Context, *api.Client) error{
 	func(ctx context.Context, c *api.Client) error {
 		_, err := c.CreateProduct(ctx, "o1", input)
@@ -41,7 +41,7 @@ var calls = []func(context.Context, *api.Client) error{
 
 const aToken = `{"status":0,"msg":"SUCCESS","business":null,"data":{"accessToken":"t0ken-of-the-application","expire":7200}}`
 
-// answers are what the vendor documents, and what nobody should send.
+// answers are what the vendor documents, and what no server should send.
 var answers = []string{
 	aToken,
 	`{"code":0,"msg":"OK","requestId":"r1","data":"p1"}`,
@@ -62,11 +62,11 @@ var answers = []string{
 	strings.Repeat("[", 11000), strings.Repeat(`{"data":`, 500), strings.Repeat("9", 4000),
 }
 
-// tokenToo is set in an operation whose client asks the token service for its token,
-// instead of getting it from the test.
+// tokenToo is set in an operation whose token requests get the answer too; otherwise the
+// test answers them with a token.
 const tokenToo = 0x80
 
-// checkAnswer asks for one thing and gets this answer, however often it is asked for.
+// checkAnswer makes one call, every request of which gets this answer.
 func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 	t.Helper()
 	answer := &acctest.Answer{
@@ -92,7 +92,7 @@ func encryption(r *http.Request) string {
 
 func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) { // in which waits take no time
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
 		for _, body := range answers {
 			for op := range calls {
 				checkAnswer(t, byte(op), 200, "application/json", body)

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 )
 
-// listed walks the products of a server that makes pages of what it is asked for.
+// listed walks the products of a server that answers searches with pages made by search.
 func listed(t *testing.T, search func(pageNo, pageSize int) string) (got []string, err error) {
 	t.Helper()
 	client := newClient(t, "https://enos.example", func(c *api.Config) {
@@ -55,7 +55,7 @@ func TestProducts_goes_on_after_a_page_that_came_short(t *testing.T) {
 	got, err := listed(t, func(pageNo, pageSize int) string {
 		var rows []string
 		for n := range 100 {
-			if pageNo < 4 && n != 7 { // one that this application may not see
+			if pageNo < 4 && n != 7 { // a product that this application may not see
 				rows = append(rows, fmt.Sprintf(`{"productKey":"p%d-%d"}`, pageNo, n))
 			}
 		}

@@ -18,8 +18,8 @@ const (
 	MaxValidDay = 3650
 )
 
-// NameCharacters are those that a name must not hold.
-const NameCharacters = "<>;@*%&\\`"
+// ForbiddenNameCharacters are those that a name must not contain.
+const ForbiddenNameCharacters = "<>;@*%&\\`"
 
 // Locales are those that a name can be given in.
 func Locales() []string { return []string{"en_US", "zh_CN", "ja_JP", "es_ES"} }
@@ -30,10 +30,10 @@ type Name struct {
 	I18nValue    map[string]string `json:"i18nValue"`
 }
 
-// ProductInput is what a caller decides about a product. A change carries all of it
-// that can be changed: what leaving a field out does is not documented.
+// ProductInput is what a caller decides about a product. A change carries every field
+// that can be changed: what leaving one out does is not documented.
 type ProductInput struct {
-	// ModelID, ProductType and DataFormat count for a new product alone.
+	// ModelID, ProductType and DataFormat are used only on creation.
 	ModelID     string `json:"modelId,omitempty"`
 	ProductType string `json:"productType,omitempty"`
 	DataFormat  string `json:"dataFormat,omitempty"`
@@ -43,13 +43,13 @@ type ProductInput struct {
 	BiDirectionalAuth bool              `json:"biDirectionalAuth"`
 	DynamicActivate   bool              `json:"dynamicActivateEnabled"`
 	Tags              map[string]string `json:"productTags"`
-	// DefaultValidDay and MaxValidDay are days, 1 to 3650; only with
-	// BiDirectionalAuth, and the server's own 730 and 1095 where they are nil.
+	// DefaultValidDay and MaxValidDay are days, 1 to 3650, and need BiDirectionalAuth.
+	// If they are nil, the server uses 730 and 1095.
 	DefaultValidDay *int64 `json:"defaultValidDay,omitempty"`
 	MaxValidDay     *int64 `json:"maxValidDay,omitempty"`
 }
 
-// full replaces nil maps by empty ones, which clear.
+// full replaces nil maps by empty ones, which clear the field.
 func (in ProductInput) full() ProductInput {
 	if in.Tags == nil {
 		in.Tags = map[string]string{}
@@ -60,29 +60,29 @@ func (in ProductInput) full() ProductInput {
 	return in
 }
 
-// Product is a product as the service tells of it.
+// Product is a product as the service returns it.
 type Product struct {
-	OrgID       string            `json:"orgId"`
-	Key         string            `json:"productKey"`
-	Name        Name              `json:"productName"`
-	Secret      *string           `json:"productSecret"`
-	Desc        string            `json:"productDesc"`
-	Type        string            `json:"productType"`
-	DataFormat  string            `json:"dataFormat"`
-	Tags        map[string]string `json:"productTags"`
-	ModelID     string            `json:"modelId"`
-	Active      *bool             `json:"dynamicActiveEnabled"`   // in most answers
-	Activate    *bool             `json:"dynamicActivateEnabled"` // in some
-	BiAuth      bool              `json:"biDirectionalAuth"`
-	CreateTime  *int64            `json:"createTime"` // ms
-	UpdateTime  *int64            `json:"updateTime"` // ms
-	CreateBy    *string           `json:"createBy"`
-	UpdateBy    *string           `json:"updateBy"`
-	DefaultDays *int64            `json:"defaultValidDay"`
-	MaxDays     *int64            `json:"maxValidDay"`
+	OrgID             string            `json:"orgId"`
+	Key               string            `json:"productKey"`
+	Name              Name              `json:"productName"`
+	Secret            *string           `json:"productSecret"`
+	Desc              string            `json:"productDesc"`
+	ProductType       string            `json:"productType"`
+	DataFormat        string            `json:"dataFormat"`
+	Tags              map[string]string `json:"productTags"`
+	ModelID           string            `json:"modelId"`
+	Active            *bool             `json:"dynamicActiveEnabled"`   // in most responses
+	Activate          *bool             `json:"dynamicActivateEnabled"` // in some
+	BiDirectionalAuth bool              `json:"biDirectionalAuth"`
+	CreateTime        *int64            `json:"createTime"` // ms
+	UpdateTime        *int64            `json:"updateTime"` // ms
+	CreateBy          *string           `json:"createBy"`
+	UpdateBy          *string           `json:"updateBy"`
+	DefaultValidDay   *int64            `json:"defaultValidDay"`
+	MaxValidDay       *int64            `json:"maxValidDay"`
 }
 
-// DynamicActivate tells the field that is spelled in two ways.
+// DynamicActivate returns the field that is spelled in two ways.
 func (p *Product) DynamicActivate() bool {
 	return (p.Active != nil && *p.Active) || (p.Activate != nil && *p.Activate)
 }
@@ -115,12 +115,12 @@ func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, erro
 		return nil, resp.Unexpected("it holds no product with a productKey")
 	}
 	if out.Data.Key != key {
-		return nil, resp.Other("product", key, out.Data.Key)
+		return nil, resp.WrongObject("product", key, out.Data.Key)
 	}
 	return out.Data, nil
 }
 
-// UpdateProduct changes everything of a product that can be changed.
+// UpdateProduct changes everything about a product that can be changed.
 func (c *Client) UpdateProduct(ctx context.Context, orgID, key string, in ProductInput) error {
 	in = in.full()
 	in.ModelID, in.ProductType, in.DataFormat = "", "", ""
@@ -134,11 +134,11 @@ func (c *Client) DeleteProduct(ctx context.Context, orgID, key string) error {
 	return err
 }
 
-// Products walks the products that an expression keeps, newest first. "" keeps all.
+// Products walks the products that match an expression, newest first. "" matches all.
 func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Seq2[rest.Page[Product], error] {
 	size := int64(pageSize)
 	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, _ int64) (rest.Page[Product], error) {
-		page := (offset+size-1)/size + 1 // the one after a page that came short too
+		page := (offset+size-1)/size + 1 // rounded up, so that it is the next page after a short one too
 		body := map[string]any{"pagination": map[string]any{"pageNo": page, "pageSize": size}}
 		if expression != "" {
 			body["expression"] = expression
@@ -158,7 +158,7 @@ func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Se
 			return rest.Page[Product]{}, resp.Unexpected("it holds no pagination with a totalSize")
 		}
 		if given := out.Pagination.PageSize; offset == 0 && given > 0 && given < size {
-			size = given // pages are counted in the size that the server gives
+			size = given // the server counts pages by the size that it really uses
 		}
 		for _, product := range out.Data {
 			if product.Key == "" {
@@ -169,8 +169,8 @@ func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Se
 	})
 }
 
-// ProductsOf returns those of the products with these keys that there are, in one
-// search for up to 100 of them.
+// ProductsOf returns the products with these keys, without those that do not exist. It
+// makes one search for up to 100 of them.
 func (c *Client) ProductsOf(ctx context.Context, orgID string, keys []string) ([]*Product, error) {
 	literals := make([]string, len(keys))
 	for i, key := range keys {
@@ -192,9 +192,9 @@ func (c *Client) ProductsOf(ctx context.Context, orgID string, keys []string) ([
 	return found, nil
 }
 
-// Quote returns text as a literal of the search language, which knows two kinds of
-// quotes and no escapes. ok is false where no literal can hold the text: it has both
-// kinds, or a character that some parsers take for an escape.
+// Quote returns text as a literal of the search language, which has two kinds of quotes
+// and no escapes. ok is false if no literal can hold the text: it contains both kinds,
+// or a character that some parsers take for an escape.
 func Quote(text string) (literal string, ok bool) {
 	switch {
 	case strings.ContainsFunc(text, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f }):

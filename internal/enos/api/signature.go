@@ -19,17 +19,16 @@ const (
 	headerSignature = "apim-signature"
 )
 
-// Encryption returns what proves the keys to the token service: the SHA-256, in
-// lower-case hex, of access key, timestamp in milliseconds and secret key, one after
-// the other.
+// Encryption returns the proof of the keys for the token service: the SHA-256, in
+// lower-case hex, of access key, timestamp in milliseconds and secret key, concatenated.
 func Encryption(accessKey, timestamp, secretKey string) string {
 	return digest(accessKey + timestamp + secretKey)
 }
 
 // Sign returns the signature of a call: the SHA-256, in lower-case hex, of token,
-// parameters, timestamp and secret key. The parameters are the decoded query, sorted
-// by key, each key followed by its value, and then the body as it goes out. Path and
-// method are not signed.
+// parameters, timestamp and secret key, concatenated. The parameters are the decoded
+// query, sorted by key, each key followed by its value, and then the body as it is sent.
+// Path and method are not signed.
 func Sign(token string, query url.Values, body []byte, timestamp, secretKey string) string {
 	var parameters strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(query)) {
@@ -43,7 +42,7 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// signer signs each attempt with the token of that moment.
+// signer signs each attempt with the token valid at that moment.
 type signer struct {
 	tokens    *tokens
 	secretKey string

@@ -10,15 +10,17 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 const (
-	// margin is how long before its end a token is renewed, or half of what is left
-	// of it where that is less.
+	// margin is how long before its expiry a token is renewed. If less than twice that
+	// remains, it is renewed after half of the remaining time.
 	margin = 5 * time.Minute
-	// tokenTries is how often a token is asked for, each time with a fresh timestamp,
-	// where the answer says nothing of the keys.
+	// tokenTries is how often a token is asked for at most, each time with a new
+	// timestamp. A failure that is not transient ends it.
 	tokenTries = 3
 )
 
@@ -27,27 +29,27 @@ type tokens struct {
 	client      *Client
 	rest        *rest.Client
 	credentials Credentials
-	// turn has room for the one caller that asks for a token; the others wait for it.
-	turn chan struct{}
+	// turn is held by the one caller that asks for a token; the others wait for it.
+	turn *semaphore.Weighted
 
 	mu    sync.Mutex
 	token string
 	renew time.Time // when to ask for another
-	stamp int64     // the last timestamp that was used
+	stamp int64     // the last timestamp used
 }
 
 func newTokens(client *Client, via *rest.Client, credentials Credentials) *tokens {
-	return &tokens{client: client, rest: via, credentials: credentials, turn: make(chan struct{}, 1)}
+	return &tokens{client: client, rest: via, credentials: credentials, turn: semaphore.NewWeighted(1)}
 }
 
-// current returns the token that there is, or "".
+// current returns the token at hand, or "".
 func (t *tokens) current() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.token
 }
 
-// drop forgets the token, unless another has taken its place already.
+// drop forgets the token, unless another has already replaced it.
 func (t *tokens) drop(token string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -56,7 +58,7 @@ func (t *tokens) drop(token string) {
 	}
 }
 
-// usable returns the token where it lasts a while.
+// usable returns the token if it need not be renewed yet, else "".
 func (t *tokens) usable() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -66,22 +68,20 @@ func (t *tokens) usable() string {
 	return ""
 }
 
-// get returns a token that lasts a while. One caller fetches it for all.
+// get returns a token that need not be renewed yet. One caller fetches it for all.
 func (t *tokens) get(ctx context.Context) (string, error) {
 	if token := t.usable(); token != "" {
 		return token, nil
 	}
-	select {
-	case <-ctx.Done():
+	if t.turn.Acquire(ctx, 1) != nil {
 		return "", context.Cause(ctx)
-	case t.turn <- struct{}{}:
-		defer func() { <-t.turn }()
 	}
+	defer t.turn.Release(1)
 	if token := t.usable(); token != "" {
 		return token, nil
 	}
-	// As long as a token lasts, get answers with the same one; only refresh gives
-	// another.
+	// As long as a token is valid, the service's get returns the same one; only its
+	// refresh returns a new one.
 	if old := t.current(); old != "" {
 		if fresh, err := t.ask(ctx, "refresh", old); err == nil {
 			return fresh, nil
@@ -90,8 +90,8 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	return t.ask(ctx, "get", "")
 }
 
-// ask gets or refreshes the token. The service refuses a repeated proof (1001), so
-// every try has a timestamp of its own.
+// ask gets or refreshes the token. The service refuses a repeated proof (1001), so every
+// try has a timestamp of its own.
 func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 	var err error
 	for try := range tokenTries {
@@ -138,7 +138,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	var out struct {
 		Data *struct {
 			AccessToken string `json:"accessToken"`
-			Expire      int64  `json:"expire"` // seconds that are left
+			Expire      int64  `json:"expire"` // remaining seconds
 		} `json:"data"`
 	}
 	if err := resp.Decode(&out); err != nil {
@@ -157,7 +157,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	return t.token, nil
 }
 
-// nextStamp returns the time in milliseconds, and never the same twice.
+// nextStamp returns the time in milliseconds, and never the same value twice.
 func (t *tokens) nextStamp() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -107,15 +107,15 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 		"i18n_value":    texts(p.Name.I18nValue, true, before.I18nValue),
 	})
 	m.ModelID = convert.NonEmpty(p.ModelID, m.ModelID)
-	m.ProductType = convert.NonEmpty(p.Type, m.ProductType)
+	m.ProductType = convert.NonEmpty(p.ProductType, m.ProductType)
 	m.DataFormat = convert.NonEmpty(p.DataFormat, m.DataFormat)
-	m.BiDirectionalAuth = types.BoolValue(p.BiAuth)
+	m.BiDirectionalAuth = types.BoolValue(p.BiDirectionalAuth)
 	m.DynamicActivateEnabled = types.BoolValue(p.DynamicActivate())
 	m.Description = types.StringValue(p.Desc)
 	m.Tags = texts(p.Tags, false, m.Tags)
-	m.DefaultValidDay = types.Int64PointerValue(p.DefaultDays)
-	m.MaxValidDay = types.Int64PointerValue(p.MaxDays)
-	if !p.BiAuth { // the days mean nothing then, whatever the service shows
+	m.DefaultValidDay = types.Int64PointerValue(p.DefaultValidDay)
+	m.MaxValidDay = types.Int64PointerValue(p.MaxValidDay)
+	if !p.BiDirectionalAuth { // the days mean nothing then, whatever the service shows
 		m.DefaultValidDay, m.MaxValidDay = types.Int64Null(), types.Int64Null()
 	}
 	m.ProductSecret = convert.Kept(p.Secret, m.ProductSecret)
@@ -218,10 +218,10 @@ func newDataModel(p *api.Product, orgID string) dataModel {
 	m := dataModel{
 		ID: types.StringValue(p.Key), OrgID: types.StringValue(orgID),
 		Name:    &dataNameModel{types.StringValue(p.Name.DefaultValue), map[string]string{}},
-		ModelID: types.StringValue(p.ModelID), ProductType: types.StringValue(p.Type), DataFormat: types.StringValue(p.DataFormat),
-		BiDirectionalAuth: types.BoolValue(p.BiAuth), DynamicActivateEnabled: types.BoolValue(p.DynamicActivate()),
+		ModelID: types.StringValue(p.ModelID), ProductType: types.StringValue(p.ProductType), DataFormat: types.StringValue(p.DataFormat),
+		BiDirectionalAuth: types.BoolValue(p.BiDirectionalAuth), DynamicActivateEnabled: types.BoolValue(p.DynamicActivate()),
 		Description: types.StringValue(p.Desc), Tags: map[string]string{},
-		DefaultValidDay: types.Int64PointerValue(p.DefaultDays), MaxValidDay: types.Int64PointerValue(p.MaxDays),
+		DefaultValidDay: types.Int64PointerValue(p.DefaultValidDay), MaxValidDay: types.Int64PointerValue(p.MaxValidDay),
 		CreateTime: types.Int64PointerValue(p.CreateTime), UpdateTime: types.Int64PointerValue(p.UpdateTime),
 		CreateBy: types.StringPointerValue(p.CreateBy), UpdateBy: types.StringPointerValue(p.UpdateBy),
 	}

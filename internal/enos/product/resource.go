@@ -69,7 +69,7 @@ func NewResource(source Source) func() resource.Resource {
 func nameRules() []validator.String {
 	return []validator.String{
 		stringvalidator.UTF8LengthBetween(1, api.MaxName),
-		validate.Matches("^[^"+regexp.QuoteMeta(api.NameCharacters)+"]*$", "must hold none of < > ; @ * % & \\ `"),
+		validate.Matches("^[^"+regexp.QuoteMeta(api.ForbiddenNameCharacters)+"]*$", "must hold none of < > ; @ * % & \\ `"),
 	}
 }
 

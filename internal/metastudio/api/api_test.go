@@ -204,7 +204,7 @@ func TestErrors(t *testing.T) {
 		"only a code":        {500, `{"error_code":"X"}`, "Error code X.", ""},
 		"only a message":     {500, `{"error_msg":"m"}`, "\nm\n", ""},
 		"a wrong endpoint":   {404, `<html>no</html>`, "it begins: <html>no</html>", "Check that the endpoint"},
-		"nothing":            {500, ``, "holds no error of the vendor's", ""},
+		"nothing":            {500, ``, "contains no vendor error", ""},
 		"HTML":               {502, `<html>bad</html>`, "it begins: <html>bad</html>", ""},
 		"no permission":      {403, `{}`, "403 Forbidden", "Give this user the permission"},
 		"another project":    {400, `{"error_code":"MSS.00010009","error_msg":"urlTenantId is not equal tokenTenantId"}`, "MSS.00010009", "metastudio.project_id"},

@@ -14,15 +14,16 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSize is the most products that a listing gives at a time.
+// pageSize is the most products that a listing returns at a time.
 const pageSize = 100
 
-// requestIDHeaders name a request to the vendor's support; IAM has its own.
+// requestIDHeaders hold the id of a request for the vendor's support; IAM has its own.
 var requestIDHeaders = []string{"X-Request-Id", "X-IAM-Trace-Id"}
 
 // Config is what New needs.
@@ -35,9 +36,9 @@ type Config struct {
 	Region string
 	// Credentials sign the requests.
 	Credentials Credentials
-	// Project tells which project the products are in.
+	// Project says which project the products are in.
 	Project Project
-	// AppUserID is sent as X-App-UserId where it is not "".
+	// AppUserID is sent as X-App-UserId, unless it is "".
 	AppUserID string
 	// Transport is for tests; nil means a pooled one.
 	Transport http.RoundTripper
@@ -47,15 +48,14 @@ type Config struct {
 type Client struct {
 	rest        *rest.Client
 	credentials Credentials
-	settings    rest.Settings
 	project     func(context.Context) (string, error)
 	trust       trust
 }
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
-	client := &Client{credentials: c.Credentials, settings: c.Settings}
-	client.trust.gate = make(chan struct{}, 1)
+	client := &Client{credentials: c.Credentials}
+	client.trust.gate = semaphore.NewWeighted(1)
 	client.project = resolver(c, client)
 	client.rest = rest.New(rest.Options{
 		Settings:         c.Settings,
@@ -63,20 +63,20 @@ func New(c Config) *Client {
 		Signer:           &signer{credentials: c.Credentials, appUserID: c.AppUserID, project: client.project},
 		Limiter:          limiter(c),
 		RequestIDHeaders: requestIDHeaders,
-		Busy:             throttled,
+		Throttled:        throttled,
 		Transport:        c.Transport,
 	})
 	return client
 }
 
-// limiter keeps to the documented limits of the tenant (API limits): 4 writes and
-// 20 reads a second in cn-north-4, 3 and 10 in the other regions. A limit of the
-// user's own goes for reads and writes together.
+// limiter keeps to the documented limits of the tenant (API limits): 4 writes and 20
+// reads a second in cn-north-4, 3 and 10 in the other regions. A limit that the user
+// sets applies to reads and writes together.
 func limiter(c Config) func(*http.Request) *rate.Limiter {
 	if own := rest.PerSecond(c.MaxRequestsPerSecond); own != nil {
 		return func(*http.Request) *rate.Limiter { return own }
 	}
-	// A tenth less than allowed, since evenly spaced requests bunch up on the way.
+	// A tenth below what is allowed, since evenly spaced requests bunch up on the way.
 	const margin = 0.9
 	writes, reads := rest.PerSecond(4*margin), rest.PerSecond(20*margin)
 	if c.Region == "cn-east-3" || c.Region == "ap-southeast-3" {
@@ -90,11 +90,11 @@ func limiter(c Config) func(*http.Request) *rate.Limiter {
 	}
 }
 
-// ServerTime is that of the service: see rest.Client.
+// ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
-// call sends req, whose path is below the project's, and decodes a successful
-// answer into out; see rest.Response.Decode. Any status but 2xx is an *Error.
+// call sends req, whose path is below the project's, and decodes a successful response
+// into out; see rest.Response.Decode. Any status but 2xx is an *Error.
 func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
 	project, err := c.project(ctx)
 	if err != nil {
@@ -104,7 +104,7 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	return c.send(ctx, c.rest, req, out)
 }
 
-// send is call for whatever path and service.
+// send is call for any path and service.
 func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, out any) (*rest.Response, error) {
 	settle, err := c.trust.enter(ctx)
 	if err != nil {
@@ -121,14 +121,14 @@ func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, o
 	return resp, resp.Decode(out)
 }
 
-// Endpoint returns the service's base URL: endpoint where it is given, else that
-// of the region.
+// Endpoint returns the service's base URL: endpoint if it is given, else that of the
+// region.
 func Endpoint(region, endpoint string) (*url.URL, error) {
 	return regional(region, endpoint, "https://metastudio.%s.myhuaweicloud.com")
 }
 
-// AuthURL returns the base URL of IAM, /v3 included: authURL where it is given,
-// else that of the region.
+// AuthURL returns the base URL of IAM: authURL if it is given, else that of the region.
+// /v3 is added if it has no path.
 func AuthURL(region, authURL string) (*url.URL, error) {
 	u, err := regional(region, authURL, "https://iam.%s.myhuaweicloud.com")
 	if err != nil {

@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -11,20 +10,18 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is an answer that refuses or fails. The same code can mean different
-// things in different parts of the service, so the HTTP status goes first.
+// Error is a response that refuses or fails. The same code can mean different things in
+// different parts of the service, so the HTTP status is looked at first.
 type Error struct {
 	rest.Failure
 
 	// Code is the vendor's code, such as "MSS.00000003" of the service or
 	// "APIGW.0301" of the gateway before it.
 	Code string
-	// Message is the vendor's words.
+	// Message is the vendor's message.
 	Message string
 	// Credentials says what authenticated the request, without any secret.
 	Credentials string
-
-	settings rest.Settings
 }
 
 func (c *Client) newError(resp *rest.Response) *Error {
@@ -34,7 +31,6 @@ func (c *Client) newError(resp *rest.Response) *Error {
 		Code:        resp.Clean(said.code),
 		Message:     resp.Clean(said.message),
 		Credentials: c.credentials.String(),
-		settings:    c.settings,
 	}
 	if e.RequestID == "" {
 		e.RequestID = resp.Clean(said.requestID)
@@ -42,10 +38,10 @@ func (c *Client) newError(resp *rest.Response) *Error {
 	return e
 }
 
-// Error returns the whole story over several lines, for a diagnostic's detail.
-func (e *Error) Error() string { return e.Describe(rest.Said(e.Code, e.Message)) }
+// Error returns all that is known, on several lines, for a diagnostic's detail.
+func (e *Error) Error() string { return e.Describe(rest.VendorText(e.Code, e.Message)) }
 
-// Hint says what to do next, where that is known.
+// Hint says what to do next, or is "" if that is not known.
 func (e *Error) Hint() string {
 	switch {
 	case e.Status == http.StatusUnauthorized && e.ClockHint(clockAllowed) != "":
@@ -58,8 +54,7 @@ func (e *Error) Hint() string {
 	case e.Code == codeWrongProject:
 		return "The token belongs to another project: set metastudio.project_id to the token's project, or make a token for this one."
 	case throttledCode(e.Status, e.Code):
-		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+		return e.ThrottledHint()
 	case e.FromGateway() && e.Status == http.StatusNotFound:
 		return "The gateway knows no such API: check metastudio.endpoint and metastudio.region in the provider configuration."
 	case e.Status == http.StatusNotFound && e.Code != "":
@@ -71,25 +66,16 @@ func (e *Error) Hint() string {
 	}
 }
 
-// FromGateway reports whether the gateway answered and not the service behind it.
+// FromGateway reports whether the gateway answered rather than the service behind it.
 func (e *Error) FromGateway() bool { return strings.HasPrefix(e.Code, "APIGW.") }
 
-// Names reports whether the vendor's words name the field.
-func (e *Error) Names(field string) bool {
-	return strings.Contains(" "+strings.Map(wordsOnly, e.Message)+" ", " "+field+" ")
-}
-
-func wordsOnly(r rune) rune {
-	if r == '_' || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') {
-		return r
-	}
-	return ' '
-}
+// Names reports whether the vendor's message names the field.
+func (e *Error) Names(field string) bool { return rest.NamesField(e.Message, field) }
 
 // clockAllowed is how far the date of a signature may be off (signing).
 const clockAllowed = 15 * time.Minute
 
-// Codes that decide something (error table; gateway's FAQ).
+// Codes that change what is done or advised (error table; gateway's FAQ).
 const (
 	codeThrottled    = "APIGW.0308"
 	codeWrongProject = "MSS.00010009"
@@ -105,14 +91,14 @@ func throttledCode(status int, code string) bool {
 
 type envelope struct{ code, message, requestID string }
 
-// parseEnvelope reads the service's envelope, and those of the gateway and of IAM:
+// parseEnvelope reads the error envelopes of the service, the gateway and IAM:
 // {"error_code","error_msg","request_id"}, {"code","message"} and {"error":{…}}.
 func parseEnvelope(body []byte) envelope {
 	var fields struct {
 		flat
 		Error flat `json:"error"`
 	}
-	// A field of another type is passed over, and all others are read.
+	// Unmarshal skips a field of another type and reads all others.
 	_ = json.Unmarshal(body, &fields)
 	if inner := fields.Error.envelope(); inner != (envelope{}) {
 		return inner

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// calls are all that a client can be asked for.
+// calls are all calls of a client.
 var calls = []func(context.Context, *api.Client) error{
 	func(ctx context.Context, c *api.Client) error {
 		_, err := c.CreateProduct(ctx, api.ProductInput{Name: "x"})
@@ -39,8 +39,8 @@ var calls = []func(context.Context, *api.Client) error{
 	},
 }
 
-// answers are what the vendor documents, and what nobody should send. Those of IAM
-// hold a project, so that they can answer the call behind the look-up too.
+// answers are what the vendor documents, and what no server should send. Those of IAM
+// have a project, so that they can answer the call after the look-up too.
 var answers = []string{
 	`{"product_id":"p1","projects":[{"id":"26ae5181a416420998eb2093aaed84d9","name":"x","enabled":true}],"links":{"next":null}}`,
 	`{"product_id":"p1","name":"x","description":"d","tags":["a"],"cover":{"asset_id":"a1","cover_url":"https://x"},"text_list":[{"title":"t","text":"x"}],"asset_list":[{"asset_id":"a2","asset_type":"IMAGE","order":1,"asset_state":"ACTIVED"}],"create_time":"2024-01-01T00:00:00Z","state":"ACTIVED"}`,
@@ -65,7 +65,7 @@ var answers = []string{
 // byName is set in an operation whose client looks its project up first.
 const byName = 0x80
 
-// checkAnswer asks for one thing and gets this answer, however often it is asked for.
+// checkAnswer makes one call, every request of which gets this answer.
 func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 	t.Helper()
 	answer := &acctest.Answer{
@@ -86,7 +86,7 @@ func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 
 func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) { // in which waits take no time
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
 		for _, body := range answers {
 			for op := range calls {
 				checkAnswer(t, byte(op), 200, "application/json", body)
@@ -112,7 +112,7 @@ func TestNestedErrors_are_read_once(t *testing.T) {
 		Proof: func(*http.Request) string { return "" },
 	}
 	client := newClient(t, "https://metastudio.example", func(c *api.Config) { c.Transport = answer })
-	if _, err := client.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "holds no error of the vendor's") {
+	if _, err := client.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "contains no vendor error") {
 		t.Error(err)
 	}
 }

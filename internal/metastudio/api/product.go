@@ -19,7 +19,7 @@ const (
 	StateDeleted  = "DELETED"
 )
 
-// Limits of a product's fields: in characters, but for tags (create page).
+// Limits of a product's fields, in characters except for tags (create page).
 const (
 	MaxName        = 256
 	MaxDescription = 1024
@@ -44,7 +44,7 @@ type Text struct {
 type Asset struct {
 	AssetID   string `json:"asset_id"`
 	AssetType string `json:"asset_type,omitempty"`
-	// Order is 0 to 300; 0 or none sorts by the time of addition.
+	// Order is 0 to 300; 0 or nil sorts by the time of addition.
 	Order *int64 `json:"order,omitempty"`
 }
 
@@ -53,23 +53,23 @@ type Cover struct {
 	AssetID string `json:"asset_id"`
 }
 
-// ProductInput is what a caller decides about a product. What is empty is sent
-// empty: what leaving a field out of a change does is not documented.
+// ProductInput is what a caller decides about a product. Empty fields are sent as empty:
+// what leaving one out of a change does is not documented.
 type ProductInput struct {
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
 	Tags        []string `json:"tags"`
-	// Cover is left to the service where it is nil.
+	// Cover is the service's choice if it is nil.
 	Cover     *Cover  `json:"cover,omitempty"`
 	TextList  []Text  `json:"text_list"`
 	AssetList []Asset `json:"asset_list"`
-	// AutoActive counts for a new product alone; the service's default is true.
+	// AutoActive is used only on creation; the service's default is true.
 	AutoActive *bool `json:"auto_active,omitempty"`
-	// State counts for a change alone: StateActive or StateInactive; "" keeps it.
+	// State is used only on change: StateActive or StateInactive; "" keeps the state.
 	State string `json:"state,omitempty"`
 }
 
-// full replaces nil lists by empty ones, which clear.
+// full replaces nil lists by empty ones, which clear the field.
 func (in ProductInput) full() ProductInput {
 	if in.Tags == nil {
 		in.Tags = []string{}
@@ -83,8 +83,8 @@ func (in ProductInput) full() ProductInput {
 	return in
 }
 
-// Product is a product as the service tells of it. Its URLs may change with every
-// answer.
+// Product is a product as the service returns it. Its URLs may change with every
+// response.
 type Product struct {
 	ID          string   `json:"product_id"`
 	Name        string   `json:"name"`
@@ -102,7 +102,7 @@ type Product struct {
 	State      string         `json:"state"`
 }
 
-// ProductAsset is an asset as a product tells of it.
+// ProductAsset is an asset as returned in a product.
 type ProductAsset struct {
 	Asset
 	AssetName    string `json:"asset_name"`
@@ -112,7 +112,7 @@ type ProductAsset struct {
 	MainURL      string `json:"main_url"`
 }
 
-// Input returns what a PUT has to carry to leave the product as it is.
+// Input returns the input of an UpdateProduct that changes nothing.
 func (p *Product) Input() ProductInput {
 	in := ProductInput{Name: p.Name, Description: p.Description, Tags: p.Tags, TextList: p.TextList}
 	if p.Cover != nil && p.Cover.AssetID != "" {
@@ -152,12 +152,12 @@ func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 		return nil, resp.Unexpected("it holds no product_id")
 	}
 	if out.ID != id {
-		return nil, resp.Other("product", id, out.ID)
+		return nil, resp.WrongObject("product", id, out.ID)
 	}
 	return &out, nil
 }
 
-// UpdateProduct replaces a product. The answer has no body.
+// UpdateProduct replaces a product. The response has no body.
 func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) error {
 	in = in.full()
 	in.AutoActive = nil
@@ -165,13 +165,13 @@ func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) 
 	return err
 }
 
-// DeleteProduct deletes a product. The answer has no body.
+// DeleteProduct deletes a product. The response has no body.
 func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"products", id}}, nil)
 	return err
 }
 
-// ProductFilter narrows a listing; zero values do not. Name and tag match in part.
+// ProductFilter narrows a listing; a zero value does not. Name and tag match in part.
 type ProductFilter struct {
 	Name, Tag                string
 	States                   []string

@@ -8,20 +8,22 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Project tells which project the products are in: by its id, or by its name,
-// which is looked up at IAM. Regions give their name to a project of their own.
+// Project says which project the products are in: by its id, or by its name, which is
+// looked up at IAM. Every region has a project of the same name.
 type Project struct {
 	ID   string
 	Name string
-	// AuthURL is IAM's base URL, /v3 included; it is needed for a look-up only.
+	// AuthURL is IAM's base URL, /v3 included. It is needed only for a look-up.
 	AuthURL *url.URL
 }
 
-// resolver returns a function that tells the project's id. A look-up is made once,
-// by one caller for all; one that failed is made again by the next caller.
+// resolver returns a function that returns the project's id. One caller looks it up for
+// all; after a failure, the next caller tries again.
 func resolver(c Config, client *Client) func(context.Context) (string, error) {
 	if c.Project.ID != "" {
 		return func(context.Context) (string, error) { return c.Project.ID, nil }
@@ -31,21 +33,19 @@ func resolver(c Config, client *Client) func(context.Context) (string, error) {
 		Base:             c.Project.AuthURL,
 		Signer:           &signer{credentials: c.Credentials},
 		RequestIDHeaders: requestIDHeaders,
-		Busy:             throttled,
+		Throttled:        throttled,
 		Transport:        c.Transport,
 	})
 	var found atomic.Pointer[string]
-	turn := make(chan struct{}, 1) // a mutex that gives up when the context ends
+	turn := semaphore.NewWeighted(1) // a mutex whose Lock ends with the context
 	return func(ctx context.Context) (string, error) {
 		if id := found.Load(); id != nil {
 			return *id, nil
 		}
-		select {
-		case <-ctx.Done():
+		if turn.Acquire(ctx, 1) != nil {
 			return "", context.Cause(ctx)
-		case turn <- struct{}{}:
-			defer func() { <-turn }()
 		}
+		defer turn.Release(1)
 		if id := found.Load(); id != nil {
 			return *id, nil
 		}
@@ -77,7 +77,7 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 		if project.ID == "" {
 			continue
 		}
-		if rest.CheckSegment(project.ID) != nil { // the id stands in the paths of all that follows
+		if rest.CheckSegment(project.ID) != nil { // the id becomes part of all later paths
 			return "", resp.Unexpected("it holds a project whose id cannot be one")
 		}
 		ids = append(ids, project.ID)
@@ -91,7 +91,7 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	return "", &projectError{fmt.Errorf("IAM knows %d projects %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
 }
 
-// projectError says that the look-up did not lead to one project.
+// projectError says that the look-up did not find exactly one project.
 type projectError struct{ err error }
 
 func (e *projectError) Error() string { return e.err.Error() }

@@ -26,9 +26,8 @@ const (
 	headerAppUser       = "X-App-UserId"
 )
 
-// Sign returns the value of Authorization for req (signing). The headers named in
-// signed must be set; the host is that of the URL. The body is hashed as it goes
-// out.
+// Sign returns the value of Authorization for req (signing). The headers named in signed
+// must be set; the host is taken from the URL. The body is hashed as it is sent.
 func Sign(req *http.Request, body []byte, signed []string, accessKey, secretKey string) string {
 	names := make([]string, len(signed))
 	for i, name := range signed {
@@ -42,7 +41,7 @@ func Sign(req *http.Request, body []byte, signed []string, accessKey, secretKey 
 		algorithm, accessKey, strings.Join(names, ";"), hex.EncodeToString(mac.Sum(nil)))
 }
 
-// canonicalRequest puts a request into the one form that both sides hash. names
+// canonicalRequest returns the request in the normal form that both sides hash. names
 // are lower-case and sorted.
 func canonicalRequest(req *http.Request, body []byte, names []string) string {
 	var path strings.Builder
@@ -76,7 +75,7 @@ func canonicalRequest(req *http.Request, body []byte, names []string) string {
 	}, "\n")
 }
 
-// percentEncode escapes all but unreserved characters, in upper case.
+// percentEncode escapes all but unreserved characters, with upper-case hex digits.
 func percentEncode(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
@@ -94,7 +93,7 @@ func percentEncode(s string) string {
 type signer struct {
 	credentials Credentials
 	appUserID   string
-	// project tells X-Project-Id; nil where the call is about no project.
+	// project returns X-Project-Id; it is nil if the call is not about a project.
 	project func(context.Context) (string, error)
 }
 

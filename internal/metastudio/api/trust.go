@@ -5,38 +5,38 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
-// trust keeps wrong keys from being locked: five failures in a row lock them for
-// five minutes, and Terraform would send ten requests at once. The first request
-// goes alone; if it is refused, no other is sent.
+// trust keeps wrong keys from being locked: five failures in a row lock them for five
+// minutes, and Terraform would send ten requests at once. The first request goes alone;
+// if its credentials are refused, no other is sent.
 type trust struct {
-	// gate has room for the one request that goes first.
-	gate chan struct{}
+	// gate is held by the request that goes first.
+	gate *semaphore.Weighted
 
 	mu      sync.Mutex
 	good    bool
 	refusal *Error
 }
 
-// enter waits until the credentials are known to be good, or until it is this
-// caller's turn to find out. settle must be called with the outcome.
+// enter waits until the credentials are known to be good, or until it is this caller's
+// turn to find out. The caller must call settle with the outcome.
 func (t *trust) enter(ctx context.Context) (settle func(error), err error) {
 	if known, err := t.known(); known {
 		return func(error) {}, err
 	}
-	select {
-	case <-ctx.Done():
+	if t.gate.Acquire(ctx, 1) != nil {
 		return nil, context.Cause(ctx)
-	case t.gate <- struct{}{}:
 	}
 	if known, err := t.known(); known {
-		<-t.gate
+		t.gate.Release(1)
 		return func(error) {}, err
 	}
 	return func(outcome error) {
 		t.learn(outcome)
-		<-t.gate
+		t.gate.Release(1)
 	}, nil
 }
 
@@ -49,7 +49,8 @@ func (t *trust) known() (bool, error) {
 	return t.good, nil
 }
 
-// learn takes over what an answer says of the credentials. No answer says nothing.
+// learn records what an outcome says about the credentials. Without a response it says
+// nothing.
 func (t *trust) learn(outcome error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -64,7 +65,7 @@ func (t *trust) learn(outcome error) {
 	}
 }
 
-// lockedOutError says that a request was not sent since another was refused.
+// lockedOutError says that a request was not sent because an earlier one was refused.
 type lockedOutError struct{ refusal *Error }
 
 func (e *lockedOutError) Error() string {

@@ -25,13 +25,13 @@ const (
 	SecondaryKey KeyType = "SECONDARY"
 )
 
-// APIKey identifies a caller of published APIs. Every answer about it holds its
-// two values, which are secrets.
+// APIKey identifies a caller of published APIs. Every response about it includes its two
+// values, which are secrets.
 type APIKey struct {
 	ID           string  `json:"apiKeyId"`
 	TenantID     *string `json:"tenantId"`
 	Name         string  `json:"apiKeyName"`
-	Description  string  `json:"apiKeyDescription"` // null, absent and "" are one
+	Description  string  `json:"apiKeyDescription"` // null, absent and "" mean the same
 	PrimaryKey   *string `json:"primaryKey"`
 	SecondaryKey *string `json:"secondaryKey"`
 	IsEnabled    *bool   `json:"isEnabled"`
@@ -46,7 +46,7 @@ type APIKeyInput struct {
 	Name string
 	// Description has 0 to 50 characters; "" clears it.
 	Description string
-	// Enabled cannot be set when the key is made: a new key is enabled.
+	// Enabled cannot be set on creation: a new key is enabled.
 	Enabled bool
 }
 
@@ -69,8 +69,8 @@ func (c *Client) UpdateAPIKey(ctx context.Context, id string, in APIKeyInput) (*
 	}})
 }
 
-// RegenerateAPIKey gives the key a new value of this type, and returns it. The
-// other value stays.
+// RegenerateAPIKey gives the key a new value of this type and returns the key. The other
+// value stays.
 func (c *Client) RegenerateAPIKey(ctx context.Context, id string, which KeyType) (*APIKey, error) {
 	return c.apiKeyCall(ctx, id, rest.Request{
 		Method: http.MethodPatch, Path: []string{"api-keys", id}, Body: map[string]any{"keyType": which},
@@ -83,8 +83,8 @@ func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 	return err
 }
 
-// APIKeys walks the account's own keys. name has 0 to 20 characters; whether it
-// matches exactly or in part is not documented, "" matches all.
+// APIKeys walks the account's own keys. name has 0 to 20 characters and "" matches all;
+// whether a name matches exactly or in part is not documented.
 func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	query := url.Values{}
 	setString(query, "apiKeyName", name)
@@ -111,9 +111,9 @@ func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.S
 	})
 }
 
-// apiKeyCall sends a request that is answered with one key: with that of this id,
-// unless id is "". Most answers wrap it in apiKey; GET is documented to answer with
-// the bare key.
+// apiKeyCall sends a request whose response is one key, and checks that it has this id,
+// unless id is "". Most responses wrap the key in apiKey; GET is documented to return it
+// bare.
 func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*APIKey, error) {
 	var raw struct {
 		Wrapped json.RawMessage `json:"apiKey"`
@@ -134,7 +134,7 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 		return nil, resp.Unexpected("it holds no API key with an apiKeyId")
 	}
 	if id != "" && key.ID != id {
-		return nil, resp.Other("API key", id, key.ID)
+		return nil, resp.WrongObject("API key", id, key.ID)
 	}
 	c.learnTenant(key.TenantID)
 	return &key, nil

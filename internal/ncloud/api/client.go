@@ -20,13 +20,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSize is how many objects a listing asks for at a time. The documented
-// maximum of limit is 2^63-1; what the server gives at most is not documented,
-// so the pager goes on with however few come.
+// pageSize is how many objects a listing asks for at a time. The documented maximum of
+// limit is 2^63-1; how many the server returns at most is not documented, so the pager
+// accepts fewer.
 const pageSize = 1000
 
-// requestIDHeaders name a request to the vendor's support. x-ncp-trace-id was
-// seen on live answers.
+// requestIDHeaders hold the id of a request for the vendor's support. x-ncp-trace-id was
+// seen on live responses.
 var requestIDHeaders = []string{"x-ncp-trace-id", "x-ncp-request-id"}
 
 // Config is what New needs.
@@ -45,7 +45,6 @@ type Config struct {
 type Client struct {
 	rest        *rest.Client
 	credentials Credentials
-	settings    rest.Settings
 	tenant      atomic.Pointer[string]
 }
 
@@ -56,20 +55,20 @@ func New(c Config) *Client {
 		Base:             c.Endpoint,
 		Signer:           &signer{credentials: c.Credentials},
 		RequestIDHeaders: requestIDHeaders,
-		Hopeless:         quotaExceeded,
+		NoRetry:          quotaExceeded,
 		Transport:        c.Transport,
 	}
 	// The vendor documents no rate limit for the management API.
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	return &Client{rest: rest.New(options), credentials: c.Credentials, settings: c.Settings}
+	return &Client{rest: rest.New(options), credentials: c.Credentials}
 }
 
-// ServerTime is that of the API: see rest.Client.
+// ServerTime converts a local time to the API's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
-// call sends req and decodes a successful answer into out; see rest.Response.Decode.
+// call sends req and decodes a successful response into out; see rest.Response.Decode.
 // Any status but 2xx is an *Error.
 func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
 	resp, err := c.rest.Do(ctx, req)
@@ -95,8 +94,8 @@ func Sites() []string { return []string{"public", "gov", "fin"} }
 // basePath is the path of the API below its host.
 const basePath = "/api/v1"
 
-// Endpoint returns the base URL of the API: endpoint where it is given, with
-// /api/v1 added where it has no path, else the one of the site.
+// Endpoint returns the base URL of the API: endpoint if it is given, with /api/v1 added
+// if it has no path, else that of the site.
 func Endpoint(site, endpoint string) (*url.URL, error) {
 	if endpoint == "" {
 		host, ok := sites[site]

@@ -141,10 +141,10 @@ func TestError_holds_whatever_the_server_said(t *testing.T) {
 		"flat":                        {400, "", `{"errorCode":"1","message":"m"}`, "1", "m", "Error 1: m"},
 		"code and msg":                {400, "", `{"code":7,"msg":"m"}`, "7", "m", "Error 7: m"},
 		"Spring":                      {404, "", `{"timestamp":"t","status":404,"error":"Not Found","path":"/x"}`, "", "Not Found", "Not Found"},
-		"null error":                  {500, "", `{"error":null}`, "", "", "holds no error of the vendor's"},
-		"codes of odd types":          {500, "", `{"error":{"errorCode":{"a":1},"message":["m"]}}`, "", "", "holds no error"},
-		"array":                       {500, "", `[]`, "", "", "holds no error"},
-		"empty":                       {502, "", ``, "", "", "holds no error"},
+		"null error":                  {500, "", `{"error":null}`, "", "", "contains no vendor error"},
+		"codes of odd types":          {500, "", `{"error":{"errorCode":{"a":1},"message":["m"]}}`, "", "", "contains no vendor error"},
+		"array":                       {500, "", `[]`, "", "", "contains no vendor error"},
+		"empty":                       {502, "", ``, "", "", "contains no vendor error"},
 		"HTML from a proxy":           {502, "text/html", "<html>\n<h1>Bad Gateway</h1></html>", "", "", "it begins: <html> <h1>Bad Gateway</h1></html>"},
 		"an error under 200":          {200, "", `{"error":{"errorCode":"900","message":"Unexpected Error"}}`, "900", "Unexpected Error", "HTTP 200 OK"},
 		"terminal control characters": {500, "", `{"error":{"errorCode":"1","message":"a\u001b[2Jb\nc"}}`, "1", "a[2Jb c", "a[2Jb c"},
@@ -226,7 +226,7 @@ func TestError_shows_where_a_redirect_points(t *testing.T) {
 	}
 }
 
-// oddBodies are answers with a good status that say nothing.
+// oddBodies are bodies that make no sense with a good status.
 var oddBodies = map[string]string{
 	"empty": "", "array": "[]", "null": "null", "a number": "7", "HTML": "<html>login</html>", "half": `{"product":{"productId":"ab`,
 	"no product": "{}", "null product": `{"product":null}`, "product without id": `{"product":{}}`, "product of another type": `{"product":[]}`,

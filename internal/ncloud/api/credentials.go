@@ -18,13 +18,13 @@ type Keys struct {
 	SecretKey string
 }
 
-// Credentials yield the keys for a request.
+// Credentials provide the keys for a request.
 type Credentials interface {
-	// Keys returns the keys to sign with now. It may call the metadata service,
-	// within ctx, where the credentials are those of a server's role.
+	// Keys returns the keys to sign with now. For the credentials of a server's role it
+	// may call the metadata service, within ctx.
 	Keys(ctx context.Context) (Keys, error)
-	// String says which credentials these are and where they came from, without
-	// the secret.
+	// String says which credentials these are and where they came from, without the
+	// secret.
 	String() string
 }
 
@@ -54,10 +54,10 @@ const (
 
 const byteOrderMark = "\ufeff"
 
-// maxConfigFile bounds what is read of the configuration file, in bytes.
+// maxConfigFile is the most that is read of the configuration file, in bytes.
 const maxConfigFile = 1 << 20
 
-// ConfigFilePath returns where the vendor's tools keep credentials:
+// ConfigFilePath returns the path at which the vendor's tools keep credentials:
 // .ncloud/configure in the home directory.
 func ConfigFilePath() (string, error) {
 	home, err := os.UserHomeDir()
@@ -67,8 +67,8 @@ func ConfigFilePath() (string, error) {
 	return filepath.Join(home, ".ncloud", "configure"), nil
 }
 
-// ReadConfigFile returns the keys that the file at path holds; halves that it
-// lacks are "". The error is fs.ErrNotExist where there is no such file.
+// ReadConfigFile returns the keys in the file at path; a key that it lacks is "". The
+// error is fs.ErrNotExist if there is no such file.
 func ReadConfigFile(path string) (Keys, error) {
 	file, err := os.Open(path) //nolint:gosec // the path is the vendor's own, below the home directory
 	if err != nil {
@@ -78,10 +78,10 @@ func ReadConfigFile(path string) (Keys, error) {
 	return parseConfigFile(io.LimitReader(file, maxConfigFile))
 }
 
-// parseConfigFile reads lines of the form "name = value" as the vendor's SDK
-// does: section headers and all other lines are passed over, the last value of
-// a name counts. Unlike the SDK, it keeps "=" inside a value, and knows the line
-// ends of every system and the byte order mark that some editors begin with.
+// parseConfigFile reads lines of the form "name = value" as the vendor's SDK does: it
+// skips section headers and all other lines, and the last value of a name counts. Unlike
+// the SDK, it keeps "=" inside a value, and accepts the line ends of every system and a
+// byte order mark at the start.
 func parseConfigFile(r io.Reader) (Keys, error) {
 	var keys Keys
 	scanner := bufio.NewScanner(r)

@@ -116,7 +116,7 @@ func TestServerRole_keeps_keys_until_shortly_before_they_end(t *testing.T) {
 	if calls.Load() != 2 {
 		t.Errorf("%d calls for keys that were still good", calls.Load())
 	}
-	lifetime.Store(int64(30 * time.Second)) // below the margin: good for one call each
+	lifetime.Store(int64(30 * time.Second)) // below the margin: valid for one call each
 	role = api.ServerRole()
 	for range 2 {
 		if _, err := role.Keys(t.Context()); err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -13,24 +12,21 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is an answer that refuses or fails. Its HTTP status is what decides:
-// errorCode "400" is HTTP 429, "500" is HTTP 503 (overview, "response status
-// codes").
+// Error is a response that refuses or fails. Its HTTP status is what decides: errorCode
+// "400" is HTTP 429, "500" is HTTP 503 (overview, "response status codes").
 type Error struct {
 	rest.Failure
 
-	// Code is the vendor's errorCode, which comes as a string or as a number.
+	// Code is the vendor's errorCode, which is sent as a string or as a number.
 	Code string
 	// Message and Details are the vendor's words.
 	Message, Details string
 	// Credentials says which keys signed the request, without the secret.
 	Credentials string
-
-	settings rest.Settings
 }
 
-// newError reads a failing answer as leniently as it can: the vendor's own
-// envelope, those of its neighbours, or whatever a proxy says.
+// newError reads an error response as leniently as it can: the vendor's own envelope,
+// those of the vendor's other services, or whatever a proxy sends.
 func (c *Client) newError(resp *rest.Response) *Error {
 	envelope := parseEnvelope(resp.Body)
 	return &Error{
@@ -39,23 +35,22 @@ func (c *Client) newError(resp *rest.Response) *Error {
 		Message:     resp.Clean(envelope.message),
 		Details:     resp.Clean(envelope.details),
 		Credentials: c.credentials.String(),
-		settings:    c.settings,
 	}
 }
 
-// Error returns the whole story over several lines, for a diagnostic's detail.
-func (e *Error) Error() string { return e.Describe(e.said()) }
+// Error returns all that is known, on several lines, for a diagnostic's detail.
+func (e *Error) Error() string { return e.Describe(e.vendorText()) }
 
-// said returns the vendor's code and words, or "".
-func (e *Error) said() string {
+// vendorText returns the vendor's code and message, or "".
+func (e *Error) vendorText() string {
 	words := strings.TrimSpace(e.Message)
 	if e.Details != "" && e.Details != e.Message {
 		words = strings.TrimPrefix(words+": "+e.Details, ": ")
 	}
-	return rest.Said(e.Code, words)
+	return rest.VendorText(e.Code, words)
 }
 
-// Hint says what to do next, where that is known.
+// Hint says what to do next, or is "" if that is not known.
 func (e *Error) Hint() string {
 	switch {
 	case e.Status == http.StatusUnauthorized && e.Code == "210", e.Status == http.StatusForbidden:
@@ -74,17 +69,16 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusNotFound:
 		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
-		return "The quota of this API is used up, which no retry mends. Wait for the vendor's next period or ask for more."
+		return "The quota of this API is used up; retrying does not help. Wait for the vendor's next period or ask for more."
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-			e.settings.MaxRequestsPerSecond, e.settings.MaxRetries)
+		return e.ThrottledHint()
 	default:
 		return ""
 	}
 }
 
-// NotFound reports whether err is an answer with HTTP 404. That alone does not
-// mean that the object is gone: see package gone.
+// NotFound reports whether err is a response with HTTP 404. That alone does not mean
+// that the object is gone: see package gone.
 func NotFound(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == http.StatusNotFound
@@ -99,8 +93,8 @@ const codeTenantNotFound = "10008"
 
 var namesAnotherField = regexp.MustCompile(`^\w+ \[`)
 
-// AboutTenant reports whether the answer says that the tenant, not the object,
-// was not found.
+// AboutTenant reports whether the response says that the tenant was not found, rather
+// than the object.
 func (e *Error) AboutTenant() bool {
 	if e.Status != http.StatusNotFound {
 		return false
@@ -111,31 +105,30 @@ func (e *Error) AboutTenant() bool {
 	return e.Code == codeTenantNotFound && !namesAnotherField.MatchString(e.Message)
 }
 
-// AboutTenant reports whether err is an answer that says that the tenant was not
-// found.
+// AboutTenant reports whether err is a response saying that the tenant was not found.
 func AboutTenant(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.AboutTenant()
 }
 
-// Names reports whether the vendor's words name the field.
+// Names reports whether the vendor's message names the field.
 func (e *Error) Names(field string) bool {
-	return regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`).MatchString(e.Message + " " + e.Details)
+	return rest.NamesField(e.Message+" "+e.Details, field)
 }
 
-// codeQuotaExceeded comes with HTTP 429 (overview): a quota over hours or days,
-// unlike 410 and 420, which are rates.
+// codeQuotaExceeded comes with HTTP 429 (overview). It means a quota over hours or days,
+// whereas 410 and 420 mean rates.
 const codeQuotaExceeded = "400"
 
 func quotaExceeded(status int, body []byte) bool {
 	return status == http.StatusTooManyRequests && parseEnvelope(body).code == codeQuotaExceeded
 }
 
-// envelope is what an error body says.
+// envelope is the content of an error body.
 type envelope struct{ code, message, details string }
 
-// The envelopes seen on the vendor's services: {"error":{errorCode,message,details}}
-// here, {"responseError":{returnCode,returnMessage}} and flat ones elsewhere.
+// Envelopes seen on the vendor's services: {"error":{errorCode,message,details}} here,
+// {"responseError":{returnCode,returnMessage}} and flat ones on others.
 var (
 	envelopeKeys = []string{"error", "responseError"}
 	codeKeys     = []string{"errorCode", "returnCode", "code", "error_code"}
@@ -174,8 +167,9 @@ func first(fields map[string]json.RawMessage, names []string) string {
 	return ""
 }
 
-// isErrorEnvelope reports whether a body says that the call failed although its
-// status may say otherwise. Whole pages are not decoded for it a second time.
+// isErrorEnvelope reports whether a body says that the call failed, even if the status
+// does not. A body without "errorCode" is not decoded for it, since whole pages are
+// large.
 func isErrorEnvelope(body []byte) bool {
 	if !bytes.Contains(body, []byte(`"errorCode"`)) {
 		return false

@@ -28,7 +28,7 @@ func second[T any](_ T, err error) error { return err }
 
 var aStage = api.StagePath{ProductID: "p1", APIID: "a1", StageID: "s1"}
 
-// calls are all that a client can be asked for.
+// calls are all calls of a client.
 var calls = []func(context.Context, *api.Client) error{
 	func(ctx context.Context, c *api.Client) error {
 		return second(c.CreateProduct(ctx, api.ProductInput{Name: "x"}))
@@ -92,7 +92,7 @@ var calls = []func(context.Context, *api.Client) error{
 	func(ctx context.Context, c *api.Client) error { return c.Unsubscribe(ctx, "p1", "k1") },
 }
 
-// answers are what the vendor documents, what was seen, and what nobody should send.
+// answers are what the vendor documents, what was seen, and what no server should send.
 var answers = []string{
 	`{"product":{"productId":"p1","invokeId":"p1","tenantId":"t1","productName":"x","productDescription":null,"subscriptionCode":"PUBLIC","isPublished":false,"isDeleted":false,"modifier":"m","modTime":"2024-01-01T00:00:00Z","domainCode":"PUB","permission":"FULL"}}`,
 	`{"initialCount":1,"productPage":{"total":1,"content":[{"productId":"p1","productName":"x","hasDeployedStage":true}]}}`,
@@ -127,7 +127,7 @@ var answers = []string{
 	strings.Repeat("[", 11000), strings.Repeat(`{"error":`, 200), strings.Repeat("9", 4000),
 }
 
-// checkAnswer asks for one thing and gets this answer, however often it is asked for.
+// checkAnswer makes one call, every request of which gets this answer.
 func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 	t.Helper()
 	base, err := api.Endpoint("public", "")
@@ -147,7 +147,7 @@ func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 
 func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) { // in which waits take no time
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
 		for _, body := range answers {
 			for op := range calls {
 				checkAnswer(t, byte(op), 200, "application/json", body)

@@ -22,14 +22,14 @@ const (
 	MaxProductDescription = 300
 )
 
-// Product groups APIs (product page). The vendor documents every field of an
-// answer as optional, so what may be missing is a pointer.
+// Product groups APIs (product page). The vendor documents every field of a response as
+// optional, so fields that may be missing are pointers.
 type Product struct {
 	ID               string  `json:"productId"`
 	InvokeID         *string `json:"invokeId"`
 	TenantID         *string `json:"tenantId"`
 	Name             string  `json:"productName"`
-	Description      string  `json:"productDescription"` // null, absent and "" are one
+	Description      string  `json:"productDescription"` // null, absent and "" mean the same
 	SubscriptionCode string  `json:"subscriptionCode"`
 	IsPublished      *bool   `json:"isPublished"`
 	IsDeleted        bool    `json:"isDeleted"`
@@ -47,8 +47,8 @@ type Product struct {
 type ProductInput struct {
 	// Name has 1 to 100 characters.
 	Name string `json:"productName"`
-	// Description has 0 to 300 characters. It is always sent: what leaving it
-	// out of a PATCH does is not documented, and "" clears it.
+	// Description has 0 to 300 characters; "" clears it. It is always sent: what leaving
+	// it out of a PATCH does is not documented.
 	Description string `json:"description"`
 	// SubscriptionCode is PUBLIC or PROTECTED.
 	SubscriptionCode string `json:"subscriptionCode"`
@@ -59,7 +59,7 @@ func (p *Product) Input() ProductInput {
 	return ProductInput{Name: p.Name, Description: p.Description, SubscriptionCode: p.SubscriptionCode}
 }
 
-// ProductFilter narrows a listing; zero values do not.
+// ProductFilter narrows a listing; a zero value does not.
 type ProductFilter struct {
 	// Name has 0 to 100 characters. Whether it matches exactly or in part is
 	// not documented.
@@ -72,8 +72,8 @@ type ProductFilter struct {
 	HasStageNotAssociatedWithUsagePlanID string
 }
 
-// CreateProduct makes a product with one request. Where the error is a
-// *rest.TransportError that is Unsure, the product may exist all the same.
+// CreateProduct makes a product with one request. If the error is a *rest.TransportError
+// that is Unsure, the product may exist nevertheless.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, error) {
 	product, err := c.productCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
 	if err == nil {
@@ -82,25 +82,26 @@ func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, 
 	return product, err
 }
 
-// Product returns one product, own or published by another tenant. A product
-// whose IsDeleted is true is gone.
+// Product returns one product, own or published by another tenant. If its IsDeleted is
+// true, it is gone.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	return c.productCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"products", id}})
 }
 
-// UpdateProduct changes all three fields of a product. The answer has no body.
+// UpdateProduct changes all three fields of a product. The response has no body.
 func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodPatch, Path: []string{"products", id}, Body: in}, nil)
 	return err
 }
 
-// DeleteProduct deletes a product. The answer has no body.
+// DeleteProduct deletes a product. The response has no body.
 func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"products", id}}, nil)
 	return err
 }
 
-// Products walks the own products, page by page. Their order is not documented.
+// Products walks the account's own products, page by page. Their order is not
+// documented.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
 	query := filter.query()
 	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
@@ -138,7 +139,7 @@ func (f ProductFilter) query() url.Values {
 	return q
 }
 
-// productCall sends a request that is answered with one product: with that of this
+// productCall sends a request whose response is one product, and checks that it has this
 // id, unless id is "".
 func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (*Product, error) {
 	var out struct {
@@ -152,7 +153,7 @@ func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (
 		return nil, resp.Unexpected("it holds no product with a productId")
 	}
 	if id != "" && out.Product.ID != id {
-		return nil, resp.Other("product", id, out.Product.ID)
+		return nil, resp.WrongObject("product", id, out.Product.ID)
 	}
 	return out.Product, nil
 }
@@ -165,7 +166,7 @@ type Stage struct {
 	DeployedStageDeploymentNo *int64 `json:"deployedStageDeploymentNo"`
 }
 
-// ProductAPI is an API of a product, as overview and documents tell of it.
+// ProductAPI is an API of a product, as the overview and the documents return it.
 type ProductAPI struct {
 	ID           string  `json:"apiId"`
 	Name         string  `json:"apiName"`
@@ -175,8 +176,8 @@ type ProductAPI struct {
 	Stages       []Stage `json:"stages"`
 }
 
-// KeyCounts are how many API keys stand in which status. The counter is
-// spelled denied, the status DENY.
+// KeyCounts are the numbers of API keys by status. The counter is spelled denied, the
+// status DENY.
 type KeyCounts struct {
 	Request  int64 `json:"request"`
 	Accepted int64 `json:"accepted"`
@@ -185,7 +186,7 @@ type KeyCounts struct {
 	Total    int64 `json:"total"`
 }
 
-// ProductOverview sums a product up.
+// ProductOverview summarises a product.
 type ProductOverview struct {
 	APIs      []ProductAPI `json:"apis"`
 	KeyCounts *KeyCounts   `json:"apiKeyCountInfo"`

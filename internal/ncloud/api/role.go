@@ -25,13 +25,13 @@ const (
 	metadataPath     = "/latest/meta-data/iam/security-credentials/"
 	// metadataTimeout bounds one call, as in the vendor's SDK.
 	metadataTimeout = 3 * time.Second
-	// roleMargin is how long before their end the keys of a role are renewed.
+	// roleMargin is how long before their expiry the keys of a role are renewed.
 	roleMargin = time.Minute
 	maxRole    = 64 << 10
 )
 
-// ServerRole returns the credentials of the role of the server that the
-// provider runs on. Nothing is called until keys are needed.
+// ServerRole returns the credentials of the role of the server that the provider runs
+// on. It makes no call until keys are needed.
 func ServerRole() Credentials {
 	endpoint := os.Getenv(MetadataEndpointVariable)
 	if endpoint == "" {
@@ -42,13 +42,13 @@ func ServerRole() Credentials {
 		http: &http.Client{
 			Timeout:       metadataTimeout,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-			// The metadata service is on this machine's own link: never through a proxy.
+			// No proxy: the metadata service is on this machine's own link.
 			Transport: &http.Transport{},
 		},
 	}
 }
 
-// serverRole keeps the keys of a role until shortly before they end.
+// serverRole caches the keys of a role until shortly before they expire.
 type serverRole struct {
 	endpoint string
 	http     *http.Client

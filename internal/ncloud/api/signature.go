@@ -26,7 +26,7 @@ func Sign(method, requestURI, timestamp, accessKey, secretKey string) string {
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// signer signs each attempt with the credentials of that moment. The server
+// signer signs each attempt with the credentials valid at that moment. The server
 // refuses timestamps more than five minutes off (overview).
 type signer struct {
 	credentials Credentials

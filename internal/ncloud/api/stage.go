@@ -20,7 +20,7 @@ func (s StagePath) path(operation string) []string {
 	return []string{"products", s.ProductID, "apis", s.APIID, "stages", s.StageID, operation}
 }
 
-// PlanStage is a stage with which a usage plan is associated, as the plan tells.
+// PlanStage is a stage that a usage plan is associated with, as listed for the plan.
 type PlanStage struct {
 	StagePath
 
@@ -28,8 +28,8 @@ type PlanStage struct {
 	StageName string `json:"stageName"`
 }
 
-// AssociateUsagePlan offers a usage plan on a stage, so that keys can be bound to
-// it. What offering it twice does is not documented, so it is not sent twice.
+// AssociateUsagePlan offers a usage plan on a stage, so that keys can be bound to it.
+// What a second such request does is not documented, so it is not sent twice.
 func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: stage.path("associate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID}, Create: true,
@@ -37,8 +37,8 @@ func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usageP
 	return err
 }
 
-// DisassociateUsagePlan takes a usage plan from a stage. What it does to keys that
-// are bound to it is not documented.
+// DisassociateUsagePlan removes a usage plan from a stage. What that does to keys bound
+// to it is not documented.
 func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: stage.path("disassociate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID},
@@ -46,7 +46,7 @@ func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usa
 	return err
 }
 
-// UsagePlanStages walks the stages with which a usage plan is associated.
+// UsagePlanStages walks the stages that a usage plan is associated with.
 func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest.Window) iter.Seq2[rest.Page[PlanStage], error] {
 	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
 		var out struct {
@@ -71,7 +71,7 @@ func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest
 	})
 }
 
-// Relation is how an API key stands to one stage ("Search product subscription
+// Relation is the relation of an API key to one stage ("Search product subscription
 // detail by product & apiKey").
 type Relation struct {
 	APIID      string  `json:"apiId"`
@@ -80,8 +80,8 @@ type Relation struct {
 	StageName  *string `json:"stageName"`
 	APIKeyID   string  `json:"apiKeyId"`
 	APIKeyName *string `json:"apiKeyName"`
-	// UsagePlanID is "" where the key has no plan of its own and the stage's
-	// default applies.
+	// UsagePlanID is "" if the key has no plan of its own, so that the stage's default
+	// applies.
 	UsagePlanID   string  `json:"usagePlanId"`
 	UsagePlanName *string `json:"usagePlanName"`
 	DomainCode    *string `json:"domainCode"`
@@ -94,10 +94,11 @@ type Relation struct {
 	ModTime        *string `json:"modTime"`
 }
 
-// RelationFilter chooses relations. APIKeyID is required; "" elsewhere matches all.
+// RelationFilter narrows a listing. APIKeyID is required; "" in the other fields matches
+// all.
 type RelationFilter struct{ APIKeyID, APIID, StageID string }
 
-// Relations walks how an API key stands to the stages of an own product.
+// Relations walks the relations of an API key to the stages of an own product.
 func (c *Client) Relations(ctx context.Context, productID string, filter RelationFilter, w rest.Window) iter.Seq2[rest.Page[Relation], error] {
 	query := url.Values{}
 	setString(query, "apiKeyId", filter.APIKeyID)
@@ -128,7 +129,7 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 	})
 }
 
-// Relation returns how an API key stands to one stage, or nil where it does not.
+// Relation returns the relation of an API key to one stage, or nil if there is none.
 func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID string) (*Relation, error) {
 	for page, err := range c.Relations(ctx, productID, RelationFilter{APIKeyID: apiKeyID, StageID: stageID}, rest.Window{}) {
 		if err != nil {
@@ -143,9 +144,9 @@ func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID stri
 	return nil, nil //nolint:nilnil // no row is an answer, and no error
 }
 
-// BindUsagePlan gives an API key the usage plan on a stage that it is associated
-// with. "" takes the plan away where the server allows it: the field is marked
-// required in one place and optional in another, and its minimum length is 0.
+// BindUsagePlan gives an API key the usage plan on a stage that the plan is associated
+// with. "" removes the plan, if the server allows it: the documentation says both that
+// the field is required and that it is optional, and gives a minimum length of 0.
 func (c *Client) BindUsagePlan(ctx context.Context, productID, apiKeyID, stageID, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPut, Path: []string{"products", productID, "api-keys", apiKeyID, "stages", stageID},

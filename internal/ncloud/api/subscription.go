@@ -8,23 +8,23 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Statuses of a subscription ("Search api keys list by product"). A publisher can
-// set the first two alone.
+// Statuses of a subscription ("Search api keys list by product"). A publisher can set
+// only the first two.
 const (
 	StatusAccepted = "ACCEPTED"
 	StatusRejected = "REJECTED"
-	StatusRequest  = "REQUEST"         // asked for, not decided
+	StatusRequest  = "REQUEST"         // requested, not decided
 	StatusDeny     = "DENY"            // denied; its counter is spelled denied
-	StatusBlocked  = "BLOCKED_REQUEST" // may not ask
+	StatusBlocked  = "BLOCKED_REQUEST" // may not request one
 )
 
-// Statuses returns all that listings can filter by.
+// Statuses returns all statuses that listings can filter by.
 func Statuses() []string {
 	return []string{StatusRequest, StatusDeny, StatusAccepted, StatusRejected, StatusBlocked}
 }
 
-// Subscription is an API key as a product's publisher sees it. The API tells the
-// key's values too; they are the subscriber's secrets and are not read.
+// Subscription is an API key as a product's publisher sees it. The API returns the key's
+// values too; they are the subscriber's secrets and are not read.
 type Subscription struct {
 	APIKeyID   string  `json:"apiKeyId"`
 	APIKeyName *string `json:"apiKeyName"`
@@ -34,13 +34,14 @@ type Subscription struct {
 	ModTime    *string `json:"modTime"`
 }
 
-// SubscriptionFilter narrows a listing; zero values do not.
+// SubscriptionFilter narrows a listing; a zero value does not.
 type SubscriptionFilter struct {
 	APIKeyID string
 	Statuses []string
 }
 
-// Subscriptions walks the API keys of an own product.
+// Subscriptions walks the API keys that have or requested a subscription to an own
+// product.
 func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter, w rest.Window) iter.Seq2[rest.Page[Subscription], error] {
 	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
@@ -72,8 +73,8 @@ func (c *Client) Subscriptions(ctx context.Context, productID string, filter Sub
 	})
 }
 
-// Subscription returns how one API key stands to an own product, or nil where it
-// has asked for nothing.
+// Subscription returns an API key's subscription to an own product, or nil if it has
+// requested none.
 func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (*Subscription, error) {
 	for page, err := range c.Subscriptions(ctx, productID, SubscriptionFilter{APIKeyID: apiKeyID}, rest.Window{}) {
 		if err != nil {
@@ -88,8 +89,8 @@ func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (
 	return nil, nil //nolint:nilnil // no row is an answer, and no error
 }
 
-// SetSubscriptionStatus decides on an API key's request as the product's
-// publisher: StatusAccepted or StatusRejected.
+// SetSubscriptionStatus decides on an API key's request as the product's publisher:
+// StatusAccepted or StatusRejected.
 func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID, status string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPatch, Path: []string{"products", productID, "api-keys", apiKeyID}, Body: map[string]any{"status": status}, Finish: true,
@@ -97,8 +98,8 @@ func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID,
 	return err
 }
 
-// Subscribe asks for a subscription with an own API key. What a second request
-// does while there is one is not documented, so it is not sent twice.
+// Subscribe requests a subscription for an own API key. What a second request does while
+// there is one is not documented, so it is not sent twice.
 func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "subscribe"}, Body: map[string]any{"productId": productID}, Create: true,
@@ -106,7 +107,7 @@ func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) erro
 	return err
 }
 
-// Unsubscribe takes an own API key's subscription back.
+// Unsubscribe withdraws an own API key's subscription.
 func (c *Client) Unsubscribe(ctx context.Context, productID, apiKeyID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "unsubscribe"}, Body: map[string]any{"productId": productID},

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Limits of a usage plan's fields ("Usage plan" pages). Names and descriptions
-// are counted in characters. Pages differ about quotas; this range is in all.
+// Limits of a usage plan's fields ("Usage plan" pages). Names and descriptions are
+// counted in characters. Pages differ about quotas; all of them allow this range.
 const (
 	MaxUsagePlanName        = 45
 	MaxUsagePlanDescription = 50
@@ -20,13 +20,13 @@ const (
 // QuotaConditions returns the classes of responses that can count against a quota.
 func QuotaConditions() []string { return []string{"2xx", "3xx", "4xx", "5xx", "others"} }
 
-// UsagePlan limits how much an API key may call.
+// UsagePlan limits how often an API key may call.
 type UsagePlan struct {
 	ID          string  `json:"usagePlanId"`
 	TenantID    *string `json:"tenantId"`
 	Name        string  `json:"usagePlanName"`
-	Description string  `json:"usagePlanDescription"` // null, absent and "" are one
-	// RateRPS is the limit in requests per second, 0 where there is none.
+	Description string  `json:"usagePlanDescription"` // null, absent and "" mean the same
+	// RateRPS is the limit in requests per second, 0 if there is none.
 	RateRPS int64 `json:"rateRps"`
 	// DayQuotaRequest and MonthQuotaRequest are limits in requests, counted from
 	// the start of the day and of the month.
@@ -39,9 +39,8 @@ type UsagePlan struct {
 	AssociatedStagesCount *int64 `json:"associatedStagesCount"`
 }
 
-// UsagePlanInput is what a caller decides about a usage plan. All of it is always
-// sent, null where there is no limit: what leaving a field out of a change does is
-// not documented.
+// UsagePlanInput is what a caller decides about a usage plan. All fields are always
+// sent, null for no limit: what leaving a field out of a change does is not documented.
 type UsagePlanInput struct {
 	// Name has 1 to 45 characters.
 	Name string `json:"usagePlanName"`
@@ -56,8 +55,9 @@ type UsagePlanInput struct {
 	QuotaCondition *string `json:"quotaCondition"`
 }
 
-// Is reports whether the plan is as if it had just been made of in: no stage has it,
-// and what in leaves open is the service's choice. A limit of 0 and none are one.
+// Is reports whether the plan looks as if it had just been made from in: no stage has
+// it, and its fields have in's values. A limit of 0 equals no limit; if in has no
+// QuotaCondition, any will do.
 func (p *UsagePlan) Is(in UsagePlanInput) bool {
 	count := func(n *int64) int64 {
 		if n == nil {
@@ -86,7 +86,7 @@ func (c *Client) UpdateUsagePlan(ctx context.Context, id string, in UsagePlanInp
 	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"usage-plans", id}, Body: in})
 }
 
-// DeleteUsagePlan deletes a usage plan. What it does to stages that have it is not
+// DeleteUsagePlan deletes a usage plan. What that does to stages that have it is not
 // documented.
 func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"usage-plans", id}}, nil)
@@ -141,7 +141,7 @@ func (c *Client) usagePlanPage(resp *rest.Response, total *int64, plans []UsageP
 	return rest.Page[UsagePlan]{Items: plans, Total: *total}, nil
 }
 
-// usagePlanCall sends a request that is answered with one plan: with that of this
+// usagePlanCall sends a request whose response is one plan, and checks that it has this
 // id, unless id is "".
 func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request) (*UsagePlan, error) {
 	var out struct {
@@ -155,7 +155,7 @@ func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request)
 		return nil, resp.Unexpected("it holds no usagePlan with a usagePlanId")
 	}
 	if id != "" && out.UsagePlan.ID != id {
-		return nil, resp.Other("usage plan", id, out.UsagePlan.ID)
+		return nil, resp.WrongObject("usage plan", id, out.UsagePlan.ID)
 	}
 	c.learnTenant(out.UsagePlan.TenantID)
 	return out.UsagePlan, nil
