@@ -86,6 +86,8 @@ func (m *MetaStudio) put(in *metaStudioInput, p *MetaStudioProduct) {
 	}
 	if in.State != nil {
 		p.State = *in.State
+	} else if !keep {
+		p.State = "ACTIVED"
 	}
 	if p.CoverAssetID == "" && m.switches.Cover == "first image" {
 		for _, asset := range p.Assets {
@@ -119,11 +121,11 @@ func (m *MetaStudio) createProduct(body []byte) *answer {
 	if m.duplicate(*in.Name, "") {
 		return m.invalid("name exists already")
 	}
-	p := MetaStudioProduct{ID: m.newID(), State: "ACTIVED"}
+	in.State = new("ACTIVED")
 	if in.AutoActive != nil && !*in.AutoActive {
-		p.State = "UNACTIVED"
+		*in.State = "UNACTIVED"
 	}
-	in.State = nil
+	p := MetaStudioProduct{ID: m.newID()}
 	m.put(&in, &p)
 	p.CreateTime = p.UpdateTime
 	m.products = append(m.products, &metaStudioEntry{MetaStudioProduct: p, written: time.Now()})

@@ -102,6 +102,24 @@ func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagn
 	return in, found
 }
 
+// change is input for a product that exists as state says. What the configuration
+// leaves to the service is told as it is known, since the service may reset what a
+// change leaves out. A cover that the service took from the materials is left to it
+// where these change.
+func (m *resourceModel) change(ctx context.Context, state *resourceModel) (api.ProductInput, diag.Diagnostics) {
+	in, found := m.input(ctx)
+	known, more := state.input(ctx)
+	found.Append(more...)
+	if m.State.IsUnknown() {
+		in.State = known.State
+	}
+	fromMaterials := func(a api.Asset) bool { return a.AssetID == known.Cover.AssetID }
+	if m.Cover.IsUnknown() && known.Cover != nil && (m.AssetList.Equal(state.AssetList) || !slices.ContainsFunc(known.AssetList, fromMaterials)) {
+		in.Cover = known.Cover
+	}
+	return in, found
+}
+
 // read takes over what the API tells, in the form in which the configuration says
 // the same: see asList and pair.
 func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {

@@ -291,7 +291,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	id := plan.ID.ValueString()
-	input, found := plan.input(ctx)
+	input, found := plan.change(ctx, &state)
 	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
 		return
 	}

@@ -475,3 +475,30 @@ func TestProduct_a_404_of_somebody_else_is_not_gone(t *testing.T) {
 	}
 	d.Settled(kind, state, minimal())
 }
+
+func TestProduct_a_change_leaves_alone_what_the_configuration_leaves_to_the_service(t *testing.T) {
+	t.Parallel()
+	for _, omitted := range []string{"keep", "clear"} {
+		cloud, d := stage(t)
+		cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.OmittedOnPut, s.Cover = omitted, "first image" })
+		image := func(id string) []any { return []any{acctest.Object{"asset_id": id, "asset_type": "IMAGE"}} }
+		config := func(name string, assets []any) acctest.Object {
+			return acctest.Object{"name": name, "auto_active": false, "asset_list": assets}
+		}
+		state := d.Applied(kind, nil, config("lamp", image("a1")))
+		cloud.Sim.MetaStudio.ChangeProduct(only(t, cloud).ID, func(p *simulator.MetaStudioProduct) { p.CoverAssetID = "theirs" })
+		state = d.Refreshed(kind, state)
+		for _, next := range []acctest.Object{config("lamp2", image("a1")), config("lamp2", image("b1"))} {
+			state = d.Applied(kind, state, next)
+			if p := only(t, cloud); p.State != "UNACTIVED" || p.CoverAssetID != "theirs" {
+				t.Errorf("%s: %+v", omitted, p)
+			}
+		}
+		// A cover that is one of the materials goes with them.
+		cloud.Sim.MetaStudio.ChangeProduct(only(t, cloud).ID, func(p *simulator.MetaStudioProduct) { p.CoverAssetID = "b1" })
+		d.Applied(kind, d.Refreshed(kind, state), config("lamp2", image("c1")))
+		if p := only(t, cloud); omitted == "clear" && p.CoverAssetID != "c1" {
+			t.Errorf("%s: %+v", omitted, p)
+		}
+	}
+}
