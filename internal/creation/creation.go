@@ -42,7 +42,8 @@ type Kind[T any] struct {
 
 // Order is what is to be made.
 type Order[T any] struct {
-	// Input is what the service is told. Objects of equal input cannot be told apart.
+	// Input is what Find looks for at least, such as the name: objects of equal Input may
+	// be taken for each other.
 	Input any
 	// Send makes the object.
 	Send func(context.Context) (T, error)

@@ -80,7 +80,7 @@ func (s *Store) Org(named string) (string, error) {
 func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Of(orgID).Drop()
 	return s.creation.Create(ctx, creation.Order[string]{
-		Input: []any{orgID, in},
+		Input: []string{orgID, in.Name.DefaultValue},
 		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, orgID, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, orgID, in, same) },
 	})

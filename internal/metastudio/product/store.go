@@ -57,7 +57,7 @@ func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*ap
 func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Drop()
 	return s.creation.Create(ctx, creation.Order[string]{
-		Input: in,
+		Input: in.Name,
 		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, in.Name, same) },
 	})

@@ -2,9 +2,16 @@ package apikey_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
@@ -316,5 +323,50 @@ func TestAPIKey_without_credentials(t *testing.T) {
 	}
 	if _, found := d.OpenEphemeral(t.Context(), kind, acctest.Object{"id": "abc"}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
 		t.Error(found)
+	}
+}
+
+// The first create acts and its answer is slow; the second, which differs in what a
+// search cannot see, gets a 503 without effect. It must not take the first one's key.
+func TestAPIKey_twins_that_differ_are_not_taken_for_each_other(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	target, err := url.Parse(cloud.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var creates atomic.Int64
+	acted, release := make(chan struct{}), make(chan struct{})
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	proxy.ModifyResponse = func(r *http.Response) error {
+		if r.Request.Method == http.MethodPost {
+			close(acted)
+			<-release
+		}
+		return nil
+	}
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && creates.Add(1) > 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	d := acctest.NewDriver(t, acctest.Object{"ncloud": acctest.Object{
+		"endpoint": front.URL, "access_key": simulator.NCloudAccessKey, "secret_key": simulator.NCloudSecretKey,
+	}})
+	var first *acctest.State
+	var wait sync.WaitGroup
+	wait.Go(func() { first = d.Applied(kind, nil, acctest.Object{"name": "x"}) })
+	<-acted
+	time.AfterFunc(time.Second, func() { close(release) })
+	second, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "x", "enabled": false})
+	wait.Wait()
+	if second != nil || !found.HasError() {
+		t.Errorf("the second create made something: %s", found)
+	}
+	if got := only(cloud); first.Get(t, "id") != got.ID || got.Disabled {
+		t.Errorf("%+v", got)
 	}
 }

@@ -36,7 +36,7 @@ func NewStore(client *api.Client, all *gone.Kind[api.APIKey]) *Store {
 func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
 	defer s.all.Made()
 	return s.creation.Create(ctx, creation.Order[*api.APIKey]{
-		Input: in,
+		Input: in.Name,
 		Send:  func(ctx context.Context) (*api.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.APIKey], error) { return s.find(ctx, in) },
 	})

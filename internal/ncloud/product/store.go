@@ -35,7 +35,7 @@ func NewStore(client *api.Client, all *gone.Kind[api.Product]) *Store {
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
 	defer s.all.Made()
 	return s.creation.Create(ctx, creation.Order[*api.Product]{
-		Input: in,
+		Input: in.Name,
 		Send:  func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
 	})

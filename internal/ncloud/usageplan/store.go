@@ -39,7 +39,7 @@ func NewStore(client *api.Client, all *gone.Kind[api.UsagePlan]) *Store {
 func (s *Store) Create(ctx context.Context, in api.UsagePlanInput) (*api.UsagePlan, error) {
 	defer s.all.Made()
 	return s.creation.Create(ctx, creation.Order[*api.UsagePlan]{
-		Input: in,
+		Input: in.Name,
 		Send:  func(ctx context.Context) (*api.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.UsagePlan], error) { return s.find(ctx, in) },
 	})
