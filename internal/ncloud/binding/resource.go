@@ -203,7 +203,7 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, tenant)
 	if warning != "" {
-		resp.Diagnostics.AddWarning("Left the usage plan of "+model.what()+" in place", warning)
+		resp.Diagnostics.AddWarning("The usage plan of "+model.what()+" is not what it was before", warning)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take the usage plan from "+model.what(), err))

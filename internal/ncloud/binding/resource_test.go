@@ -113,24 +113,30 @@ func TestBinding_destroy_gives_back_what_was_there_before(t *testing.T) {
 			t.Errorf("bound to %s", s.bound())
 		}
 	})
-	t.Run("a plan that is offered no more", func(t *testing.T) {
-		t.Parallel()
-		s := stage(t)
-		s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)
-		state := s.Applied(kind, nil, s.config(s.bronze))
-		s.Sim.NCloud.DeleteUsagePlan(s.silver)
-		s.Destroyed(kind, state)
-		if s.bound() != "" {
-			t.Errorf("bound to %s", s.bound())
-		}
-	})
+	for answer, fault := range map[string]simulator.Fault{
+		"refused":   {Times: 1, Method: "HEAD"}, // the simulator's own answer
+		"not found": {Times: 1, Method: "PUT", Status: 404, Body: `{"error":{"errorCode":"10001","message":"usagePlanId [x] not found."}}`},
+	} {
+		t.Run("a plan that is offered no more is "+answer, func(t *testing.T) {
+			t.Parallel()
+			s := stage(t)
+			s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)
+			state := s.Applied(kind, nil, s.config(s.bronze))
+			s.Sim.NCloud.DeleteUsagePlan(s.silver)
+			s.Sim.Inject(fault)
+			left, found := s.Destroy(t.Context(), kind, state)
+			if left != nil || found.HasError() || !strings.Contains(found.String(), "refuses to give back usage plan") || s.bound() != "" {
+				t.Errorf("bound to %q: %s", s.bound(), found)
+			}
+		})
+	}
 	t.Run("nothing, and the service refuses to clear", func(t *testing.T) {
 		t.Parallel()
 		s := stage(t)
 		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.ClearUsagePlan = "refused" })
 		state := s.Applied(kind, nil, s.config(s.bronze))
 		left, found := s.Destroy(t.Context(), kind, state)
-		if left != nil || found.HasError() || !strings.Contains(found.String(), "WARNING: Left the usage plan of API key") ||
+		if left != nil || found.HasError() || !strings.Contains(found.String(), "WARNING: The usage plan of API key") ||
 			!strings.Contains(found.String(), fmt.Sprintf("The key keeps usage plan %q", s.bronze)) || s.bound() != s.bronze {
 			t.Errorf("%v %s", left, found)
 		}
@@ -302,4 +308,12 @@ func TestBinding_without_credentials(t *testing.T) {
 	if _, found := d.ReadData(t.Context(), kind+"s", config); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
 		t.Error(found)
 	}
+}
+
+func TestBinding_a_read_that_lags_is_waited_for(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	s.Sim.Inject(simulator.Fault{Path: "/subscription-detail", Skip: 1, Times: 1, Status: 200, Body: `{"apiKeyRelations":{"total":0,"content":[]}}`})
+	state := s.Applied(kind, nil, s.config(s.bronze))
+	s.Settled(kind, state, s.config(s.bronze))
 }

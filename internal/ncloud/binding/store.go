@@ -75,27 +75,28 @@ func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, 
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
+	if rest.MayHaveActed(err) {
+		current, looking := settle.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
+			func(current string) bool { return current == planID })
+		switch {
+		case looking != nil:
+			return true, errors.Join(err, looking)
+		case current == planID:
+			return true, nil
+		}
+	}
 	if refused(err) || api.NotFound(err) {
-		return false, &notBoundError{err}
+		err = &notBoundError{err}
 	}
-	if !rest.MayHaveActed(err) {
-		return err == nil, err
-	}
-	current, looking := settle.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
-		func(current string) bool { return current == planID })
-	switch {
-	case looking != nil:
-		return true, errors.Join(err, looking)
-	case current == planID:
-		return true, nil
-	}
-	return false, err
+	return err == nil, err
 }
 
 // Settled returns the binding after Bind. It is an error if the service took the
 // change and shows another plan.
 func (s *Store) Settled(ctx context.Context, at place, planID string) (*api.Relation, error) {
-	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	row, err := settle.For(ctx, func(ctx context.Context) (*api.Relation, error) {
+		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	}, func(row *api.Relation) bool { return row != nil && row.UsagePlanID == planID })
 	switch {
 	case err != nil:
 		return nil, err
@@ -121,19 +122,25 @@ func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relat
 }
 
 // Release gives back the plan that the key had before, or takes the plan away
-// where it had none or the former one is refused now. The warning says what stays
-// where the service refuses even that.
+// where it had none or the former one cannot be given back. The warning says what is
+// not as it was.
 func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantID string) (warning string, err error) {
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}
 	defer s.rows.Of(at.holder()).Drop()
-	for _, plan := range []string{previous, ""} {
-		err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, plan)
-		if err == nil || !refused(err) {
-			break
-		}
+	give := func(plan string) error {
+		return s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, plan)
 	}
+	if previous != "" {
+		err = give(previous)
+		if !refused(err) && (!api.NotFound(err) || api.AboutTenant(err)) {
+			return "", err
+		}
+		warning = fmt.Sprintf("The service refuses to give back usage plan %q, which the key had on the stage before:\n%v\n\n"+
+			"The key has no usage plan of its own there now.", previous, err)
+	}
+	err = give("")
 	switch {
 	case refused(err):
 		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
@@ -144,7 +151,7 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantI
 			return "", nil
 		}
 	}
-	return "", err
+	return warning, err
 }
 
 // refused reports whether the service understood the request and will not do it,

@@ -413,3 +413,44 @@ func TestSubscription_without_credentials(t *testing.T) {
 		t.Error(found)
 	}
 }
+
+func TestSubscription_reads_that_lag_are_waited_for(t *testing.T) {
+	t.Parallel()
+	none := simulator.Fault{Path: "/api-keys/search", Times: 1, Status: 200, Body: `{"apiKeyPage":{"total":0,"content":[]}}`}
+	t.Run("after a key was subscribed", func(t *testing.T) {
+		t.Parallel()
+		s := stage(t)
+		s.Sim.Inject(none)
+		state := s.Applied(kind, nil, s.config(s.own, "ACCEPTED"))
+		s.Settled(kind, state, s.config(s.own, "ACCEPTED"))
+	})
+	t.Run("after a decision", func(t *testing.T) {
+		t.Parallel()
+		s := stage(t)
+		s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+		s.Sim.Inject(none)
+		state := s.Applied(kind, nil, s.config(s.foreign, "ACCEPTED"))
+		s.Sim.Inject(simulator.Fault{
+			Path: "/api-keys/search", Times: 1, Status: 200,
+			Body: `{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"` + s.foreign + `","apiKeyName":"partner","status":"ACCEPTED"}]}}`,
+		})
+		state = s.Applied(kind, state, s.config(s.foreign, "REJECTED"))
+		s.Settled(kind, state, s.config(s.foreign, "REJECTED"))
+	})
+}
+
+func TestSubscription_of_an_own_key_ends_by_unsubscribing_alone(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	state := s.Applied(kind, nil, s.config(s.own, "ACCEPTED"))
+	s.Sim.Inject(simulator.Fault{Path: "/unsubscribe", Times: 1, Status: 403, Body: `{"error":{"errorCode":"10011","message":"no permission"}}`})
+	if left, found := s.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "no permission") {
+		t.Errorf("a refusal: %s", found)
+	}
+	s.expect(t, "after the refusal", "map[own:ACCEPTED]")
+	// The first attempt acts; whatever the second says, nothing is left.
+	s.Sim.Inject(simulator.Fault{Path: "/unsubscribe", Times: 1, Cut: simulator.CutAfter})
+	s.Sim.Inject(simulator.Fault{Path: "/unsubscribe", Times: 1, Status: 400, Body: `{"error":{"errorCode":"100","message":"not subscribed"}}`})
+	s.Destroyed(kind, state)
+	s.expect(t, "in the end", "map[]")
+}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -65,7 +66,7 @@ func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) 
 		return false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing}
 	}
 	ctx = outliving // the subscription exists: the decision on it is finished
-	row, err := s.client.Subscription(ctx, productID, apiKeyID)
+	row, err := s.look(ctx, productID, apiKeyID, func(*api.Subscription) bool { return true })
 	switch {
 	case err != nil:
 		return true, err
@@ -98,8 +99,8 @@ func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status strin
 	return false, err
 }
 
-// look waits for a subscription to be as a request whose answer got lost may have made
-// it. It is nil where there is none.
+// look reads a subscription until it is as a request may have made it, or until a read
+// can no longer be expected to catch up. It is nil where there is none.
 func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(*api.Subscription) bool) (*api.Subscription, error) {
 	return settle.For(ctx, func(ctx context.Context) (*api.Subscription, error) {
 		return s.client.Subscription(ctx, productID, apiKeyID)
@@ -134,7 +135,7 @@ func (e *unsureError) Unwrap() error { return e.error }
 // Settled returns the subscription after a decision. It is an error if the service
 // took the decision and shows another status.
 func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string) (*api.Subscription, error) {
-	row, err := s.client.Subscription(ctx, productID, apiKeyID)
+	row, err := s.look(ctx, productID, apiKeyID, func(row *api.Subscription) bool { return row.Status == wanted })
 	switch {
 	case err != nil:
 		return nil, err
@@ -168,8 +169,15 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 	if unsubscribing == nil {
 		return "", nil
 	}
-	if foreign, err := s.isForeign(ctx, apiKeyID, unsubscribing); err != nil || !foreign {
+	switch foreign, err := s.isForeign(ctx, apiKeyID, unsubscribing); {
+	case err != nil:
 		return "", errors.Join(unsubscribing, err)
+	case !foreign:
+		s.rows.Of(productID).Drop()
+		if _, reading := s.Read(ctx, productID, apiKeyID, tenantID); errors.Is(reading, gone.ErrGone) {
+			return "", nil // an earlier attempt did it
+		}
+		return "", unsubscribing
 	}
 	rejecting := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, api.StatusRejected)
 	s.rows.Of(productID).Drop()
@@ -191,21 +199,28 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 }
 
 // isForeign tells from a refused request to unsubscribe whether the key is another
-// account's. Where the refusal may have other reasons, the key itself is asked for.
+// account's. Unless the service says that it knows no such key, the key itself is
+// asked for.
 func (s *Store) isForeign(ctx context.Context, apiKeyID string, refusal error) (bool, error) {
 	var answer *api.Error
 	if !errors.As(refusal, &answer) || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusTooManyRequests {
 		return false, nil
 	}
-	switch answer.Status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+	if answer.Status == http.StatusNotFound {
 		return true, nil
 	}
 	_, err := s.client.APIKey(ctx, apiKeyID)
-	if api.NotFound(err) {
+	if notOurs(err) {
 		return true, nil
 	}
 	return false, err
+}
+
+// notOurs reports whether the service may have answered like this because the key is
+// not the account's own.
+func notOurs(err error) bool {
+	var answer *api.Error
+	return errors.As(err, &answer) && slices.Contains([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}, answer.Status)
 }
 
 // neitherError says that a key has asked for nothing and cannot be subscribed.
@@ -215,8 +230,12 @@ type neitherError struct {
 }
 
 func (e *neitherError) Error() string {
-	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either, so it seems to be no key of this account:\n%v",
-		e.apiKeyID, e.productID, e.deciding, e.subscribing)
+	why := ""
+	if notOurs(e.subscribing) {
+		why = ", so it seems to be no key of this account"
+	}
+	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either%s:\n%v",
+		e.apiKeyID, e.productID, e.deciding, why, e.subscribing)
 }
 
 // Unwrap returns both answers.
