@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 )
 
 // pauses are how long to wait between reads: a read may lag five seconds behind a
@@ -40,12 +42,30 @@ func For[T any](ctx context.Context, read func(context.Context) (T, error), seen
 	return Until(ctx, read, func(error) bool { return false }, seen)
 }
 
+// Attribute is one as it is planned and as the service shows it.
+type Attribute struct {
+	Name           string
+	Planned, Shown attr.Value
+}
+
+// Differing names the attributes in which the service shows something other than
+// planned. What is planned as unknown is left to the service.
+func Differing(attributes ...Attribute) []string {
+	var out []string
+	for _, a := range attributes {
+		if !a.Planned.IsUnknown() && !a.Planned.Equal(a.Shown) {
+			out = append(out, a.Name)
+		}
+	}
+	return out
+}
+
 // NotAsPlanned says in which attributes the service still shows something other
 // than planned; nil where there are none.
 func NotAsPlanned(differs []string) error {
 	if len(differs) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the service took the change, but shows something else in: %s. Look at the product in the console; "+
+	return fmt.Errorf("the service took the change, but shows something else in: %s. Look at it in the console; "+
 		"terraform plan shows what differs", strings.Join(differs, ", "))
 }

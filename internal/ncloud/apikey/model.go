@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // resourceModel is the state of apigw_api_key.
@@ -26,6 +27,15 @@ type resourceModel struct {
 // input returns what the API is to be told.
 func (m *resourceModel) input() api.APIKeyInput {
 	return api.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
+}
+
+// differs names what shown has otherwise than planned.
+func (m *resourceModel) differs(shown *resourceModel) []string {
+	return settle.Differing(
+		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		settle.Attribute{Name: "enabled", Planned: m.Enabled, Shown: shown.Enabled},
+	)
 }
 
 // read takes over what the API tells. The versions are Terraform's own.

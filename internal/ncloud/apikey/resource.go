@@ -23,6 +23,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -167,18 +168,21 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 		return
 	}
 	// The key exists: whatever comes now, it is in the state.
+	wanted := model
 	model.read(key)
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
-	if input.Enabled {
-		return
+	if !input.Enabled {
+		key, err = store.Update(outliving, key.ID, input)
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
+			return
+		}
+		model.read(key)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
-	key, err = store.Update(outliving, key.ID, input)
-	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
-		return
+	if err := settle.NotAsPlanned(wanted.differs(&model)); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but is not as planned", model.ID.ValueString()), err))
 	}
-	model.read(key)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
 func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -255,6 +259,9 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if err := settle.NotAsPlanned(plan.differs(&state)); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not change API key %q", id), err))
+	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
 		if !version.IsNull() {
 			resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("false"))...)

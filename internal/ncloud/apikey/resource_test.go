@@ -370,3 +370,24 @@ func TestAPIKey_twins_that_differ_are_not_taken_for_each_other(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestAPIKey_that_the_service_makes_or_changes_otherwise_is_an_error(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	state := d.Applied(kind, nil, acctest.Object{"name": "b"})
+	other := func(method, id string) {
+		cloud.Sim.Inject(simulator.Fault{
+			Method: method, Times: 1, Status: 200, Body: `{"apiKey":{"apiKeyId":"` + id + `","apiKeyName":"other","isEnabled":true}}`,
+		})
+	}
+	other("POST", "1w22ibrqex")
+	made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "a"})
+	if made == nil || !strings.Contains(found.String(), "created but is not as planned") {
+		t.Errorf("created: %s", found)
+	}
+	other("PUT", fmt.Sprint(state.Get(t, "id")))
+	if state, found = d.Apply(t.Context(), kind, state, acctest.Object{"name": "c"}); state.Get(t, "name") != "other" || !strings.Contains(found.String(), "something else in: name") {
+		t.Errorf("changed: %s", found)
+	}
+}

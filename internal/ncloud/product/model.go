@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // resourceModel is the state of apigw_product.
@@ -28,6 +29,15 @@ func (m *resourceModel) input() api.ProductInput {
 		Description:      m.Description.ValueString(),
 		SubscriptionCode: m.SubscriptionCode.ValueString(),
 	}
+}
+
+// differs names what shown has otherwise than planned.
+func (m *resourceModel) differs(shown *resourceModel) []string {
+	return settle.Differing(
+		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		settle.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Shown: shown.SubscriptionCode},
+	)
 }
 
 // read takes over what the API tells. Every field of its answers is optional:

@@ -18,6 +18,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -123,8 +124,12 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API Gateway product %q", model.Name.ValueString()), err, fields))
 		return
 	}
+	wanted := model
 	model.read(product)
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	if err := settle.NotAsPlanned(wanted.differs(&model)); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API Gateway product %q was created but is not as planned", product.ID), err))
+	}
 }
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -158,13 +163,20 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	product, err := store.Update(ctx, model.ID.ValueString(), model.input())
+	wanted := model
+	product, err := store.Update(ctx, model.ID.ValueString(), model.input(), func(p *api.Product) bool {
+		shown := wanted
+		shown.read(p)
+		return len(wanted.differs(&shown)) == 0
+	})
+	if err == nil {
+		model.read(product)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		err = settle.NotAsPlanned(wanted.differs(&model))
+	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change API Gateway product %q", model.ID.ValueString()), err, fields))
-		return
 	}
-	model.read(product)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -563,3 +563,33 @@ func TestProduct_identity(t *testing.T) {
 		t.Errorf("import by identity: %s", found)
 	}
 }
+
+func TestProduct_reads_that_lag_behind_a_change_are_waited_for(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	state := d.Applied(kind, nil, minimal())
+	id := fmt.Sprint(state.Get(t, "id"))
+	changed := acctest.Object{"name": "changed", "subscription_code": "PUBLIC"}
+	cloud.Sim.Inject(simulator.Fault{Method: "GET", Times: 1, Status: 404, Body: `{"error":{"errorCode":"300","message":"Not Found Exception"}}`})
+	cloud.Sim.Inject(simulator.Fault{
+		Method: "GET", Times: 1, Status: 200,
+		Body: `{"product":{"productId":"` + id + `","productName":"old","productDescription":"","subscriptionCode":"PUBLIC"}}`,
+	})
+	state = d.Applied(kind, state, changed)
+	d.Settled(kind, state, changed)
+}
+
+func TestProduct_that_the_service_makes_otherwise_is_in_the_state_and_an_error(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	cloud.Sim.Inject(simulator.Fault{
+		Method: "POST", Times: 1, Status: 201,
+		Body: `{"product":{"productId":"1w22ibrqeg","productName":"a","productDescription":"","subscriptionCode":"PUBLIC"}}`,
+	})
+	state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": " a ", "subscription_code": "PUBLIC"})
+	if state == nil || state.Get(t, "name") != "a" || !strings.Contains(found.String(), "created but is not as planned") || !strings.Contains(found.String(), "something else in: name") {
+		t.Errorf("%s", found)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // Store is the account's products as this package reads and writes them.
@@ -64,13 +65,15 @@ func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, er
 	return product, nil
 }
 
-// Update changes a product and returns it as it is then.
-func (s *Store) Update(ctx context.Context, id string, in api.ProductInput) (*api.Product, error) {
+// Update changes a product and returns it as it is then: it is read until the answer
+// satisfies seen, or can no longer be expected to.
+func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	return s.client.Product(ctx, id)
+	early := func(err error) bool { return api.NotFound(err) && !api.AboutTenant(err) }
+	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, id) }, early, seen)
 }
 
 // Delete deletes a product. One that is certainly gone already is no error.

@@ -1,6 +1,7 @@
 package usageplan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // resourceModel is the state of apigw_usage_plan.
@@ -34,6 +36,24 @@ func (m *resourceModel) input() api.UsagePlanInput {
 		MonthQuotaRequest: m.MonthQuotaRequest.ValueInt64Pointer(),
 		QuotaCondition:    m.QuotaCondition.ValueStringPointer(),
 	}
+}
+
+// differs names what shown has otherwise than planned.
+func (m *resourceModel) differs(shown *resourceModel) []string {
+	return settle.Differing(
+		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		settle.Attribute{Name: "rate_rps", Planned: m.RateRPS, Shown: shown.RateRPS},
+		settle.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Shown: shown.DayQuotaRequest},
+		settle.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Shown: shown.MonthQuotaRequest},
+		settle.Attribute{Name: "quota_condition", Planned: m.QuotaCondition, Shown: shown.QuotaCondition},
+	)
+}
+
+// notAsPlanned says in what the service shows something else than planned; nil where
+// it does not.
+func notAsPlanned(planned, shown *resourceModel) error {
+	return cmp.Or(refusedToClear(planned, shown), settle.NotAsPlanned(planned.differs(shown)))
 }
 
 // read takes over what the API tells.

@@ -129,8 +129,12 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create usage plan %q", model.Name.ValueString()), err, fields))
 		return
 	}
+	wanted := model
 	model.read(plan)
 	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	if err := notAsPlanned(&wanted, &model); err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
+	}
 }
 
 func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -173,7 +177,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	wanted := model
 	model.read(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	if err := refusedToClear(&wanted, &model); err != nil {
+	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(summary, err))
 	}
 }

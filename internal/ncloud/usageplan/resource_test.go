@@ -187,3 +187,16 @@ func TestUsagePlan_a_quota_of_0_beside_another_is_a_quota(t *testing.T) {
 		d.Imported(kind, state.Get(t, "id").(string), config)
 	}
 }
+
+func TestUsagePlan_with_a_limit_of_the_services_own_is_in_the_state_and_an_error(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	cloud.Sim.Inject(simulator.Fault{
+		Method: "POST", Path: "/usage-plans$", Times: 1, Status: 201, Body: `{"usagePlan":{"usagePlanId":"1w22ibrqeg","usagePlanName":"a","rateRps":100}}`,
+	})
+	state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "a"})
+	if state == nil || state.Get(t, "rate_rps") != 100.0 || !strings.Contains(found.String(), "keeps rate_rps at 100") {
+		t.Errorf("%s", found)
+	}
+}
