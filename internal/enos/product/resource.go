@@ -199,9 +199,8 @@ func (r *productResource) ValidateConfig(ctx context.Context, req resource.Valid
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	input, found := model.input(ctx, nil)
@@ -240,9 +239,8 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString())
@@ -263,9 +261,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
@@ -290,9 +287,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString()); err != nil {
@@ -303,9 +299,8 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 // ImportState takes org_id/product_key, or the product's key alone.
 func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID != "" && !strings.Contains(req.ID, "/") {
-		store, missing := r.source()
-		resp.Diagnostics.Append(missing...)
-		if resp.Diagnostics.HasError() {
+		store, ok := r.source.Open(&resp.Diagnostics)
+		if !ok {
 			return
 		}
 		orgID, err := store.Org("")

@@ -10,12 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -34,9 +33,8 @@ type Store struct {
 	creation creation.Kind[string]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. orgID is the organization of whatever
 // names none; noOrg is the error where it is "".

@@ -49,9 +49,8 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		filterModel
 		States []string `tfsdk:"states"`
 	}
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(filters.States), rest.Window{})

@@ -50,9 +50,8 @@ func (e *keyEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp
 func (e *keyEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := e.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := e.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	key, err := store.client.APIKey(ctx, model.ID.ValueString())

@@ -34,9 +34,8 @@ func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResou
 
 func (l *keyList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})

@@ -153,9 +153,8 @@ func regenerates(from, to types.Int64, imported bool) bool {
 func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
@@ -185,9 +184,8 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	key, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
@@ -212,9 +210,8 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	id := state.ID.ValueString()
@@ -265,9 +262,8 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {

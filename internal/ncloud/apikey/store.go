@@ -5,12 +5,11 @@ package apikey
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // Store is the account's API keys as this package reads and writes them.
@@ -20,9 +19,8 @@ type Store struct {
 	creation creation.Kind[*api.APIKey]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. all is what it reads ahead.
 func NewStore(client *api.Client, all *gone.Kind[api.APIKey]) *Store {

@@ -73,9 +73,8 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *bindingsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	model.Bindings = []rowModel{}

@@ -38,9 +38,8 @@ func (l *bindingList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 
 func (l *bindingList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not list the usage plans of API key %q", filters.APIKeyID.ValueString())

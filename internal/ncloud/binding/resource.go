@@ -99,9 +99,8 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	summary, plan := "Could not bind a usage plan to "+model.what(), model.UsagePlanID.ValueString()
@@ -145,9 +144,8 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	row, err := store.Read(ctx, model.place(), tenant)
@@ -169,9 +167,8 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	summary, plan := "Could not change the usage plan of "+model.what(), model.UsagePlanID.ValueString()
@@ -196,9 +193,8 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	resp.Diagnostics.Append(found...)
 	previous, found := rememberedPrevious(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, tenant)

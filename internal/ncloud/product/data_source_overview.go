@@ -78,9 +78,8 @@ func stagesAttribute() schema.Attribute {
 func (d *overviewDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model overviewModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	overview, err := store.client.ProductOverview(ctx, model.ProductID.ValueString())

@@ -33,9 +33,8 @@ func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(), rest.Window{})

@@ -113,9 +113,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	product, err := store.Create(ctx, model.input())
@@ -131,9 +130,8 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	product, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
@@ -153,9 +151,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	product, err := store.Update(ctx, model.ID.ValueString(), model.input())
@@ -170,9 +167,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {

@@ -59,9 +59,8 @@ func (l *stagePlanList) ListResourceConfigValidators(context.Context) []list.Con
 
 func (l *stagePlanList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters resourceModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	if planID := filters.UsagePlanID.ValueString(); planID != "" {

@@ -95,9 +95,8 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
@@ -118,9 +117,8 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	err := store.Confirm(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
@@ -145,9 +143,8 @@ func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteReque
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant); err != nil {

@@ -9,12 +9,11 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -28,9 +27,8 @@ type Store struct {
 	offers readahead.Readers[string, api.PlanStage]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. plans is the usage plans' census.
 func NewStore(client *api.Client, plans *gone.Census) *Store {

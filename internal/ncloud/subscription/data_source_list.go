@@ -74,9 +74,8 @@ func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadR
 	var statuses []string
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.Statuses.ElementsAs(ctx, &statuses, false)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	model.Subscriptions = []rowModel{}

@@ -50,9 +50,8 @@ func (l *subscriptionList) List(ctx context.Context, req list.ListRequest, strea
 		filterModel
 		Statuses []string `tfsdk:"statuses"`
 	}
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	productID := filters.ProductID.ValueString()

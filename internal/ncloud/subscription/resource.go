@@ -103,9 +103,8 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
@@ -127,9 +126,8 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)
@@ -151,9 +149,8 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
@@ -184,9 +181,8 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	warning, err := store.Delete(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)

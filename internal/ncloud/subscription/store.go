@@ -9,12 +9,11 @@ import (
 	"iter"
 	"net/http"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -26,9 +25,8 @@ type Store struct {
 	rows readahead.Readers[string, *api.Subscription]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. products is their census.
 func NewStore(client *api.Client, products *gone.Census) *Store {

@@ -33,9 +33,8 @@ func (l *planList) ListResourceConfigSchema(ctx context.Context, _ list.ListReso
 
 func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})

@@ -119,9 +119,8 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	plan, err := store.Create(ctx, model.input())
@@ -137,9 +136,8 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	plan, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
@@ -159,9 +157,8 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	var model resourceModel
 	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
@@ -181,9 +178,8 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {

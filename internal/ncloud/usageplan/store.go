@@ -5,13 +5,12 @@ package usageplan
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // Store is the account's usage plans as this package reads and writes them.
@@ -21,9 +20,8 @@ type Store struct {
 	creation creation.Kind[*api.UsagePlan]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. all is what it reads ahead.
 func NewStore(client *api.Client, all *gone.Kind[api.UsagePlan]) *Store {
