@@ -39,12 +39,12 @@ var (
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
 
-// names is the product's identity. The import id may leave the organization out,
+// named is the product's type and identity. The import id may leave the organization out,
 // which is then the provider's.
-var names = identity.Identity{
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "org_id", Description: "The organization's id."},
 	{Name: "id", Description: "The product's key."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -61,7 +61,7 @@ type productResource struct {
 // NewResource returns the constructor of apigw_enos_product.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productResource{named, source}
 	}
 }
 
@@ -221,7 +221,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	// The product exists: whatever comes now, its key is in the state.
 	model.made(orgID, key)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
@@ -237,7 +237,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -258,7 +258,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
@@ -310,5 +310,5 @@ func (r *productResource) ImportState(ctx context.Context, req resource.ImportSt
 		}
 		req.ID = orgID + "/" + req.ID
 	}
-	names.Import(ctx, req, resp)
+	r.Identity.Import(ctx, req, resp)
 }

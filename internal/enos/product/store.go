@@ -62,11 +62,12 @@ func (s *Store) reader(orgID string) *readahead.Reader[*api.Product] {
 	}
 }
 
-// Org returns the organization that is named, else the provider's.
-func (s *Store) Org(named string) (string, error) {
+// Org returns the given organization, or the provider's where that is "". The error
+// says why there is neither.
+func (s *Store) Org(orgID string) (string, error) {
 	switch {
-	case named != "":
-		return named, nil
+	case orgID != "":
+		return orgID, nil
 	case s.orgID != "":
 		return s.orgID, nil
 	}

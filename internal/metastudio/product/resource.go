@@ -36,8 +36,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*productResource)(nil)
 )
 
-// names is the product's identity.
-var names = identity.Identity{{Name: "id", Description: "The product's id."}}
+// named is the product's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -53,7 +53,7 @@ type productResource struct {
 // NewResource returns the constructor of apigw_metastudio_product.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productResource{named, source}
 	}
 }
 
@@ -219,7 +219,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	// The product exists: whatever comes now, its id is in the state.
 	model.made(id)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
@@ -239,7 +239,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -264,7 +264,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	store, ok := r.source.Open(&resp.Diagnostics)

@@ -21,7 +21,7 @@ type keyList struct {
 // NewListResource returns the constructor of the list resource apigw_api_key.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &keyList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &keyList{named, source}
 	}
 }
 
@@ -39,7 +39,7 @@ func (l *keyList) List(ctx context.Context, req list.ListRequest, stream *list.L
 		return
 	}
 	pages := store.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list API keys", pages, func(k *api.APIKey) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API keys", pages, func(k *api.APIKey) *listing.Row {
 		var model resourceModel
 		model.read(k)
 		return &listing.Row{Name: k.Name, Model: &model}

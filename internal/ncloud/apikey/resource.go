@@ -35,8 +35,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*keyResource)(nil)
 )
 
-// names is the key's identity.
-var names = identity.Identity{{Name: "id", Description: "The API key's id."}}
+// named is the key's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The API key's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -53,7 +53,7 @@ type keyResource struct {
 // NewResource returns the constructor of apigw_api_key.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &keyResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &keyResource{named, source}
 	}
 }
 
@@ -167,7 +167,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	// The key exists: whatever comes now, it is in the state.
 	model.read(key)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	if input.Enabled {
 		return
 	}
@@ -182,7 +182,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 
 func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -205,7 +205,7 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 // how far it came.
 func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, plan resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	imported, found := imports(ctx, req.Private)
@@ -272,7 +272,7 @@ func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 }
 
 func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
+	r.Identity.Import(ctx, req, resp)
 	for _, mark := range []string{importedPrimary, importedSecondary} {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("true"))...)
 	}

@@ -25,7 +25,7 @@ type bindingList struct {
 // apigw_usage_plan_binding.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &bindingList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &bindingList{named, source}
 	}
 }
 
@@ -44,7 +44,7 @@ func (l *bindingList) List(ctx context.Context, req list.ListRequest, stream *li
 	}
 	summary := fmt.Sprintf("Could not list the usage plans of API key %q", filters.APIKeyID.ValueString())
 	pages := store.client.Relations(ctx, filters.ProductID.ValueString(), filters.filter(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, summary, pages, func(r *api.Relation) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, summary, pages, func(r *api.Relation) *listing.Row {
 		if r.UsagePlanID == "" {
 			return nil
 		}

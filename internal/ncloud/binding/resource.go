@@ -30,12 +30,12 @@ var (
 	_ resource.ResourceWithImportState = (*bindingResource)(nil)
 )
 
-// names is the binding's identity.
-var names = identity.Identity{
+// named is the binding's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_key_id", Description: "The API key's id."},
 	{Name: "stage_id", Description: "The stage's id."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -53,7 +53,7 @@ type bindingResource struct {
 // NewResource returns the constructor of apigw_usage_plan_binding.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &bindingResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &bindingResource{named, source}
 	}
 }
 
@@ -122,7 +122,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	// state, with what it replaced.
 	ctx = outliving
 	model.unread()
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(rememberPrevious(ctx, resp.Private, previous)...)
 	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	if err != nil {
@@ -140,7 +140,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 
 func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
@@ -165,7 +165,7 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {

@@ -21,7 +21,7 @@ type productList struct {
 // NewListResource returns the constructor of the list resource apigw_product.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &productList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productList{named, source}
 	}
 }
 
@@ -38,7 +38,7 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list API Gateway products", pages, func(p *api.Product) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API Gateway products", pages, func(p *api.Product) *listing.Row {
 		if p.IsDeleted {
 			return nil
 		}

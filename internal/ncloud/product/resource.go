@@ -29,8 +29,8 @@ var (
 	_ resource.ResourceWithImportState = (*productResource)(nil)
 )
 
-// names is the product's identity.
-var names = identity.Identity{{Name: "id", Description: "The product's id."}}
+// named is the product's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -48,7 +48,7 @@ type productResource struct {
 // NewResource returns the constructor of apigw_product.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productResource{named, source}
 	}
 }
 
@@ -123,12 +123,12 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	model.read(product)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 }
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -149,7 +149,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {

@@ -30,13 +30,13 @@ var (
 	_ resource.ResourceWithImportState = (*stagePlanResource)(nil)
 )
 
-// names is the association's identity.
-var names = identity.Identity{
+// named is the association's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_id", Description: "The API's id."},
 	{Name: "stage_id", Description: "The stage's id."},
 	{Name: "usage_plan_id", Description: "The usage plan's id."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -71,7 +71,7 @@ type stagePlanResource struct {
 // NewResource returns the constructor of apigw_stage_usage_plan.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &stagePlanResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &stagePlanResource{named, source}
 	}
 }
 
@@ -106,14 +106,14 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 		resp.Diagnostics.Append(diags.FieldError("Could not offer "+model.what(), err, fields))
 	}
 	if exists {
-		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(outliving, resp.Private, store.client, true)...)
 	}
 }
 
 func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
@@ -134,7 +134,7 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 
 // Update is never called: every attribute makes a new association.
 func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.State.Raw = req.Plan.Raw
 }
 

@@ -29,7 +29,7 @@ type subscriptionList struct {
 // apigw_api_key_subscription.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &subscriptionList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &subscriptionList{named, source}
 	}
 }
 
@@ -57,7 +57,7 @@ func (l *subscriptionList) List(ctx context.Context, req list.ListRequest, strea
 	productID := filters.ProductID.ValueString()
 	summary := fmt.Sprintf("Could not list the subscriptions to product %q", productID)
 	pages := store.client.Subscriptions(ctx, productID, filters.filter(filters.Statuses), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, summary, pages, func(s *api.Subscription) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, summary, pages, func(s *api.Subscription) *listing.Row {
 		model := resourceModel{ProductID: filters.ProductID, APIKeyID: types.StringValue(s.APIKeyID)}
 		model.read(s)
 		return &listing.Row{Name: cmp.Or(model.APIKeyName.ValueString(), s.APIKeyID) + " on " + productID, Model: &model}

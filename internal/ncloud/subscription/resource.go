@@ -33,11 +33,11 @@ var (
 	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
 )
 
-// names is the subscription's identity.
-var names = identity.Identity{
+// named is the subscription's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_key_id", Description: "The API key's id."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -54,7 +54,7 @@ type subscriptionResource struct {
 // NewResource returns the constructor of apigw_api_key_subscription.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &subscriptionResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &subscriptionResource{named, source}
 	}
 }
 
@@ -114,7 +114,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	if exists {
 		// Whatever comes now, the subscription is in the state.
 		model.unread()
-		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	}
 	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
@@ -122,7 +122,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 
 func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
@@ -147,7 +147,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {

@@ -21,7 +21,7 @@ type planList struct {
 // NewListResource returns the constructor of the list resource apigw_usage_plan.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &planList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &planList{named, source}
 	}
 }
 
@@ -38,7 +38,7 @@ func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.
 		return
 	}
 	pages := store.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
 		var model resourceModel
 		model.read(p)
 		return &listing.Row{Name: p.Name, Model: &model}

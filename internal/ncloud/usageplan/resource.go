@@ -30,8 +30,8 @@ var (
 	_ resource.ResourceWithImportState = (*planResource)(nil)
 )
 
-// names is the usage plan's identity.
-var names = identity.Identity{{Name: "id", Description: "The usage plan's id."}}
+// named is the usage plan's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The usage plan's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -51,7 +51,7 @@ type planResource struct {
 // NewResource returns the constructor of apigw_usage_plan.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &planResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &planResource{named, source}
 	}
 }
 
@@ -129,12 +129,12 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	model.read(plan)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 }
 
 func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -155,7 +155,7 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
