@@ -141,8 +141,8 @@ func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// made leaves nothing unknown in a product that exists and was not read yet.
-func (m *resourceModel) made(orgID, key string) {
+// unread leaves nothing unknown in a product that exists and was not read yet.
+func (m *resourceModel) unread(orgID, key string) {
 	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
 	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
 	m.CreateTime, m.UpdateTime = types.Int64Null(), types.Int64Null()

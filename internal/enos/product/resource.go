@@ -220,7 +220,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	// The product exists: whatever comes now, its key is in the state.
-	model.made(orgID, key)
+	model.unread(orgID, key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving

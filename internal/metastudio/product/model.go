@@ -123,8 +123,8 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 	return found
 }
 
-// made leaves nothing unknown in a product that exists and was not read yet.
-func (m *resourceModel) made(id string) {
+// unread leaves nothing unknown in a product that exists and was not read yet.
+func (m *resourceModel) unread(id string) {
 	m.ID = types.StringValue(id)
 	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
 	if m.Cover.IsUnknown() {

@@ -218,7 +218,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	// The product exists: whatever comes now, its id is in the state.
-	model.made(id)
+	model.unread(id)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving

@@ -15,15 +15,16 @@ import (
 // Store is the account's API keys as this package reads and writes them.
 type Store struct {
 	client   *api.Client
-	all      *gone.Kind[api.APIKey]
+	all      *gone.Objects[api.APIKey]
 	creation creation.Kind[*api.APIKey]
 }
 
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. all is what it reads ahead.
-func NewStore(client *api.Client, all *gone.Kind[api.APIKey]) *Store {
+// NewStore returns a store that asks client. all reads the account's API keys
+// and decides which are gone.
+func NewStore(client *api.Client, all *gone.Objects[api.APIKey]) *Store {
 	return &Store{client: client, all: all, creation: creation.Kind[*api.APIKey]{
 		Name: "API key", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(k *api.APIKey) string { return k.ID },
@@ -32,7 +33,7 @@ func NewStore(client *api.Client, all *gone.Kind[api.APIKey]) *Store {
 
 // Create makes a key, which is enabled whatever in says: see creation.Kind.
 func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
-	defer s.all.Made()
+	defer s.all.Added()
 	return s.creation.Create(ctx, creation.Order[*api.APIKey]{
 		Input: in,
 		Send:  func(ctx context.Context) (*api.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },

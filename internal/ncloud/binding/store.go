@@ -21,7 +21,7 @@ import (
 // writes them.
 type Store struct {
 	client   *api.Client
-	products *gone.Census
+	products *gone.Checker
 	// rows are the stages of a product, by product and key: one answer tells of all
 	// stages of a key.
 	rows readahead.Readers[holder, *api.Relation]
@@ -33,8 +33,9 @@ type holder struct{ productID, apiKeyID string }
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. products is their census.
-func NewStore(client *api.Client, products *gone.Census) *Store {
+// NewStore returns a store that asks client. products decides whether a product that
+// was not found is gone.
+func NewStore(client *api.Client, products *gone.Checker) *Store {
 	s := &Store{client: client, products: products}
 	s.rows.New = func(h holder) *readahead.Reader[*api.Relation] {
 		return &readahead.Reader[*api.Relation]{

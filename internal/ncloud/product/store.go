@@ -14,15 +14,16 @@ import (
 // Store is the account's products as this package reads and writes them.
 type Store struct {
 	client   *api.Client
-	all      *gone.Kind[api.Product]
+	all      *gone.Objects[api.Product]
 	creation creation.Kind[*api.Product]
 }
 
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. all is what it reads ahead.
-func NewStore(client *api.Client, all *gone.Kind[api.Product]) *Store {
+// NewStore returns a store that asks client. all reads the account's products
+// and decides which are gone.
+func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
 	return &Store{client: client, all: all, creation: creation.Kind[*api.Product]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(p *api.Product) string { return p.ID },
@@ -31,7 +32,7 @@ func NewStore(client *api.Client, all *gone.Kind[api.Product]) *Store {
 
 // Create makes a product: see creation.Kind.
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
-	defer s.all.Made()
+	defer s.all.Added()
 	return s.creation.Create(ctx, creation.Order[*api.Product]{
 		Input: in,
 		Send:  func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },

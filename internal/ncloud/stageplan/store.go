@@ -21,7 +21,7 @@ import (
 // writes them.
 type Store struct {
 	client *api.Client
-	plans  *gone.Census
+	plans  *gone.Checker
 	// offers are the stages on which a plan is offered, by plan: there are fewer plans
 	// than stages.
 	offers readahead.Readers[string, api.PlanStage]
@@ -30,8 +30,9 @@ type Store struct {
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. plans is the usage plans' census.
-func NewStore(client *api.Client, plans *gone.Census) *Store {
+// NewStore returns a store that asks client. plans decides whether a usage plan that
+// was not found is gone.
+func NewStore(client *api.Client, plans *gone.Checker) *Store {
 	s := &Store{client: client, plans: plans}
 	s.offers.New = func(planID string) *readahead.Reader[api.PlanStage] {
 		return &readahead.Reader[api.PlanStage]{

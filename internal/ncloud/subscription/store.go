@@ -20,7 +20,7 @@ import (
 // Store is the subscriptions to own products as this package reads and writes them.
 type Store struct {
 	client   *api.Client
-	products *gone.Census
+	products *gone.Checker
 	// rows are the keys of a product, by product.
 	rows readahead.Readers[string, *api.Subscription]
 }
@@ -28,8 +28,9 @@ type Store struct {
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. products is their census.
-func NewStore(client *api.Client, products *gone.Census) *Store {
+// NewStore returns a store that asks client. products decides whether a product that
+// was not found is gone.
+func NewStore(client *api.Client, products *gone.Checker) *Store {
 	s := &Store{client: client, products: products}
 	s.rows.New = func(productID string) *readahead.Reader[*api.Subscription] {
 		return &readahead.Reader[*api.Subscription]{

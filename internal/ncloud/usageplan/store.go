@@ -16,15 +16,16 @@ import (
 // Store is the account's usage plans as this package reads and writes them.
 type Store struct {
 	client   *api.Client
-	all      *gone.Kind[api.UsagePlan]
+	all      *gone.Objects[api.UsagePlan]
 	creation creation.Kind[*api.UsagePlan]
 }
 
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. all is what it reads ahead.
-func NewStore(client *api.Client, all *gone.Kind[api.UsagePlan]) *Store {
+// NewStore returns a store that asks client. all reads the account's usage plans
+// and decides which are gone.
+func NewStore(client *api.Client, all *gone.Objects[api.UsagePlan]) *Store {
 	s := &Store{client: client, all: all, creation: creation.Kind[*api.UsagePlan]{
 		Name: "usage plan", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(p *api.UsagePlan) string { return p.ID },
@@ -35,7 +36,7 @@ func NewStore(client *api.Client, all *gone.Kind[api.UsagePlan]) *Store {
 
 // Create makes a usage plan: see creation.Kind.
 func (s *Store) Create(ctx context.Context, in api.UsagePlanInput) (*api.UsagePlan, error) {
-	defer s.all.Made()
+	defer s.all.Added()
 	return s.creation.Create(ctx, creation.Order[*api.UsagePlan]{
 		Input: in,
 		Send:  func(ctx context.Context) (*api.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
