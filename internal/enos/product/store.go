@@ -29,8 +29,8 @@ type Store struct {
 	noOrg error
 	// all are the products of an organization, by organization.
 	all readahead.Readers[string, *api.Product]
-	// creation makes products, of which it knows the key alone.
-	creation creation.Kind[string]
+	// creator creates products, of which it knows the key alone.
+	creator creation.Creator[string]
 }
 
 // Source yields the store once the provider is configured.
@@ -39,7 +39,7 @@ type Source = setting.Source[*Store]
 // NewStore returns a store that asks client. orgID is the organization of whatever
 // names none; noOrg is the error where it is "".
 func NewStore(client *api.Client, orgID string, noOrg error) *Store {
-	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creation: creation.Kind[string]{
+	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creator: creation.Creator[string]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(key string) string { return key },
 	}}
@@ -74,11 +74,11 @@ func (s *Store) Org(orgID string) (string, error) {
 	return "", s.noOrg
 }
 
-// Create makes a product and returns its key: see creation.Kind. same reports whether
+// Create makes a product and returns its key: see creation.Creator.Create.Create. same reports whether
 // a product is what in asks for.
 func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Of(orgID).Drop()
-	return s.creation.Create(ctx, creation.Order[string]{
+	return s.creator.Create(ctx, creation.Request[string]{
 		Input: []any{orgID, in},
 		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, orgID, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, orgID, in, same) },
@@ -94,7 +94,7 @@ func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, sam
 	return creation.Among(s.client.Products(ctx, orgID, expression), func(p *api.Product) (creation.Candidate[string], bool) {
 		candidate := creation.Candidate[string]{Object: p.Key}
 		if p.CreateTime != nil {
-			candidate.Made = time.UnixMilli(*p.CreateTime)
+			candidate.Created = time.UnixMilli(*p.CreateTime)
 		}
 		return candidate, keep(p) && same(p)
 	})

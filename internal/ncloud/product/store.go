@@ -13,9 +13,9 @@ import (
 
 // Store is the account's products as this package reads and writes them.
 type Store struct {
-	client   *api.Client
-	all      *gone.Objects[api.Product]
-	creation creation.Kind[*api.Product]
+	client  *api.Client
+	all     *gone.Objects[api.Product]
+	creator creation.Creator[*api.Product]
 }
 
 // Source yields the store once the provider is configured.
@@ -24,29 +24,29 @@ type Source = setting.Source[*Store]
 // NewStore returns a store that asks client. all reads the account's products
 // and decides which are gone.
 func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
-	return &Store{client: client, all: all, creation: creation.Kind[*api.Product]{
+	return &Store{client: client, all: all, creator: creation.Creator[*api.Product]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(p *api.Product) string { return p.ID },
 	}}
 }
 
-// Create makes a product: see creation.Kind.
+// Create makes a product: see creation.Creator.Create.Create.
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
 	defer s.all.Added()
-	return s.creation.Create(ctx, creation.Order[*api.Product]{
+	return s.creator.Create(ctx, creation.Request[*api.Product]{
 		Input: in,
 		Send:  func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
 	})
 }
 
-// find returns the products that are as if they had just been made of in.
+// find returns the products that look as if they had just been created from in.
 func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candidate[*api.Product], error) {
 	listed := s.client.Products(ctx, api.ProductFilter{Name: in.Name}, rest.Window{})
 	return creation.Among(listed, func(p *api.Product) (creation.Candidate[*api.Product], bool) {
 		published := p.IsPublished != nil && *p.IsPublished
 		fits := p.Input() == in && !p.IsDeleted && !published
-		return creation.Candidate[*api.Product]{Object: p, Made: creation.Time(p.ModTime)}, fits
+		return creation.Candidate[*api.Product]{Object: p, Created: creation.Time(p.ModTime)}, fits
 	})
 }
 
