@@ -50,7 +50,7 @@ func NewStore(client *api.Client, orgID string, noOrg error) *Store {
 // reader reads ahead the products of an organization.
 func (s *Store) reader(orgID string) *readahead.Reader[*api.Product] {
 	return &readahead.Reader[*api.Product]{
-		Free: 2, InOrder: true,
+		SinglesFirst: 2, SequentialOnly: true,
 		ID:  func(p *api.Product) string { return p.Key },
 		One: func(ctx context.Context, key string) (*api.Product, error) { return s.client.Product(ctx, orgID, key) },
 		Many: func(ctx context.Context, keys []string) ([]*api.Product, error) {

@@ -37,7 +37,7 @@ func NewStore(client *api.Client) *Store {
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(id string) string { return id },
 	}}
-	s.all.One, s.all.List, s.all.Free = client.Product, s.list, 2
+	s.all.One, s.all.List, s.all.SinglesFirst = client.Product, s.list, 2
 	s.all.ID = func(p *api.Product) string { return p.ID }
 	return s
 }

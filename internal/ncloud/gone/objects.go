@@ -56,8 +56,8 @@ func newObjects[T any](
 		List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*T], error] {
 			return readahead.Pointers(list(ctx, w))
 		},
-		ID:   func(object *T) string { return read(object).id },
-		Free: 2,
+		ID:           func(object *T) string { return read(object).id },
+		SinglesFirst: 2,
 	}
 	o := &Objects[T]{reader, &Checker{name: name}}
 	o.snapshot.List = func(ctx context.Context) (contents, error) {

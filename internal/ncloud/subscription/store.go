@@ -34,8 +34,8 @@ func NewStore(client *api.Client, products *gone.Checker) *Store {
 	s := &Store{client: client, products: products}
 	s.rows.New = func(productID string) *readahead.Reader[*api.Subscription] {
 		return &readahead.Reader[*api.Subscription]{
-			Free: 2,
-			ID:   func(row *api.Subscription) string { return row.APIKeyID },
+			SinglesFirst: 2,
+			ID:           func(row *api.Subscription) string { return row.APIKeyID },
 			One: func(ctx context.Context, apiKeyID string) (*api.Subscription, error) {
 				return s.client.Subscription(ctx, productID, apiKeyID)
 			},
