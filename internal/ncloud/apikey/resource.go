@@ -22,6 +22,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -254,7 +255,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
 		if !version.IsNull() {
-			resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("false"))...)
+			resp.Diagnostics.Append(private.Set(ctx, resp.Private, mark, false)...)
 		}
 	}
 }
@@ -274,7 +275,7 @@ func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.Identity.Import(ctx, req, resp)
 	for _, mark := range []string{importedPrimary, importedSecondary} {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("true"))...)
+		resp.Diagnostics.Append(private.Set(ctx, resp.Private, mark, true)...)
 	}
 }
 
@@ -285,17 +286,12 @@ const (
 	importedSecondary = "imported_secondary"
 )
 
-// imported tells which values came by import and have had no version since.
+// imported tells which values were imported and have never had a version.
 type imported struct{ primary, secondary bool }
 
-// private is the part of the private state that imports needs.
-type private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-func imports(ctx context.Context, state private) (imported, diag.Diagnostics) {
-	primary, found := state.GetKey(ctx, importedPrimary)
-	secondary, more := state.GetKey(ctx, importedSecondary)
+func imports(ctx context.Context, state private.State) (imported, diag.Diagnostics) {
+	primary, found := private.Get[bool](ctx, state, importedPrimary)
+	secondary, more := private.Get[bool](ctx, state, importedSecondary)
 	found.Append(more...)
-	return imported{string(primary) == "true", string(secondary) == "true"}, found
+	return imported{primary, secondary}, found
 }

@@ -2,11 +2,9 @@ package binding
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,6 +15,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -44,6 +43,10 @@ var fields = diags.Fields{
 	"stageId":     path.Root("stage_id"),
 	"usagePlanId": path.Root("usage_plan_id"),
 }
+
+// previousKey holds, in the private state, the id of the plan that the key had before,
+// "" if it had none. An imported binding holds nothing.
+const previousKey = "previous"
 
 type bindingResource struct {
 	identity.Named
@@ -123,7 +126,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	ctx = outliving
 	model.unread()
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(rememberPrevious(ctx, resp.Private, previous)...)
+	resp.Diagnostics.Append(private.Set(ctx, resp.Private, previousKey, previous)...)
 	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	if err != nil {
 		return
@@ -191,7 +194,7 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	previous, found := rememberedPrevious(ctx, req.Private)
+	previous, found := private.Get[string](ctx, req.Private, previousKey)
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -204,25 +207,4 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take the usage plan from "+model.what(), err))
 	}
-}
-
-// previousKey holds, in the private state, the id of the plan that the key had
-// before, "" for none. An imported binding holds nothing.
-const previousKey = "previous"
-
-func rememberPrevious(ctx context.Context, private gone.Private, planID string) diag.Diagnostics {
-	value, err := json.Marshal(planID)
-	if err != nil {
-		return nil // a string is always JSON
-	}
-	return private.SetKey(ctx, previousKey, value)
-}
-
-func rememberedPrevious(ctx context.Context, private gone.Private) (string, diag.Diagnostics) {
-	value, found := private.GetKey(ctx, previousKey)
-	var planID string
-	if len(value) > 0 {
-		_ = json.Unmarshal(value, &planID) // what is not a string names no plan
-	}
-	return planID, found
 }
