@@ -153,8 +153,8 @@ func (m *resourceModel) unread(orgID, key string) {
 	}
 }
 
-// differs names the attributes in which the service shows something other than
-// what is planned. What was left to the service does not count.
+// differs returns the names of the attributes in which the service shows something
+// other than planned. An attribute that the service chooses does not count.
 func (m *resourceModel) differs(ctx context.Context, p *api.Product) []string {
 	shown := *m
 	if shown.read(ctx, p).HasError() {
