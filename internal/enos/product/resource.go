@@ -1,3 +1,5 @@
+// Package product manages the products of EnOS Connect, under which devices are
+// registered.
 package product
 
 import (

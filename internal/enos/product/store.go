@@ -1,5 +1,3 @@
-// Package product manages the products of EnOS Connect, under which devices are
-// registered.
 package product
 
 import (

@@ -1,3 +1,4 @@
+// Package product manages the live products of Huawei Cloud MetaStudio.
 package product
 
 import (

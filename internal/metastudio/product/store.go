@@ -1,4 +1,3 @@
-// Package product manages the live products of Huawei Cloud MetaStudio.
 package product
 
 import (

@@ -1,3 +1,5 @@
+// Package apikey manages the API keys of NAVER Cloud API Gateway, with which
+// callers identify themselves.
 package apikey
 
 import (

@@ -1,5 +1,3 @@
-// Package apikey manages the API keys of NAVER Cloud API Gateway, with which
-// callers identify themselves.
 package apikey
 
 import (

@@ -77,14 +77,14 @@ func (d *bindingsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if !ok {
 		return
 	}
-	model.Bindings = []rowModel{}
+	model.Bindings = []dataModel{}
 	for page, err := range store.client.Relations(ctx, model.ProductID.ValueString(), model.filter(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the usage plans of API key %q", model.APIKeyID.ValueString()), err))
 			return
 		}
 		for _, row := range page.Items {
-			model.Bindings = append(model.Bindings, newRowModel(&row))
+			model.Bindings = append(model.Bindings, newDataModel(&row))
 		}
 		model.Total = types.Int64Value(page.Total)
 	}

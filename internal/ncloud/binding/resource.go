@@ -1,3 +1,5 @@
+// Package binding manages which usage plan an API key has on which stage of NAVER
+// Cloud API Gateway.
 package binding
 
 import (

@@ -1,5 +1,3 @@
-// Package binding manages which usage plan an API key has on which stage of NAVER
-// Cloud API Gateway.
 package binding
 
 import (

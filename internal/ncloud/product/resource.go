@@ -1,3 +1,4 @@
+// Package product manages the products of NAVER Cloud API Gateway.
 package product
 
 import (

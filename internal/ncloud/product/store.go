@@ -1,4 +1,3 @@
-// Package product manages the products of NAVER Cloud API Gateway.
 package product
 
 import (

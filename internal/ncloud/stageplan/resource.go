@@ -1,3 +1,5 @@
+// Package stageplan manages which usage plans NAVER Cloud API Gateway offers on
+// which stages.
 package stageplan
 
 import (
@@ -11,11 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -44,23 +44,6 @@ var fields = diags.Fields{
 	"apiId":       path.Root("api_id"),
 	"stageId":     path.Root("stage_id"),
 	"usagePlanId": path.Root("usage_plan_id"),
-}
-
-// resourceModel is the state of apigw_stage_usage_plan: it is its own identity.
-type resourceModel struct {
-	ProductID   types.String `tfsdk:"product_id"`
-	APIID       types.String `tfsdk:"api_id"`
-	StageID     types.String `tfsdk:"stage_id"`
-	UsagePlanID types.String `tfsdk:"usage_plan_id"`
-}
-
-func (m *resourceModel) stage() api.StagePath {
-	return api.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
-}
-
-// what names the association in messages.
-func (m *resourceModel) what() string {
-	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
 }
 
 type stagePlanResource struct {
@@ -121,7 +104,7 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	if !ok {
 		return
 	}
-	err := store.Confirm(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
+	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
 	switch {
 	case errors.Is(err, gone.ErrGone):
 		resp.State.RemoveResource(ctx)

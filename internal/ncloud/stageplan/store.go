@@ -1,5 +1,3 @@
-// Package stageplan manages which usage plans NAVER Cloud API Gateway offers on
-// which stages.
 package stageplan
 
 import (
@@ -67,10 +65,11 @@ func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID strin
 	return false, err
 }
 
-// Confirm returns nil where the plan is offered on the stage, and gone.ErrGone
-// where it certainly is not. A stage that is not found proves nothing by itself:
-// then the plan is asked for its stages, and the account for its plans.
-func (s *Store) Confirm(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
+// Read returns nil if the plan is offered on the stage. The error is gone.ErrGone if it
+// certainly is not. A stage that is not found proves nothing by itself: Read then
+// looks at the stages of the plan, and if the plan is not found either, at the
+// account's plans.
+func (s *Store) Read(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
 	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
 	there := row != api.PlanStage{}
 	switch {
@@ -100,7 +99,7 @@ func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID, t
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	s.offers.Of(planID).Drop()
 	var refused *api.Error
-	if errors.As(err, &refused) && refused.Status < 500 && errors.Is(s.Confirm(ctx, stage, planID, tenantID), gone.ErrGone) {
+	if errors.As(err, &refused) && refused.Status < 500 && errors.Is(s.Read(ctx, stage, planID, tenantID), gone.ErrGone) {
 		return nil
 	}
 	return err

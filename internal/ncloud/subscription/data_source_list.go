@@ -78,14 +78,14 @@ func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadR
 	if !ok {
 		return
 	}
-	model.Subscriptions = []rowModel{}
+	model.Subscriptions = []dataModel{}
 	for page, err := range store.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the subscriptions to product %q", model.ProductID.ValueString()), err))
 			return
 		}
 		for _, row := range page.Items {
-			model.Subscriptions = append(model.Subscriptions, newRowModel(&row))
+			model.Subscriptions = append(model.Subscriptions, newDataModel(&row))
 		}
 		model.Total = types.Int64Value(page.Total)
 	}

@@ -1,3 +1,5 @@
+// Package subscription manages the publisher's decision on who may call a product
+// of NAVER Cloud API Gateway: the subscriptions of API keys.
 package subscription
 
 import (
