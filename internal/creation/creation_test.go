@@ -99,25 +99,25 @@ func TestCreate(t *testing.T) {
 		},
 		"takes nothing where only an older one fits": {
 			there: []object{{"old", time.Time{}.Add(time.Minute)}}, timely: true,
-			says: []string{"older than the request", "- old, made or last changed at ", "terraform import ADDRESS ID", "apigw_things"},
+			says: []string{"found only matches that are older than the request", "- old, made or last changed at ", "terraform import ADDRESS ID", "apigw_things"},
 		},
 		"takes nothing where several are young enough": {
 			there: []object{{"theirs", time.Time{}}}, acts: true, timely: true,
-			says: []string{"several are as planned and young enough", "- theirs", "- ours"},
+			says: []string{"found several that match the plan and are new enough", "- theirs", "- ours"},
 		},
-		"says that there is none": {timely: true, says: []string{"there is none that is as planned", "It was most likely not created: apply again"}},
+		"says that there is none": {timely: true, says: []string{"A search for it found none that matches the plan.", "It was most likely not created: apply again"}},
 		"says that looking failed": {
 			acts: true, timely: true, looks: errors.New("the listing is broken"),
-			says: []string{"that failed too.\nthe listing is broken", "terraform import"},
+			says: []string{"A search for it failed too:\nthe listing is broken", "terraform import"},
 		},
-		"takes nothing while the server tells no time": {acts: true, timely: true, blind: true, says: []string{"its age is not known", "- ours"}},
-		"takes nothing that tells no time":             {acts: true, says: []string{"its age is not known", "- ours"}},
+		"takes nothing while the server tells no time": {acts: true, timely: true, blind: true, says: []string{"whose age is unknown", "- ours"}},
+		"takes nothing that tells no time":             {acts: true, says: []string{"whose age is unknown", "- ours"}},
 		"takes what tells no time and was not there before": {
 			there: []object{{"old", time.Time{}}}, acts: true, id: "ours",
 			before: func(context.Context) (map[string]struct{}, error) { return map[string]struct{}{"old": {}}, nil },
 		},
 		"takes nothing that tells no time where what was there before is not known": {
-			acts: true, says: []string{"its age is not known"},
+			acts: true, says: []string{"whose age is unknown"},
 			before: func(context.Context) (map[string]struct{}, error) { return nil, errors.New("forbidden") },
 		},
 	} {

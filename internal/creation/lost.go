@@ -22,16 +22,16 @@ type LostError struct {
 
 func (e *LostError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%v\n\nWhether the %s was created is not certain, so it was looked for: ", e.Err, e.name)
+	fmt.Fprintf(&b, "%v\n\nIt is not certain whether the %s was created. A search for it ", e.Err, e.name)
 	switch {
 	case e.searching != nil:
-		fmt.Fprintf(&b, "that failed too.\n%v", e.searching)
+		fmt.Fprintf(&b, "failed too:\n%v", e.searching)
 	case len(e.found) == 0:
-		b.WriteString("there is none that is as planned.")
+		b.WriteString("found none that matches the plan.")
 	case e.ambiguous:
-		b.WriteString("several are as planned and young enough to be it.")
+		b.WriteString("found several that match the plan and are new enough.")
 	default:
-		b.WriteString("what is as planned is older than the request, or its age is not known.")
+		b.WriteString("found only matches that are older than the request or whose age is unknown.")
 	}
 	for _, one := range e.found {
 		b.WriteString("\n  - " + one)
@@ -45,8 +45,8 @@ func (e *LostError) Unwrap() []error { return []error{e.Err, e.searching} }
 // Hint says what to do next.
 func (e *LostError) Hint() string {
 	if e.searching == nil && len(e.found) == 0 {
-		return fmt.Sprintf("It was most likely not created: apply again. Should the service have been slow and make it yet, the data source %s "+
-			"shows two then.", e.listing)
+		return fmt.Sprintf("It was most likely not created: apply again. If the service was only slow and creates it later, the data source %s "+
+			"will list two.", e.listing)
 	}
 	return fmt.Sprintf("Look for it in the console or with the data source %s before applying again. If it is there, bring it in, or there will be two:\n"+
 		"  terraform import ADDRESS ID\n"+

@@ -29,7 +29,7 @@ func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The account's own API keys in NAVER Cloud API Gateway, without their values.",
+		MarkdownDescription: "The account's API keys in NAVER Cloud API Gateway, without their values.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

@@ -35,7 +35,7 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 	id := []validator.String{validate.ID()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "How an API key stands to the stages of an own product of NAVER Cloud API Gateway: its usage plans and its usage.",
+		MarkdownDescription: "The usage plan and usage of an API key on each stage of one of the account's products in NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "The product's id."},
 			"api_key_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "The API key's id."},

@@ -31,8 +31,8 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *bindingList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The stages of an own product of NAVER Cloud API Gateway on which an API key has a usage plan of its own, in the order in which the service lists them. "+
-			"Stages where their default applies to the key are left out.",
+		"The stages of one of the account's products in NAVER Cloud API Gateway on which an API key has a usage plan of its own, in the order in which the service lists them. "+
+			"Stages whose default applies to the key are left out.",
 		&bindingsDataSource{}, "product_id", "api_key_id", "api_id", "stage_id")
 }
 

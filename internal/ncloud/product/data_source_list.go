@@ -29,7 +29,7 @@ func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 
 func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The account's own products in NAVER Cloud API Gateway, all of them or those that the filters keep.",
+		MarkdownDescription: "The account's products in NAVER Cloud API Gateway, all of them or those that the filters keep.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

@@ -35,8 +35,8 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *subscriptionList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The API keys that have asked for a subscription to an own product of NAVER Cloud API Gateway, in the order in which the service lists them. "+
-			"One that is not decided on yet is listed too; what the decision is to be has to be written into its configuration.",
+		"The API keys that have asked for a subscription to one of the account's products in NAVER Cloud API Gateway, in the order in which the service lists them. "+
+			"A subscription that is not decided on yet is listed too; its configuration has to say what the decision is to be.",
 		&subscriptionsDataSource{}, "product_id", "api_key_id")
 	resp.Schema.Attributes["statuses"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,

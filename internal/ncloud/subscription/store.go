@@ -15,7 +15,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Store is the subscriptions to own products as this package reads and writes them.
+// Store reads and writes the subscriptions to the account's products.
 type Store struct {
 	client   *api.Client
 	products *gone.Checker
@@ -221,6 +221,6 @@ func (e *neitherError) Unwrap() []error { return []error{e.subscribing, e.decidi
 
 // Hint says what to do next.
 func (e *neitherError) Hint() string {
-	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; an own key must belong to " +
-		"the account whose credentials are used."
+	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; for a key of your own, use " +
+		"the credentials of the account that it belongs to."
 }
