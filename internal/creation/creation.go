@@ -1,6 +1,5 @@
-// Package creation makes one object of one create, whatever becomes of the answer: it
-// looks for an object whose answer got lost, and finishes what was begun when
-// Terraform is interrupted. It knows no system.
+// Package creation makes sure that one planned create yields exactly one object, even
+// if the response is lost. It knows no system.
 package creation
 
 import (
@@ -19,47 +18,49 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Kind is one kind of object, whose ids the service assigns.
-type Kind[T any] struct {
-	// Name is what people call it, such as "API key".
+// Creator creates objects of one type, whose ids the service assigns.
+type Creator[T any] struct {
+	// Name is what people call such an object, such as "API key".
 	Name string
 	// Listing is the data source that shows all of them.
 	Listing string
 	// ID returns an object's id.
 	ID func(T) string
-	// ServerTime tells the server's clock: see rest.Client.
+	// ServerTime converts a local time to the server's clock: see rest.Client.
 	ServerTime func(time.Time) (time.Time, bool)
-	// Before lists the ids that there are, for objects that tell no time: those that
-	// are not in it are younger. It is asked before a create, once for all that
-	// follow within readahead.MaxAge. nil where objects tell their time.
+	// Before lists the ids of all objects, for a service that does not tell when an
+	// object was created: an object whose id is not in it is newer. It is read before
+	// a create, and kept for readahead.MaxAge. nil if the service tells the time.
 	Before *readahead.Snapshot[map[string]struct{}]
 
 	mu sync.Mutex
-	// made is what this process has made: it belongs to a resource already.
-	made  map[string]struct{}
-	turns map[string]*turn
+	// claimed are the ids of the objects that this process has created. They belong to
+	// a resource already.
+	claimed map[string]struct{}
+	// locks are those in use, by input.
+	locks map[string]*inputLock
 }
 
-// Order is what is to be made.
-type Order[T any] struct {
-	// Input is what Find looks for at least, such as the name: objects of equal Input may
-	// be taken for each other.
+// Request is one planned create.
+type Request[T any] struct {
+	// Input is what Find searches by at least, such as the name. Objects of equal input
+	// may be taken for each other.
 	Input any
-	// Send makes the object.
+	// Send creates the object.
 	Send func(context.Context) (T, error)
-	// Find returns all objects that fit in every field.
+	// Find returns all objects that match the input in every field.
 	Find func(context.Context) ([]Candidate[T], error)
 }
 
-// Candidate is an object that fits in every field.
+// Candidate is an object that matches the input in every field.
 type Candidate[T any] struct {
 	Object T
-	// Made is when it was made, by the server's clock, in whole seconds at least; zero
-	// where the service does not tell.
-	Made time.Time
+	// Created is when it was created or last changed, by the server's clock, to the
+	// second or finer; zero if the service does not tell.
+	Created time.Time
 }
 
-// Among returns the candidates among listed objects: those for which fits says so.
+// Among returns those of the listed objects that fits turns into candidates.
 func Among[L, T any](pages iter.Seq2[rest.Page[L], error], fits func(*L) (Candidate[T], bool)) ([]Candidate[T], error) {
 	var out []Candidate[T]
 	for page, err := range pages {
@@ -75,141 +76,145 @@ func Among[L, T any](pages iter.Seq2[rest.Page[L], error], fits func(*L) (Candid
 	return out, nil
 }
 
-// turn lets creates of equal input run side by side, and looking for one of them
-// alone: what another is about to be told of must not be taken for one's own.
-type turn struct {
+// inputLock is a read-write lock for one input. Creates hold it shared; the search for
+// a lost object holds it exclusively, so that it cannot claim an object whose response
+// is still on its way to another caller.
+type inputLock struct {
 	*semaphore.Weighted
 	users int
 }
 
-const everyone = math.MaxInt32
+// exclusive is the weight of an exclusive lock; a shared one weighs 1.
+const exclusive = math.MaxInt32
 
-// Create makes the object. Where the service may have made it although its answer
-// got lost, it is looked for, and taken if exactly one fits that is no older than the
-// request; otherwise the error is a *LostError. Once Terraform is interrupted, nothing
-// is begun, and what is under way is finished or looked up within 30 s.
-func (k *Kind[T]) Create(ctx context.Context, order Order[T]) (T, error) {
+// Create creates the object. If the response is lost and the service may have created
+// it, Create searches for it, and returns it if exactly one object matches that is no
+// older than the request; otherwise the error is a *LostError. Once Terraform is
+// interrupted, Create sends nothing new, and finishes a request or a search that is
+// under way within 30 s.
+func (c *Creator[T]) Create(ctx context.Context, request Request[T]) (T, error) {
 	var none T
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	turn, leave := k.enter(order.Input)
-	defer leave()
-	if err := turn.Acquire(ctx, 1); err != nil {
+	lock, done := c.lock(request.Input)
+	defer done()
+	if err := lock.Acquire(ctx, 1); err != nil {
 		return none, context.Cause(ctx)
 	}
-	before := k.listed(ctx)
-	object, err := order.Send(ctx)
+	before := c.listBefore(ctx)
+	object, err := request.Send(ctx)
 	if err == nil {
-		k.claim(object)
+		c.claim(object)
 	}
-	turn.Release(1)
+	lock.Release(1)
 	if err == nil || !rest.MayHaveActed(err) {
 		return object, err
 	}
-	if turn.Acquire(outliving, everyone) != nil {
-		return none, &LostError{Err: err, kind: k.Name, listing: k.Listing, looking: context.Cause(outliving)}
+	if lock.Acquire(outliving, exclusive) != nil {
+		return none, &LostError{Err: err, name: c.Name, listing: c.Listing, searching: context.Cause(outliving)}
 	}
-	defer turn.Release(everyone)
-	return k.recover(outliving, order, before, err)
+	defer lock.Release(exclusive)
+	return c.recover(outliving, request, before, err)
 }
 
-// recover looks for the object whose answer was lost.
-func (k *Kind[T]) recover(ctx context.Context, order Order[T], before map[string]struct{}, lost error) (T, error) {
+// recover searches for the object whose response was lost.
+func (c *Creator[T]) recover(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
 	var young []Candidate[T]
-	all, err := settle.For(ctx, order.Find, func(found []Candidate[T]) bool {
-		young = k.young(found, before, rest.SentAt(lost))
+	all, err := settle.For(ctx, request.Find, func(found []Candidate[T]) bool {
+		young = c.young(found, before, rest.SentAt(lost))
 		return len(young) > 0
 	})
 	if err == nil && len(young) == 1 {
-		k.claim(young[0].Object)
+		c.claim(young[0].Object)
 		return young[0].Object, nil
 	}
-	e := &LostError{Err: lost, kind: k.Name, listing: k.Listing, looking: err, ambiguous: len(young) > 1}
+	e := &LostError{Err: lost, name: c.Name, listing: c.Listing, searching: err, ambiguous: len(young) > 1}
 	if len(young) > 0 {
 		all = young
 	}
 	for _, candidate := range all {
-		id := k.ID(candidate.Object)
-		if !k.claimed(id) {
-			e.found = append(e.found, described(id, candidate.Made))
+		id := c.ID(candidate.Object)
+		if !c.isClaimed(id) {
+			e.found = append(e.found, described(id, candidate.Created))
 		}
 	}
 	return none, e
 }
 
-// young returns those that are certainly no older than the request, and that are
-// nobody's yet.
-func (k *Kind[T]) young(found []Candidate[T], before map[string]struct{}, sent time.Time) []Candidate[T] {
-	since, known := k.ServerTime(sent)
+// young returns those candidates that are certainly no older than the request and
+// that no other create has claimed.
+func (c *Creator[T]) young(found []Candidate[T], before map[string]struct{}, sent time.Time) []Candidate[T] {
+	since, known := c.ServerTime(sent)
 	since = since.Truncate(time.Second) // services tell whole seconds
 	var out []Candidate[T]
 	for _, candidate := range found {
-		id := k.ID(candidate.Object)
+		id := c.ID(candidate.Object)
 		_, old := before[id]
-		isYoung := known && !candidate.Made.Before(since)
-		if candidate.Made.IsZero() {
+		isYoung := known && !candidate.Created.Before(since)
+		if candidate.Created.IsZero() {
 			isYoung = before != nil && !old
 		}
-		if isYoung && !k.claimed(id) {
+		if isYoung && !c.isClaimed(id) {
 			out = append(out, candidate)
 		}
 	}
 	return out
 }
 
-// listed returns the ids that there are before a create, nil where they are not
-// needed or cannot be had: then nothing is taken for the lost object.
-func (k *Kind[T]) listed(ctx context.Context) map[string]struct{} {
-	if k.Before == nil {
+// listBefore returns the ids of all objects before a create. It is nil where they are
+// not needed or cannot be listed; then recover claims nothing whose age is unknown.
+func (c *Creator[T]) listBefore(ctx context.Context) map[string]struct{} {
+	if c.Before == nil {
 		return nil
 	}
-	ids, err := k.Before.Get(ctx)
+	ids, err := c.Before.Get(ctx)
 	if err != nil {
 		return nil
 	}
 	return ids
 }
 
-func (k *Kind[T]) claim(object T) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.made == nil {
-		k.made = map[string]struct{}{}
+func (c *Creator[T]) claim(object T) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.claimed == nil {
+		c.claimed = map[string]struct{}{}
 	}
-	k.made[k.ID(object)] = struct{}{}
+	c.claimed[c.ID(object)] = struct{}{}
 }
 
-func (k *Kind[T]) claimed(id string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	_, claimed := k.made[id]
+func (c *Creator[T]) isClaimed(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, claimed := c.claimed[id]
 	return claimed
 }
 
-// enter joins those who make objects of equal input. leave must be called.
-func (k *Kind[T]) enter(input any) (joined *turn, leave func()) {
+// lock returns the lock of an input. The caller must call done when it needs the lock
+// no more.
+func (c *Creator[T]) lock(input any) (lock *inputLock, done func()) {
 	text, err := json.Marshal(input)
 	if err != nil {
-		text = fmt.Append(nil, input) // which Send will refuse too
+		text = fmt.Append(nil, input) // Send will fail on it too
 	}
 	key := string(text)
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.turns == nil {
-		k.turns = map[string]*turn{}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.locks == nil {
+		c.locks = map[string]*inputLock{}
 	}
-	joined = k.turns[key]
-	if joined == nil {
-		joined = &turn{Weighted: semaphore.NewWeighted(everyone)}
-		k.turns[key] = joined
+	lock = c.locks[key]
+	if lock == nil {
+		lock = &inputLock{Weighted: semaphore.NewWeighted(exclusive)}
+		c.locks[key] = lock
 	}
-	joined.users++
-	return joined, func() {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		if joined.users--; joined.users == 0 {
-			delete(k.turns, key)
+	lock.users++
+	return lock, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if lock.users--; lock.users == 0 {
+			delete(c.locks, key)
 		}
 	}
 }

@@ -40,8 +40,8 @@ func (s *service) make(id string) object {
 	return made
 }
 
-func (s *service) kind() *creation.Kind[object] {
-	return &creation.Kind[object]{
+func (s *service) creator() *creation.Creator[object] {
+	return &creation.Creator[object]{
 		Name: "thing", Listing: "apigw_things", ID: func(o object) string { return o.id },
 		ServerTime: func(at time.Time) (time.Time, bool) { return at.Add(ahead), true },
 	}
@@ -52,7 +52,7 @@ func (s *service) find(context.Context) ([]creation.Candidate[object], error) {
 	defer s.mu.Unlock()
 	var out []creation.Candidate[object]
 	for _, o := range s.objects {
-		out = append(out, creation.Candidate[object]{Object: o, Made: o.made})
+		out = append(out, creation.Candidate[object]{Object: o, Created: o.made})
 	}
 	return out, s.looking
 }
@@ -62,9 +62,9 @@ func lost() error {
 	return &rest.TransportError{Method: "POST", URL: "http://service/things", Attempts: 1, Sent: time.Now(), Err: errors.New("EOF"), Unsure: true}
 }
 
-// order makes an object of this id; answered says whether the answer comes.
-func (s *service) order(id string, acts, answered bool) creation.Order[object] {
-	return creation.Order[object]{
+// request makes an object of this id; answered says whether the answer comes.
+func (s *service) request(id string, acts, answered bool) creation.Request[object] {
+	return creation.Request[object]{
 		Input: "the same for all", Find: s.find,
 		Send: func(context.Context) (object, error) {
 			var made object
@@ -99,25 +99,25 @@ func TestCreate(t *testing.T) {
 		},
 		"takes nothing where only an older one fits": {
 			there: []object{{"old", time.Time{}.Add(time.Minute)}}, timely: true,
-			says: []string{"older than the request", "- old, made or last changed at ", "terraform import ADDRESS ID", "apigw_things"},
+			says: []string{"found only matches that are older than the request", "- old, made or last changed at ", "terraform import ADDRESS ID", "apigw_things"},
 		},
 		"takes nothing where several are young enough": {
 			there: []object{{"theirs", time.Time{}}}, acts: true, timely: true,
-			says: []string{"several are as planned and young enough", "- theirs", "- ours"},
+			says: []string{"found several that match the plan and are new enough", "- theirs", "- ours"},
 		},
-		"says that there is none": {timely: true, says: []string{"there is none that is as planned", "It was most likely not created: apply again"}},
+		"says that there is none": {timely: true, says: []string{"A search for it found none that matches the plan.", "It was most likely not created: apply again"}},
 		"says that looking failed": {
 			acts: true, timely: true, looks: errors.New("the listing is broken"),
-			says: []string{"that failed too.\nthe listing is broken", "terraform import"},
+			says: []string{"A search for it failed too:\nthe listing is broken", "terraform import"},
 		},
-		"takes nothing while the server tells no time": {acts: true, timely: true, blind: true, says: []string{"its age is not known", "- ours"}},
-		"takes nothing that tells no time":             {acts: true, says: []string{"its age is not known", "- ours"}},
+		"takes nothing while the server tells no time": {acts: true, timely: true, blind: true, says: []string{"whose age is unknown", "- ours"}},
+		"takes nothing that tells no time":             {acts: true, says: []string{"whose age is unknown", "- ours"}},
 		"takes what tells no time and was not there before": {
 			there: []object{{"old", time.Time{}}}, acts: true, id: "ours",
 			before: func(context.Context) (map[string]struct{}, error) { return map[string]struct{}{"old": {}}, nil },
 		},
 		"takes nothing that tells no time where what was there before is not known": {
-			acts: true, says: []string{"its age is not known"},
+			acts: true, says: []string{"whose age is unknown"},
 			before: func(context.Context) (map[string]struct{}, error) { return nil, errors.New("forbidden") },
 		},
 	} {
@@ -128,24 +128,24 @@ func TestCreate(t *testing.T) {
 				for _, o := range test.there {
 					s.objects = append(s.objects, object{o.id, time.Now().Add(ahead - o.made.Sub(time.Time{}))})
 				}
-				kind := s.kind()
+				creator := s.creator()
 				if test.before != nil {
-					kind.Before = &readahead.Snapshot[map[string]struct{}]{List: test.before}
+					creator.Before = &readahead.Snapshot[map[string]struct{}]{List: test.before}
 				}
 				if test.blind {
-					kind.ServerTime = func(time.Time) (time.Time, bool) { return time.Time{}, false }
+					creator.ServerTime = func(time.Time) (time.Time, bool) { return time.Time{}, false }
 				}
-				order := s.order("ours", test.acts, false)
+				request := s.request("ours", test.acts, false)
 				if !test.timely {
-					order.Find = func(ctx context.Context) ([]creation.Candidate[object], error) {
+					request.Find = func(ctx context.Context) ([]creation.Candidate[object], error) {
 						found, err := s.find(ctx)
 						for i := range found {
-							found[i].Made = time.Time{}
+							found[i].Created = time.Time{}
 						}
 						return found, err
 					}
 				}
-				got, err := kind.Create(t.Context(), order)
+				got, err := creator.Create(t.Context(), request)
 				if got.id != test.id || (err == nil) != (test.id != "") {
 					t.Fatalf("got %q, %v", got.id, err)
 				}
@@ -170,17 +170,17 @@ func TestCreate_never_takes_what_a_twin_is_about_to_be_told_of(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{took: 10 * time.Second}
-		kind := s.kind()
+		creator := s.creator()
 		var wait sync.WaitGroup
 		wait.Go(func() {
-			if got, err := kind.Create(t.Context(), s.order("theirs", true, true)); err != nil || got.id != "theirs" {
+			if got, err := creator.Create(t.Context(), s.request("theirs", true, true)); err != nil || got.id != "theirs" {
 				t.Error(got, err)
 			}
 		})
 		synctest.Wait()
-		quick := s.order("ours", false, false)
+		quick := s.request("ours", false, false)
 		quick.Send = func(context.Context) (object, error) { return object{}, lost() }
-		if got, err := kind.Create(t.Context(), quick); err == nil {
+		if got, err := creator.Create(t.Context(), quick); err == nil {
 			t.Errorf("took %s", got.id)
 		} else if strings.Contains(err.Error(), "theirs") {
 			t.Errorf("offers the twin's for import: %v", err)
@@ -193,13 +193,13 @@ func TestCreate_passes_on_what_certainly_did_not_act(t *testing.T) {
 	t.Parallel()
 	refused := &rest.RequestError{Method: http.MethodPost, Err: errors.New("no")}
 	s := &service{}
-	order := s.order("ours", false, false)
-	order.Send = func(context.Context) (object, error) { return object{}, refused }
-	order.Find = func(context.Context) ([]creation.Candidate[object], error) {
+	request := s.request("ours", false, false)
+	request.Send = func(context.Context) (object, error) { return object{}, refused }
+	request.Find = func(context.Context) ([]creation.Candidate[object], error) {
 		t.Error("looked for it")
 		return nil, nil
 	}
-	if _, err := s.kind().Create(t.Context(), order); !errors.Is(err, refused) {
+	if _, err := s.creator().Create(t.Context(), request); !errors.Is(err, refused) {
 		t.Error(err)
 	}
 }
@@ -208,15 +208,15 @@ func TestCreate_looks_for_at_most_30_seconds_once_interrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{}
-		order := s.order("ours", true, false)
-		order.Find = func(ctx context.Context) ([]creation.Candidate[object], error) {
+		request := s.request("ours", true, false)
+		request.Find = func(ctx context.Context) ([]creation.Candidate[object], error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}
 		ctx, interrupt := context.WithCancel(t.Context())
 		start := time.Now()
 		time.AfterFunc(time.Second, interrupt)
-		if _, err := s.kind().Create(ctx, order); err == nil || time.Since(start) != 31*time.Second {
+		if _, err := s.creator().Create(ctx, request); err == nil || time.Since(start) != 31*time.Second {
 			t.Errorf("%v after %s", err, time.Since(start))
 		}
 	})
@@ -227,7 +227,7 @@ func TestCreate_begins_nothing_once_interrupted(t *testing.T) {
 	s := &service{}
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
-	if _, err := s.kind().Create(ctx, s.order("ours", true, true)); !errors.Is(err, context.Canceled) || len(s.objects) > 0 {
+	if _, err := s.creator().Create(ctx, s.request("ours", true, true)); !errors.Is(err, context.Canceled) || len(s.objects) > 0 {
 		t.Error(err, s.objects)
 	}
 }

@@ -2,8 +2,8 @@ package creation
 
 import "time"
 
-// Time reads when an object was made, as services write it (RFC 3339). It is zero,
-// for "not told", where there is no such text.
+// Time parses a time as services write it (RFC 3339), for Candidate.Created. It is
+// zero, which means unknown, for anything else.
 func Time(text *string) time.Time {
 	if text == nil {
 		return time.Time{}

@@ -98,7 +98,7 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 	}
 	for n, part := range i {
 		if err := rest.CheckSegment(parts[n]); err != nil {
-			resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but in %q the %s cannot be right: %v.",
+			resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but in %q the %s is invalid: %v.",
 				rule, strings.Join(parts, "/"), part.Name, err))
 			return
 		}

@@ -51,7 +51,7 @@ func TestImport_tells_the_form(t *testing.T) {
 		{one, "", `The import id must be the id alone, but it is "".`},
 		{two, "p1", `The import id must have the form product_id/api_key_id, but it is "p1".`},
 		{two, "", `The import id must have the form product_id/api_key_id, but it is "".`},
-		{two, "p1/", `The import id must have the form product_id/api_key_id, but in "p1/" the api_key_id cannot be right`},
+		{two, "p1/", `The import id must have the form product_id/api_key_id, but in "p1/" the api_key_id is invalid`},
 	} {
 		none := tftypes.NewValue(test.kind.Schema().Type().TerraformType(t.Context()), nil)
 		var resp resource.ImportStateResponse

@@ -17,6 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // Schema returns the schema of a list block whose filters are these attributes of a
@@ -43,9 +44,9 @@ func filter(name string, like dataschema.Attribute) schema.Attribute {
 }
 
 // Open reads the list block's filters into a model and returns the store to ask. A
-// block without filters leaves the model as it is.
-func Open[S any](ctx context.Context, req list.ListRequest, source func() (S, diag.Diagnostics), filters any) (S, diag.Diagnostics) {
-	var none S
+// block without filters leaves the model as it is. Where it returns false, the
+// stream has the errors, and there is nothing more to do.
+func Open[S any](ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, source setting.Source[S], filters any) (store S, ok bool) {
 	var found diag.Diagnostics
 	switch config := req.Config.Raw; {
 	case !config.IsFullyKnown():
@@ -54,10 +55,13 @@ func Open[S any](ctx context.Context, req list.ListRequest, source func() (S, di
 	case !config.IsNull():
 		found.Append(req.Config.Get(ctx, filters)...)
 	}
-	if found.HasError() {
-		return none, found
+	if !found.HasError() {
+		store, ok = source.Open(&found)
 	}
-	return source()
+	if !ok {
+		stream.Results = list.ListResultsStreamDiagnostics(found)
+	}
+	return store, ok
 }
 
 // Row is an object as a list shows it.

@@ -64,10 +64,10 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 		return &stores{
 			products:      product.NewStore(client, products),
 			apiKeys:       apikey.NewStore(client, keys),
-			subscriptions: subscription.NewStore(client, products.Census),
+			subscriptions: subscription.NewStore(client, products.Checker),
 			usagePlans:    usageplan.NewStore(client, plans),
-			stagePlans:    stageplan.NewStore(client, plans.Census),
-			bindings:      binding.NewStore(client, products.Census),
+			stagePlans:    stageplan.NewStore(client, plans.Checker),
+			bindings:      binding.NewStore(client, products.Checker),
 		}, nil
 	})
 }

@@ -8,63 +8,56 @@ import (
 )
 
 const (
-	// gather is how long a request for several objects waits for others to join: what
-	// Terraform asks for at the same moment comes within less.
+	// gather is how long a request for several objects waits for others to join. Reads
+	// that Terraform starts at the same moment arrive within less.
 	gather = 2 * time.Millisecond
-	// mostInBatch is how many objects are asked for in one request.
+	// mostInBatch is how many objects one request asks for at most.
 	mostInBatch = 100
 )
 
-// batch is the objects that are asked for in one request.
+// batch is a request for several objects.
 type batch[T any] struct {
 	ids   []string
-	sent  chan struct{} // closed when nobody can join any more
+	full  chan struct{} // closed when mostInBatch have joined
 	done  chan struct{} // closed when the answer is there
 	found map[string]T
 	err   error
 }
 
-// joinable reports whether an object that is asked for now shares a request that is
-// about to be made anyway. The caller has the lock.
-func (s *season[T]) joinable(r *Reader[T]) bool { return r.Many != nil && s.open != nil }
+// joinable reports whether a single read can join a batch that is about to be sent
+// anyway, so that it costs no request. The caller has the lock.
+func (g *generation[T]) joinable(r *Reader[T]) bool { return r.Many != nil && g.open != nil }
 
-// count counts the request that a single object costs. The caller has the lock.
-func (r *Reader[T]) count(s *season[T]) {
-	if !s.joinable(r) {
-		s.rented++
-	}
-}
-
-// rent reads one object singly, or together with others that are asked for at the
-// same moment.
-func (r *Reader[T]) rent(ctx context.Context, s *season[T], id string) (T, error) {
+// single reads one object, where the service can together with others that are read
+// at the same moment.
+func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (T, error) {
 	if r.Many != nil {
-		object, found, err := r.together(ctx, s, id)
+		object, found, err := r.together(ctx, g, id)
 		if found || err != nil {
 			return object, err
 		}
 	}
-	return share(ctx, &r.flights, fmt.Sprint(s.number, " one ", id), func() (T, error) { return r.One(ctx, id) })
+	return share(ctx, &r.flights, fmt.Sprint(g.number, " one ", id), func() (T, error) { return r.One(ctx, id) })
 }
 
-// together joins the batch that is open, or opens one. found is false where the object
-// is to be asked for by itself: it is the only one, or the answer lacks it.
-func (r *Reader[T]) together(ctx context.Context, s *season[T], id string) (object T, found bool, err error) {
+// together reads an object in the open batch, or opens one. found is false if the
+// object needs a request of its own: it is alone in the batch, or the answer lacks it.
+func (r *Reader[T]) together(ctx context.Context, g *generation[T], id string) (object T, found bool, err error) {
 	r.mu.Lock()
-	b := s.open
+	b := g.open
 	leads := b == nil
 	if leads {
-		b = &batch[T]{sent: make(chan struct{}), done: make(chan struct{})}
-		s.open = b
+		b = &batch[T]{full: make(chan struct{}), done: make(chan struct{})}
+		g.open = b
 	}
 	b.ids = append(b.ids, id)
 	if len(b.ids) >= mostInBatch {
-		s.open = nil
-		close(b.sent)
+		g.open = nil
+		close(b.full)
 	}
 	r.mu.Unlock()
 	if leads {
-		r.send(ctx, s, b)
+		r.send(ctx, g, b)
 	}
 	select {
 	case <-ctx.Done():
@@ -78,19 +71,19 @@ func (r *Reader[T]) together(ctx context.Context, s *season[T], id string) (obje
 	return object, found, nil
 }
 
-// send waits for others to join, and asks.
-func (r *Reader[T]) send(ctx context.Context, s *season[T], b *batch[T]) {
+// send waits for others to join, and then sends the batch.
+func (r *Reader[T]) send(ctx context.Context, g *generation[T], b *batch[T]) {
 	defer close(b.done)
 	timer := time.NewTimer(gather)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-b.sent:
+	case <-b.full:
 	case <-timer.C:
 	}
 	r.mu.Lock()
-	if s.open == b {
-		s.open = nil
+	if g.open == b {
+		g.open = nil
 	}
 	slices.Sort(b.ids)
 	ids := slices.Compact(b.ids)
@@ -100,7 +93,7 @@ func (r *Reader[T]) send(ctx context.Context, s *season[T], b *batch[T]) {
 		return
 	}
 	if len(ids) == 1 {
-		return // asked for by itself
+		return // a request for one object is made by single
 	}
 	objects, err := r.Many(ctx, ids)
 	switch {
@@ -112,6 +105,6 @@ func (r *Reader[T]) send(ctx context.Context, s *season[T], b *batch[T]) {
 			b.found[r.ID(object)] = object
 		}
 	}
-	// Where the service could not answer for all, each asks by itself, and tells its
-	// own error.
+	// If the batch failed, each caller reads its object by itself and returns the error
+	// of that.
 }

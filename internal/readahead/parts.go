@@ -7,7 +7,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Readers are readers of objects that are listed in parts, such as by product.
+// Readers are the readers of objects of which each listing shows a part, such as those
+// of one product.
 type Readers[K comparable, T any] struct {
 	// New returns the reader of one part.
 	New func(K) *Reader[T]
@@ -31,7 +32,7 @@ func (r *Readers[K, T]) Of(part K) *Reader[T] {
 	return reader
 }
 
-// Pointers walks pages of values as pages of pointers to them.
+// Pointers turns pages of values into pages of pointers to them.
 func Pointers[T any](pages iter.Seq2[rest.Page[T], error]) iter.Seq2[rest.Page[*T], error] {
 	return func(yield func(rest.Page[*T], error) bool) {
 		for page, err := range pages {

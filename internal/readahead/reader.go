@@ -16,74 +16,74 @@ import (
 )
 
 const (
-	// pagesAtOnce is how many pages are asked for side by side at most, once their
-	// number is known. There are never more than callers who wait for them, so that
-	// no connection is opened for them alone.
+	// pagesAtOnce is how many pages are requested in parallel at most, once their number
+	// is known. There are never more than callers that wait for them, so that no
+	// connection is opened for pages alone.
 	pagesAtOnce = 8
-	// mostPages is how many pages a listing may seem to have to be asked for so. What
-	// claims more is walked page by page, with the walk's own bounds.
+	// mostPages is how many pages a listing may claim to have for that. One that claims
+	// more is read one page after the other, within List's own bounds.
 	mostPages = 1000
 )
 
-// Reader answers reads of single objects of one kind with as few requests as it can.
-// Reading an object singly is renting, listing all of them is buying: once as many
-// were read singly as a listing takes pages, it lists, and answers from that for
-// MaxAge. The first page, which tells how many there are, is asked for early. So
-// the reads cost at most twice the cheaper way and two requests, whatever the account
-// holds. An object that a listing lacks is asked for singly, since only that tells what
-// has become of it; so is one that is asked for again, since whoever asks wants to know
-// what is new.
+// Reader answers reads of single objects of one type with as few requests as it can.
+// It starts with a request for each object. Once it has made as many of them as a
+// listing of all objects takes pages, it lists instead, and answers from that listing
+// for MaxAge. It requests the first page early, since that tells how many pages there
+// are. So the reads cost at most twice the cheaper way and two requests, however many
+// objects the account has. Two kinds of objects are always read singly: one that the
+// listing lacks, since only that tells what has become of it, and one that is read
+// again, since that caller wants to know what is new.
 type Reader[T any] struct {
-	// One asks for one object.
+	// One requests one object.
 	One func(ctx context.Context, id string) (T, error)
-	// Many asks for several objects in one request, where the service can; it leaves
-	// out those that it does not find. nil where the service cannot.
+	// Many requests several objects at once, and leaves out those that it does not find.
+	// nil if the service cannot.
 	Many func(ctx context.Context, ids []string) ([]T, error)
-	// List walks the objects within a window.
+	// List returns the pages of a listing that are within a window.
 	List func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[T], error]
-	// InOrder is true where List can walk from the start alone.
-	InOrder bool
-	// ID returns the id of a listed object, "" for one that must be asked for singly.
+	// SequentialOnly is true if List ignores the window and always begins at the start.
+	SequentialOnly bool
+	// ID returns the id of a listed object, "" for one that must be read singly.
 	ID func(T) string
-	// Free is how many are read singly before the first page is asked for: 2 where a
-	// page costs more than an object, 0 where it does not.
-	Free int
+	// SinglesFirst is how many objects are read singly before the first page is
+	// requested: 2 if a page costs more than an object, 0 if it does not.
+	SinglesFirst int
 
 	flights singleflight.Group
 	callers atomic.Int64
 
 	mu      sync.Mutex
-	current *season[T]
-	seasons int
+	current *generation[T]
+	latest  int // the number of current
 }
 
-// season is the time from one change of the objects, or from the end of a listing's
-// time, to the next.
-type season[T any] struct {
+// generation is what is known between two invalidations: until Drop, or until the
+// listing is older than MaxAge.
+type generation[T any] struct {
 	number  int
 	objects map[string]listed[T]
-	// asking are the objects that are being read singly, read those that were
-	// read, and again is how often one was that had been before.
-	asking map[string]int
-	quiet  chan struct{} // closed when asking is empty, if somebody waits for that
-	read   map[string]struct{}
-	again  int64
-	// rented is how many requests for single objects were made.
-	rented int64
-	// pages is how many a listing has, and size how many objects each; 0 until the
-	// first has come.
+	// inFlight counts the callers of each single read; read holds the ids answered
+	// already; again counts repeated reads.
+	inFlight map[string]int
+	quiet    chan struct{} // closed when inFlight becomes empty; nil if nobody waits for that
+	read     map[string]struct{}
+	again    int64
+	// singles is how many requests for single objects were made.
+	singles int64
+	// pages is how many pages a listing has, and size how many objects a page; 0 until
+	// the first page is there.
 	pages, size int64
-	// whole is since when the whole listing is there, zero before.
+	// whole is when the complete listing was requested; zero until it is complete.
 	whole time.Time
-	// shut is true where listing failed: then everything is read singly.
-	shut bool
-	open *batch[T]
+	// listingFailed makes every read a single one.
+	listingFailed bool
+	open          *batch[T] // that reads can still join
 }
 
-// listed is an object of a page that was asked for at a time.
+// listed is an object of a page.
 type listed[T any] struct {
 	object T
-	taken  time.Time
+	taken  time.Time // when the page was requested
 }
 
 // Read returns one object.
@@ -91,19 +91,19 @@ func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
 	for {
-		s, answer, how := r.decide(id)
+		g, answer, how := r.decide(id)
 		switch how {
 		case fromListing:
 			return answer, nil
-		case rent:
-			object, err := r.rent(ctx, s, id)
-			r.answered(s, id)
+		case readSingly:
+			object, err := r.single(ctx, g, id)
+			r.answered(g, id)
 			if !errors.Is(err, errInterrupted) {
 				return object, err
 			}
-		case askFirstPage, buy:
-			if err := r.take(ctx, s, how == buy); err != nil && ctx.Err() == nil && !errors.Is(err, errInterrupted) {
-				r.shut(s)
+		case askFirstPage, askAllPages:
+			if err := r.take(ctx, g, how == askAllPages); err != nil && ctx.Err() == nil && !errors.Is(err, errInterrupted) {
+				r.failListing(g)
 			}
 		}
 		if ctx.Err() != nil {
@@ -113,19 +113,19 @@ func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
 	}
 }
 
-// interrupted is the error of who waited when the context ended.
+// interrupted is the error of a caller whose context ended while it waited.
 func interrupted(ctx context.Context) error {
 	return fmt.Errorf("reading was interrupted: %w", context.Cause(ctx))
 }
 
-// All returns all objects by their id, and since when: those of a listing begun at
-// most MaxAge ago and after the last Drop.
+// All returns all objects by their id, and when their listing was requested: at most
+// MaxAge ago, and after the last Drop.
 func (r *Reader[T]) All(ctx context.Context) (objects map[string]T, since time.Time, err error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
 	for {
-		s := r.season()
-		err := r.take(ctx, s, true)
+		g := r.generation()
+		err := r.take(ctx, g, true)
 		if errors.Is(err, errInterrupted) && ctx.Err() == nil {
 			continue
 		}
@@ -134,35 +134,35 @@ func (r *Reader[T]) All(ctx context.Context) (objects map[string]T, since time.T
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		objects = make(map[string]T, len(s.objects))
-		for id, o := range s.objects {
+		objects = make(map[string]T, len(g.objects))
+		for id, o := range g.objects {
 			objects[id] = o.object
 		}
-		return objects, s.whole, nil
+		return objects, g.whole, nil
 	}
 }
 
-// Drop forgets everything, and what is under way: an object was changed. It must be
-// called after each change.
+// Drop must be called after each change of an object. It forgets everything that was
+// read or requested before.
 func (r *Reader[T]) Drop() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.current = nil
 }
 
-// season returns the current one, begun anew where the old one's listing is too old.
-func (r *Reader[T]) season() *season[T] {
+// generation returns the current generation, or a new one if its listing is too old.
+func (r *Reader[T]) generation() *generation[T] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.seasonLocked()
+	return r.generationLocked()
 }
 
-func (r *Reader[T]) seasonLocked() *season[T] {
-	if s := r.current; s != nil && (s.whole.IsZero() || time.Since(s.whole) < MaxAge) {
-		return s
+func (r *Reader[T]) generationLocked() *generation[T] {
+	if g := r.current; g != nil && (g.whole.IsZero() || time.Since(g.whole) < MaxAge) {
+		return g
 	}
-	r.seasons++
-	r.current = &season[T]{number: r.seasons, objects: map[string]listed[T]{}, asking: map[string]int{}, read: map[string]struct{}{}}
+	r.latest++
+	r.current = &generation[T]{number: r.latest, objects: map[string]listed[T]{}, inFlight: map[string]int{}, read: map[string]struct{}{}}
 	return r.current
 }
 
@@ -171,70 +171,75 @@ type way int
 
 const (
 	fromListing way = iota
-	rent
+	readSingly
 	askFirstPage
-	buy
+	askAllPages
 )
 
-func (r *Reader[T]) decide(id string) (s *season[T], answer T, how way) {
+// decide chooses how to answer a read; answer is set for fromListing alone. A read that
+// it tells to readSingly counts as in flight until answered is called.
+func (r *Reader[T]) decide(id string) (g *generation[T], answer T, how way) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s = r.seasonLocked()
-	if s.asking[id] > 0 {
-		s.asking[id]++
-		return s, answer, rent // with whoever asks already
+	g = r.generationLocked()
+	if g.inFlight[id] > 0 {
+		g.inFlight[id]++
+		return g, answer, readSingly // joins the request in flight
 	}
-	if _, read := s.read[id]; read {
-		if s.again++; s.again <= max(int64(r.Free), s.pages) {
-			s.asking[id]++
-			return s, answer, rent
+	if _, read := g.read[id]; read {
+		if g.again++; g.again <= max(int64(r.SinglesFirst), g.pages) {
+			g.inFlight[id]++
+			return g, answer, readSingly
 		}
-		r.current = nil // everything is read anew
-		s = r.seasonLocked()
+		r.current = nil // after so many repeated reads, everything is read anew
+		g = r.generationLocked()
 	}
-	o, found := s.objects[id]
+	o, found := g.objects[id]
+	alone := !g.joinable(r)
 	switch {
 	case found && time.Since(o.taken) < MaxAge:
-		s.read[id] = struct{}{}
-		return s, o.object, fromListing
-	case s.shut || !s.whole.IsZero():
-		s.asking[id]++
-		return s, answer, rent
-	case s.pages == 0 && s.rented >= int64(r.Free) && !s.joinable(r):
-		return s, answer, askFirstPage
-	case s.pages > 0 && s.rented >= s.pages && !s.joinable(r):
-		return s, answer, buy
+		g.read[id] = struct{}{}
+		return g, o.object, fromListing
+	case g.listingFailed || !g.whole.IsZero():
+		g.inFlight[id]++
+		return g, answer, readSingly
+	case g.pages == 0 && g.singles >= int64(r.SinglesFirst) && alone:
+		return g, answer, askFirstPage
+	case g.pages > 0 && g.singles >= g.pages && alone:
+		return g, answer, askAllPages
 	}
-	s.asking[id]++
-	r.count(s)
-	return s, answer, rent
+	g.inFlight[id]++
+	if alone {
+		g.singles++
+	}
+	return g, answer, readSingly
 }
 
 // answered notes that a single read has ended.
-func (r *Reader[T]) answered(s *season[T], id string) {
+func (r *Reader[T]) answered(g *generation[T], id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s.read[id] = struct{}{}
-	if s.asking[id]--; s.asking[id] == 0 {
-		delete(s.asking, id)
+	g.read[id] = struct{}{}
+	if g.inFlight[id]--; g.inFlight[id] == 0 {
+		delete(g.inFlight, id)
 	}
-	if len(s.asking) == 0 && s.quiet != nil {
-		close(s.quiet)
-		s.quiet = nil
+	if len(g.inFlight) == 0 && g.quiet != nil {
+		close(g.quiet)
+		g.quiet = nil
 	}
 }
 
-// wait waits until nothing is asked for singly: its connections are free then.
-func (r *Reader[T]) wait(ctx context.Context, s *season[T]) error {
+// wait waits until no single read is in flight: then their connections are free.
+func (r *Reader[T]) wait(ctx context.Context, g *generation[T]) error {
 	r.mu.Lock()
-	if len(s.asking) == 0 {
+	if len(g.inFlight) == 0 {
 		r.mu.Unlock()
 		return nil
 	}
-	if s.quiet == nil {
-		s.quiet = make(chan struct{})
+	if g.quiet == nil {
+		g.quiet = make(chan struct{})
 	}
-	quiet := s.quiet
+	quiet := g.quiet
 	r.mu.Unlock()
 	select {
 	case <-ctx.Done():
@@ -244,18 +249,19 @@ func (r *Reader[T]) wait(ctx context.Context, s *season[T]) error {
 	}
 }
 
-// shut makes a season read everything singly.
-func (r *Reader[T]) shut(s *season[T]) {
+// failListing makes a generation read everything singly.
+func (r *Reader[T]) failListing(g *generation[T]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s.shut = true
+	g.listingFailed = true
 }
 
-// errInterrupted says that somebody else's interruption ended what several waited for.
+// errInterrupted says that a shared request ended because the caller that made it was
+// interrupted.
 var errInterrupted = errors.New("another caller was interrupted")
 
-// share lets all who want the same at the same time share one request. The error is
-// errInterrupted where the context of who asked for all has ended.
+// share lets all callers with the same key at the same time share one request. The
+// error is errInterrupted if the context of the caller that made it has ended.
 func share[T any](ctx context.Context, flights *singleflight.Group, key string, ask func() (T, error)) (T, error) {
 	var none T
 	select {
@@ -263,7 +269,7 @@ func share[T any](ctx context.Context, flights *singleflight.Group, key string, 
 		return none, interrupted(ctx)
 	case result := <-flights.DoChan(key, func() (any, error) {
 		value, err := ask()
-		if err != nil && ctx.Err() != nil { // of who asks for all: the others ask again
+		if err != nil && ctx.Err() != nil { // this caller makes the request: the others repeat it
 			err = errInterrupted
 		}
 		return value, err
@@ -273,19 +279,20 @@ func share[T any](ctx context.Context, flights *singleflight.Group, key string, 
 	}
 }
 
-// take asks for the first page of a season, or for all of them, unless they are there.
-func (r *Reader[T]) take(ctx context.Context, s *season[T], all bool) error {
-	_, err := share(ctx, &r.flights, fmt.Sprint(s.number, " page"), func() (struct{}, error) { return struct{}{}, r.first(ctx, s) })
+// take requests the first page of a generation, or all pages, unless they are there.
+func (r *Reader[T]) take(ctx context.Context, g *generation[T], all bool) error {
+	_, err := share(ctx, &r.flights, fmt.Sprint(g.number, " page"), func() (struct{}, error) { return struct{}{}, r.first(ctx, g) })
 	if err != nil || !all {
 		return err
 	}
-	_, err = share(ctx, &r.flights, fmt.Sprint(s.number, " pages"), func() (struct{}, error) { return struct{}{}, r.others(ctx, s) })
+	_, err = share(ctx, &r.flights, fmt.Sprint(g.number, " pages"), func() (struct{}, error) { return struct{}{}, r.others(ctx, g) })
 	return err
 }
 
-func (r *Reader[T]) first(ctx context.Context, s *season[T]) error {
+// first requests the first page.
+func (r *Reader[T]) first(ctx context.Context, g *generation[T]) error {
 	r.mu.Lock()
-	there := s.pages > 0
+	there := g.pages > 0
 	r.mu.Unlock()
 	if there {
 		return nil
@@ -297,34 +304,34 @@ func (r *Reader[T]) first(ctx context.Context, s *season[T]) error {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.keep(s, page.Items, taken)
-		s.size, s.pages = int64(len(page.Items)), 1
-		if s.size > 0 {
-			s.pages = max(1, (page.Total+s.size-1)/s.size)
+		r.keep(g, page.Items, taken)
+		g.size, g.pages = int64(len(page.Items)), 1
+		if g.size > 0 {
+			g.pages = max(1, (page.Total+g.size-1)/g.size)
 		}
-		if s.pages == 1 && s.size == page.Total {
-			s.whole = taken
+		if g.pages == 1 && g.size == page.Total {
+			g.whole = taken
 		}
 		return nil
 	}
 	return errors.New("the listing has no page")
 }
 
-// others asks for the pages after the first, side by side. The last one is open at its
-// end: there may be more by now than the first page said.
-func (r *Reader[T]) others(ctx context.Context, s *season[T]) error {
+// others requests the pages after the first, in parallel. The last window has no end,
+// since there may be more objects by now than the first page told.
+func (r *Reader[T]) others(ctx context.Context, g *generation[T]) error {
 	r.mu.Lock()
-	pages, size, there := s.pages, s.size, !s.whole.IsZero()
+	pages, size, there := g.pages, g.size, !g.whole.IsZero()
 	r.mu.Unlock()
 	if there {
 		return nil
 	}
-	if err := r.wait(ctx, s); err != nil {
+	if err := r.wait(ctx, g); err != nil {
 		return err
 	}
 	taken := time.Now()
 	windows := []rest.Window{{}}
-	if size > 0 && pages <= mostPages && !r.InOrder {
+	if size > 0 && pages <= mostPages && !r.SequentialOnly {
 		windows = nil
 		for page := int64(1); page < pages; page++ {
 			windows = append(windows, rest.Window{Offset: page * size, Limit: size})
@@ -343,7 +350,7 @@ func (r *Reader[T]) others(ctx context.Context, s *season[T]) error {
 					return err
 				}
 				r.mu.Lock()
-				r.keep(s, page.Items, taken)
+				r.keep(g, page.Items, taken)
 				r.mu.Unlock()
 			}
 			return nil
@@ -354,15 +361,15 @@ func (r *Reader[T]) others(ctx context.Context, s *season[T]) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s.whole = taken
+	g.whole = taken
 	return nil
 }
 
-// keep takes over a page. The caller has the lock.
-func (r *Reader[T]) keep(s *season[T], objects []T, taken time.Time) {
+// keep adds the objects of a page. The caller has the lock.
+func (r *Reader[T]) keep(g *generation[T], objects []T, taken time.Time) {
 	for _, object := range objects {
 		if id := r.ID(object); id != "" {
-			s.objects[id] = listed[T]{object, taken}
+			g.objects[id] = listed[T]{object, taken}
 		}
 	}
 }

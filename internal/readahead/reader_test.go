@@ -120,7 +120,7 @@ func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[o
 }
 
 func (s *service) reader() *readahead.Reader[object] {
-	return &readahead.Reader[object]{One: s.one, List: s.list, ID: func(o object) string { return o.ID }, Free: 2}
+	return &readahead.Reader[object]{One: s.one, List: s.list, ID: func(o object) string { return o.ID }, SinglesFirst: 2}
 }
 
 func (s *service) change(id, version string) {
@@ -326,7 +326,7 @@ func TestReader_an_interrupted_reader_leaves_the_others_theirs(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newService(100, 10)
 			r := s.reader()
-			r.Free = free
+			r.SinglesFirst = free
 			r.Many = s.many
 			ctx, interrupt := context.WithCancel(t.Context())
 			var wait sync.WaitGroup
@@ -352,7 +352,7 @@ func TestReader_asks_for_several_in_one_request(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newService(test.objects, 100)
 				r := s.reader()
-				r.Many, r.InOrder = s.many, true
+				r.Many, r.SequentialOnly = s.many, true
 				refresh(t, s, r, s.ids[:test.read])
 				if s.cost() > test.most {
 					t.Errorf("%d single reads, %d of several, %d pages: expected at most %d", s.singles, s.together, s.pages, test.most)
@@ -367,7 +367,7 @@ func TestReaders_keep_parts_apart(t *testing.T) {
 	t.Parallel()
 	asked := map[string]int{}
 	readers := &readahead.Readers[string, string]{New: func(part string) *readahead.Reader[string] {
-		return &readahead.Reader[string]{Free: 9, One: func(_ context.Context, id string) (string, error) {
+		return &readahead.Reader[string]{SinglesFirst: 9, One: func(_ context.Context, id string) (string, error) {
 			asked[part]++
 			return part + "/" + id, nil
 		}}
@@ -404,8 +404,8 @@ func TestReader_passes_on_time_outs_of_the_network(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, free := range []int{0, 2} {
 			r := &readahead.Reader[object]{
-				Free: free,
-				One:  func(context.Context, string) (object, error) { return object{}, context.DeadlineExceeded },
+				SinglesFirst: free,
+				One:          func(context.Context, string) (object, error) { return object{}, context.DeadlineExceeded },
 				List: func(context.Context, rest.Window) iter.Seq2[rest.Page[object], error] {
 					return func(yield func(rest.Page[object], error) bool) { yield(rest.Page[object]{}, context.DeadlineExceeded) }
 				},

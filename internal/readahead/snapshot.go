@@ -1,5 +1,5 @@
-// Package readahead answers many questions about single objects from few
-// listings. It knows no system.
+// Package readahead answers many reads of single objects from few listings. It knows
+// no system.
 package readahead
 
 import (
@@ -11,13 +11,12 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// MaxAge is how old a listing may be when a question is answered from it.
+// MaxAge is how old a listing may be when a read is answered from it.
 const MaxAge = 10 * time.Second
 
-// Snapshot is a listing of one kind that is shared by all who ask for it at about
-// the same time. The zero value needs only List.
+// Snapshot is a listing that all callers within MaxAge share. Only List must be set.
 type Snapshot[T any] struct {
-	// List asks the service for the whole listing.
+	// List requests the whole listing.
 	List func(context.Context) (T, error)
 
 	flight singleflight.Group
@@ -29,9 +28,9 @@ type Snapshot[T any] struct {
 	changes int
 }
 
-// Get returns a listing that was begun at most MaxAge ago and after the last
-// Drop. Callers who need one at the same time share one; a caller that is
-// interrupted leaves the others theirs.
+// Get returns a listing that was requested at most MaxAge ago and after the last
+// Drop. Callers at the same time share one request; if the caller that made it is
+// interrupted, another one repeats it.
 func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
 	for {
 		s.mu.Lock()
@@ -68,7 +67,8 @@ func (s *Snapshot[T]) list(ctx context.Context) (T, error) {
 	return value, nil
 }
 
-// Drop forgets the listing, and any that is under way: something has changed.
+// Drop must be called after a change. It forgets the listing, and one that is requested
+// at the moment.
 func (s *Snapshot[T]) Drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,15 +10,16 @@ import (
 const (
 	// gcPercent lets the heap grow to five times what is in use before it is
 	// collected: a plugin process ends within seconds or minutes, and since it
-	// forgets its calls (see forgetting), what is in use stays below 10 MiB for
-	// thousands of objects.
+	// releases the contexts of finished calls (see releaseContexts), what is in use
+	// stays below 10 MiB for thousands of objects.
 	gcPercent = 400
-	// memoryLimit is where the collector goes back to saving memory, in bytes.
+	// memoryLimit is how large the heap may grow, in bytes, before the collector runs
+	// more often again.
 	memoryLimit = 256 << 20
 )
 
-// collectLess makes the collector run less often, unless the environment says
-// how it is to run (GOGC, GOMEMLIMIT).
+// collectLess makes the garbage collector run less often, unless the environment
+// configures it (GOGC, GOMEMLIMIT).
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -28,11 +29,11 @@ func collectLess() {
 	}
 }
 
-// logOnlyIfRead turns logs off where no variable of Terraform's asks for any.
-// Terraform does not tell a provider its own level: it reads all lines, parses
-// them as JSON, and drops what it does not want. A provider that finds no level
-// of its own logs everything, which is 50 lines or 20 KB for each object in a
-// plan, so that both sides work for nothing.
+// logOnlyIfRead turns logs off unless one of Terraform's variables asks for them.
+// Terraform does not tell a provider its own log level: it reads all lines, parses
+// them as JSON, and drops those below its level. A provider for which no level is
+// set logs everything, 50 lines or 20 KB for each object in a plan, so that both
+// sides work for nothing.
 func logOnlyIfRead(address string) {
 	for _, variable := range os.Environ() {
 		name, value, _ := strings.Cut(variable, "=")

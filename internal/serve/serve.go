@@ -1,6 +1,6 @@
-// Package serve serves the provider to Terraform, and spares what a plugin
-// process need not pay: logs that nobody reads, memory of calls that are over,
-// and a collector that saves memory for a process of seconds.
+// Package serve serves the provider to Terraform, and avoids three costs that a
+// short-lived plugin process need not pay: logs nobody reads, contexts of finished
+// calls, frequent garbage collection.
 package serve
 
 import (
@@ -22,6 +22,6 @@ func Provider(address string, newProvider func() provider.Provider, debug bool) 
 		logOnlyIfRead(address)
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer {
-		return forgetting(providerserver.NewProtocol6(newProvider())())
+		return releaseContexts(providerserver.NewProtocol6(newProvider())())
 	}, options...)
 }

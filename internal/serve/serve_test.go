@@ -38,12 +38,12 @@ func (w *watching) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRe
 	return &tfprotov6.ReadResourceResponse{}, nil
 }
 
-func TestForgetting_leaves_nothing_of_a_call(t *testing.T) {
+func TestReleaseContexts_leaves_nothing_of_a_call(t *testing.T) {
 	t.Parallel()
 	server := &watching{}
 	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), valueKey{}, "value"), math.MaxInt64)
 	defer cancel()
-	if _, err := forgetting(server).ReadResource(ctx, nil); err != nil {
+	if _, err := releaseContexts(server).ReadResource(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
 	for i, kept := range server.kept {
@@ -57,10 +57,10 @@ func TestForgetting_leaves_nothing_of_a_call(t *testing.T) {
 	}
 }
 
-func TestForgetting_ends_a_call_that_is_cancelled(t *testing.T) {
+func TestReleaseContexts_ends_a_call_that_is_cancelled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := lend(ctx, 0, func(ctx context.Context, _ int) (int, error) {
+	_, err := withReleasable(ctx, 0, func(ctx context.Context, _ int) (int, error) {
 		cancel()
 		<-ctx.Done()
 		return 0, ctx.Err()
@@ -70,11 +70,11 @@ func TestForgetting_ends_a_call_that_is_cancelled(t *testing.T) {
 	}
 }
 
-func TestForgetting_knows_the_frameworks_server(t *testing.T) {
+func TestReleaseContexts_knows_the_frameworks_server(t *testing.T) {
 	t.Parallel()
-	server := forgetting(providerserver.NewProtocol6(provider.New("test")())())
-	if _, ok := server.(*lender); !ok {
-		t.Fatalf("%T is no server that forgets", server)
+	server := releaseContexts(providerserver.NewProtocol6(provider.New("test")())())
+	if _, ok := server.(*releasingServer); !ok {
+		t.Fatalf("%T is no server that releases contexts", server)
 	}
 	// Every call of an object reaches the framework, which answers it.
 	const unknown = "apigw_nothing"

@@ -1,4 +1,4 @@
-# By id, or by the exact name of an own product.
+# By id, or by the exact name of one of the account's products.
 data "apigw_product" "weather" {
   name = "weather"
 }

@@ -1,4 +1,4 @@
-# All own products that ask for an API key.
+# All of the account's products that ask for an API key.
 data "apigw_products" "protected" {
   subscription_code = "PROTECTED"
 }

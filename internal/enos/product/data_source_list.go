@@ -49,9 +49,8 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	const summary = "Could not list EnOS products"

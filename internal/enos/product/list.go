@@ -23,7 +23,7 @@ type productList struct {
 // NewListResource returns the constructor of the list resource apigw_enos_product.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &productList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productList{named, source}
 	}
 }
 
@@ -35,9 +35,8 @@ func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	const summary = "Could not list EnOS products"
@@ -51,7 +50,7 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diags.Error(summary, err)})
 		return
 	}
-	stream.Results = listing.Results(ctx, req, names, summary, store.client.Products(ctx, orgID, expression), func(p *api.Product) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, summary, store.client.Products(ctx, orgID, expression), func(p *api.Product) *listing.Row {
 		if !keep(p) {
 			return nil
 		}

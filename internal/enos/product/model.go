@@ -141,8 +141,8 @@ func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// made leaves nothing unknown in a product that exists and was not read yet.
-func (m *resourceModel) made(orgID, key string) {
+// unread leaves nothing unknown in a product that exists and was not read yet.
+func (m *resourceModel) unread(orgID, key string) {
 	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
 	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
 	m.CreateTime, m.UpdateTime = types.Int64Null(), types.Int64Null()
@@ -153,8 +153,8 @@ func (m *resourceModel) made(orgID, key string) {
 	}
 }
 
-// differs names the attributes in which the service shows something other than
-// what is planned. What was left to the service does not count.
+// differs returns the names of the attributes in which the service shows something
+// other than planned. An attribute that the service chooses does not count.
 func (m *resourceModel) differs(ctx context.Context, p *api.Product) []string {
 	shown := *m
 	if shown.read(ctx, p).HasError() {

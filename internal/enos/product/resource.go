@@ -1,3 +1,5 @@
+// Package product manages the products of EnOS Connect, under which devices are
+// registered.
 package product
 
 import (
@@ -39,12 +41,12 @@ var (
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
 
-// names is the product's identity. The import id may leave the organization out,
+// named is the product's type and identity. The import id may leave the organization out,
 // which is then the provider's.
-var names = identity.Identity{
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "org_id", Description: "The organization's id."},
 	{Name: "id", Description: "The product's key."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -61,7 +63,7 @@ type productResource struct {
 // NewResource returns the constructor of apigw_enos_product.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productResource{named, source}
 	}
 }
 
@@ -201,9 +203,8 @@ func (r *productResource) ValidateConfig(ctx context.Context, req resource.Valid
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	input, found := model.input(ctx, nil)
@@ -225,8 +226,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	// The product exists: whatever comes now, its key is in the state.
-	model.made(orgID, key)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	model.unread(orgID, key)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
@@ -242,11 +243,10 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString())
@@ -264,12 +264,11 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
@@ -296,9 +295,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString()); err != nil {
@@ -309,9 +307,8 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 // ImportState takes org_id/product_key, or the product's key alone.
 func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID != "" && !strings.Contains(req.ID, "/") {
-		store, missing := r.source()
-		resp.Diagnostics.Append(missing...)
-		if resp.Diagnostics.HasError() {
+		store, ok := r.source.Open(&resp.Diagnostics)
+		if !ok {
 			return
 		}
 		orgID, err := store.Org("")
@@ -321,5 +318,5 @@ func (r *productResource) ImportState(ctx context.Context, req resource.ImportSt
 		}
 		req.ID = orgID + "/" + req.ID
 	}
-	names.Import(ctx, req, resp)
+	r.Identity.Import(ctx, req, resp)
 }

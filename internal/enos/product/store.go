@@ -1,5 +1,3 @@
-// Package product manages the products of EnOS Connect, under which devices are
-// registered.
 package product
 
 import (
@@ -10,12 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -30,18 +27,17 @@ type Store struct {
 	noOrg error
 	// all are the products of an organization, by organization.
 	all readahead.Readers[string, *api.Product]
-	// creation makes products, of which it knows the key alone.
-	creation creation.Kind[string]
+	// creator creates products, of which it knows the key alone.
+	creator creation.Creator[string]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. orgID is the organization of whatever
 // names none; noOrg is the error where it is "".
 func NewStore(client *api.Client, orgID string, noOrg error) *Store {
-	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creation: creation.Kind[string]{
+	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creator: creation.Creator[string]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(key string) string { return key },
 	}}
@@ -52,7 +48,7 @@ func NewStore(client *api.Client, orgID string, noOrg error) *Store {
 // reader reads ahead the products of an organization.
 func (s *Store) reader(orgID string) *readahead.Reader[*api.Product] {
 	return &readahead.Reader[*api.Product]{
-		Free: 2, InOrder: true,
+		SinglesFirst: 2, SequentialOnly: true,
 		ID:  func(p *api.Product) string { return p.Key },
 		One: func(ctx context.Context, key string) (*api.Product, error) { return s.client.Product(ctx, orgID, key) },
 		Many: func(ctx context.Context, keys []string) ([]*api.Product, error) {
@@ -64,22 +60,23 @@ func (s *Store) reader(orgID string) *readahead.Reader[*api.Product] {
 	}
 }
 
-// Org returns the organization that is named, else the provider's.
-func (s *Store) Org(named string) (string, error) {
+// Org returns the given organization, or the provider's where that is "". The error
+// says why there is neither.
+func (s *Store) Org(orgID string) (string, error) {
 	switch {
-	case named != "":
-		return named, nil
+	case orgID != "":
+		return orgID, nil
 	case s.orgID != "":
 		return s.orgID, nil
 	}
 	return "", s.noOrg
 }
 
-// Create makes a product and returns its key: see creation.Kind. same reports whether
+// Create makes a product and returns its key: see creation.Creator.Create.Create. same reports whether
 // a product is what in asks for.
 func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Of(orgID).Drop()
-	return s.creation.Create(ctx, creation.Order[string]{
+	return s.creator.Create(ctx, creation.Request[string]{
 		Input: []string{orgID, in.Name.DefaultValue},
 		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, orgID, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, orgID, in, same) },
@@ -95,7 +92,7 @@ func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, sam
 	return creation.Among(s.client.Products(ctx, orgID, expression), func(p *api.Product) (creation.Candidate[string], bool) {
 		candidate := creation.Candidate[string]{Object: p.Key}
 		if p.CreateTime != nil {
-			candidate.Made = time.UnixMilli(*p.CreateTime)
+			candidate.Created = time.UnixMilli(*p.CreateTime)
 		}
 		return candidate, keep(p) && same(p)
 	})

@@ -63,9 +63,8 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	var states []string
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.States.ElementsAs(ctx, &states, false)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	model.Products = []dataModel{}

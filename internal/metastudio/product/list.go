@@ -27,7 +27,7 @@ type productList struct {
 // apigw_metastudio_product.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &productList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productList{named, source}
 	}
 }
 
@@ -49,13 +49,12 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		filterModel
 		States []string `tfsdk:"states"`
 	}
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(filters.States), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list MetaStudio products", pages, func(p *api.Product) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list MetaStudio products", pages, func(p *api.Product) *listing.Row {
 		if p.State == api.StateDeleted {
 			return nil
 		}

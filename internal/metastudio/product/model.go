@@ -157,8 +157,8 @@ func (m *resourceModel) applied(ctx context.Context, p *api.Product) diag.Diagno
 	return found
 }
 
-// made leaves nothing unknown in a product that exists and was not read yet.
-func (m *resourceModel) made(id string) {
+// unread leaves nothing unknown in a product that exists and was not read yet.
+func (m *resourceModel) unread(id string) {
 	m.ID = types.StringValue(id)
 	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
 	if m.Cover.IsUnknown() {
@@ -169,29 +169,31 @@ func (m *resourceModel) made(id string) {
 	}
 }
 
-// differs names the attributes in which the service shows something other than
-// what is planned. What was left to the service does not count; nor does a state
-// where anyState is true or the service has blocked the product.
+// differs returns the names of the attributes in which the service shows something
+// other than planned. An attribute that the service chooses does not count; nor does
+// the state if anyState is true or the service has blocked the product.
 func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bool) []string {
 	shown := *m
 	if shown.read(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
+	if anyState || p.State == api.StateBlocked {
+		shown.State = m.State
+	}
 	var out []string
 	for _, pair := range []struct {
-		name            string
-		planned, shown  attr.Value
-		leftToTheServer bool
+		name           string
+		planned, shown attr.Value
 	}{
-		{"name", m.Name, shown.Name, false},
-		{"description", m.Description, shown.Description, false},
-		{"tags", m.Tags, shown.Tags, false},
-		{"cover", m.Cover, shown.Cover, m.Cover.IsUnknown()},
-		{"text_list", m.TextList, shown.TextList, false},
-		{"asset_list", m.AssetList, shown.AssetList, false},
-		{"state", m.State, shown.State, m.State.IsUnknown() || anyState || p.State == api.StateBlocked},
+		{"name", m.Name, shown.Name},
+		{"description", m.Description, shown.Description},
+		{"tags", m.Tags, shown.Tags},
+		{"cover", m.Cover, shown.Cover},
+		{"text_list", m.TextList, shown.TextList},
+		{"asset_list", m.AssetList, shown.AssetList},
+		{"state", m.State, shown.State},
 	} {
-		if !pair.leftToTheServer && !pair.planned.Equal(pair.shown) {
+		if !pair.planned.IsUnknown() && !pair.planned.Equal(pair.shown) {
 			out = append(out, pair.name)
 		}
 	}

@@ -1,3 +1,4 @@
+// Package product manages the live products of Huawei Cloud MetaStudio.
 package product
 
 import (
@@ -37,8 +38,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*productResource)(nil)
 )
 
-// names is the product's identity.
-var names = identity.Identity{{Name: "id", Description: "The product's id."}}
+// named is the product's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -54,7 +55,7 @@ type productResource struct {
 // NewResource returns the constructor of apigw_metastudio_product.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &productResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productResource{named, source}
 	}
 }
 
@@ -202,9 +203,8 @@ func (r *productResource) unplan(req resource.ModifyPlanRequest, resp *resource.
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	input, found := model.input(ctx)
@@ -225,8 +225,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	// The product exists: whatever comes now, its id is in the state.
-	model.made(id)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	model.unread(id)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
@@ -246,11 +246,10 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 
 func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	product, err := store.Read(ctx, model.ID.ValueString())
@@ -277,12 +276,11 @@ func blocked(p *api.Product) diag.Diagnostic {
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if plan.onlyTerraformChanges(&state) {
@@ -310,9 +308,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, id.ValueString()); err != nil {

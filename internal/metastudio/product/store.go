@@ -1,4 +1,3 @@
-// Package product manages the live products of Huawei Cloud MetaStudio.
 package product
 
 import (
@@ -9,12 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -26,21 +24,20 @@ type Store struct {
 	client *api.Client
 	// all are the products that are not deleted.
 	all readahead.Reader[*api.Product]
-	// creation makes products, of which it knows the id alone.
-	creation creation.Kind[string]
+	// creator creates products, of which it knows the id alone.
+	creator creation.Creator[string]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client.
 func NewStore(client *api.Client) *Store {
-	s := &Store{client: client, creation: creation.Kind[string]{
+	s := &Store{client: client, creator: creation.Creator[string]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(id string) string { return id },
 	}}
-	s.all.One, s.all.List, s.all.Free = client.Product, s.list, 2
+	s.all.One, s.all.List, s.all.SinglesFirst = client.Product, s.list, 2
 	s.all.ID = func(p *api.Product) string { return p.ID }
 	return s
 }
@@ -52,11 +49,11 @@ func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*ap
 	return readahead.Pointers(s.client.Products(ctx, api.ProductFilter{States: alive}, w))
 }
 
-// Create makes a product and returns its id: see creation.Kind. same reports whether
+// Create makes a product and returns its id: see creation.Creator.Create.Create. same reports whether
 // a product is what in asks for.
 func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Drop()
-	return s.creation.Create(ctx, creation.Order[string]{
+	return s.creator.Create(ctx, creation.Request[string]{
 		Input: in.Name,
 		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, in.Name, same) },
@@ -67,7 +64,7 @@ func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.
 func (s *Store) find(ctx context.Context, name string, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
 	listed := s.client.Products(ctx, api.ProductFilter{Name: name, States: alive}, rest.Window{})
 	return creation.Among(listed, func(p *api.Product) (creation.Candidate[string], bool) {
-		return creation.Candidate[string]{Object: p.ID, Made: creation.Time(p.CreateTime)}, same(p)
+		return creation.Candidate[string]{Object: p.ID, Created: creation.Time(p.CreateTime)}, same(p)
 	})
 }
 

@@ -27,7 +27,7 @@ func (e *keyEphemeral) Metadata(_ context.Context, _ ephemeral.MetadataRequest, 
 
 func (e *keyEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The values of an own API key of NAVER Cloud API Gateway, for handing them on: they reach neither plan nor state. " +
+		MarkdownDescription: "The values of one of the account's API keys in NAVER Cloud API Gateway, for handing them on: they reach neither plan nor state. " +
 			"Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
@@ -50,9 +50,8 @@ func (e *keyEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp
 func (e *keyEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := e.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := e.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	key, err := store.client.APIKey(ctx, model.ID.ValueString())

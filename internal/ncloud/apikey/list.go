@@ -21,26 +21,25 @@ type keyList struct {
 // NewListResource returns the constructor of the list resource apigw_api_key.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &keyList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &keyList{named, source}
 	}
 }
 
 func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The account's own API keys in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them. "+
+		"The account's API keys in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them. "+
 			"With `include_resource`, the keys' values are among what Terraform is told.",
 		&keysDataSource{}, "name")
 }
 
 func (l *keyList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list API keys", pages, func(k *api.APIKey) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API keys", pages, func(k *api.APIKey) *listing.Row {
 		var model resourceModel
 		model.read(k)
 		return &listing.Row{Name: k.Name, Model: &model}

@@ -1,3 +1,5 @@
+// Package apikey manages the API keys of NAVER Cloud API Gateway, with which
+// callers identify themselves.
 package apikey
 
 import (
@@ -22,6 +24,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
@@ -36,8 +39,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*keyResource)(nil)
 )
 
-// names is the key's identity.
-var names = identity.Identity{{Name: "id", Description: "The API key's id."}}
+// named is the key's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The API key's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -54,7 +57,7 @@ type keyResource struct {
 // NewResource returns the constructor of apigw_api_key.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &keyResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &keyResource{named, source}
 	}
 }
 
@@ -154,9 +157,8 @@ func regenerates(from, to types.Int64, imported bool) bool {
 func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
@@ -170,7 +172,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	// The key exists: whatever comes now, it is in the state.
 	wanted := model
 	model.read(key)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	if !input.Enabled {
 		key, err = store.Update(outliving, key.ID, input)
 		if err != nil {
@@ -187,11 +189,10 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 
 func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	key, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
@@ -211,14 +212,13 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 // how far it came.
 func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, plan resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	id := state.ID.ValueString()
@@ -264,7 +264,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
 		if !version.IsNull() {
-			resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("false"))...)
+			resp.Diagnostics.Append(private.Set(ctx, resp.Private, mark, false)...)
 		}
 	}
 }
@@ -272,9 +272,8 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
@@ -283,9 +282,9 @@ func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 }
 
 func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	names.Import(ctx, req, resp)
+	r.Identity.Import(ctx, req, resp)
 	for _, mark := range []string{importedPrimary, importedSecondary} {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, mark, []byte("true"))...)
+		resp.Diagnostics.Append(private.Set(ctx, resp.Private, mark, true)...)
 	}
 }
 
@@ -296,17 +295,12 @@ const (
 	importedSecondary = "imported_secondary"
 )
 
-// imported tells which values came by import and have had no version since.
+// imported tells which values were imported and have never had a version.
 type imported struct{ primary, secondary bool }
 
-// private is the part of the private state that imports needs.
-type private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-func imports(ctx context.Context, state private) (imported, diag.Diagnostics) {
-	primary, found := state.GetKey(ctx, importedPrimary)
-	secondary, more := state.GetKey(ctx, importedSecondary)
+func imports(ctx context.Context, state private.State) (imported, diag.Diagnostics) {
+	primary, found := private.Get[bool](ctx, state, importedPrimary)
+	secondary, more := private.Get[bool](ctx, state, importedSecondary)
 	found.Append(more...)
-	return imported{string(primary) == "true", string(secondary) == "true"}, found
+	return imported{primary, secondary}, found
 }

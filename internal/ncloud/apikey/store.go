@@ -1,54 +1,51 @@
-// Package apikey manages the API keys of NAVER Cloud API Gateway, with which
-// callers identify themselves.
 package apikey
 
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // Store is the account's API keys as this package reads and writes them.
 type Store struct {
-	client   *api.Client
-	all      *gone.Kind[api.APIKey]
-	creation creation.Kind[*api.APIKey]
+	client  *api.Client
+	all     *gone.Objects[api.APIKey]
+	creator creation.Creator[*api.APIKey]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. all is what it reads ahead.
-func NewStore(client *api.Client, all *gone.Kind[api.APIKey]) *Store {
-	return &Store{client: client, all: all, creation: creation.Kind[*api.APIKey]{
+// NewStore returns a store that asks client. all reads the account's API keys
+// and decides which are gone.
+func NewStore(client *api.Client, all *gone.Objects[api.APIKey]) *Store {
+	return &Store{client: client, all: all, creator: creation.Creator[*api.APIKey]{
 		Name: "API key", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(k *api.APIKey) string { return k.ID },
 	}}
 }
 
-// Create makes a key, which is enabled whatever in says: see creation.Kind.
+// Create makes a key, which is enabled whatever in says: see creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
-	defer s.all.Made()
-	return s.creation.Create(ctx, creation.Order[*api.APIKey]{
+	defer s.all.Added()
+	return s.creator.Create(ctx, creation.Request[*api.APIKey]{
 		Input: in.Name,
 		Send:  func(ctx context.Context) (*api.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.APIKey], error) { return s.find(ctx, in) },
 	})
 }
 
-// find returns the keys that are as if they had just been made of in.
+// find returns the keys that look as if they had just been created from in.
 func (s *Store) find(ctx context.Context, in api.APIKeyInput) ([]creation.Candidate[*api.APIKey], error) {
 	listed := s.client.APIKeys(ctx, in.Name, rest.Window{})
 	return creation.Among(listed, func(k *api.APIKey) (creation.Candidate[*api.APIKey], bool) {
 		enabled := k.IsEnabled == nil || *k.IsEnabled
 		fits := k.Name == in.Name && k.Description == in.Description && enabled
-		return creation.Candidate[*api.APIKey]{Object: k, Made: creation.Time(k.ModTime)}, fits
+		return creation.Candidate[*api.APIKey]{Object: k, Created: creation.Time(k.ModTime)}, fits
 	})
 }
 

@@ -35,7 +35,7 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 	id := []validator.String{validate.ID()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "How an API key stands to the stages of an own product of NAVER Cloud API Gateway: its usage plans and its usage.",
+		MarkdownDescription: "The usage plan and usage of an API key on each stage of one of the account's products in NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "The product's id."},
 			"api_key_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "The API key's id."},
@@ -73,19 +73,18 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *bindingsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
-	model.Bindings = []rowModel{}
+	model.Bindings = []dataModel{}
 	for page, err := range store.client.Relations(ctx, model.ProductID.ValueString(), model.filter(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the usage plans of API key %q", model.APIKeyID.ValueString()), err))
 			return
 		}
 		for _, row := range page.Items {
-			model.Bindings = append(model.Bindings, newRowModel(&row))
+			model.Bindings = append(model.Bindings, newDataModel(&row))
 		}
 		model.Total = types.Int64Value(page.Total)
 	}

@@ -25,27 +25,26 @@ type bindingList struct {
 // apigw_usage_plan_binding.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &bindingList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &bindingList{named, source}
 	}
 }
 
 func (l *bindingList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The stages of an own product of NAVER Cloud API Gateway on which an API key has a usage plan of its own, in the order in which the service lists them. "+
-			"Stages where their default applies to the key are left out.",
+		"The stages of one of the account's products in NAVER Cloud API Gateway on which an API key has a usage plan of its own, in the order in which the service lists them. "+
+			"Stages whose default applies to the key are left out.",
 		&bindingsDataSource{}, "product_id", "api_key_id", "api_id", "stage_id")
 }
 
 func (l *bindingList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not list the usage plans of API key %q", filters.APIKeyID.ValueString())
 	pages := store.client.Relations(ctx, filters.ProductID.ValueString(), filters.filter(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, summary, pages, func(r *api.Relation) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, summary, pages, func(r *api.Relation) *listing.Row {
 		if r.UsagePlanID == "" {
 			return nil
 		}

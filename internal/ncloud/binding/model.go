@@ -50,8 +50,8 @@ func (m *resourceModel) unread() {
 	m.read(&api.Relation{UsagePlanID: m.UsagePlanID.ValueString()})
 }
 
-// rowModel is a binding in a listing, with its usage.
-type rowModel struct {
+// dataModel is a binding in a listing, with its usage.
+type dataModel struct {
 	APIID          types.String `tfsdk:"api_id"`
 	APIName        types.String `tfsdk:"api_name"`
 	StageID        types.String `tfsdk:"stage_id"`
@@ -69,8 +69,8 @@ type rowModel struct {
 	ModTime        types.String `tfsdk:"mod_time"`
 }
 
-func newRowModel(r *api.Relation) rowModel {
-	return rowModel{
+func newDataModel(r *api.Relation) dataModel {
+	return dataModel{
 		APIID:          types.StringValue(r.APIID),
 		APIName:        types.StringPointerValue(r.APIName),
 		StageID:        types.StringValue(r.StageID),
@@ -92,7 +92,7 @@ func newRowModel(r *api.Relation) rowModel {
 // listModel is the state of the data source apigw_usage_plan_bindings.
 type listModel struct {
 	filterModel
-	Bindings []rowModel  `tfsdk:"bindings"`
+	Bindings []dataModel `tfsdk:"bindings"`
 	Total    types.Int64 `tfsdk:"total"`
 }
 

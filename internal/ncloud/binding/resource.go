@@ -1,12 +1,12 @@
+// Package binding manages which usage plan an API key has on which stage of NAVER
+// Cloud API Gateway.
 package binding
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,6 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -30,12 +31,12 @@ var (
 	_ resource.ResourceWithImportState = (*bindingResource)(nil)
 )
 
-// names is the binding's identity.
-var names = identity.Identity{
+// named is the binding's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_key_id", Description: "The API key's id."},
 	{Name: "stage_id", Description: "The stage's id."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -45,6 +46,10 @@ var fields = diags.Fields{
 	"usagePlanId": path.Root("usage_plan_id"),
 }
 
+// previousKey holds, in the private state, the id of the plan that the key had before,
+// "" if it had none. An imported binding holds nothing.
+const previousKey = "previous"
+
 type bindingResource struct {
 	identity.Named
 	source Source
@@ -53,7 +58,7 @@ type bindingResource struct {
 // NewResource returns the constructor of apigw_usage_plan_binding.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &bindingResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &bindingResource{named, source}
 	}
 }
 
@@ -99,9 +104,8 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	summary, plan := "Could not bind a usage plan to "+model.what(), model.UsagePlanID.ValueString()
@@ -123,8 +127,8 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	// state, with what it replaced.
 	ctx = outliving
 	model.unread()
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(rememberPrevious(ctx, resp.Private, previous)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(private.Set(ctx, resp.Private, previousKey, previous)...)
 	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	if err != nil {
 		return
@@ -141,13 +145,12 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 
 func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	row, err := store.Read(ctx, model.place(), tenant)
@@ -167,11 +170,10 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	summary, plan := "Could not change the usage plan of "+model.what(), model.UsagePlanID.ValueString()
@@ -194,11 +196,10 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	previous, found := rememberedPrevious(ctx, req.Private)
+	previous, found := private.Get[string](ctx, req.Private, previousKey)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, tenant)
@@ -208,25 +209,4 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take the usage plan from "+model.what(), err))
 	}
-}
-
-// previousKey holds, in the private state, the id of the plan that the key had
-// before, "" for none. An imported binding holds nothing.
-const previousKey = "previous"
-
-func rememberPrevious(ctx context.Context, private gone.Private, planID string) diag.Diagnostics {
-	value, err := json.Marshal(planID)
-	if err != nil {
-		return nil // a string is always JSON
-	}
-	return private.SetKey(ctx, previousKey, value)
-}
-
-func rememberedPrevious(ctx context.Context, private gone.Private) (string, diag.Diagnostics) {
-	value, found := private.GetKey(ctx, previousKey)
-	var planID string
-	if len(value) > 0 {
-		_ = json.Unmarshal(value, &planID) // what is not a string names no plan
-	}
-	return planID, found
 }

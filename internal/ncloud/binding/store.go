@@ -1,5 +1,3 @@
-// Package binding manages which usage plan an API key has on which stage of NAVER
-// Cloud API Gateway.
 package binding
 
 import (
@@ -9,12 +7,11 @@ import (
 	"iter"
 	"net/http"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -22,7 +19,7 @@ import (
 // writes them.
 type Store struct {
 	client   *api.Client
-	products *gone.Census
+	products *gone.Checker
 	// rows are the stages of a product, by product and key: one answer tells of all
 	// stages of a key.
 	rows readahead.Readers[holder, *api.Relation]
@@ -31,12 +28,12 @@ type Store struct {
 // holder is a key of a product.
 type holder struct{ productID, apiKeyID string }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. products is their census.
-func NewStore(client *api.Client, products *gone.Census) *Store {
+// NewStore returns a store that asks client. products decides whether a product that
+// was not found is gone.
+func NewStore(client *api.Client, products *gone.Checker) *Store {
 	s := &Store{client: client, products: products}
 	s.rows.New = func(h holder) *readahead.Reader[*api.Relation] {
 		return &readahead.Reader[*api.Relation]{

@@ -46,9 +46,9 @@ func TestConfirm(t *testing.T) {
 		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
 		"the error is an answer, not 404":  {"nosuchone1", "", &api.Error{Failure: rest.Failure{Status: 500}}, "500"},
 	}
-	census := gone.Products(c)
+	objects := gone.Products(c)
 	for name, test := range tests {
-		err := census.Confirm(t.Context(), test.id, test.tenant, test.err)
+		err := objects.Confirm(t.Context(), test.id, test.tenant, test.err)
 		if errors.Is(err, gone.ErrGone) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -56,14 +56,14 @@ func TestConfirm(t *testing.T) {
 		if errors.As(err, &unsure) && (unsure.Hint() == "" || !errors.Is(err, test.err)) {
 			t.Errorf("%s: hint %q", name, unsure.Hint())
 		}
-		if deleted := census.Deleted(t.Context(), test.id, test.tenant, test.err); (deleted == nil) != (test.says == "") {
+		if deleted := objects.Deleted(t.Context(), test.id, test.tenant, test.err); (deleted == nil) != (test.says == "") {
 			t.Errorf("%s: deleted %v", name, deleted)
 		}
 	}
 	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {
 		t.Errorf("%d listings", got)
 	}
-	if err := census.Deleted(t.Context(), here, "", nil); err != nil {
+	if err := objects.Deleted(t.Context(), here, "", nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -72,14 +72,14 @@ func TestConfirm_asks_anew_after_a_change(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := client(t, cloud)
-	census := gone.APIKeys(c)
+	objects := gone.APIKeys(c)
 	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
-	if err := census.Confirm(t.Context(), "nosuchkey1", "", notFound); !errors.Is(err, gone.ErrGone) {
+	if err := objects.Confirm(t.Context(), "nosuchkey1", "", notFound); !errors.Is(err, gone.ErrGone) {
 		t.Error(err)
 	}
 	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
-	census.Made()
-	if err := census.Confirm(t.Context(), made, "", notFound); errors.Is(err, gone.ErrGone) {
+	objects.Added()
+	if err := objects.Confirm(t.Context(), made, "", notFound); errors.Is(err, gone.ErrGone) {
 		t.Error("a key that was made just now is gone")
 	}
 }

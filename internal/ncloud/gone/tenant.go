@@ -2,29 +2,24 @@ package gone
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 )
 
-// Objects that tell no tenant of their own (subscriptions, bindings) keep it in
-// their private state, so that the credentials of another account are recognised.
+// tenantKey holds, in the private state, the tenant of an object whose answers do not
+// tell it (subscriptions, stage plans, bindings). So Read recognises the credentials of
+// another account.
 const tenantKey = "tenant"
 
-// Private is the private state of a resource, as Terraform keeps it.
-type Private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// RememberTenant keeps whose account an object is in, unless that is kept already.
-// Where no answer in this process has told the tenant yet, it is asked for if ask
-// is true, which costs one request a process at most: for objects that are new to
-// Terraform. Not finding out is no error.
-func RememberTenant(ctx context.Context, private Private, client *api.Client, ask bool) diag.Diagnostics {
-	if known, found := RememberedTenant(ctx, private); known != "" || found.HasError() {
+// RememberTenant keeps the tenant of an object, unless it is kept already. If no answer
+// in this process has told the tenant yet and ask is true, it asks for it, which costs
+// one request in each process at most: for objects that are new to Terraform. It is no
+// error if the tenant remains unknown.
+func RememberTenant(ctx context.Context, state private.State, client *api.Client, ask bool) diag.Diagnostics {
+	if known, found := RememberedTenant(ctx, state); known != "" || found.HasError() {
 		return found
 	}
 	tenant := client.KnownTenant()
@@ -34,19 +29,10 @@ func RememberTenant(ctx context.Context, private Private, client *api.Client, as
 	if tenant == "" {
 		return nil
 	}
-	value, err := json.Marshal(tenant)
-	if err != nil {
-		return nil // a string is always JSON
-	}
-	return private.SetKey(ctx, tenantKey, value)
+	return private.Set(ctx, state, tenantKey, tenant)
 }
 
 // RememberedTenant returns the tenant that RememberTenant has kept, or "".
-func RememberedTenant(ctx context.Context, private Private) (string, diag.Diagnostics) {
-	value, found := private.GetKey(ctx, tenantKey)
-	var tenant string
-	if len(value) > 0 {
-		_ = json.Unmarshal(value, &tenant) // what is not a string tells no tenant
-	}
-	return tenant, found
+func RememberedTenant(ctx context.Context, state private.State) (string, diag.Diagnostics) {
+	return private.Get[string](ctx, state, tenantKey)
 }

@@ -40,7 +40,7 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "The product's name, matched exactly: 1 to 100 characters. It is an error if several own products have it.",
+		MarkdownDescription: "The product's name, matched exactly: 1 to 100 characters. It is an error if several of the account's products have it.",
 		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxProductName)},
 	}
 	resp.Schema = schema.Schema{
@@ -85,9 +85,8 @@ func dataAttributes() map[string]schema.Attribute {
 func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	var product *api.Product
@@ -109,8 +108,8 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)
 }
 
-// byName returns the only own product of exactly this name. The server's filter
-// may match parts of names, so its answers are compared here.
+// byName returns the account's only product of exactly this name. The server's filter
+// may match parts of names, so byName compares the names itself.
 func (s *Store) byName(ctx context.Context, name string) (*api.Product, error) {
 	var found []api.Product
 	for page, err := range s.client.Products(ctx, api.ProductFilter{Name: name}, rest.Window{}) {

@@ -61,9 +61,8 @@ func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 func (d *documentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model documentsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	model.APIs = []documentAPIModel{}

@@ -29,7 +29,7 @@ func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 
 func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The account's own products in NAVER Cloud API Gateway, all of them or those that the filters keep.",
+		MarkdownDescription: "The account's products in NAVER Cloud API Gateway, all of them or those that the filters keep.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
@@ -84,9 +84,8 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	window := rest.Window{Offset: model.Offset.ValueInt64(), Limit: model.Limit.ValueInt64()}

@@ -28,7 +28,7 @@ func (d *overviewDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a product of NAVER Cloud API Gateway holds at a glance: its APIs with their stages, and how many API keys stand in which status.",
+		MarkdownDescription: "What a product of NAVER Cloud API Gateway holds at a glance: its APIs with their stages, and the number of API keys in each status.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required:            true,
@@ -48,7 +48,7 @@ func (d *overviewDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"api_key_count_info": schema.SingleNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "How many API keys stand in which status.",
+				MarkdownDescription: "The number of API keys in each status.",
 				Attributes: map[string]schema.Attribute{
 					"request":  count("API keys that ask for a subscription."),
 					"accepted": count("API keys that the publisher has accepted."),
@@ -78,9 +78,8 @@ func stagesAttribute() schema.Attribute {
 func (d *overviewDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model overviewModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	overview, err := store.client.ProductOverview(ctx, model.ProductID.ValueString())

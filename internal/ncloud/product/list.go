@@ -21,25 +21,24 @@ type productList struct {
 // NewListResource returns the constructor of the list resource apigw_product.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &productList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &productList{named, source}
 	}
 }
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The account's own products in NAVER Cloud API Gateway, all of them or those that the filters keep, in the order in which the service lists them.",
+		"The account's products in NAVER Cloud API Gateway, all of them or those that the filters keep, in the order in which the service lists them.",
 		&productsDataSource{}, "name", "is_published", "subscription_code", "has_deployed_stage", "has_stage_not_associated_with_usage_plan_id")
 }
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list API Gateway products", pages, func(p *api.Product) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API Gateway products", pages, func(p *api.Product) *listing.Row {
 		if p.IsDeleted {
 			return nil
 		}

@@ -458,7 +458,7 @@ func TestProduct_odd_answers_are_clear_errors_and_state_stays(t *testing.T) {
 				t.Errorf("update: %s", found)
 			}
 			if made, found := d.Apply(t.Context(), kind, nil, minimal()); made != nil || !strings.Contains(found.String(), "Could not create") ||
-				!strings.Contains(found.String(), "Whether the product was created is not certain, so it was looked for: that failed too.") {
+				!strings.Contains(found.String(), "It is not certain whether the product was created. A search for it failed too:") {
 				t.Errorf("create: %s", found)
 			}
 			if _, found := d.Import(t.Context(), kind, "abcde12345"); !found.HasError() {

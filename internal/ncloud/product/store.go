@@ -1,54 +1,52 @@
-// Package product manages the products of NAVER Cloud API Gateway.
 package product
 
 import (
 	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // Store is the account's products as this package reads and writes them.
 type Store struct {
-	client   *api.Client
-	all      *gone.Kind[api.Product]
-	creation creation.Kind[*api.Product]
+	client  *api.Client
+	all     *gone.Objects[api.Product]
+	creator creation.Creator[*api.Product]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. all is what it reads ahead.
-func NewStore(client *api.Client, all *gone.Kind[api.Product]) *Store {
-	return &Store{client: client, all: all, creation: creation.Kind[*api.Product]{
+// NewStore returns a store that asks client. all reads the account's products
+// and decides which are gone.
+func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
+	return &Store{client: client, all: all, creator: creation.Creator[*api.Product]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(p *api.Product) string { return p.ID },
 	}}
 }
 
-// Create makes a product: see creation.Kind.
+// Create makes a product: see creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
-	defer s.all.Made()
-	return s.creation.Create(ctx, creation.Order[*api.Product]{
+	defer s.all.Added()
+	return s.creator.Create(ctx, creation.Request[*api.Product]{
 		Input: in.Name,
 		Send:  func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
 	})
 }
 
-// find returns the products that are as if they had just been made of in.
+// find returns the products that look as if they had just been created from in.
 func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candidate[*api.Product], error) {
 	listed := s.client.Products(ctx, api.ProductFilter{Name: in.Name}, rest.Window{})
 	return creation.Among(listed, func(p *api.Product) (creation.Candidate[*api.Product], bool) {
 		published := p.IsPublished != nil && *p.IsPublished
 		fits := p.Input() == in && !p.IsDeleted && !published
-		return creation.Candidate[*api.Product]{Object: p, Made: creation.Time(p.ModTime)}, fits
+		return creation.Candidate[*api.Product]{Object: p, Created: creation.Time(p.ModTime)}, fits
 	})
 }
 

@@ -30,7 +30,7 @@ type stagePlanList struct {
 // apigw_stage_usage_plan.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &stagePlanList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &stagePlanList{named, source}
 	}
 }
 
@@ -59,14 +59,13 @@ func (l *stagePlanList) ListResourceConfigValidators(context.Context) []list.Con
 
 func (l *stagePlanList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters resourceModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	if planID := filters.UsagePlanID.ValueString(); planID != "" {
 		summary := fmt.Sprintf("Could not list the stages of usage plan %q", planID)
-		stream.Results = listing.Results(ctx, req, names, summary, store.client.UsagePlanStages(ctx, planID, rest.Window{}), func(s *api.PlanStage) *listing.Row {
+		stream.Results = listing.Results(ctx, req, l.Identity, summary, store.client.UsagePlanStages(ctx, planID, rest.Window{}), func(s *api.PlanStage) *listing.Row {
 			model := resourceModel{
 				ProductID: types.StringValue(s.ProductID), APIID: types.StringValue(s.APIID), StageID: types.StringValue(s.StageID), UsagePlanID: filters.UsagePlanID,
 			}
@@ -75,7 +74,7 @@ func (l *stagePlanList) List(ctx context.Context, req list.ListRequest, stream *
 		return
 	}
 	summary := fmt.Sprintf("Could not list the usage plans of stage %q", filters.StageID.ValueString())
-	stream.Results = listing.Results(ctx, req, names, summary, store.client.StageUsagePlans(ctx, filters.stage()), func(p *api.UsagePlan) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, summary, store.client.StageUsagePlans(ctx, filters.stage()), func(p *api.UsagePlan) *listing.Row {
 		model := filters
 		model.UsagePlanID = types.StringValue(p.ID)
 		return &listing.Row{Name: cmp.Or(p.Name, p.ID) + " on " + model.StageID.ValueString(), Model: &model}

@@ -1,3 +1,5 @@
+// Package stageplan manages which usage plans NAVER Cloud API Gateway offers on
+// which stages.
 package stageplan
 
 import (
@@ -11,11 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -30,13 +30,13 @@ var (
 	_ resource.ResourceWithImportState = (*stagePlanResource)(nil)
 )
 
-// names is the association's identity.
-var names = identity.Identity{
+// named is the association's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_id", Description: "The API's id."},
 	{Name: "stage_id", Description: "The stage's id."},
 	{Name: "usage_plan_id", Description: "The usage plan's id."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -44,23 +44,6 @@ var fields = diags.Fields{
 	"apiId":       path.Root("api_id"),
 	"stageId":     path.Root("stage_id"),
 	"usagePlanId": path.Root("usage_plan_id"),
-}
-
-// resourceModel is the state of apigw_stage_usage_plan: it is its own identity.
-type resourceModel struct {
-	ProductID   types.String `tfsdk:"product_id"`
-	APIID       types.String `tfsdk:"api_id"`
-	StageID     types.String `tfsdk:"stage_id"`
-	UsagePlanID types.String `tfsdk:"usage_plan_id"`
-}
-
-func (m *resourceModel) stage() api.StagePath {
-	return api.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
-}
-
-// what names the association in messages.
-func (m *resourceModel) what() string {
-	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
 }
 
 type stagePlanResource struct {
@@ -71,7 +54,7 @@ type stagePlanResource struct {
 // NewResource returns the constructor of apigw_stage_usage_plan.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &stagePlanResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &stagePlanResource{named, source}
 	}
 }
 
@@ -95,9 +78,8 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
@@ -107,23 +89,22 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 		resp.Diagnostics.Append(diags.FieldError("Could not offer "+model.what(), err, fields))
 	}
 	if exists {
-		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(outliving, resp.Private, store.client, true)...)
 	}
 }
 
 func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
-	err := store.Confirm(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
+	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
 	switch {
 	case errors.Is(err, gone.ErrGone):
 		resp.State.RemoveResource(ctx)
@@ -136,7 +117,7 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 
 // Update is never called: every attribute makes a new association.
 func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.State.Raw = req.Plan.Raw
 }
 
@@ -145,9 +126,8 @@ func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteReque
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant); err != nil {

@@ -1,5 +1,3 @@
-// Package stageplan manages which usage plans NAVER Cloud API Gateway offers on
-// which stages.
 package stageplan
 
 import (
@@ -9,12 +7,11 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -22,18 +19,18 @@ import (
 // writes them.
 type Store struct {
 	client *api.Client
-	plans  *gone.Census
+	plans  *gone.Checker
 	// offers are the stages on which a plan is offered, by plan: there are fewer plans
 	// than stages.
 	offers readahead.Readers[string, api.PlanStage]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. plans is the usage plans' census.
-func NewStore(client *api.Client, plans *gone.Census) *Store {
+// NewStore returns a store that asks client. plans decides whether a usage plan that
+// was not found is gone.
+func NewStore(client *api.Client, plans *gone.Checker) *Store {
 	s := &Store{client: client, plans: plans}
 	s.offers.New = func(planID string) *readahead.Reader[api.PlanStage] {
 		return &readahead.Reader[api.PlanStage]{
@@ -68,10 +65,11 @@ func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID strin
 	return false, err
 }
 
-// Confirm returns nil where the plan is offered on the stage, and gone.ErrGone
-// where it certainly is not. A stage that is not found proves nothing by itself:
-// then the plan is asked for its stages, and the account for its plans.
-func (s *Store) Confirm(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
+// Read returns nil if the plan is offered on the stage. The error is gone.ErrGone if it
+// certainly is not. A stage that is not found proves nothing by itself: Read then
+// looks at the stages of the plan, and if the plan is not found either, at the
+// account's plans.
+func (s *Store) Read(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
 	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
 	there := row != api.PlanStage{}
 	switch {
@@ -101,7 +99,7 @@ func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID, t
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	s.offers.Of(planID).Drop()
 	var refused *api.Error
-	if errors.As(err, &refused) && refused.Status < 500 && errors.Is(s.Confirm(ctx, stage, planID, tenantID), gone.ErrGone) {
+	if errors.As(err, &refused) && refused.Status < 500 && errors.Is(s.Read(ctx, stage, planID, tenantID), gone.ErrGone) {
 		return nil
 	}
 	return err

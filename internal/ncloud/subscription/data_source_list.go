@@ -34,7 +34,7 @@ func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The API keys that have asked for a subscription to an own product of NAVER Cloud API Gateway, without their values.",
+		MarkdownDescription: "The API keys that have asked for a subscription to one of the account's products in NAVER Cloud API Gateway, without their values.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{validate.ID()},
@@ -55,7 +55,7 @@ func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"api_key_id":   text("The API key's id."),
 					"api_key_name": text("Name of the API key."),
-					"status":       text("Where the subscription stands: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`."),
+					"status":       text("Status of the subscription: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`."),
 					"domain_code":  text("Code of the cloud that the subscription is in, such as `PUB`."),
 					"reg_time":     text("When the subscription was requested, as an RFC 3339 time in UTC."),
 					"mod_time":     text("When the subscription was last changed, as an RFC 3339 time in UTC."),
@@ -74,19 +74,18 @@ func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadR
 	var statuses []string
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.Statuses.ElementsAs(ctx, &statuses, false)...)
-	store, missing := d.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
-	model.Subscriptions = []rowModel{}
+	model.Subscriptions = []dataModel{}
 	for page, err := range store.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the subscriptions to product %q", model.ProductID.ValueString()), err))
 			return
 		}
 		for _, row := range page.Items {
-			model.Subscriptions = append(model.Subscriptions, newRowModel(&row))
+			model.Subscriptions = append(model.Subscriptions, newDataModel(&row))
 		}
 		model.Total = types.Int64Value(page.Total)
 	}

@@ -29,14 +29,14 @@ type subscriptionList struct {
 // apigw_api_key_subscription.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &subscriptionList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &subscriptionList{named, source}
 	}
 }
 
 func (l *subscriptionList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The API keys that have asked for a subscription to an own product of NAVER Cloud API Gateway, in the order in which the service lists them. "+
-			"One that is not decided on yet is listed too; what the decision is to be has to be written into its configuration.",
+		"The API keys that have asked for a subscription to one of the account's products in NAVER Cloud API Gateway, in the order in which the service lists them. "+
+			"A subscription that is not decided on yet is listed too; its configuration has to say what the decision is to be.",
 		&subscriptionsDataSource{}, "product_id", "api_key_id")
 	resp.Schema.Attributes["statuses"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
@@ -50,15 +50,14 @@ func (l *subscriptionList) List(ctx context.Context, req list.ListRequest, strea
 		filterModel
 		Statuses []string `tfsdk:"statuses"`
 	}
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	productID := filters.ProductID.ValueString()
 	summary := fmt.Sprintf("Could not list the subscriptions to product %q", productID)
 	pages := store.client.Subscriptions(ctx, productID, filters.filter(filters.Statuses), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, summary, pages, func(s *api.Subscription) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, summary, pages, func(s *api.Subscription) *listing.Row {
 		model := resourceModel{ProductID: filters.ProductID, APIKeyID: types.StringValue(s.APIKeyID)}
 		model.read(s)
 		return &listing.Row{Name: cmp.Or(model.APIKeyName.ValueString(), s.APIKeyID) + " on " + productID, Model: &model}

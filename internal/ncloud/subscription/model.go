@@ -38,8 +38,8 @@ func (m *resourceModel) what() string {
 	return fmt.Sprintf("%q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
 }
 
-// rowModel is a subscription in a listing, without the key's values.
-type rowModel struct {
+// dataModel is a subscription in a listing, without the key's values.
+type dataModel struct {
 	APIKeyID   types.String `tfsdk:"api_key_id"`
 	APIKeyName types.String `tfsdk:"api_key_name"`
 	Status     types.String `tfsdk:"status"`
@@ -48,8 +48,8 @@ type rowModel struct {
 	ModTime    types.String `tfsdk:"mod_time"`
 }
 
-func newRowModel(s *api.Subscription) rowModel {
-	return rowModel{
+func newDataModel(s *api.Subscription) dataModel {
+	return dataModel{
 		APIKeyID:   types.StringValue(s.APIKeyID),
 		APIKeyName: types.StringPointerValue(s.APIKeyName),
 		Status:     types.StringValue(s.Status),
@@ -63,7 +63,7 @@ func newRowModel(s *api.Subscription) rowModel {
 type listModel struct {
 	filterModel
 	Statuses      types.Set   `tfsdk:"statuses"`
-	Subscriptions []rowModel  `tfsdk:"subscriptions"`
+	Subscriptions []dataModel `tfsdk:"subscriptions"`
 	Total         types.Int64 `tfsdk:"total"`
 }
 

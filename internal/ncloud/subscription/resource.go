@@ -1,3 +1,5 @@
+// Package subscription manages the publisher's decision on who may call a product
+// of NAVER Cloud API Gateway: the subscriptions of API keys.
 package subscription
 
 import (
@@ -33,11 +35,11 @@ var (
 	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
 )
 
-// names is the subscription's identity.
-var names = identity.Identity{
+// named is the subscription's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "The product's id."},
 	{Name: "api_key_id", Description: "The API key's id."},
-}
+}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -54,7 +56,7 @@ type subscriptionResource struct {
 // NewResource returns the constructor of apigw_api_key_subscription.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &subscriptionResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &subscriptionResource{named, source}
 	}
 }
 
@@ -63,8 +65,8 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
-			"A partner's key must have requested the subscription; one of the account's own keys is subscribed where it has not. " +
-			"Destroying it unsubscribes an own key and rejects a partner's.",
+			"A partner's key must have requested the subscription; one of the account's own keys is subscribed if it has not requested one. " +
+			"Destroying it unsubscribes one of the account's own keys and rejects a partner's.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
@@ -103,9 +105,8 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
@@ -115,7 +116,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	if exists {
 		// Whatever comes now, the subscription is in the state.
 		model.unread()
-		resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	}
 	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
@@ -123,13 +124,12 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 
 func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)
@@ -149,11 +149,10 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
@@ -184,9 +183,8 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	tenant, found := gone.RememberedTenant(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	warning, err := store.Delete(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)

@@ -1,5 +1,3 @@
-// Package subscription manages the publisher's decision on who may call a product
-// of NAVER Cloud API Gateway: the subscriptions of API keys.
 package subscription
 
 import (
@@ -10,34 +8,33 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Store is the subscriptions to own products as this package reads and writes them.
+// Store reads and writes the subscriptions to the account's products.
 type Store struct {
 	client   *api.Client
-	products *gone.Census
+	products *gone.Checker
 	// rows are the keys of a product, by product.
 	rows readahead.Readers[string, *api.Subscription]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. products is their census.
-func NewStore(client *api.Client, products *gone.Census) *Store {
+// NewStore returns a store that asks client. products decides whether a product that
+// was not found is gone.
+func NewStore(client *api.Client, products *gone.Checker) *Store {
 	s := &Store{client: client, products: products}
 	s.rows.New = func(productID string) *readahead.Reader[*api.Subscription] {
 		return &readahead.Reader[*api.Subscription]{
-			Free: 2,
-			ID:   func(row *api.Subscription) string { return row.APIKeyID },
+			SinglesFirst: 2,
+			ID:           func(row *api.Subscription) string { return row.APIKeyID },
 			One: func(ctx context.Context, apiKeyID string) (*api.Subscription, error) {
 				return s.client.Subscription(ctx, productID, apiKeyID)
 			},
@@ -243,6 +240,6 @@ func (e *neitherError) Unwrap() []error { return []error{e.subscribing, e.decidi
 
 // Hint says what to do next.
 func (e *neitherError) Hint() string {
-	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; an own key must belong to " +
-		"the account whose credentials are used."
+	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; for a key of your own, use " +
+		"the credentials of the account that it belongs to."
 }

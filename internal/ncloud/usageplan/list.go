@@ -21,7 +21,7 @@ type planList struct {
 // NewListResource returns the constructor of the list resource apigw_usage_plan.
 func NewListResource(source Source) func() list.ListResource {
 	return func() list.ListResource {
-		return &planList{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &planList{named, source}
 	}
 }
 
@@ -33,13 +33,12 @@ func (l *planList) ListResourceConfigSchema(ctx context.Context, _ list.ListReso
 
 func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, found := listing.Open(ctx, req, l.source, &filters)
-	if found.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	if !ok {
 		return
 	}
 	pages := store.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, names, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
+	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
 		var model resourceModel
 		model.read(p)
 		return &listing.Row{Name: p.Name, Model: &model}

@@ -1,3 +1,5 @@
+// Package usageplan manages the usage plans of NAVER Cloud API Gateway, which say
+// how much an API key may call.
 package usageplan
 
 import (
@@ -30,8 +32,8 @@ var (
 	_ resource.ResourceWithImportState = (*planResource)(nil)
 )
 
-// names is the usage plan's identity.
-var names = identity.Identity{{Name: "id", Description: "The usage plan's id."}}
+// named is the usage plan's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The usage plan's id."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = diags.Fields{
@@ -51,7 +53,7 @@ type planResource struct {
 // NewResource returns the constructor of apigw_usage_plan.
 func NewResource(source Source) func() resource.Resource {
 	return func() resource.Resource {
-		return &planResource{identity.Named{Type: ResourceType, Identity: names}, source}
+		return &planResource{named, source}
 	}
 }
 
@@ -119,9 +121,8 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	plan, err := store.Create(ctx, model.input())
@@ -131,7 +132,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	wanted := model
 	model.read(plan)
-	resp.Diagnostics.Append(names.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
@@ -139,11 +140,10 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	plan, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
@@ -161,11 +161,10 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var model resourceModel
-	resp.Diagnostics.Append(names.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
@@ -185,9 +184,8 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, missing := r.source()
-	resp.Diagnostics.Append(missing...)
-	if resp.Diagnostics.HasError() {
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {

@@ -1,51 +1,48 @@
-// Package usageplan manages the usage plans of NAVER Cloud API Gateway, which say
-// how much an API key may call.
 package usageplan
 
 import (
 	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
 // Store is the account's usage plans as this package reads and writes them.
 type Store struct {
-	client   *api.Client
-	all      *gone.Kind[api.UsagePlan]
-	creation creation.Kind[*api.UsagePlan]
+	client  *api.Client
+	all     *gone.Objects[api.UsagePlan]
+	creator creation.Creator[*api.UsagePlan]
 }
 
-// Source yields the store once the provider is configured. The diagnostics say
-// what the configuration lacks.
-type Source func() (*Store, diag.Diagnostics)
+// Source yields the store once the provider is configured.
+type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. all is what it reads ahead.
-func NewStore(client *api.Client, all *gone.Kind[api.UsagePlan]) *Store {
-	s := &Store{client: client, all: all, creation: creation.Kind[*api.UsagePlan]{
+// NewStore returns a store that asks client. all reads the account's usage plans
+// and decides which are gone.
+func NewStore(client *api.Client, all *gone.Objects[api.UsagePlan]) *Store {
+	s := &Store{client: client, all: all, creator: creation.Creator[*api.UsagePlan]{
 		Name: "usage plan", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(p *api.UsagePlan) string { return p.ID },
 	}}
-	s.creation.Before = &readahead.Snapshot[map[string]struct{}]{List: s.ids} // usage plans tell no time
+	s.creator.Before = &readahead.Snapshot[map[string]struct{}]{List: s.ids} // the service does not tell when it created a usage plan
 	return s
 }
 
-// Create makes a usage plan: see creation.Kind.
+// Create makes a usage plan: see creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.UsagePlanInput) (*api.UsagePlan, error) {
-	defer s.all.Made()
-	return s.creation.Create(ctx, creation.Order[*api.UsagePlan]{
+	defer s.all.Added()
+	return s.creator.Create(ctx, creation.Request[*api.UsagePlan]{
 		Input: in.Name,
 		Send:  func(ctx context.Context) (*api.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
 		Find:  func(ctx context.Context) ([]creation.Candidate[*api.UsagePlan], error) { return s.find(ctx, in) },
 	})
 }
 
-// find returns the usage plans that are as if they had just been made of in.
+// find returns the usage plans that look as if they had just been created from in.
 func (s *Store) find(ctx context.Context, in api.UsagePlanInput) ([]creation.Candidate[*api.UsagePlan], error) {
 	listed := s.client.UsagePlans(ctx, in.Name, rest.Window{})
 	return creation.Among(listed, func(p *api.UsagePlan) (creation.Candidate[*api.UsagePlan], bool) {

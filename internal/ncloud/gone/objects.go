@@ -11,55 +11,56 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Kind is all objects of one kind that the account has: read ahead, and counted.
-type Kind[T any] struct {
+// Objects reads the account's objects of one type, such as its products, and decides
+// which of them are gone.
+type Objects[T any] struct {
 	*readahead.Reader[*T]
-	*Census
+	*Checker
 }
 
-// entry is one row of a listing.
+// entry is what a listing tells of an object that matters here.
 type entry struct {
 	id, tenantID string
 	deleted      bool
 }
 
-// Products returns the account's own products.
-func Products(client *api.Client) *Kind[api.Product] {
-	return newKind("product", client.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.Product], error] {
+// Products returns the account's products.
+func Products(client *api.Client) *Objects[api.Product] {
+	return newObjects("product", client.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.Product], error] {
 		return client.Products(ctx, api.ProductFilter{}, w)
 	}, func(p *api.Product) entry { return entry{p.ID, deref(p.TenantID), p.IsDeleted} })
 }
 
-// APIKeys returns the account's own API keys.
-func APIKeys(client *api.Client) *Kind[api.APIKey] {
-	return newKind("API key", client.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.APIKey], error] {
+// APIKeys returns the account's API keys.
+func APIKeys(client *api.Client) *Objects[api.APIKey] {
+	return newObjects("API key", client.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.APIKey], error] {
 		return client.APIKeys(ctx, "", w)
 	}, func(k *api.APIKey) entry { return entry{id: k.ID, tenantID: deref(k.TenantID)} })
 }
 
 // UsagePlans returns the account's usage plans.
-func UsagePlans(client *api.Client) *Kind[api.UsagePlan] {
-	return newKind("usage plan", client.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.UsagePlan], error] {
+func UsagePlans(client *api.Client) *Objects[api.UsagePlan] {
+	return newObjects("usage plan", client.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.UsagePlan], error] {
 		return client.UsagePlans(ctx, "", w)
 	}, func(p *api.UsagePlan) entry { return entry{id: p.ID, tenantID: deref(p.TenantID)} })
 }
 
-func newKind[T any](
+func newObjects[T any](
 	name string,
 	one func(context.Context, string) (*T, error),
 	list func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
 	read func(*T) entry,
-) *Kind[T] {
+) *Objects[T] {
 	reader := &readahead.Reader[*T]{
 		One: one,
 		List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*T], error] {
 			return readahead.Pointers(list(ctx, w))
 		},
-		ID:   func(object *T) string { return read(object).id },
-		Free: 2,
+		ID:           func(object *T) string { return read(object).id },
+		SinglesFirst: 2,
 	}
-	k := &Kind[T]{reader, &Census{kind: name}}
-	k.snapshot.List = func(ctx context.Context) (count, error) {
+	o := &Objects[T]{reader, &Checker{name: name}}
+	o.snapshot.List = func(ctx context.Context) (contents, error) {
 		all, since, err := reader.All(ctx)
 		ids, tenants := make(map[string]struct{}, len(all)), map[string]struct{}{}
 		for id, object := range all {
@@ -71,16 +72,17 @@ func newKind[T any](
 				tenants[row.tenantID] = struct{}{}
 			}
 		}
-		return count{ids, slices.Sorted(maps.Keys(tenants)), since}, err
+		return contents{ids, slices.Sorted(maps.Keys(tenants)), since}, err
 	}
-	k.renew = k.Made
-	return k
+	o.drop = o.Added
+	return o
 }
 
-// Made tells that an object was made: what is known is too old.
-func (k *Kind[T]) Made() {
-	k.Drop()
-	k.snapshot.Drop()
+// Added must be called after a create. Otherwise Confirm could use a listing from
+// before it and call the new object gone.
+func (o *Objects[T]) Added() {
+	o.Drop()
+	o.snapshot.Drop()
 }
 
 func deref(s *string) string {

@@ -1,0 +1,36 @@
+// Package private keeps values in a resource's private state: Terraform stores it
+// with the state, and neither plans it nor shows it.
+package private
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// State is the private state, as requests and responses of the framework have it.
+type State interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// Set keeps a value, as JSON.
+func Set[T string | bool](ctx context.Context, in State, key string, value T) diag.Diagnostics {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
+	}
+	return in.SetKey(ctx, key, encoded)
+}
+
+// Get returns the value that Set has kept; the zero value if there is none, or one of
+// another type.
+func Get[T string | bool](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
+	encoded, found := in.GetKey(ctx, key)
+	var value, none T
+	if json.Unmarshal(encoded, &value) != nil {
+		return none, found
+	}
+	return value, found
+}
