@@ -30,7 +30,7 @@ type Creator[T any] struct {
 	ServerTime func(time.Time) (time.Time, bool)
 	// Before lists the ids of all objects, for a service that does not tell when an
 	// object was created: an object whose id is not in it is newer. It is read before
-	// a create, and kept for readahead.MaxAge. nil if the service tells the time.
+	// a create, or a moment earlier. nil if the service tells the time.
 	Before *readahead.Snapshot[map[string]struct{}]
 
 	mu sync.Mutex

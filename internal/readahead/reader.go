@@ -73,7 +73,9 @@ type generation[T any] struct {
 	// pages is how many pages a listing has, and size how many objects a page; 0 until
 	// the first page is there.
 	pages, size int64
-	// whole is when the complete listing was requested; zero until it is complete.
+	// first is when the first page was requested; zero until it has come.
+	first time.Time
+	// whole is when the other pages were requested; zero until all have come.
 	whole time.Time
 	// listingFailed makes every read a single one.
 	listingFailed bool
@@ -124,7 +126,7 @@ func (r *Reader[T]) All(ctx context.Context) (objects map[string]T, since time.T
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
 	for {
-		g := r.generation()
+		g := r.fresh()
 		err := r.take(ctx, g, true)
 		if errors.Is(err, errInterrupted) && ctx.Err() == nil {
 			continue
@@ -138,7 +140,10 @@ func (r *Reader[T]) All(ctx context.Context) (objects map[string]T, since time.T
 		for id, o := range g.objects {
 			objects[id] = o.object
 		}
-		return objects, g.whole, nil
+		if since = g.whole; g.first.Before(since) {
+			since = g.first
+		}
+		return objects, since, nil
 	}
 }
 
@@ -150,13 +155,19 @@ func (r *Reader[T]) Drop() {
 	r.current = nil
 }
 
-// generation returns the current generation, or a new one if its listing is too old.
-func (r *Reader[T]) generation() *generation[T] {
+// fresh returns the current generation, or a new one if what it has of a listing is
+// too old.
+func (r *Reader[T]) fresh() *generation[T] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if g := r.current; g != nil && !g.first.IsZero() && time.Since(g.first) >= MaxAge {
+		r.current = nil
+	}
 	return r.generationLocked()
 }
 
+// generationLocked returns the current generation, or a new one if its listing is too
+// old. The caller has the lock.
 func (r *Reader[T]) generationLocked() *generation[T] {
 	if g := r.current; g != nil && (g.whole.IsZero() || time.Since(g.whole) < MaxAge) {
 		return g
@@ -305,7 +316,7 @@ func (r *Reader[T]) first(ctx context.Context, g *generation[T]) error {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.keep(g, page.Items, taken)
-		g.size, g.pages = int64(len(page.Items)), 1
+		g.first, g.size, g.pages = taken, int64(len(page.Items)), 1
 		if g.size > 0 {
 			g.pages = max(1, (page.Total+g.size-1)/g.size)
 		}

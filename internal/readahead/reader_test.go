@@ -419,3 +419,32 @@ func TestReader_passes_on_time_outs_of_the_network(t *testing.T) {
 		}
 	})
 }
+
+func TestReader_All_tells_since_when_the_oldest_page_is_there(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(400, 100)
+		r := s.reader()
+		for id := range 3 { // two singly, and then the first page
+			if _, err := r.Read(t.Context(), s.ids[300+id]); err != nil {
+				t.Error(err)
+			}
+		}
+		paged := time.Now()
+		time.Sleep(readahead.MaxAge / 2)
+		if _, since, err := r.All(t.Context()); err != nil || since.After(paged) {
+			t.Errorf("the first page is from %s, since is %s: %v", paged, since, err)
+		}
+		r.Drop()
+		for id := range 3 {
+			if _, err := r.Read(t.Context(), s.ids[300+id]); err != nil {
+				t.Error(err)
+			}
+		}
+		time.Sleep(readahead.MaxAge)
+		asked := time.Now()
+		if _, since, err := r.All(t.Context()); err != nil || since.Before(asked) {
+			t.Errorf("an old first page is taken, from %s: %v", since, err)
+		}
+	})
+}

@@ -3,6 +3,7 @@
 package readahead
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -14,10 +15,12 @@ import (
 // MaxAge is how old a listing may be when a read is answered from it.
 const MaxAge = 10 * time.Second
 
-// Snapshot is a listing that all callers within MaxAge share. Only List must be set.
+// Snapshot is a listing that all callers within its age share. Only List must be set.
 type Snapshot[T any] struct {
 	// List requests the whole listing.
 	List func(context.Context) (T, error)
+	// Age is how old the listing may be; 0 means MaxAge.
+	Age time.Duration
 
 	flight singleflight.Group
 
@@ -28,13 +31,13 @@ type Snapshot[T any] struct {
 	changes int
 }
 
-// Get returns a listing that was requested at most MaxAge ago and after the last
+// Get returns a listing that was requested at most Age ago and after the last
 // Drop. Callers at the same time share one request; if the caller that made it is
 // interrupted, another one repeats it.
 func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
 	for {
 		s.mu.Lock()
-		if s.valid && time.Since(s.taken) < MaxAge {
+		if s.valid && time.Since(s.taken) < cmp.Or(s.Age, MaxAge) {
 			defer s.mu.Unlock()
 			return s.value, nil
 		}

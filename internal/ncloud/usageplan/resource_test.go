@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
@@ -198,5 +199,18 @@ func TestUsagePlan_with_a_limit_of_the_services_own_is_in_the_state_and_an_error
 	state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "a"})
 	if state == nil || state.Get(t, "rate_rps") != 100.0 || !strings.Contains(found.String(), "keeps rate_rps at 100") {
 		t.Errorf("%s", found)
+	}
+}
+
+func TestUsagePlan_of_another_run_is_not_taken_for_a_lost_one(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := cloud.Driver(t, nil)
+	d.Applied(kind, nil, acctest.Object{"name": "first"})
+	cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "second"}) // another run's
+	time.Sleep(1100 * time.Millisecond)
+	cloud.Sim.Inject(simulator.Fault{Method: "POST", Path: "/usage-plans$", Times: 1, Status: 503})
+	if state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "second"}); state != nil || !found.HasError() {
+		t.Errorf("taken: %s", found)
 	}
 }

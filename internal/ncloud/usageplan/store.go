@@ -2,6 +2,7 @@ package usageplan
 
 import (
 	"context"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
@@ -28,7 +29,9 @@ func NewStore(client *api.Client, all *gone.Objects[api.UsagePlan]) *Store {
 		Name: "usage plan", Listing: ResourceType + "s", ServerTime: client.ServerTime,
 		ID: func(p *api.UsagePlan) string { return p.ID },
 	}}
-	s.creator.Before = &readahead.Snapshot[map[string]struct{}]{List: s.ids} // the service does not tell when it created a usage plan
+	// The service does not tell when it created a usage plan. What others create within
+	// a second before a create of ours could be taken for ours.
+	s.creator.Before = &readahead.Snapshot[map[string]struct{}]{List: s.ids, Age: time.Second}
 	return s
 }
 
