@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // resourceModel is the state of apigw_enos_product. Collections may be unknown
@@ -160,27 +161,18 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product) []string {
 	if shown.read(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
-	var out []string
-	for _, pair := range []struct {
-		name           string
-		planned, shown attr.Value
-	}{
-		{"name", m.Name, shown.Name},
-		{"model_id", m.ModelID, shown.ModelID},
-		{"product_type", m.ProductType, shown.ProductType},
-		{"data_format", m.DataFormat, shown.DataFormat},
-		{"bi_directional_auth", m.BiDirectionalAuth, shown.BiDirectionalAuth},
-		{"dynamic_activate_enabled", m.DynamicActivateEnabled, shown.DynamicActivateEnabled},
-		{"description", m.Description, shown.Description},
-		{"tags", m.Tags, shown.Tags},
-		{"default_valid_day", m.DefaultValidDay, shown.DefaultValidDay},
-		{"max_valid_day", m.MaxValidDay, shown.MaxValidDay},
-	} {
-		if !pair.planned.IsUnknown() && !pair.planned.Equal(pair.shown) {
-			out = append(out, pair.name)
-		}
-	}
-	return out
+	return settle.Differing(
+		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		settle.Attribute{Name: "model_id", Planned: m.ModelID, Shown: shown.ModelID},
+		settle.Attribute{Name: "product_type", Planned: m.ProductType, Shown: shown.ProductType},
+		settle.Attribute{Name: "data_format", Planned: m.DataFormat, Shown: shown.DataFormat},
+		settle.Attribute{Name: "bi_directional_auth", Planned: m.BiDirectionalAuth, Shown: shown.BiDirectionalAuth},
+		settle.Attribute{Name: "dynamic_activate_enabled", Planned: m.DynamicActivateEnabled, Shown: shown.DynamicActivateEnabled},
+		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		settle.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
+		settle.Attribute{Name: "default_valid_day", Planned: m.DefaultValidDay, Shown: shown.DefaultValidDay},
+		settle.Attribute{Name: "max_valid_day", Planned: m.MaxValidDay, Shown: shown.MaxValidDay},
+	)
 }
 
 // dataModel is a product in a data source.

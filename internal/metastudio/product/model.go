@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
 // resourceModel is the state of apigw_metastudio_product. Collections may be
@@ -180,24 +181,15 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bo
 	if anyState || p.State == api.StateBlocked {
 		shown.State = m.State
 	}
-	var out []string
-	for _, pair := range []struct {
-		name           string
-		planned, shown attr.Value
-	}{
-		{"name", m.Name, shown.Name},
-		{"description", m.Description, shown.Description},
-		{"tags", m.Tags, shown.Tags},
-		{"cover", m.Cover, shown.Cover},
-		{"text_list", m.TextList, shown.TextList},
-		{"asset_list", m.AssetList, shown.AssetList},
-		{"state", m.State, shown.State},
-	} {
-		if !pair.planned.IsUnknown() && !pair.planned.Equal(pair.shown) {
-			out = append(out, pair.name)
-		}
-	}
-	return out
+	return settle.Differing(
+		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		settle.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
+		settle.Attribute{Name: "cover", Planned: m.Cover, Shown: shown.Cover},
+		settle.Attribute{Name: "text_list", Planned: m.TextList, Shown: shown.TextList},
+		settle.Attribute{Name: "asset_list", Planned: m.AssetList, Shown: shown.AssetList},
+		settle.Attribute{Name: "state", Planned: m.State, Shown: shown.State},
+	)
 }
 
 // onlyTerraformChanges reports whether nothing is planned that the service would
