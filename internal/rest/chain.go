@@ -23,7 +23,15 @@ type call struct {
 	finish   bool      // let an attempt under way outlive an interruption
 	attempts int       // how many were sent
 	sent     time.Time // when the last one was sent
+	acted    bool      // the server may have acted on one of them
+	before   bool      // it may have acted on one before the last
 	secrets  []string
+}
+
+// note remembers whether the server may have acted on the attempt that has ended.
+func (c *call) note(acted bool) {
+	c.before = c.acted
+	c.acted = c.acted || acted
 }
 
 // hide adds values that must not be shown. It leaves "" out: masking that would mask
@@ -196,6 +204,10 @@ func requestBody(req *http.Request) ([]byte, error) {
 // withBody returns a copy of req that sends body.
 func withBody(req *http.Request, body []byte) *http.Request {
 	copied := *req
+	if len(body) == 0 { // with an empty body of its own, it would be sent in chunks
+		copied.Body, copied.GetBody, copied.ContentLength = http.NoBody, nil, 0
+		return &copied
+	}
 	if body != nil {
 		copied.Body = io.NopCloser(bytes.NewReader(body))
 		// net/http sends the body again if a kept-alive connection turns out to be

@@ -144,8 +144,9 @@ type Response struct {
 	// Sent is when the last attempt was sent.
 	Sent time.Time
 
-	secrets  []string
-	settings Settings
+	secrets     []string
+	settings    Settings
+	actedBefore bool // on an attempt before the one that this answers
 }
 
 // OK reports whether the status is 2xx.
@@ -164,7 +165,11 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	}
 	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish}
 	state.hide(req.Secrets...)
-	httpReq, err := retryablehttp.NewRequestWithContext(withCall(ctx, state), req.Method, target.String(), body)
+	var raw any // nil where there is no body: an empty one would be sent in chunks
+	if body != nil {
+		raw = body
+	}
+	httpReq, err := retryablehttp.NewRequestWithContext(withCall(ctx, state), req.Method, target.String(), raw)
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
@@ -193,6 +198,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		Sent:      state.sent,
 		secrets:   state.secrets,
 		settings:  c.settings,
+
+		actedBefore: state.before,
 	}, nil
 }
 

@@ -137,7 +137,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 		Attempts:    state.attempts,
 		Sent:        state.sent,
 		Err:         shown,
-		Unsure:      state.attempts > 0 && !certainlyNotSent(err) && unsent == nil,
+		Unsure:      state.acted,
 		Interrupted: stop != nil,
 	}
 }

@@ -28,6 +28,7 @@ type Failure struct {
 
 	excerpt, location, wait string
 	settings                Settings
+	actedBefore             bool
 }
 
 // failure gives access to the Failure that a vendor's error embeds.
@@ -37,7 +38,7 @@ func (f *Failure) failure() *Failure { return f }
 func (r *Response) Failure() Failure {
 	f := Failure{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent,
-		excerpt: r.Excerpt(), settings: r.settings,
+		excerpt: r.Excerpt(), settings: r.settings, actedBefore: r.actedBefore,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
@@ -129,8 +130,14 @@ func (f *Failure) ThrottledHint() string {
 		f.settings.MaxRequestsPerSecond, f.settings.MaxRetries)
 }
 
-// MayHaveActed is true if the server failed (5xx) rather than refused.
-func (f *Failure) MayHaveActed() bool { return f.Status >= http.StatusInternalServerError }
+// MayHaveActed is true if the server failed (5xx) rather than refused, at the last
+// attempt or at one before.
+func (f *Failure) MayHaveActed() bool {
+	return f.actedBefore || f.Status >= http.StatusInternalServerError
+}
+
+// ActedBefore is true if the server may have acted on an attempt before the last one.
+func (f *Failure) ActedBefore() bool { return f.actedBefore }
 
 // SentAt is when the request was sent.
 func (f *Failure) SentAt() time.Time { return f.Sent }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -576,6 +578,115 @@ func TestNamesField_finds_whole_words_only(t *testing.T) {
 	} {
 		if got := rest.NamesField(text, field); got != want {
 			t.Errorf("%q: %t", field, got)
+		}
+	}
+}
+
+// over returns a client of a network that answers with transport.
+func over(retries int, transport roundTripper) *rest.Client {
+	return rest.New(rest.Options{
+		Base: &url.URL{Scheme: "http", Host: "service"}, Transport: transport, Settings: rest.Settings{MaxRetries: retries},
+	})
+}
+
+func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
+	t.Parallel()
+	lost := func() (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
+	refusedDial := func() (*http.Response, error) {
+		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	}
+	answer := func(status int) func() (*http.Response, error) {
+		return func() (*http.Response, error) {
+			rec := httptest.NewRecorder()
+			rec.Header().Set("Retry-After", "0")
+			rec.WriteHeader(status)
+			return rec.Result(), nil
+		}
+	}
+	for name, test := range map[string]struct {
+		attempts []func() (*http.Response, error)
+		acted    bool
+	}{
+		"refused":                     {[]func() (*http.Response, error){answer(400)}, false},
+		"lost, then refused":          {[]func() (*http.Response, error){lost, answer(400)}, true},
+		"lost, then throttled":        {[]func() (*http.Response, error){lost, answer(429)}, true},
+		"lost, then not reached":      {[]func() (*http.Response, error){lost, refusedDial}, true},
+		"failed, then refused":        {[]func() (*http.Response, error){answer(502), answer(404)}, true},
+		"throttled, then refused":     {[]func() (*http.Response, error){answer(429), answer(400)}, false},
+		"not reached, then throttled": {[]func() (*http.Response, error){refusedDial, answer(429)}, false},
+		"not reached":                 {[]func() (*http.Response, error){refusedDial, refusedDial}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := 0
+				client := over(len(test.attempts)-1, func(*http.Request) (*http.Response, error) {
+					n++
+					return test.attempts[n-1]()
+				})
+				resp, err := client.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Finish: true})
+				if err == nil {
+					f := resp.Failure()
+					if f.MayHaveActed() != test.acted {
+						t.Errorf("HTTP %d: %t", f.Status, f.MayHaveActed())
+					}
+				} else if rest.MayHaveActed(err) != test.acted {
+					t.Errorf("%v: %t", err, rest.MayHaveActed(err))
+				}
+			})
+		})
+	}
+}
+
+func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := over(5, func(*http.Request) (*http.Response, error) {
+			rec := httptest.NewRecorder()
+			rec.Header().Set("Retry-After", "30")
+			rec.WriteHeader(http.StatusTooManyRequests)
+			return rec.Result(), nil
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := client.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
+		if !errors.Is(err, context.DeadlineExceeded) || rest.MayHaveActed(err) {
+			t.Errorf("%v: %t", err, rest.MayHaveActed(err))
+		}
+	})
+}
+
+func TestDo_a_server_that_cannot_be_trusted_is_asked_once_and_told_nothing(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request came through") }))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := rest.New(rest.Options{Base: base, Settings: rest.Settings{MaxRetries: 3}})
+	_, err = client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
+	var lost *rest.TransportError
+	if !errors.As(err, &lost) || lost.Attempts != 1 || lost.Unsure {
+		t.Errorf("%+v", err)
+	}
+}
+
+func TestDo_a_request_without_body_has_none(t *testing.T) {
+	t.Parallel()
+	for _, signer := range []rest.Signer{nil, &stamp{}} {
+		client := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+			if want := map[bool]int64{true: 2}[r.Header.Get("Content-Type") != ""]; r.ContentLength != want || len(r.TransferEncoding) > 0 {
+				t.Errorf("%s: length %d, expected %d, transfer encoding %v", r.Method, r.ContentLength, want, r.TransferEncoding)
+			}
+		}, func(o *rest.Options) { o.Signer = signer })
+		for _, req := range []rest.Request{{Method: "GET"}, {Method: "POST"}, {Method: "DELETE"}, {Method: "POST", Body: []int{}}} {
+			req.Path = []string{"x"}
+			if _, err := client.Do(t.Context(), req); err != nil {
+				t.Error(err)
+			}
 		}
 	}
 }

@@ -2,7 +2,7 @@ package rest
 
 import (
 	"context"
-	"crypto/x509"
+	"crypto/tls"
 	"errors"
 	"math/rand/v2"
 	"net"
@@ -30,21 +30,27 @@ const (
 // it refused with 429, or was never reached.
 func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
-		once := callOf(ctx).once
-		switch {
-		case ctx.Err() != nil:
-			return false, err // keep a response that arrived despite the interruption
-		case err != nil:
-			return retryableError(err, once), nil
+		state := callOf(ctx)
+		if err != nil {
+			state.note(state.attempts > 0 && !certainlyNotSent(err))
+			if ctx.Err() != nil {
+				return false, err
+			}
+			return retryableError(err, state.once), nil
 		}
 		body, err := bufferedBody(resp)
 		if err != nil {
+			state.note(true)
 			return false, nil //nolint:nilerr // the caller reads the same body and reports it
 		}
+		refused := resp.StatusCode == http.StatusTooManyRequests || (throttled != nil && throttled(resp.StatusCode, body))
+		state.note(!refused && resp.StatusCode >= http.StatusInternalServerError)
 		switch {
-		case resp.StatusCode == http.StatusTooManyRequests, throttled != nil && throttled(resp.StatusCode, body):
+		case ctx.Err() != nil:
+			return false, nil // keep a response that arrived despite the interruption
+		case refused:
 		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
-			if once {
+			if state.once {
 				return false, nil
 			}
 		default:
@@ -60,12 +66,9 @@ func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRe
 func retryableError(err error, once bool) bool {
 	var unsent *notSentError
 	var tooLarge *tooLargeError
-	var certificate *x509.UnknownAuthorityError
-	var hostname *x509.HostnameError
-	var invalid *x509.CertificateInvalidError
+	var untrusted *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &unsent), errors.As(err, &tooLarge),
-		errors.As(err, &certificate), errors.As(err, &hostname), errors.As(err, &invalid):
+	case errors.As(err, &unsent), errors.As(err, &tooLarge), errors.As(err, &untrusted):
 		return false // the next attempt would end the same way
 	case certainlyNotSent(err):
 		return true
@@ -74,11 +77,14 @@ func retryableError(err error, once bool) bool {
 	}
 }
 
-// certainlyNotSent reports whether the request cannot have reached the server:
-// no connection to it was made.
+// certainlyNotSent reports whether the request cannot have reached the server: it was
+// not begun, or no connection to the server was made.
 func certainlyNotSent(err error) bool {
+	var unsent *notSentError
+	var untrusted *tls.CertificateVerificationError
 	var op *net.OpError
-	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	return errors.As(err, &unsent) || errors.As(err, &untrusted) ||
+		errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // backoff is capped exponential back-off with full jitter, unless the server

@@ -112,7 +112,7 @@ func (e *Error) tokenEnded() bool {
 
 // transient reports whether the token service may answer differently in a moment.
 func (e *Error) transient() bool {
-	return e.Code == codeRepeated || e.Code == codeTokenService || (e.Code == 0 && e.Status >= http.StatusInternalServerError)
+	return e.Code == codeRepeated || e.Code == codeTokenService || (!e.coded() && e.Status >= http.StatusInternalServerError)
 }
 
 // UnknownModel reports whether the product's model does not exist. EnOS 2.3 and later
@@ -138,7 +138,14 @@ func Gone(err error) bool {
 // MayHaveActed is true if the server failed rather than refused. Any code is a refusal,
 // except that of an internal error.
 func (e *Error) MayHaveActed() bool {
-	return (e.Code == 0 && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
+	return e.ActedBefore() || (!e.coded() && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
+}
+
+// coded reports whether the vendor answered with a code of its own. A gateway that fails
+// may repeat the HTTP status in the body.
+func (e *Error) coded() bool {
+	const lowest = 1000 // of the vendor's codes
+	return e.Code != 0 && (e.Code >= lowest || e.Status < http.StatusInternalServerError)
 }
 
 type envelope struct {

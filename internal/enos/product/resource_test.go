@@ -524,3 +524,15 @@ func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T)
 		t.Errorf("%d requests were made", sent)
 	}
 }
+
+func TestProduct_made_behind_a_gateway_that_fails_is_found(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`<html>`, `{"message":"timeout"}`, `{"status":504,"error":"Gateway Timeout","path":"/x"}`, `{"code":504,"msg":"Gateway Timeout"}`} {
+		cloud, d := stage(t)
+		cloud.Sim.Inject(simulator.Fault{Path: "action=create", Times: 1, Status: 504, AfterEffect: true, Body: body})
+		state := d.Applied(kind, nil, minimal())
+		if state.Get(t, "id") != only(t, cloud).Key {
+			t.Errorf("%s: %s", body, state.Value)
+		}
+	}
+}

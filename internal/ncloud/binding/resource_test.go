@@ -317,3 +317,16 @@ func TestBinding_a_read_that_lags_is_waited_for(t *testing.T) {
 	state := s.Applied(kind, nil, s.config(s.bronze))
 	s.Settled(kind, state, s.config(s.bronze))
 }
+
+func TestBinding_made_by_an_attempt_before_the_last_is_known(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)
+	s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Cut: simulator.CutAfter})
+	s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 429, Body: `{"error":{"errorCode":"410","message":"Throttle Limited"}}`})
+	state := s.Applied(kind, nil, s.config(s.bronze))
+	s.Destroyed(kind, state)
+	if s.bound() != s.silver {
+		t.Errorf("after destroy, bound to %s", s.bound())
+	}
+}

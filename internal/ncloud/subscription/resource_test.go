@@ -454,3 +454,13 @@ func TestSubscription_of_an_own_key_ends_by_unsubscribing_alone(t *testing.T) {
 	s.Destroyed(kind, state)
 	s.expect(t, "in the end", "map[]")
 }
+
+func TestSubscription_decided_by_an_attempt_before_the_last_is_known(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Cut: simulator.CutAfter})
+	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 429, Body: `{"error":{"errorCode":"410","message":"Throttle Limited"}}`})
+	state := s.Applied(kind, nil, s.config(s.foreign, "ACCEPTED"))
+	s.Settled(kind, state, s.config(s.foreign, "ACCEPTED"))
+}
