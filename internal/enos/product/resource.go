@@ -41,8 +41,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
 
-// named is the product's type and identity. The import id may leave the organization out,
-// which is then the provider's.
+// named is the product's type and identity. The import id may leave the organization
+// out, which is then the provider's.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "org_id", Description: "The organization's id."},
 	{Name: "id", Description: "The product's key."},
@@ -172,8 +172,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ValidateConfig holds the validity days against each other and against what they
-// depend on.
+// ValidateConfig checks that default_valid_day is at most max_valid_day, and that both
+// are set only with bi_directional_auth.
 func (r *productResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var auth types.Bool
 	var standard, most types.Int64
@@ -221,7 +221,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
-	// The product exists: whatever comes now, its key is in the state.
+	// The product exists: save its key before anything else can fail.
 	model.unread(orgID, key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 

@@ -157,9 +157,9 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ModifyPlan plans no change that cannot be made: auto_active counts at creation
-// only, and a blocked product stays blocked. Where nothing else changes, nothing
-// is planned.
+// ModifyPlan removes changes from the plan that cannot be made: auto_active applies at
+// creation only, and a blocked product stays blocked. If nothing else changes, the plan
+// becomes empty.
 func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
@@ -180,12 +180,12 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	r.unplan(req, resp)
 }
 
-// unplan takes back the unknown values that the framework has planned where
-// everything that the configuration sets equals the state after all.
+// unplan makes the plan equal to the state if everything that the configuration sets
+// does. The framework has planned computed values as unknown before ModifyPlan.
 func (r *productResource) unplan(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var config, before, after map[string]tftypes.Value
 	if errors.Join(req.Config.Raw.As(&config), req.State.Raw.As(&before), resp.Plan.Raw.As(&after)) != nil {
-		return // a plan that is not an object is nothing to take back
+		return // a plan that is not an object stays as it is
 	}
 	for name, value := range after {
 		computed := !value.IsFullyKnown() && config[name].IsNull()
@@ -218,14 +218,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
-	// The product exists: whatever comes now, its id is in the state.
+	// The product exists: save its id before anything else can fail.
 	model.unread(id)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
 	if err == nil && input.State != "" && product.State != input.State && product.State != api.StateBlocked {
-		// auto_active said otherwise, or the service did not heed it.
+		// auto_active asked for another state, or the service ignored it.
 		product, err = store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	}
 	if err == nil {

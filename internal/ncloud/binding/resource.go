@@ -123,8 +123,8 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	if !bound {
 		return
 	}
-	// The key has the plan, or may have it: whatever comes now, the binding is in the
-	// state, with what it replaced.
+	// The key has the plan, or may have it: save the binding, and the plan that it
+	// replaced, before anything else can fail.
 	ctx = outliving
 	model.unread()
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)

@@ -49,7 +49,7 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// ConfigValidators ask for the id or the name.
+// ConfigValidators require either the id or the name.
 func (d *productDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
-// Store is the account's products as this package reads and writes them.
+// Store reads and writes the account's products.
 type Store struct {
 	client  *api.Client
 	all     *gone.Objects[api.Product]
@@ -29,7 +29,7 @@ func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
 	}}
 }
 
-// Create makes a product: see creation.Creator.Create.Create.
+// Create creates a product: see creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.Product]{
@@ -49,8 +49,8 @@ func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candi
 	})
 }
 
-// Read returns a product. The error is gone.ErrGone where it is certainly gone.
-// tenantID is the product's owner, "" where that is not known yet.
+// Read returns a product. The error is gone.ErrGone if it is certainly gone. tenantID
+// is the product's owner, "" if that is not known yet.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, er
 	return product, nil
 }
 
-// Update changes a product and returns it as it is then.
+// Update changes a product, and reads and returns it.
 func (s *Store) Update(ctx context.Context, id string, in api.ProductInput) (*api.Product, error) {
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
@@ -71,7 +71,7 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput) (*ap
 	return s.client.Product(ctx, id)
 }
 
-// Delete deletes a product. One that is certainly gone already is no error.
+// Delete deletes a product. It is no error if the product is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteProduct(ctx, id))
