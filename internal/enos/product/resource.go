@@ -83,7 +83,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	days := func(what string, standard int) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days, only with `bi_directional_auth`. Defaults to the service's own, %d; null without `bi_directional_auth`.", what, standard),
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days, only with `bi_directional_auth`. Without a value, the service uses %d; null without `bi_directional_auth`.", what, standard),
 			Validators:          []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
 		}
 	}
@@ -104,7 +104,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Attributes: map[string]schema.Attribute{
 					"default_value": schema.StringAttribute{
 						Required: true, Validators: nameRules(),
-						MarkdownDescription: "The name where none is given for a language: 1 to 64 characters, none of `<` `>` `;` `@` `*` `%` `&` `\\` and the backtick.",
+						MarkdownDescription: "The name in languages for which none is given: 1 to 64 characters, none of `<` `>` `;` `@` `*` `%` `&` `\\` and the backtick.",
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
@@ -128,7 +128,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Format of the data: `Json` or `Custom` (EnOS 3.0 and later take `Json` alone). Changing it makes a new product.",
 			},
 			"bi_directional_auth": schema.BoolAttribute{
-				Required: true, MarkdownDescription: "Whether devices and service prove themselves to each other by certificates.",
+				Required: true, MarkdownDescription: "Whether devices and service authenticate each other with certificates.",
 			},
 			"dynamic_activate_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -150,7 +150,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					),
 				},
 			},
-			"default_valid_day": days("How long a certificate lasts where a device asks for no time", 730),
+			"default_valid_day": days("How long a certificate lasts if a device requests no duration", 730),
 			"max_valid_day":     days("How long a certificate may last at most", 1095),
 			"product_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",

@@ -87,7 +87,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"cover": schema.SingleNestedAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "The product's picture. Where it is left out, the service chooses, such as the first image of `asset_list`.",
+				MarkdownDescription: "The product's picture. Without it, the service chooses one, such as the first image of `asset_list`.",
 				Attributes: map[string]schema.Attribute{
 					"asset_id": schema.StringAttribute{
 						Required:            true,
@@ -123,26 +123,26 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"asset_type": schema.StringAttribute{
 						Optional:            true,
-						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Where it is left out, the service knows it from the material.",
+						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service finds it out from the material.",
 						Validators:          []validator.String{stringvalidator.OneOf(api.AssetTypes()...)},
 					},
 					"order": schema.Int64Attribute{
 						Optional:            true,
-						MarkdownDescription: "Place among the materials: 0 to 300, where 0 or none sorts by the time of addition. The foremost image becomes the cover.",
+						MarkdownDescription: "Place among the materials: 0 to 300. A material without it, or with 0, is sorted by the time of addition. The first image becomes the cover.",
 						Validators:          []validator.Int64{int64validator.Between(0, api.MaxOrder)},
 					},
 				}},
 			},
 			"state": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (spelled so by the service). Where it is left out, the service chooses. " +
-					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not fight.",
+				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (the service's spelling). Without it, the service chooses. " +
+					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not change.",
 				Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateInactive)},
 			},
 			"auto_active": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether the service activates the product when it is created. It applies at creation only: changing it later changes nothing. " +
-					"Defaults to what `state` says, else to the service's own `true`.",
+					"Defaults to what `state` says; without `state`, the service uses `true`.",
 			},
 			"create_time": schema.StringAttribute{
 				Computed:            true,
