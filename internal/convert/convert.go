@@ -1,11 +1,11 @@
-// Package convert is the one place where "not told" meets what Terraform knows:
-// in answers, null, absent and "" often mean the same.
+// Package convert turns fields of answers into Terraform's values. In answers, null,
+// absent and "" often mean the same: that the service does not tell the value.
 package convert
 
 import "github.com/hashicorp/terraform-plugin-framework/types"
 
-// Kept returns the told value, or the known one where an answer leaves the field
-// out: for what cannot change. It is never unknown.
+// Kept returns the value of an answer, or the known value if the answer leaves the field
+// out. It is for values that cannot change. It never returns an unknown value.
 func Kept(told *string, known types.String) types.String {
 	if told == nil && !known.IsUnknown() {
 		return known
@@ -13,8 +13,8 @@ func Kept(told *string, known types.String) types.String {
 	return types.StringPointerValue(told)
 }
 
-// NonEmpty returns the told value, or the known one where it is "": for what is
-// never empty. It is never unknown.
+// NonEmpty returns the value of an answer, or the known value if that is "". It is for
+// values that are never empty. It never returns an unknown value.
 func NonEmpty(told string, known types.String) types.String {
 	if told == "" {
 		return Kept(nil, known)

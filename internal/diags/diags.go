@@ -1,5 +1,5 @@
-// Package diags turns errors into the diagnostics that a person reads: what was
-// tried on which object, what was answered, and what to do next.
+// Package diags turns errors into diagnostics, which say what was tried on which
+// object, what the answer was, and what to do next.
 package diags
 
 import (
@@ -26,8 +26,8 @@ func Error(summary string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, Detail(err))
 }
 
-// FieldError is Error, pointing at the attribute where the vendor names exactly
-// one of the fields.
+// FieldError is like Error, but points at an attribute if the vendor's answer names
+// exactly one of the fields.
 func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
 	var named namer
 	if errors.As(err, &named) {
@@ -44,7 +44,7 @@ func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
 	return Error(summary, err)
 }
 
-// Detail returns the error's own text with the next step as a paragraph of its own.
+// Detail returns the error's text, followed by a paragraph with the next step.
 func Detail(err error) string {
 	text := sentence(err.Error())
 	var hint hinter
@@ -54,8 +54,8 @@ func Detail(err error) string {
 	return text
 }
 
-// sentence begins with a capital letter and ends with a full stop, unless the
-// last line is data.
+// sentence returns text with a capital letter at its start and a full stop at its end,
+// unless the last line is data.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -1,6 +1,6 @@
-// Package identity keeps the one way in which resources name themselves to
-// Terraform: an identity of strings that are also attributes of the resource,
-// and an import id of the same strings, joined by slashes.
+// Package identity has the identity and the import id of resources. An identity is
+// made of strings that are also attributes of the resource; the import id is the same
+// strings, joined by slashes.
 //
 // Read must set the identity from what it knows before anything else, and
 // Create and Update must set it too: without that, framework 1.19 fails on
@@ -23,13 +23,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Identity is the parts of an identity, in the order in which the import id joins
-// them.
+// Identity are the parts of an identity, in the order of the import id.
 type Identity []Attribute
 
 // Attribute is one part of an identity.
 type Attribute struct {
-	// Name is that of the resource's attribute too.
+	// Name is also the name of the resource's attribute.
 	Name        string
 	Description string
 }
@@ -69,8 +68,8 @@ func (i Identity) Save(ctx context.Context, model any, state *tfsdk.State, to *t
 	return found
 }
 
-// Import sets the state's attributes from an import id or an identity. Each part
-// must be able to stand in a URL path: see rest.CheckSegment.
+// Import sets the state's attributes from an import id or an identity. Each part must
+// be fit for a URL path: see rest.CheckSegment.
 func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.Split(req.ID, "/")
 	if req.ID == "" {
@@ -106,21 +105,21 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 	}
 }
 
-// Named is embedded by resources. It tells Terraform their type and identity, and
-// imports them by it.
+// Named is embedded by resources and list resources. It tells Terraform their type and
+// identity, and imports resources.
 type Named struct {
 	// Type is the resource's name in configurations.
 	Type string
-	// Identity is what names one of them.
+	// Identity distinguishes the resources of the type.
 	Identity Identity
 }
 
-// Metadata tells the type.
+// Metadata sets the type.
 func (n Named) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = n.Type
 }
 
-// IdentitySchema tells the identity.
+// IdentitySchema sets the schema of the identity.
 func (n Named) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = n.Identity.Schema()
 }

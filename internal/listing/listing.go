@@ -1,6 +1,6 @@
-// Package listing is what list resources (`terraform query`) share: the filters of
-// the data source that lists the same objects, and results that come as long as
-// Terraform wants them and never end in silence where a page fails.
+// Package listing is what list resources (`terraform query`) share: they have the
+// filters of the data source that lists the same objects, return results until
+// Terraform's limit, and return an error if a page fails.
 package listing
 
 import (
@@ -21,8 +21,8 @@ import (
 )
 
 // Schema returns the schema of a list block whose filters are these attributes of a
-// data source: one word for one thing, with the same limits. It knows texts and flags,
-// and panics at anything else. List blocks have no sets.
+// data source, with the same names and limits. They must be strings or booleans: Schema
+// panics at others, such as sets, which list blocks cannot have.
 func Schema(ctx context.Context, description string, like datasource.DataSource, filters ...string) schema.Schema {
 	var resp datasource.SchemaResponse
 	like.Schema(ctx, datasource.SchemaRequest{}, &resp)
@@ -70,13 +70,13 @@ type Row struct {
 	Name string
 	// Model is the object as Read would put it into the state after an import.
 	Model any
-	// Diagnostics are what was wrong with the object.
+	// Diagnostics are problems with the object.
 	Diagnostics diag.Diagnostics
 }
 
-// Results walks pages and makes a result of every item, nil rows left out. A page is
-// asked for when the results before it are taken, and none once Terraform has its
-// limit. An error is the last result, with the summary of what was tried.
+// Results returns a result for every item of the pages, except those whose row is nil.
+// It requests a page when Terraform has taken the results before it, and none after
+// the limit. An error is the last result, under the summary.
 func Results[T any](ctx context.Context, req list.ListRequest, of identity.Identity, summary string,
 	pages iter.Seq2[rest.Page[T], error], row func(*T) *Row,
 ) iter.Seq[list.ListResult] {

@@ -10,14 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 )
 
-// pauses are how long to wait between reads: a read may lag five seconds behind a
-// write, which is more than any service documents.
+// pauses are the pauses between reads. Together they last five seconds, which is longer
+// than any service documents for a read to lag behind a write.
 var pauses = []time.Duration{200 * time.Millisecond, 500 * time.Millisecond, time.Second, 1500 * time.Millisecond, 2 * time.Second}
 
-// Until reads an object that was just written until the answer satisfies seen, or
-// until a read can no longer be expected to catch up. early reports errors that
-// may mean that the read came too early. Until returns the last answer or error;
-// it stops at once when ctx ends.
+// Until reads an object that was just written until seen accepts the answer, or until
+// the pauses are used up. early reports errors that may mean that the read came too
+// early; any other error ends it. Until returns the last answer or error. It stops at
+// once when ctx ends.
 func Until[T any](ctx context.Context, read func(context.Context) (T, error), early func(error) bool, seen func(T) bool) (T, error) {
 	for n := 0; ; n++ {
 		value, err := read(ctx)
@@ -36,8 +36,7 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), ea
 	}
 }
 
-// For reads until the answer satisfies seen, or until it can no longer be expected to:
-// for what may have been done by a request whose answer got lost. An error ends it.
+// For is Until for reads of which any error is final.
 func For[T any](ctx context.Context, read func(context.Context) (T, error), seen func(T) bool) (T, error) {
 	return Until(ctx, read, func(error) bool { return false }, seen)
 }
@@ -60,8 +59,8 @@ func Differing(attributes ...Attribute) []string {
 	return out
 }
 
-// NotAsPlanned says in which attributes the service still shows something other
-// than planned; nil where there are none.
+// NotAsPlanned returns an error that names the attributes in which the service still
+// shows something other than planned; nil if there are none.
 func NotAsPlanned(differs []string) error {
 	if len(differs) == 0 {
 		return nil

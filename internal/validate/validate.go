@@ -13,7 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// rule is a validator of one rule in words.
+// rule is a validator whose words complete "Attribute x …".
 type rule struct {
 	words string
 	check func(string) error
@@ -44,8 +44,8 @@ func Bytes(least, most int) validator.String {
 	}}
 }
 
-// Matches accepts what the expression matches, which words state. Unlike the stock
-// validator it quotes what it got: a space shows.
+// Matches accepts what the expression matches; words say so in the message. Unlike the
+// stock validator, it quotes the value, so that a space is seen.
 func Matches(expression, words string) validator.String {
 	compiled := regexp.MustCompile(expression)
 	return rule{words, func(s string) error {
@@ -56,9 +56,8 @@ func Matches(expression, words string) validator.String {
 	}}
 }
 
-// With accepts objects that set the attribute. It stands in for Required inside
-// collections, where the framework takes the attributes of an unknown element for
-// missing.
+// With accepts objects that set the attribute. It replaces Required inside collections,
+// where the framework would report the attributes of an unknown element as missing.
 func With(attribute string) validator.Object { return with{attribute} }
 
 type with struct{ attribute string }
@@ -77,7 +76,7 @@ func (w with) ValidateObject(_ context.Context, req validator.ObjectRequest, res
 	}
 }
 
-// ID accepts what can be an object's id: see rest.CheckSegment.
+// ID accepts what can be the id of an object: see rest.CheckSegment.
 func ID() validator.String {
 	return rule{"must be an id", rest.CheckSegment}
 }

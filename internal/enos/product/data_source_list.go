@@ -30,10 +30,10 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"org_id": orgAttribute(),
 			"expression": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Keep products for which this expression of the service's search language holds, such as `productTags.site = 'A'`.",
+				Optional: true, MarkdownDescription: "Keep products that match this expression in the service's search language, such as `productTags.site = 'A'`.",
 			},
 			"name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Keep products whose name holds this text in any language, whatever its case: at most 64 characters.",
+				Optional: true, MarkdownDescription: "Keep products whose name contains this text in any language, whatever its case: at most 64 characters.",
 				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxName)},
 			},
 			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Keep products of the model of this id."},

@@ -54,8 +54,8 @@ func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) 
 	return name, found
 }
 
-// input returns what the API is to be told. previous is the state before, nil for a
-// new product: locales that it has and the plan has not are emptied.
+// input returns what is sent to the API. previous is the state before, nil for a new
+// product: locales that it has and the plan lacks are set to "", which removes them.
 func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (api.ProductInput, diag.Diagnostics) {
 	name, found := m.name(ctx)
 	in := api.ProductInput{
@@ -88,6 +88,7 @@ func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (api
 	return in, found
 }
 
+// known returns nil for an unknown or null number.
 func known(n types.Int64) *int64 {
 	if n.IsUnknown() {
 		return nil
@@ -95,8 +96,8 @@ func known(n types.Int64) *int64 {
 	return n.ValueInt64Pointer()
 }
 
-// read takes over what the API tells, in the form in which the configuration says
-// the same.
+// read takes over the API's answer. What equals the known value keeps its form, such as
+// null for empty tags: see texts.
 func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
 	before, found := m.name(ctx)
 	m.ID = types.StringValue(p.Key)
@@ -127,8 +128,8 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 	return found
 }
 
-// texts returns the told texts as a map. Where there are none, null and {} are one:
-// it keeps what is known. Where emptyIsUnset, "" is as good as absent.
+// texts returns the answer's texts as a map. If there are none, null and {} mean the
+// same, and it keeps the known one. If emptyIsUnset, "" counts as absent.
 func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map {
 	elements := map[string]attr.Value{}
 	for key, value := range told {
@@ -142,7 +143,8 @@ func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// unread leaves nothing unknown in a product that exists and was not read yet.
+// unread makes every unknown value known, for a product that exists and was not read
+// yet.
 func (m *resourceModel) unread(orgID, key string) {
 	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
 	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
@@ -233,7 +235,7 @@ type listModel struct {
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-// filterModel is what narrows a listing.
+// filterModel are the filters of a listing.
 type filterModel struct {
 	OrgID      types.String `tfsdk:"org_id"`
 	Expression types.String `tfsdk:"expression"`

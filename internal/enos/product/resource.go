@@ -41,8 +41,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
 
-// named is the product's type and identity. The import id may leave the organization out,
-// which is then the provider's.
+// named is the product's type and identity. The import id may leave the organization
+// out, which is then the provider's.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "org_id", Description: "The organization's id."},
 	{Name: "id", Description: "The product's key."},
@@ -83,7 +83,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	days := func(what string, standard int) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days, only with `bi_directional_auth`. Defaults to the service's own, %d; null without `bi_directional_auth`.", what, standard),
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days, only with `bi_directional_auth`. Without a value, the service uses %d; null without `bi_directional_auth`.", what, standard),
 			Validators:          []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
 		}
 	}
@@ -104,7 +104,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Attributes: map[string]schema.Attribute{
 					"default_value": schema.StringAttribute{
 						Required: true, Validators: nameRules(),
-						MarkdownDescription: "The name where none is given for a language: 1 to 64 characters, none of `<` `>` `;` `@` `*` `%` `&` `\\` and the backtick.",
+						MarkdownDescription: "The name in languages for which none is given: 1 to 64 characters, none of `<` `>` `;` `@` `*` `%` `&` `\\` and the backtick.",
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
@@ -129,7 +129,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Format of the data: `Json` or `Custom` (EnOS 3.0 and later take `Json` alone). Changing it makes a new product.",
 			},
 			"bi_directional_auth": schema.BoolAttribute{
-				Required: true, MarkdownDescription: "Whether devices and service prove themselves to each other by certificates.",
+				Required: true, MarkdownDescription: "Whether devices and service authenticate each other with certificates.",
 			},
 			"dynamic_activate_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -152,7 +152,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					),
 				},
 			},
-			"default_valid_day": days("How long a certificate lasts where a device asks for no time", 730),
+			"default_valid_day": days("How long a certificate lasts if a device requests no duration", 730),
 			"max_valid_day":     days("How long a certificate may last at most", 1095),
 			"product_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
@@ -174,8 +174,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ValidateConfig holds the validity days against each other and against what they
-// depend on.
+// ValidateConfig checks that default_valid_day is at most max_valid_day, and that both
+// are set only with bi_directional_auth.
 func (r *productResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var auth types.Bool
 	var standard, most types.Int64
@@ -225,7 +225,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
-	// The product exists: whatever comes now, its key is in the state.
+	// The product exists: save its key before anything else can fail.
 	model.unread(orgID, key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 

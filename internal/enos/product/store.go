@@ -19,23 +19,23 @@ import (
 // ErrGone says that a product is certainly gone.
 var ErrGone = errors.New("the product is gone")
 
-// Store is an application's products as this package reads and writes them.
+// Store reads and writes the products that an application can access.
 type Store struct {
 	client *api.Client
-	// orgID is the provider's organization, and noOrg why there is none.
+	// orgID is the provider's organization, and noOrg the error if there is none.
 	orgID string
 	noOrg error
-	// all are the products of an organization, by organization.
+	// all reads the products of an organization, by organization.
 	all readahead.Readers[string, *api.Product]
-	// creator creates products, of which it knows the key alone.
+	// creator creates products. Create returns the key alone, so that is what it handles.
 	creator creation.Creator[string]
 }
 
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
 
-// NewStore returns a store that asks client. orgID is the organization of whatever
-// names none; noOrg is the error where it is "".
+// NewStore returns a store that asks client. orgID is the default organization; noOrg
+// is the error if it is needed and "".
 func NewStore(client *api.Client, orgID string, noOrg error) *Store {
 	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creator: creation.Creator[string]{
 		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
@@ -72,8 +72,8 @@ func (s *Store) Org(orgID string) (string, error) {
 	return "", s.noOrg
 }
 
-// Create makes a product and returns its key: see creation.Creator.Create.Create. same reports whether
-// a product is what in asks for.
+// Create creates a product and returns its key: see creation.Creator.Create. same
+// reports whether a product matches in.
 func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Of(orgID).Drop()
 	return s.creator.Create(ctx, creation.Request[string]{
@@ -83,7 +83,7 @@ func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, s
 	})
 }
 
-// find returns the products of this name and model that are the same.
+// find returns the products of this name and model that match.
 func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
 	expression, keep, err := filter{name: in.Name.DefaultValue, modelID: in.ModelID}.search()
 	if err != nil {
@@ -98,8 +98,7 @@ func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, sam
 	})
 }
 
-// Read returns a product. The error is ErrGone where the service says that there is
-// none.
+// Read returns a product. The error is ErrGone if the service says that there is none.
 func (s *Store) Read(ctx context.Context, orgID, key string) (*api.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
 	if api.Gone(err) {
@@ -114,13 +113,13 @@ func (s *Store) Settled(ctx context.Context, orgID, key string, seen func(*api.P
 	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, orgID, key) }, api.Gone, seen)
 }
 
-// Update changes everything of a product that can be changed.
+// Update sets all fields of a product that can be changed.
 func (s *Store) Update(ctx context.Context, orgID, key string, in api.ProductInput) error {
 	defer s.all.Of(orgID).Drop()
 	return s.client.UpdateProduct(ctx, orgID, key, in)
 }
 
-// Delete deletes a product. One that is gone already is no error.
+// Delete deletes a product. It is no error if the product is gone already.
 func (s *Store) Delete(ctx context.Context, orgID, key string) error {
 	defer s.all.Of(orgID).Drop()
 	if err := s.client.DeleteProduct(ctx, orgID, key); !api.Gone(err) {
@@ -129,11 +128,11 @@ func (s *Store) Delete(ctx context.Context, orgID, key string) error {
 	return nil
 }
 
-// filter is what a search keeps.
+// filter says which products a search keeps.
 type filter struct{ expression, name, modelID string }
 
-// search returns the expression for the service, and a function that keeps what
-// the expression cannot say. Values are quoted so that none can be taken for a part
+// search returns the expression for the service, and a function that applies the rest
+// of the filter to its answers. Values are quoted so that none can be taken for a part
 // of the expression.
 func (f filter) search() (expression string, keep func(*api.Product) bool, err error) {
 	keep = func(*api.Product) bool { return true }
@@ -151,8 +150,8 @@ func (f filter) search() (expression string, keep func(*api.Product) bool, err e
 	if f.name != "" {
 		literal, ok := api.Quote(f.name)
 		if !ok {
-			// The search language has no literal for it: ask for its longest part
-			// between quotes, and compare the answers here.
+			// The search language has no literal for it: search for its longest part
+			// without quotes, and compare the names of the answers.
 			literal = "'" + longestPart(f.name) + "'"
 			keep = func(p *api.Product) bool { return nameHolds(p.Name, f.name) }
 		}
@@ -161,7 +160,8 @@ func (f filter) search() (expression string, keep func(*api.Product) bool, err e
 	return strings.Join(parts, " and "), keep, nil
 }
 
-// longestPart returns the longest part of text without quotes and controls.
+// longestPart returns the longest part of text that has no quotes, backslashes and
+// control characters.
 func longestPart(text string) string {
 	longest := ""
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == '\'' || r == '"' || r == '\\' || r < ' ' || r == 0x7f }) {
@@ -172,7 +172,8 @@ func longestPart(text string) string {
 	return longest
 }
 
-// nameHolds compares as the service's "like": a part, in any case, in any language.
+// nameHolds compares as "like" does in the service: text may be any part of the name in
+// any language, whatever its case.
 func nameHolds(name api.Name, text string) bool {
 	text = strings.ToLower(text)
 	if strings.Contains(strings.ToLower(name.DefaultValue), text) {

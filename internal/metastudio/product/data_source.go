@@ -44,10 +44,10 @@ func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":          text("The product's id."),
 		"name":        text("Name of the product."),
-		"description": text("Description of the product, `\"\"` where it has none."),
+		"description": text("Description of the product, `\"\"` if it has none."),
 		"tags":        schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the product."},
 		"cover": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "The product's picture, null where it has none.",
+			Computed: true, MarkdownDescription: "The product's picture, null if it has none.",
 			Attributes: map[string]schema.Attribute{
 				"asset_id":      text("Id of the image."),
 				"cover_url":     text("URL of the image, which may be another at every read."),

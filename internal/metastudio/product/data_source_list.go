@@ -34,8 +34,8 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep.",
 		Attributes: map[string]schema.Attribute{
-			"name": text("Keep products whose name holds this text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(api.MaxName)),
-			"tag":  text("Keep products of which a tag holds this text: 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
+			"name": text("Keep products whose name contains this text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(api.MaxName)),
+			"tag":  text("Keep products with a tag that contains this text: 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
 			"states": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Keep products in one of these states: `ACTIVED`, `UNACTIVED`, `BLOCK`, `DELETED`.",

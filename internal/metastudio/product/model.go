@@ -78,8 +78,8 @@ func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diag
 	return c, found
 }
 
-// input returns what the API is to be told: the whole product, empty where the
-// configuration is.
+// input returns what is sent to the API: the whole product, with empty values for what
+// the configuration leaves out.
 func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagnostics) {
 	c, found := m.collections(ctx)
 	in := api.ProductInput{
@@ -87,7 +87,7 @@ func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagn
 		AutoActive: m.AutoActive.ValueBoolPointer(), State: m.State.ValueString(),
 	}
 	if in.State == api.StateBlocked {
-		in.State = "" // cannot be set, and is not fought
+		in.State = "" // cannot be set, so Terraform leaves the state as it is
 	}
 	if c.cover != nil {
 		in.Cover = &api.Cover{AssetID: c.cover.AssetID.ValueString()}
@@ -121,8 +121,8 @@ func (m *resourceModel) change(ctx context.Context, state *resourceModel) (api.P
 	return in, found
 }
 
-// read takes over what the API tells, in the form in which the configuration says
-// the same: see asList and pair.
+// read takes over the API's answer. What equals the known value keeps its form, such as
+// null for an empty list: see asList and pair.
 func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
 	c, found := m.collections(ctx)
 	m.ID = types.StringValue(p.ID)
@@ -158,7 +158,8 @@ func (m *resourceModel) applied(ctx context.Context, p *api.Product) diag.Diagno
 	return found
 }
 
-// unread leaves nothing unknown in a product that exists and was not read yet.
+// unread makes every unknown value known, for a product that exists and was not read
+// yet.
 func (m *resourceModel) unread(id string) {
 	m.ID = types.StringValue(id)
 	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
@@ -192,15 +193,15 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bo
 	)
 }
 
-// onlyTerraformChanges reports whether nothing is planned that the service would
-// have to be told.
+// onlyTerraformChanges reports whether the plan changes nothing that would have to be
+// sent to the service.
 func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
 	return m.Name.Equal(state.Name) && m.Description.Equal(state.Description) && m.Tags.Equal(state.Tags) && m.TextList.Equal(state.TextList) &&
 		m.AssetList.Equal(state.AssetList) && (m.Cover.IsUnknown() || m.Cover.Equal(state.Cover)) && (m.State.IsUnknown() || m.State.Equal(state.State))
 }
 
-// asList returns the elements as a list. Where there are none, null and [] are one:
-// it keeps what is known.
+// asList returns the elements as a list. If there are none, null and [] mean the same,
+// and it keeps the known one.
 func asList[T any](ctx context.Context, element attr.Type, elements []T, known types.List, found *diag.Diagnostics) types.List {
 	if len(elements) == 0 {
 		if !known.IsNull() && !known.IsUnknown() {
@@ -213,8 +214,8 @@ func asList[T any](ctx context.Context, element attr.Type, elements []T, known t
 	return value
 }
 
-// settleTexts returns the told texts, in the known order where they are the same
-// texts, and with "" as null where it is known so.
+// settleTexts returns the answer's texts. Those that equal a known text come in the
+// known order and keep its null or "".
 func settleTexts(known []textModel, told []api.Text) []textModel {
 	return pair(known, told,
 		func(k textModel, t api.Text) bool {
@@ -225,8 +226,8 @@ func settleTexts(known []textModel, told []api.Text) []textModel {
 		})
 }
 
-// settleAssets does the same for assets, which the service may sort. What the
-// configuration leaves out (type, order) is the service's own choice.
+// settleAssets does the same for assets, which the service may sort. The type and the
+// order may be anything if the configuration leaves them out.
 func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
 	return pair(known, told,
 		func(k assetModel, t api.ProductAsset) bool {
@@ -243,8 +244,8 @@ func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
 		})
 }
 
-// pair pairs what is told with what is known. Pairs keep the known form and come
-// in the known order; what is told besides follows.
+// pair returns the known elements that equal an element of the answer, in the known
+// order, and then the other elements of the answer.
 func pair[K, T any](known []K, told []T, same func(K, T) bool, asModel func(T) K) []K {
 	rest := slices.Clone(told)
 	var out []K
@@ -267,7 +268,7 @@ func deref(n *int64) int64 {
 	return *n
 }
 
-// dataModel is a product in a data source: the whole of it.
+// dataModel is a product in a data source, with all fields of an answer.
 type dataModel struct {
 	ID          types.String     `tfsdk:"id"`
 	Name        types.String     `tfsdk:"name"`
@@ -328,8 +329,8 @@ type listModel struct {
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-// filterModel is what narrows and sorts a listing, but for the states: they are a set
-// in a data source, and a list in a list block, which has no sets.
+// filterModel are the filters and the order of a listing except states, which is a set
+// in a data source, and a list in a list block, where sets do not exist.
 type filterModel struct {
 	Name        types.String `tfsdk:"name"`
 	Tag         types.String `tfsdk:"tag"`

@@ -89,7 +89,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"cover": schema.SingleNestedAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "The product's picture. Where it is left out, the service chooses, such as the first image of `asset_list`.",
+				MarkdownDescription: "The product's picture. Without it, the service chooses one, such as the first image of `asset_list`.",
 				Attributes: map[string]schema.Attribute{
 					"asset_id": schema.StringAttribute{
 						Required:            true,
@@ -127,26 +127,26 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"asset_type": schema.StringAttribute{
 						Optional:            true,
-						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Where it is left out, the service knows it from the material.",
+						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service finds it out from the material.",
 						Validators:          []validator.String{stringvalidator.OneOf(api.AssetTypes()...)},
 					},
 					"order": schema.Int64Attribute{
 						Optional:            true,
-						MarkdownDescription: "Place among the materials: 0 to 300, where 0 or none sorts by the time of addition. The foremost image becomes the cover.",
+						MarkdownDescription: "Place among the materials: 0 to 300. A material without it, or with 0, is sorted by the time of addition. The first image becomes the cover.",
 						Validators:          []validator.Int64{int64validator.Between(0, api.MaxOrder)},
 					},
 				}},
 			},
 			"state": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (spelled so by the service). Where it is left out, the service chooses. " +
-					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not fight.",
+				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (the service's spelling). Without it, the service chooses. " +
+					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not change.",
 				Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateInactive)},
 			},
 			"auto_active": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether the service activates the product when it is created. It applies at creation only: changing it later changes nothing. " +
-					"Defaults to what `state` says, else to the service's own `true`.",
+					"Defaults to what `state` says; without `state`, the service uses `true`.",
 			},
 			"create_time": schema.StringAttribute{
 				Computed:            true,
@@ -161,9 +161,9 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// ModifyPlan plans no change that cannot be made: auto_active counts at creation
-// only, and a blocked product stays blocked. Where nothing else changes, nothing
-// is planned.
+// ModifyPlan removes changes from the plan that cannot be made: auto_active applies at
+// creation only, and a blocked product stays blocked. If nothing else changes, the plan
+// becomes empty.
 func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
@@ -184,12 +184,12 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	r.unplan(req, resp)
 }
 
-// unplan takes back the unknown values that the framework has planned where
-// everything that the configuration sets equals the state after all.
+// unplan makes the plan equal to the state if everything that the configuration sets
+// does. The framework has planned computed values as unknown before ModifyPlan.
 func (r *productResource) unplan(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var config, before, after map[string]tftypes.Value
 	if errors.Join(req.Config.Raw.As(&config), req.State.Raw.As(&before), resp.Plan.Raw.As(&after)) != nil {
-		return // a plan that is not an object is nothing to take back
+		return // a plan that is not an object stays as it is
 	}
 	for name, value := range after {
 		computed := !value.IsFullyKnown() && config[name].IsNull()
@@ -224,14 +224,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
-	// The product exists: whatever comes now, its id is in the state.
+	// The product exists: save its id before anything else can fail.
 	model.unread(id)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
 	if err == nil && input.State != "" && product.State != input.State && product.State != api.StateBlocked {
-		// auto_active said otherwise, or the service did not heed it.
+		// auto_active asked for another state, or the service ignored it.
 		product, err = store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	}
 	if err == nil {

@@ -19,12 +19,12 @@ import (
 // ErrGone says that a product is certainly gone.
 var ErrGone = errors.New("the product is gone")
 
-// Store is the project's products as this package reads and writes them.
+// Store reads and writes the project's products.
 type Store struct {
 	client *api.Client
-	// all are the products that are not deleted.
+	// all reads the products that are not deleted.
 	all readahead.Reader[*api.Product]
-	// creator creates products, of which it knows the id alone.
+	// creator creates products. Create returns the id alone, so that is what it handles.
 	creator creation.Creator[string]
 }
 
@@ -49,8 +49,8 @@ func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*ap
 	return readahead.Pointers(s.client.Products(ctx, api.ProductFilter{States: alive}, w))
 }
 
-// Create makes a product and returns its id: see creation.Creator.Create.Create. same reports whether
-// a product is what in asks for.
+// Create creates a product and returns its id: see creation.Creator.Create. same
+// reports whether a product matches in.
 func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool) (string, error) {
 	defer s.all.Drop()
 	return s.creator.Create(ctx, creation.Request[string]{
@@ -60,7 +60,7 @@ func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.
 	})
 }
 
-// find returns the products of this name that are the same.
+// find returns the products of this name that match.
 func (s *Store) find(ctx context.Context, name string, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
 	listed := s.client.Products(ctx, api.ProductFilter{Name: name, States: alive}, rest.Window{})
 	return creation.Among(listed, func(p *api.Product) (creation.Candidate[string], bool) {
@@ -68,7 +68,7 @@ func (s *Store) find(ctx context.Context, name string, same func(*api.Product) b
 	})
 }
 
-// Read returns a product. The error is ErrGone where it is certainly gone.
+// Read returns a product. The error is ErrGone if it is certainly gone.
 func (s *Store) Read(ctx context.Context, id string) (*api.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -80,10 +80,10 @@ func (s *Store) Read(ctx context.Context, id string) (*api.Product, error) {
 	return product, nil
 }
 
-// confirm decides what an error about a product means. The service answers for a
-// product that it does not have with 404, or with 400 as it does for assets; so
-// does a gateway or a proxy that does not know the URL. Where it is not certainly
-// the service that says 404, a full listing that lacks the product decides.
+// confirm returns ErrGone if an error about a product means that it is gone. For a
+// product that it does not have, the service answers 404, or 400 as it does for assets;
+// but so does a gateway or a proxy that does not know the URL. Unless the 404 certainly
+// comes from the service, confirm lists all products and looks for this one.
 func (s *Store) confirm(ctx context.Context, id string, err error) error {
 	if !mayBeUnknown(err) {
 		return err
@@ -92,7 +92,7 @@ func (s *Store) confirm(ctx context.Context, id string, err error) error {
 	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && strings.HasPrefix(answer.Code, "MSS.") {
 		return ErrGone
 	}
-	for range 2 { // a listing from before may still have it
+	for range 2 { // the first listing may be from before the deletion
 		all, _, listing := s.all.All(ctx)
 		if listing != nil {
 			return errors.Join(err, listing)
@@ -110,8 +110,8 @@ func mayBeUnknown(err error) bool {
 	return saidByService(err, http.StatusNotFound, http.StatusBadRequest)
 }
 
-// aboutProduct reports whether err is the service's refusal to do something with this
-// product, rather than with this caller or at this rate.
+// aboutProduct reports whether the service refused something because of this product,
+// and not because of the caller or the rate.
 func aboutProduct(err error) bool {
 	return saidByService(err, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict)
 }
@@ -129,8 +129,7 @@ func (s *Store) Settled(ctx context.Context, id string, seen func(*api.Product) 
 	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, id) }, mayBeUnknown, seen)
 }
 
-// Update replaces a product and reads it until the answer satisfies seen: see
-// Settled.
+// Update replaces a product and reads it until the answer satisfies seen: see Settled.
 func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
@@ -139,8 +138,8 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 	return s.Settled(ctx, id, seen)
 }
 
-// Delete deletes a product. One that is certainly gone already is no error; one
-// that the service refuses to delete while it is active is deactivated first.
+// Delete deletes a product. It is no error if the product is certainly gone already. If
+// the service refuses to delete an active product, Delete deactivates it first.
 func (s *Store) Delete(ctx context.Context, id string) error {
 	defer s.all.Drop()
 	refused := s.client.DeleteProduct(ctx, id)

@@ -42,7 +42,7 @@ func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":          text("The API key's id."),
 					"name":        text("Name of the API key."),
-					"description": text("Description of the API key, `\"\"` where it has none."),
+					"description": text("Description of the API key, `\"\"` if it has none."),
 					"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the key can be used."},
 					"tenant_id":   text("Id of the tenant (account) that owns the key."),
 					"domain_code": text("Code of the cloud that the key is in, such as `PUB`."),

@@ -24,7 +24,7 @@ type resourceModel struct {
 	ModTime             types.String `tfsdk:"mod_time"`
 }
 
-// input returns what the API is to be told.
+// input returns what is sent to the API.
 func (m *resourceModel) input() api.APIKeyInput {
 	return api.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
 }
@@ -38,7 +38,7 @@ func (m *resourceModel) differs(shown *resourceModel) []string {
 	)
 }
 
-// read takes over what the API tells. The versions are Terraform's own.
+// read takes over the API's answer, which has no versions: they are Terraform's alone.
 func (m *resourceModel) read(k *api.APIKey) {
 	m.ID = types.StringValue(k.ID)
 	m.Name = convert.NonEmpty(k.Name, m.Name)
@@ -54,7 +54,7 @@ func (m *resourceModel) read(k *api.APIKey) {
 	m.ModTime = types.StringPointerValue(k.ModTime)
 }
 
-// dataModel is an API key in a listing: everything but its values.
+// dataModel is an API key in a listing, without its values.
 type dataModel struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
@@ -85,12 +85,12 @@ type listModel struct {
 	APIKeys []dataModel `tfsdk:"api_keys"`
 }
 
-// filterModel is what narrows a listing.
+// filterModel are the filters of a listing.
 type filterModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-// ephemeralModel is what the ephemeral resource apigw_api_key hands out.
+// ephemeralModel is the result of the ephemeral resource apigw_api_key.
 type ephemeralModel struct {
 	ID           types.String `tfsdk:"id"`
 	PrimaryKey   types.String `tfsdk:"primary_key"`

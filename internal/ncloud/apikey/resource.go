@@ -126,7 +126,7 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}
 }
 
-// ModifyPlan shows which values a change of the versions will renew.
+// ModifyPlan plans the values as unknown that a change of the versions will regenerate.
 func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return // a new key has new values, and a deleted one none
@@ -147,9 +147,9 @@ func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 }
 
-// regenerates reports whether going from one version to the other renews the
-// value. Taking a version away does not; nor does the first version after an
-// import, which only gives a number to the value that is there.
+// regenerates reports whether going from one version to the other regenerates the
+// value. Removing the version does not; nor does the first version after an import,
+// which only gives a number to the value that is there.
 func regenerates(from, to types.Int64, imported bool) bool {
 	return !to.IsNull() && !to.Equal(from) && (!from.IsNull() || !imported)
 }
@@ -169,7 +169,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API key %q", input.Name), err, fields))
 		return
 	}
-	// The key exists: whatever comes now, it is in the state.
+	// The key exists: save it before anything else can fail.
 	wanted := model
 	model.read(key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
@@ -208,8 +208,8 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-// Update changes what the plan changes, one call each, and keeps in the state
-// how far it came.
+// Update makes one call for each kind of change, and saves the state after each, so
+// that the state shows how far it came.
 func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, plan resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)

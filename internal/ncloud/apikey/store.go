@@ -10,7 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
-// Store is the account's API keys as this package reads and writes them.
+// Store reads and writes the account's API keys.
 type Store struct {
 	client  *api.Client
 	all     *gone.Objects[api.APIKey]
@@ -29,7 +29,7 @@ func NewStore(client *api.Client, all *gone.Objects[api.APIKey]) *Store {
 	}}
 }
 
-// Create makes a key, which is enabled whatever in says: see creation.Creator.Create.
+// Create creates a key. It is enabled, whatever in says. See creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.APIKey]{
@@ -49,7 +49,7 @@ func (s *Store) find(ctx context.Context, in api.APIKeyInput) ([]creation.Candid
 	})
 }
 
-// Read returns a key. The error is gone.ErrGone where it is certainly gone.
+// Read returns a key. The error is gone.ErrGone if it is certainly gone.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.APIKey, error) {
 	key, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -64,13 +64,13 @@ func (s *Store) Update(ctx context.Context, id string, in api.APIKeyInput) (*api
 	return s.client.UpdateAPIKey(ctx, id, in)
 }
 
-// Regenerate gives a key a new value of this type and returns it.
+// Regenerate gives a key a new primary or secondary value, and returns the key.
 func (s *Store) Regenerate(ctx context.Context, id string, which api.KeyType) (*api.APIKey, error) {
 	defer s.all.Drop()
 	return s.client.RegenerateAPIKey(ctx, id, which)
 }
 
-// Delete deletes a key. One that is certainly gone already is no error.
+// Delete deletes a key. It is no error if the key is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteAPIKey(ctx, id))

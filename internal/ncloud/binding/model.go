@@ -33,7 +33,7 @@ func (m *resourceModel) what() string {
 	return fmt.Sprintf("API key %q on stage %q", m.APIKeyID.ValueString(), m.StageID.ValueString())
 }
 
-// read takes over what the API tells.
+// read takes over the API's answer.
 func (m *resourceModel) read(r *api.Relation) {
 	m.UsagePlanID = types.StringValue(r.UsagePlanID)
 	m.APIID = convert.EmptyAsNull(&r.APIID)
@@ -45,7 +45,8 @@ func (m *resourceModel) read(r *api.Relation) {
 	m.ModTime = types.StringPointerValue(r.ModTime)
 }
 
-// unread leaves nothing unknown in a binding that exists and could not be read.
+// unread makes every unknown value known, for a binding that exists and was not read
+// yet.
 func (m *resourceModel) unread() {
 	m.read(&api.Relation{UsagePlanID: m.UsagePlanID.ValueString()})
 }
@@ -96,7 +97,7 @@ type listModel struct {
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-// filterModel is what narrows a listing.
+// filterModel are the filters of a listing.
 type filterModel struct {
 	ProductID types.String `tfsdk:"product_id"`
 	APIKeyID  types.String `tfsdk:"api_key_id"`

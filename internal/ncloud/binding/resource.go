@@ -95,7 +95,7 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"stage_name":      text("Name of the stage."),
 			"api_key_name":    text("Name of the API key."),
 			"usage_plan_name": text("Name of the usage plan."),
-			"reg_time":        text("When the key was first related to the stage, as an RFC 3339 time in UTC."),
+			"reg_time":        text("When the key first had a relation to the stage, as an RFC 3339 time in UTC."),
 			"mod_time":        text("When the key's relation to the stage was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
@@ -123,8 +123,8 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	if !bound {
 		return
 	}
-	// The key has the plan, or may have it: whatever comes now, the binding is in the
-	// state, with what it replaced.
+	// The key has the plan, or may have it: save the binding, and the plan that it
+	// replaced, before anything else can fail.
 	ctx = outliving
 	model.unread()
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)

@@ -15,17 +15,16 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Store is the bindings of API keys to usage plans as this package reads and
-// writes them.
+// Store reads and writes the bindings of API keys to usage plans.
 type Store struct {
 	client   *api.Client
 	products *gone.Checker
-	// rows are the stages of a product, by product and key: one answer tells of all
-	// stages of a key.
+	// rows reads the stages of a product, by product and key: one answer has all stages
+	// of a key.
 	rows readahead.Readers[holder, *api.Relation]
 }
 
-// holder is a key of a product.
+// holder is an API key that is subscribed to a product.
 type holder struct{ productID, apiKeyID string }
 
 // Source yields the store once the provider is configured.
@@ -52,11 +51,11 @@ func NewStore(client *api.Client, products *gone.Checker) *Store {
 // place is where a binding is: a key on a stage of a product.
 type place struct{ productID, apiKeyID, stageID string }
 
-// holder is the key, wherever else it is.
+// holder returns the product and the key, without the stage.
 func (at place) holder() holder { return holder{at.productID, at.apiKeyID} }
 
-// Current returns the plan that a key has on a stage, "" where it has none of its
-// own.
+// Current returns the plan that a key has on a stage, "" if the stage's default
+// applies.
 func (s *Store) Current(ctx context.Context, at place) (string, error) {
 	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
 	if err != nil || row == nil {
@@ -65,8 +64,8 @@ func (s *Store) Current(ctx context.Context, at place) (string, error) {
 	return row.UsagePlanID, nil
 }
 
-// Bind gives a key a plan on a stage. Where the answer is lost, it looks which plan
-// the key has. bound is true where it is this one, or where looking failed too.
+// Bind gives a key a plan on a stage. If the response is lost, it looks which plan the
+// key has. bound is true if the key has this one, or if looking failed too.
 func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
 	defer s.rows.Of(at.holder()).Drop()
 	outliving, cancel := rest.Grace(ctx)
@@ -88,8 +87,7 @@ func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, 
 	return err == nil, err
 }
 
-// Settled returns the binding after Bind. It is an error if the service took the
-// change and shows another plan.
+// Settled returns the binding after Bind, with an error if it shows another plan.
 func (s *Store) Settled(ctx context.Context, at place, planID string) (*api.Relation, error) {
 	row, err := settle.For(ctx, func(ctx context.Context) (*api.Relation, error) {
 		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
@@ -105,8 +103,8 @@ func (s *Store) Settled(ctx context.Context, at place, planID string) (*api.Rela
 	return row, nil
 }
 
-// Read returns a binding. The error is gone.ErrGone where there certainly is none:
-// the key has no plan of its own on the stage, or the product is gone.
+// Read returns a binding. The error is gone.ErrGone if there certainly is none: the
+// key has no plan of its own on the stage, or the product is gone.
 func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relation, error) {
 	row, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
 	switch {
@@ -118,9 +116,9 @@ func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relat
 	return row, nil
 }
 
-// Release gives back the plan that the key had before, or takes the plan away
-// where it had none or the former one cannot be given back. The warning says what is
-// not as it was.
+// Release gives back the plan that the key had before. If it had none, or the service
+// refuses that plan now, Release takes the plan away. If the service refuses that too,
+// Release succeeds all the same. The warning says what is not as it was before.
 func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantID string) (warning string, err error) {
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
@@ -151,8 +149,8 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantI
 	return warning, err
 }
 
-// refused reports whether the service understood the request and will not do it,
-// rather than that it is overloaded or knows neither caller nor object.
+// refused reports whether the service understood the request and will not do it. That
+// it is overloaded, or does not know the caller or the object, is no refusal.
 func refused(err error) bool {
 	var answer *api.Error
 	if !errors.As(err, &answer) {
@@ -165,7 +163,7 @@ func refused(err error) bool {
 	return answer.Status >= 400 && answer.Status < 500
 }
 
-// notBoundError adds to a refusal what a binding needs.
+// notBoundError is a refusal, with a hint at what a binding needs.
 type notBoundError struct{ err error }
 
 func (e *notBoundError) Error() string { return e.err.Error() }

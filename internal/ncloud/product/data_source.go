@@ -49,7 +49,7 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// ConfigValidators ask for the id or the name.
+// ConfigValidators require either the id or the name.
 func (d *productDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
@@ -66,19 +66,19 @@ func dataAttributes() map[string]schema.Attribute {
 		"id":                 text("The product's id."),
 		"invoke_id":          text("The id under which the product's APIs are called, equal to `id`."),
 		"name":               text("Name of the product."),
-		"description":        text("Description of the product, `\"\"` where it has none."),
+		"description":        text("Description of the product, `\"\"` if it has none."),
 		"subscription_code":  text("Who may call the product's APIs: `PUBLIC` (anyone) or `PROTECTED` (with an accepted API key)."),
 		"tenant_id":          text("Id of the tenant (account) that owns the product."),
 		"domain_code":        text("Code of the cloud that the product is in, such as `PUB`."),
-		"zone_code":          text("Code of the zone that the product is in, such as `PUBLIC`. Null where the service does not tell."),
+		"zone_code":          text("Code of the zone that the product is in, such as `PUBLIC`. Null if the service does not say."),
 		"is_published":       flag("Whether at least one stage of the product's APIs is published."),
 		"is_deleted":         flag("Whether the product is deleted."),
 		"has_deployed_stage": flag("Whether an API of the product has a deployed stage. Only listings tell; otherwise null."),
 		"modifier":           text("Id of the user who changed the product last."),
 		"mod_time":           text("When the product was last changed, as an RFC 3339 time in UTC."),
-		"permission":         text("The caller's IAM permission on the product, where the service tells it."),
-		"action_name":        text("The IAM action that the permission is about, where the service tells it."),
-		"disabled":           flag("Whether the caller's IAM permissions disable the product in the console, where the service tells it."),
+		"permission":         text("The caller's IAM permission on the product. Null if the service does not say."),
+		"action_name":        text("The IAM action that the permission is about. Null if the service does not say."),
+		"disabled":           flag("Whether the caller's IAM permissions disable the product in the console. Null if the service does not say."),
 	}
 }
 

@@ -45,7 +45,7 @@ func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"api_id":          schema.StringAttribute{Computed: true, MarkdownDescription: "The API's id."},
 					"api_name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the API."},
-					"api_description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the API, `\"\"` where it has none."},
+					"api_description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the API, `\"\"` if it has none."},
 					"domain_code":     schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the cloud that the API is in, such as `PUB`."},
 					"stages":          stagesAttribute(),
 				}},

@@ -47,7 +47,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"has_deployed_stage": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep products of which an API has a deployed stage (`true`) or none has (`false`).",
+				MarkdownDescription: "Keep products that have an API with a deployed stage (`true`) or that have none (`false`).",
 			},
 			"has_stage_not_associated_with_usage_plan_id": schema.StringAttribute{
 				Optional:            true,
@@ -56,12 +56,12 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"offset": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Leave out so many products at the start: 0 or more. Defaults to `0`.",
+				MarkdownDescription: "How many products to leave out at the start: 0 or more. Defaults to `0`.",
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"limit": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "List at most so many products: 1 or more. Without it, all pages are read to the end.",
+				MarkdownDescription: "How many products to list at most: 1 or more. Without it, all pages are read to the end.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"products": schema.ListNestedAttribute{
@@ -71,7 +71,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "How many products the filters keep, whatever `offset` and `limit`, as the service counts them.",
+				MarkdownDescription: "How many products match the filters, regardless of `offset` and `limit`, as the service counts them.",
 			},
 			"initial_count": schema.Int64Attribute{
 				Computed:            true,

@@ -22,7 +22,7 @@ type resourceModel struct {
 	ModTime          types.String `tfsdk:"mod_time"`
 }
 
-// input returns what the API is to be told.
+// input returns what is sent to the API.
 func (m *resourceModel) input() api.ProductInput {
 	return api.ProductInput{
 		Name:             m.Name.ValueString(),
@@ -40,9 +40,9 @@ func (m *resourceModel) differs(shown *resourceModel) []string {
 	)
 }
 
-// read takes over what the API tells. Every field of its answers is optional:
-// what cannot change and is not told (zoneCode is missing in older answers)
-// stays as it is known; what can change and is not told is null.
+// read takes over the API's answer. Every field of an answer is optional. If one is
+// missing, a value that cannot change stays as it is (older answers lack zoneCode),
+// and a value that can change becomes null.
 func (m *resourceModel) read(p *api.Product) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.NonEmpty(p.Name, m.Name)
@@ -56,7 +56,7 @@ func (m *resourceModel) read(p *api.Product) {
 	m.ModTime = types.StringPointerValue(p.ModTime)
 }
 
-// dataModel is a product in a data source: everything the API tells of it.
+// dataModel is a product in a data source, with all fields of an answer.
 type dataModel struct {
 	ID               types.String `tfsdk:"id"`
 	InvokeID         types.String `tfsdk:"invoke_id"`
@@ -107,7 +107,7 @@ type listModel struct {
 	InitialCount types.Int64 `tfsdk:"initial_count"`
 }
 
-// filterModel is what narrows a listing.
+// filterModel are the filters of a listing.
 type filterModel struct {
 	Name                                 types.String `tfsdk:"name"`
 	IsPublished                          types.Bool   `tfsdk:"is_published"`

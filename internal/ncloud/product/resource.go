@@ -93,7 +93,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"zone_code": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Code of the zone that the product is in, such as `PUBLIC`. Null where the service does not tell.",
+				MarkdownDescription: "Code of the zone that the product is in, such as `PUBLIC`. Null if the service does not say.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"is_published": schema.BoolAttribute{

@@ -7,11 +7,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Store is the account's products as this package reads and writes them.
+// Store reads and writes the account's products.
 type Store struct {
 	client  *api.Client
 	all     *gone.Objects[api.Product]
@@ -30,7 +30,7 @@ func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
 	}}
 }
 
-// Create makes a product: see creation.Creator.Create.
+// Create creates a product: see creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.Product]{
@@ -50,8 +50,8 @@ func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candi
 	})
 }
 
-// Read returns a product. The error is gone.ErrGone where it is certainly gone.
-// tenantID is the product's owner, "" where that is not known yet.
+// Read returns a product. The error is gone.ErrGone if it is certainly gone. tenantID
+// is the product's owner, "" if that is not known yet.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, id) }, early, seen)
 }
 
-// Delete deletes a product. One that is certainly gone already is no error.
+// Delete deletes a product. It is no error if the product is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteProduct(ctx, id))

@@ -15,13 +15,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Store is the associations of stages and usage plans as this package reads and
-// writes them.
+// Store reads and writes the associations of stages with usage plans.
 type Store struct {
 	client *api.Client
 	plans  *gone.Checker
-	// offers are the stages on which a plan is offered, by plan: there are fewer plans
-	// than stages.
+	// offers reads the stages on which a plan is offered, by plan, since there are fewer
+	// plans than stages.
 	offers readahead.Readers[string, api.PlanStage]
 }
 
@@ -44,8 +43,8 @@ func NewStore(client *api.Client, plans *gone.Checker) *Store {
 	return s
 }
 
-// Associate offers a plan on a stage. Where the answer is lost, it looks whether
-// the plan is there. exists is true where it is, or where looking failed too.
+// Associate offers a plan on a stage. If the response is lost, it looks whether the
+// plan is there. exists is true if it is, or if looking failed too.
 func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) (exists bool, err error) {
 	defer s.offers.Of(planID).Drop()
 	outliving, cancel := rest.Grace(ctx)
@@ -93,8 +92,8 @@ func (s *Store) Read(ctx context.Context, stage api.StagePath, planID, tenantID 
 	return gone.ErrGone
 }
 
-// Disassociate takes a plan from a stage. One that is certainly not offered there
-// any more is no error.
+// Disassociate takes a plan from a stage. It is no error if the plan is certainly not
+// offered there any more.
 func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	s.offers.Of(planID).Drop()
@@ -105,12 +104,13 @@ func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID, t
 	return err
 }
 
-// offer names a stage among those of a plan. Ids hold no slash.
+// offer is the id of a stage among those of a plan. Ids hold no slash.
 func offer(stage api.StagePath) string {
 	return stage.ProductID + "/" + stage.APIID + "/" + stage.StageID
 }
 
-// one asks the stage itself whether it has the plan. It returns nothing where it has not.
+// one asks the stage itself for the plan. It returns the zero value if the stage does
+// not offer it.
 func (s *Store) one(ctx context.Context, id, planID string) (api.PlanStage, error) {
 	parts := strings.SplitN(id, "/", 3)
 	stage := api.StagePath{ProductID: parts[0], APIID: parts[1], StageID: parts[2]}
@@ -121,6 +121,7 @@ func (s *Store) one(ctx context.Context, id, planID string) (api.PlanStage, erro
 	return api.PlanStage{StagePath: stage}, nil
 }
 
+// listed reports whether the stage offers the plan.
 func (s *Store) listed(ctx context.Context, stage api.StagePath, planID string) (bool, error) {
 	for page, err := range s.client.StageUsagePlans(ctx, stage) {
 		if err != nil {

@@ -19,7 +19,7 @@ type resourceModel struct {
 	ModTime    types.String `tfsdk:"mod_time"`
 }
 
-// read takes over what the API tells. Any status is shown as it is.
+// read takes over the API's answer. Any status is shown as it is.
 func (m *resourceModel) read(s *api.Subscription) {
 	m.Status = types.StringValue(s.Status)
 	m.APIKeyName = types.StringPointerValue(s.APIKeyName)
@@ -28,7 +28,8 @@ func (m *resourceModel) read(s *api.Subscription) {
 	m.ModTime = types.StringPointerValue(s.ModTime)
 }
 
-// unread leaves nothing unknown in a subscription that exists and could not be read.
+// unread makes every unknown value known, for a subscription that exists and was not
+// read yet.
 func (m *resourceModel) unread() {
 	m.read(&api.Subscription{Status: m.Status.ValueString()})
 }
@@ -67,8 +68,8 @@ type listModel struct {
 	Total         types.Int64 `tfsdk:"total"`
 }
 
-// filterModel is what narrows a listing, but for the statuses: they are a set in a
-// data source, and a list in a list block, which has no sets.
+// filterModel are the filters of a listing except statuses, which is a set in a data
+// source, and a list in a list block, where sets do not exist.
 type filterModel struct {
 	ProductID types.String `tfsdk:"product_id"`
 	APIKeyID  types.String `tfsdk:"api_key_id"`

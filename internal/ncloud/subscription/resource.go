@@ -114,7 +114,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
 	ctx = outliving
 	if exists {
-		// Whatever comes now, the subscription is in the state.
+		// Save it before anything else can fail.
 		model.unread()
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
@@ -159,8 +159,8 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
 }
 
-// takeOver waits until the subscription shows the decision that was made, unless that
-// failed with err, and takes over what it shows.
+// takeOver reads the subscription after a decision and puts it into the state. err is
+// the outcome of the decision: if it failed, takeOver only reports that.
 func takeOver(ctx context.Context, store *Store, model *resourceModel, err error, state *tfsdk.State) diag.Diagnostics {
 	var found diag.Diagnostics
 	wanted := model.Status.ValueString()

@@ -20,7 +20,7 @@ import (
 type Store struct {
 	client   *api.Client
 	products *gone.Checker
-	// rows are the keys of a product, by product.
+	// rows reads the subscriptions of a product, by product.
 	rows readahead.Readers[string, *api.Subscription]
 }
 
@@ -46,9 +46,9 @@ func NewStore(client *api.Client, products *gone.Checker) *Store {
 	return s
 }
 
-// Decide sets the status of an API key that may not have asked for anything yet:
-// one of the account's own keys is subscribed first. exists is true where there is
-// a subscription now, or may be, even if the decision on it failed.
+// Decide sets the status of an API key's subscription. If the key has not requested
+// one, Decide subscribes it first, which works for the account's own keys only. exists
+// is true if there is or may be a subscription now, even if the decision failed.
 func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
@@ -76,8 +76,8 @@ func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) 
 	return true, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
 }
 
-// SetStatus decides on an API key's request. Where the answer is lost, it looks whether
-// the decision was taken. exists is true where it was, or where looking failed too.
+// SetStatus decides on an API key's request. If the response is lost, it looks whether
+// the decision was taken. exists is true if it was, or if looking failed too.
 func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
 	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
@@ -96,8 +96,8 @@ func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status strin
 	return false, err
 }
 
-// look reads a subscription until it is as a request may have made it, or until a read
-// can no longer be expected to catch up. It is nil where there is none.
+// look reads a subscription after a request, until seen accepts it or it can no longer
+// be expected to. It returns nil if there is no subscription.
 func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(*api.Subscription) bool) (*api.Subscription, error) {
 	return settle.For(ctx, func(ctx context.Context) (*api.Subscription, error) {
 		return s.client.Subscription(ctx, productID, apiKeyID)
@@ -105,8 +105,8 @@ func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(
 		func(row *api.Subscription) bool { return row != nil && seen(row) })
 }
 
-// subscribe subscribes an own key. Where the answer is lost, it looks whether the
-// subscription is there.
+// subscribe subscribes one of the account's own keys. If the response is lost, it looks
+// whether the subscription is there.
 func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) error {
 	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
@@ -129,8 +129,8 @@ type unsureError struct{ error }
 
 func (e *unsureError) Unwrap() error { return e.error }
 
-// Settled returns the subscription after a decision. It is an error if the service
-// took the decision and shows another status.
+// Settled returns the subscription after a decision, with an error if it shows another
+// status.
 func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string) (*api.Subscription, error) {
 	row, err := s.look(ctx, productID, apiKeyID, func(row *api.Subscription) bool { return row.Status == wanted })
 	switch {
@@ -144,8 +144,8 @@ func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string)
 	return row, nil
 }
 
-// Read returns a subscription. The error is gone.ErrGone where there certainly is
-// none: the product's keys can be listed without this one, or the product is gone.
+// Read returns a subscription. The error is gone.ErrGone if there certainly is none:
+// the product's keys can be listed and lack this one, or the product is gone.
 func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) (*api.Subscription, error) {
 	row, err := s.rows.Of(productID).Read(ctx, apiKeyID)
 	switch {
@@ -157,9 +157,9 @@ func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) 
 	return row, nil
 }
 
-// Delete undoes what Decide may have done: an own key is unsubscribed, a foreign
-// one rejected. The warning says what stays where the service refuses to reject a
-// key that may not call anyway.
+// Delete undoes what Decide may have done: it unsubscribes one of the account's own
+// keys and rejects a key of another account. If the service refuses to reject a key
+// that may not call anyway, Delete succeeds with a warning that says what stays.
 func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string) (warning string, err error) {
 	defer s.rows.Of(productID).Drop()
 	unsubscribing := s.client.Unsubscribe(ctx, productID, apiKeyID)
@@ -188,16 +188,15 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 	case err != nil:
 		return "", errors.Join(rejecting, err)
 	case row.Status == api.StatusRejected:
-		return "", nil // as if the answer had come
+		return "", nil // only the response was lost
 	case row.Status == api.StatusDeny || row.Status == api.StatusBlocked:
 		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", row.Status, rejecting), nil
 	}
 	return "", rejecting
 }
 
-// isForeign tells from a refused request to unsubscribe whether the key is another
-// account's. Unless the service says that it knows no such key, the key itself is
-// asked for.
+// isForeign reports whether a key is another account's, after the service has refused
+// to unsubscribe it. If the refusal may have other reasons, it reads the key itself.
 func (s *Store) isForeign(ctx context.Context, apiKeyID string, refusal error) (bool, error) {
 	var answer *api.Error
 	if !errors.As(refusal, &answer) || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusTooManyRequests {
@@ -220,7 +219,8 @@ func notOurs(err error) bool {
 	return errors.As(err, &answer) && slices.Contains([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}, answer.Status)
 }
 
-// neitherError says that a key has asked for nothing and cannot be subscribed.
+// neitherError says that a key has requested no subscription and cannot be subscribed
+// either.
 type neitherError struct {
 	apiKeyID, productID   string
 	deciding, subscribing error

@@ -26,7 +26,7 @@ type resourceModel struct {
 	Modifier          types.String `tfsdk:"modifier"`
 }
 
-// input returns what the API is to be told.
+// input returns what is sent to the API.
 func (m *resourceModel) input() api.UsagePlanInput {
 	return api.UsagePlanInput{
 		Name:              m.Name.ValueString(),
@@ -56,7 +56,7 @@ func notAsPlanned(planned, shown *resourceModel) error {
 	return cmp.Or(refusedToClear(planned, shown), settle.NotAsPlanned(planned.differs(shown)))
 }
 
-// read takes over what the API tells.
+// read takes over the API's answer.
 func (m *resourceModel) read(p *api.UsagePlan) {
 	imported := m.Name.IsNull()
 	m.ID = types.StringValue(p.ID)
@@ -65,7 +65,7 @@ func (m *resourceModel) read(p *api.UsagePlan) {
 	m.RateRPS = limit(&p.RateRPS, types.Int64Null())
 	m.DayQuotaRequest = quota(p.DayQuotaRequest, p.MonthQuotaRequest, m.DayQuotaRequest)
 	m.MonthQuotaRequest = quota(p.MonthQuotaRequest, p.DayQuotaRequest, m.MonthQuotaRequest)
-	// A condition that the configuration leaves out is the service's own choice.
+	// Without a condition in the configuration, the service chooses one.
 	if imported || !m.QuotaCondition.IsNull() {
 		m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
 	}
@@ -74,8 +74,8 @@ func (m *resourceModel) read(p *api.UsagePlan) {
 	m.Modifier = types.StringPointerValue(p.Modifier)
 }
 
-// limit tells "no limit" however the service puts it: null, absent or 0. A quota
-// of 0 is a limit where the configuration has set it.
+// limit returns null for "no limit", which the service writes as null, absent or 0. If
+// the configuration has set 0, as it can for a quota, limit returns 0.
 func limit(told *int64, known types.Int64) types.Int64 {
 	if told == nil || *told == 0 {
 		if known.ValueInt64() == 0 && !known.IsUnknown() {
@@ -86,7 +86,8 @@ func limit(told *int64, known types.Int64) types.Int64 {
 	return types.Int64Value(*told)
 }
 
-// quota is limit, but for 0 beside a quota: there are both or none, so 0 is one too.
+// quota is like limit, but returns 0 if the other quota is not 0: the service has both
+// quotas or none, so 0 is a quota then.
 func quota(told, other *int64, known types.Int64) types.Int64 {
 	if told != nil && *told == 0 && other != nil && *other != 0 {
 		return types.Int64Value(0)
@@ -94,7 +95,8 @@ func quota(told, other *int64, known types.Int64) types.Int64 {
 	return limit(told, known)
 }
 
-// refusedToClear says which limits the service has kept although want has none.
+// refusedToClear returns an error that names the limits which want does not have and
+// the service has kept.
 func refusedToClear(want, got *resourceModel) error {
 	var kept []string
 	for _, limit := range []struct {
@@ -153,7 +155,7 @@ type listModel struct {
 	UsagePlans []dataModel `tfsdk:"usage_plans"`
 }
 
-// filterModel is what narrows a listing.
+// filterModel are the filters of a listing.
 type filterModel struct {
 	Name types.String `tfsdk:"name"`
 }

@@ -71,8 +71,8 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A usage plan of NAVER Cloud API Gateway: how fast and how much an API key may call. It takes effect where it is " +
-			"associated with a stage (`apigw_stage_usage_plan`) and bound to a key there (`apigw_usage_plan_binding`).",
+		MarkdownDescription: "A usage plan of NAVER Cloud API Gateway: how fast and how much an API key may call. It takes effect on a stage that it is " +
+			"associated with (`apigw_stage_usage_plan`), for the keys that it is bound to there (`apigw_usage_plan_binding`).",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,

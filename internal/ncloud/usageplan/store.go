@@ -12,7 +12,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
 
-// Store is the account's usage plans as this package reads and writes them.
+// Store reads and writes the account's usage plans.
 type Store struct {
 	client  *api.Client
 	all     *gone.Objects[api.UsagePlan]
@@ -35,7 +35,7 @@ func NewStore(client *api.Client, all *gone.Objects[api.UsagePlan]) *Store {
 	return s
 }
 
-// Create makes a usage plan: see creation.Creator.Create.
+// Create creates a usage plan: see creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.UsagePlanInput) (*api.UsagePlan, error) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.UsagePlan]{
@@ -53,7 +53,7 @@ func (s *Store) find(ctx context.Context, in api.UsagePlanInput) ([]creation.Can
 	})
 }
 
-// ids lists all usage plans.
+// ids returns the ids of all usage plans.
 func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
 	out := map[string]struct{}{}
 	for page, err := range s.client.UsagePlans(ctx, "", rest.Window{}) {
@@ -67,7 +67,7 @@ func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
 	return out, nil
 }
 
-// Read returns a usage plan. The error is gone.ErrGone where it is certainly gone.
+// Read returns a usage plan. The error is gone.ErrGone if it is certainly gone.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.UsagePlan, error) {
 	plan, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Store) Update(ctx context.Context, id string, in api.UsagePlanInput) (*
 	return s.client.UpdateUsagePlan(ctx, id, in)
 }
 
-// Delete deletes a usage plan. One that is certainly gone already is no error.
+// Delete deletes a usage plan. It is no error if the plan is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteUsagePlan(ctx, id))
