@@ -166,13 +166,16 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 	if unsubscribing == nil {
 		return "", nil
 	}
+	if !refused(unsubscribing) {
+		return "", unsubscribing
+	}
 	switch foreign, err := s.isForeign(ctx, apiKeyID, unsubscribing); {
 	case err != nil:
 		return "", errors.Join(unsubscribing, err)
 	case !foreign:
 		s.rows.Of(productID).Drop()
 		if _, reading := s.Read(ctx, productID, apiKeyID, tenantID); errors.Is(reading, gone.ErrGone) {
-			return "", nil // an earlier attempt did it
+			return "", nil // there is nothing to unsubscribe
 		}
 		return "", unsubscribing
 	}
@@ -198,11 +201,7 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 // isForeign reports whether a key is another account's, after the service has refused
 // to unsubscribe it. If the refusal may have other reasons, it reads the key itself.
 func (s *Store) isForeign(ctx context.Context, apiKeyID string, refusal error) (bool, error) {
-	var answer *api.Error
-	if !errors.As(refusal, &answer) || answer.Status >= http.StatusInternalServerError || answer.Status == http.StatusTooManyRequests {
-		return false, nil
-	}
-	if answer.Status == http.StatusNotFound {
+	if api.NotFound(refusal) {
 		return true, nil
 	}
 	_, err := s.client.APIKey(ctx, apiKeyID)
@@ -210,6 +209,13 @@ func (s *Store) isForeign(ctx context.Context, apiKeyID string, refusal error) (
 		return true, nil
 	}
 	return false, err
+}
+
+// refused reports whether the service understood the request and will not do it.
+func refused(err error) bool {
+	var answer *api.Error
+	return errors.As(err, &answer) && answer.Status >= http.StatusBadRequest && answer.Status < http.StatusInternalServerError &&
+		answer.Status != http.StatusTooManyRequests
 }
 
 // notOurs reports whether the service may have answered like this because the key is
