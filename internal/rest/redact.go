@@ -86,9 +86,20 @@ func redact(v any, secrets []string) any {
 			v[i] = redact(v[i], secrets)
 		}
 	case string:
-		return mask(v, secrets)
+		return mask(withoutQuery(v), secrets)
 	}
 	return v
+}
+
+// withoutQuery masks the query of a URL: that of a presigned one is a credential.
+func withoutQuery(s string) string {
+	if !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") {
+		return s
+	}
+	if address, _, found := strings.Cut(s, "?"); found {
+		return address + "?" + maskText
+	}
+	return s
 }
 
 // redactLeaf masks the value of a secret field, whatever its shape. null and "" stay,

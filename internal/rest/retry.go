@@ -47,7 +47,7 @@ func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRe
 		state.note(!refused && resp.StatusCode >= http.StatusInternalServerError)
 		switch {
 		case ctx.Err() != nil:
-			return false, nil // keep a response that arrived despite the interruption
+			return false, nil //nolint:nilerr // keep a response that arrived despite the interruption
 		case refused:
 		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
 			if state.once {

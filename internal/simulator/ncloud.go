@@ -89,6 +89,13 @@ type NCloudSwitches struct {
 	PageDefault int
 	// PageMax is how many items a page holds at most.
 	PageMax int
+	// LimitAboveMax is what becomes of a request for larger pages.
+	LimitAboveMax string `values:"clamped,refused"`
+	// Totals: whether the listings of API keys and usage plans tell how many there are.
+	Totals string `values:"told,absent"`
+	// ChangeAnswer is what a change of an API key or a usage plan answers with: the object,
+	// or an empty body.
+	ChangeAnswer string `values:"object,empty"`
 }
 
 // NCloud is NAVER Cloud API Gateway.
@@ -331,7 +338,11 @@ func page[T any](n *NCloud, query url.Values, rows []T) ([]T, *ncloudError) {
 			*target = value
 		}
 	}
-	limit = min(limit, int64(n.switches.PageMax))
+	most := int64(n.switches.PageMax)
+	if limit > most && query.Has("limit") && n.switches.LimitAboveMax == "refused" {
+		return nil, badRequest(fmt.Sprintf("limit must be at most %d.", most))
+	}
+	limit = min(limit, most)
 	if n.switches.Order == "newest" {
 		rows = slices.Clone(rows)
 		slices.Reverse(rows)
@@ -339,6 +350,22 @@ func page[T any](n *NCloud, query url.Values, rows []T) ([]T, *ncloudError) {
 	start := min(offset, int64(len(rows)))
 	end := min(start+limit, int64(len(rows)))
 	return rows[start:end], nil
+}
+
+// listing is the answer with a page of API keys or of usage plans.
+func (n *NCloud) listing(page map[string]any) *answer {
+	if n.switches.Totals == "absent" {
+		delete(page, "total")
+	}
+	return jsonAnswer(http.StatusOK, page)
+}
+
+// changed is the answer to a change of an API key or a usage plan.
+func (n *NCloud) changed(object map[string]any) *answer {
+	if n.switches.ChangeAnswer == "empty" {
+		return &answer{status: http.StatusNoContent}
+	}
+	return jsonAnswer(http.StatusOK, object)
 }
 
 // notFound is the answer about an object that does not exist.

@@ -105,7 +105,7 @@ func (n *NCloud) listAPIKeys(call *ncloudCall) (*answer, *ncloudError) {
 	for i, k := range shown {
 		keys[i] = n.apiKeyJSON(k)
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{"initialCount": mine, "total": len(rows), "apiKeys": keys}), nil
+	return n.listing(map[string]any{"initialCount": mine, "total": len(rows), "apiKeys": keys}), nil
 }
 
 func (n *NCloud) putAPIKey(call *ncloudCall) (*answer, *ncloudError) {
@@ -131,7 +131,7 @@ func (n *NCloud) putAPIKey(call *ncloudCall) (*answer, *ncloudError) {
 		k.Description = ""
 	}
 	n.touchKey(k)
-	return jsonAnswer(http.StatusOK, map[string]any{"apiKey": n.apiKeyJSON(k)}), nil
+	return n.changed(map[string]any{"apiKey": n.apiKeyJSON(k)}), nil
 }
 
 func (n *NCloud) regenerateAPIKey(call *ncloudCall) (*answer, *ncloudError) {
@@ -154,7 +154,7 @@ func (n *NCloud) regenerateAPIKey(call *ncloudCall) (*answer, *ncloudError) {
 		return nil, badRequest("keyType must be one of PRIMARY, SECONDARY.")
 	}
 	n.touchKey(k)
-	return jsonAnswer(http.StatusOK, map[string]any{"apiKey": n.apiKeyJSON(k)}), nil
+	return n.changed(map[string]any{"apiKey": n.apiKeyJSON(k)}), nil
 }
 
 func (n *NCloud) deleteAPIKey(call *ncloudCall) (*answer, *ncloudError) {

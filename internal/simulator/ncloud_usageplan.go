@@ -137,7 +137,7 @@ func (n *NCloud) putUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
 	if fault := n.apply(in, p, true); fault != nil {
 		return nil, fault
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{"usagePlan": n.planJSON(p)}), nil
+	return n.changed(map[string]any{"usagePlan": n.planJSON(p)}), nil
 }
 
 func (n *NCloud) deleteUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
@@ -191,7 +191,7 @@ func (n *NCloud) searchUsagePlans(call *ncloudCall) (*answer, *ncloudError) {
 	if fault != nil {
 		return nil, fault
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{"total": len(rows), "usagePlans": n.plansJSON(shown)}), nil
+	return n.listing(map[string]any{"total": len(rows), "usagePlans": n.plansJSON(shown)}), nil
 }
 
 // stage finds a stage of the caller's product by all three ids.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -67,7 +68,7 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	}
 	resp, err := c.send(ctx, iam, rest.Request{Method: http.MethodGet, Path: []string{"projects"}, Query: url.Values{"name": {name}}}, &out)
 	if err != nil {
-		return "", fmt.Errorf("looking up the id of project %q at IAM: %w", name, err)
+		return "", &lookUpError{name, err}
 	}
 	if out.Projects == nil {
 		return "", resp.Unexpected("it holds no projects")
@@ -90,6 +91,24 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	}
 	return "", &projectError{fmt.Errorf("IAM knows %d projects %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
 }
+
+// lookUpError says that IAM could not be asked. Whatever became of that, nothing was
+// asked of MetaStudio.
+type lookUpError struct {
+	name string
+	err  error
+}
+
+func (e *lookUpError) Error() string {
+	return fmt.Sprintf("looking up the id of project %q at IAM: %v", e.name, e.err)
+}
+func (e *lookUpError) Unwrap() error { return e.err }
+
+// MayHaveActed is false: see rest.MayHaveActed.
+func (e *lookUpError) MayHaveActed() bool { return false }
+
+// SentAt is zero, since nothing was sent to MetaStudio.
+func (e *lookUpError) SentAt() time.Time { return time.Time{} }
 
 // projectError says that the look-up did not find exactly one project.
 type projectError struct{ err error }

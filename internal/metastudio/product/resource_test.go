@@ -1,11 +1,14 @@
 package product_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/product"
@@ -500,5 +503,35 @@ func TestProduct_a_change_leaves_alone_what_the_configuration_leaves_to_the_serv
 		if p := only(t, cloud); omitted == "clear" && p.CoverAssetID != "c1" {
 			t.Errorf("%s: %+v", omitted, p)
 		}
+	}
+}
+
+func TestProduct_is_not_looked_for_when_only_its_project_was(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	d := acctest.NewDriver(t, acctest.Object{"max_retries": 0, "metastudio": acctest.Object{
+		"endpoint": cloud.URL, "auth_url": cloud.URL, "region": "cn-north-4",
+		"access_key": simulator.MetaStudioAccessKey, "secret_key": simulator.MetaStudioSecretKey,
+	}})
+	cloud.Sim.Inject(simulator.Fault{Path: "/projects\\?name", Status: 503})
+	_, found := d.Apply(t.Context(), kind, nil, minimal())
+	if got := asked(cloud); len(got) != 1 || !strings.Contains(found.String(), "at IAM") || strings.Contains(found.String(), "not certain") {
+		t.Errorf("asked %v: %s", got, found)
+	}
+}
+
+func TestProduct_presigned_addresses_are_in_no_log(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	state := d.Applied(kind, nil, minimal())
+	cloud.Sim.Inject(simulator.Fault{Method: "GET", Times: 1, Status: 200, Body: fmt.Sprintf(
+		`{"product_id":%q,"name":"lamp","state":"ACTIVED","cover":{"asset_id":"a","cover_url":"https://obs.example/a.png?Signature=S1GN&x-obs-security-token=T0K"}}`,
+		state.Get(t, "id"))})
+	var log bytes.Buffer
+	if _, found := d.Read(tflogtest.RootLogger(t.Context(), &log), kind, state); found.HasError() {
+		t.Fatal(found)
+	}
+	if text := log.String(); !strings.Contains(text, "https://obs.example/a.png?***") || strings.Contains(text, "S1GN") || strings.Contains(text, "T0K") {
+		t.Errorf("%s", text)
 	}
 }

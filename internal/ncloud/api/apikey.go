@@ -88,7 +88,7 @@ func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	query := url.Values{}
 	setString(query, "apiKeyName", name)
-	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
+	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
 		var out struct {
 			Total        *int64   `json:"total"`
 			InitialCount int64    `json:"initialCount"`
@@ -98,8 +98,8 @@ func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.S
 		if err != nil {
 			return rest.Page[APIKey]{}, err
 		}
-		if out.Total == nil {
-			return rest.Page[APIKey]{}, resp.Unexpected("it holds no apiKeys with a total")
+		if out.Total == nil && out.APIKeys == nil {
+			return rest.Page[APIKey]{}, resp.Unexpected("it holds neither apiKeys nor a total")
 		}
 		for _, key := range out.APIKeys {
 			if key.ID == "" {
@@ -107,7 +107,7 @@ func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.S
 			}
 			c.learnTenant(key.TenantID)
 		}
-		return rest.Page[APIKey]{Items: out.APIKeys, Total: *out.Total, InitialCount: out.InitialCount}, nil
+		return rest.Page[APIKey]{Items: out.APIKeys, Total: totalOf(out.Total, offset, len(out.APIKeys)), InitialCount: out.InitialCount}, nil
 	})
 }
 
@@ -120,6 +120,9 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 		APIKey
 	}
 	resp, err := c.call(ctx, req, &raw)
+	if id != "" && doneInSilence(req, resp) {
+		return c.APIKey(ctx, id)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,10 +22,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSize is how many objects a listing asks for at a time. The documented maximum of
-// limit is 2^63-1; how many the server returns at most is not documented, so the pager
-// accepts fewer.
-const pageSize = 1000
+// pageSizes are how many objects a listing asks for at a time. The documented maximum of
+// limit is 2^63-1; how many the server returns at most is not documented. The pager
+// accepts fewer, and where the server refuses a limit, the next one is tried.
+var pageSizes = []int64{1000, 100, 20}
 
 // requestIDHeaders hold the id of a request for the vendor's support. x-ncp-trace-id was
 // seen on live responses.
@@ -46,6 +48,7 @@ type Client struct {
 	rest        *rest.Client
 	credentials Credentials
 	tenant      atomic.Pointer[string]
+	refused     atomic.Int32 // how many of pageSizes the server has refused
 }
 
 // New returns a client. It makes no request.
@@ -79,6 +82,41 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 		return nil, c.newError(resp)
 	}
 	return resp, resp.Decode(out)
+}
+
+// doneInSilence reports whether a change was made and the response, which should hold the
+// object, is empty.
+func doneInSilence(req rest.Request, resp *rest.Response) bool {
+	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
+}
+
+// pages walks a listing with the largest page size that the server takes.
+func pages[T any](ctx context.Context, c *Client, w rest.Window, fetch func(ctx context.Context, offset, limit int64) (rest.Page[T], error)) iter.Seq2[rest.Page[T], error] {
+	return rest.Pages(ctx, w, pageSizes[0], func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
+		for {
+			refused := c.refused.Load()
+			page, err := fetch(ctx, offset, min(limit, pageSizes[refused]))
+			var answer *Error
+			if !errors.As(err, &answer) || answer.Status != http.StatusBadRequest || !answer.Names("limit") || int(refused) == len(pageSizes)-1 {
+				return page, err
+			}
+			c.refused.CompareAndSwap(refused, refused+1)
+		}
+	})
+}
+
+// totalOf returns the total of a page's listing. Where the service does not tell it, one
+// more object is counted than was seen, so that the next page is asked for until there
+// is none.
+func totalOf(told *int64, offset int64, items int) int64 {
+	switch {
+	case told != nil:
+		return *told
+	case items == 0:
+		return offset
+	default:
+		return offset + int64(items) + 1
+	}
 }
 
 // sites are the vendor's three clouds (overview, and its twins for gov and fin).

@@ -96,7 +96,7 @@ func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 // UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
 // matches all.
 func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
-	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
 		if name != "" {
 			body["usagePlanName"] = name
@@ -109,13 +109,13 @@ func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) ite
 		if err != nil {
 			return rest.Page[UsagePlan]{}, err
 		}
-		return c.usagePlanPage(resp, out.Total, out.UsagePlans)
+		return c.usagePlanPage(resp, out.Total, offset, out.UsagePlans)
 	})
 }
 
 // StageUsagePlans walks the usage plans that are associated with a stage.
 func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2[rest.Page[UsagePlan], error] {
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+	return pages(ctx, c, rest.Window{}, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
 		var out struct {
 			Total   *int64      `json:"total"`
 			Content []UsagePlan `json:"content"`
@@ -124,13 +124,13 @@ func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2
 		if err != nil {
 			return rest.Page[UsagePlan]{}, err
 		}
-		return c.usagePlanPage(resp, out.Total, out.Content)
+		return c.usagePlanPage(resp, out.Total, offset, out.Content)
 	})
 }
 
-func (c *Client) usagePlanPage(resp *rest.Response, total *int64, plans []UsagePlan) (rest.Page[UsagePlan], error) {
-	if total == nil {
-		return rest.Page[UsagePlan]{}, resp.Unexpected("it holds no usage plans with a total")
+func (c *Client) usagePlanPage(resp *rest.Response, total *int64, offset int64, plans []UsagePlan) (rest.Page[UsagePlan], error) {
+	if total == nil && plans == nil {
+		return rest.Page[UsagePlan]{}, resp.Unexpected("it holds neither usage plans nor a total")
 	}
 	for _, plan := range plans {
 		if plan.ID == "" {
@@ -138,7 +138,7 @@ func (c *Client) usagePlanPage(resp *rest.Response, total *int64, plans []UsageP
 		}
 		c.learnTenant(plan.TenantID)
 	}
-	return rest.Page[UsagePlan]{Items: plans, Total: *total}, nil
+	return rest.Page[UsagePlan]{Items: plans, Total: totalOf(total, offset, len(plans))}, nil
 }
 
 // usagePlanCall sends a request whose response is one plan, and checks that it has this
@@ -148,6 +148,9 @@ func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request)
 		UsagePlan *UsagePlan `json:"usagePlan"`
 	}
 	resp, err := c.call(ctx, req, &out)
+	if id != "" && doneInSilence(req, resp) {
+		return c.UsagePlan(ctx, id)
+	}
 	if err != nil {
 		return nil, err
 	}

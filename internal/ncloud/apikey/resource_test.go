@@ -40,6 +40,7 @@ func TestAPIKey_plans_empty_under_every_switch(t *testing.T) {
 	for name, values := range map[string][]string{
 		"APIKeyAnswer": {"bare", "wrapped"}, "EmptyDescription": {"empty", "null", "absent"}, "OmittedDescription": {"keep", "clear"},
 		"NotFoundCode": {"300", "10001", "31999"}, "ErrorCode": {"number"},
+		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "ChangeAnswer": {"empty"},
 	} {
 		for _, value := range values {
 			t.Run(name+" "+value, func(t *testing.T) {
