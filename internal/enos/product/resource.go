@@ -231,13 +231,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 
 	ctx = outliving
 	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+	problem := "could not be read"
 	if err == nil {
 		resp.Diagnostics.Append(model.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		err = settle.NotAsPlanned(wanted.differs(ctx, product))
+		problem, err = "is not as planned", settle.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("EnOS product %q was created but is not as planned", key), err))
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("EnOS product %q was created but %s", key, problem), err))
 	}
 }
 

@@ -302,7 +302,7 @@ func TestProduct_errors_reach_the_person(t *testing.T) {
 	if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
 		t.Errorf("read: %s", found)
 	}
-	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || !strings.Contains(found.String(), "was created but is not as planned") || !made.Value.IsFullyKnown() {
+	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || !strings.Contains(found.String(), "was created but could not be read") || !made.Value.IsFullyKnown() {
 		t.Errorf("a failing read after create: %s", found)
 	}
 	remove()

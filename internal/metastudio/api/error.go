@@ -52,7 +52,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusForbidden:
 		return "The request was made with " + e.Credentials + ". Give this user the permission for MetaStudio in IAM."
 	case e.Code == codeWrongProject:
-		return "The token belongs to another project: set metastudio.project_id to the token's project, or make a token for this one."
+		return "The credentials belong to another project: set metastudio.project_id to theirs, or use a token or keys of this one."
 	case throttledCode(e.Status, e.Code):
 		return e.ThrottledHint()
 	case e.FromGateway() && e.Status == http.StatusNotFound:

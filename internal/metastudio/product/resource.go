@@ -234,13 +234,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		// auto_active asked for another state, or the service ignored it.
 		product, err = store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	}
+	problem := "could not be finished"
 	if err == nil {
 		resp.Diagnostics.Append(model.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
+		problem, err = "is not as planned", settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("MetaStudio product %q was created but is not as planned", id), err))
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("MetaStudio product %q was created but %s", id, problem), err))
 	}
 }
 

@@ -97,7 +97,7 @@ func TestAccMetaStudioProduct_is_tainted_and_not_lost(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	cloud.Sim.Inject(simulator.Fault{Method: "GET", Path: "/products/", Status: 500, Times: 1})
 	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: hcl(cloud, fullHCL), ExpectError: regexp.MustCompile(`was\s+created\s+but\s+is\s+not\s+as\s+planned`)},
+		{Config: hcl(cloud, fullHCL), ExpectError: regexp.MustCompile(`was\s+created\s+but\s+could\s+not\s+be\s+finished`)},
 		{
 			Config: hcl(cloud, fullHCL),
 			ConfigPlanChecks: resource.ConfigPlanChecks{

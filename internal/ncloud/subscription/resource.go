@@ -66,7 +66,8 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
 			"A partner's key must have requested the subscription; one of the account's own keys is subscribed if it has not requested one. " +
-			"Destroying it unsubscribes one of the account's own keys and rejects a partner's.",
+			"Destroying it unsubscribes one of the account's own keys and rejects a partner's. " +
+			"Do not set `create_before_destroy`: old and new are one subscription, so destroying the old one would end the new one.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
