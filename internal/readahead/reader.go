@@ -79,7 +79,10 @@ type generation[T any] struct {
 	whole time.Time
 	// listingFailed makes every read a single one.
 	listingFailed bool
-	open          *batch[T] // that reads can still join
+	// slow is true if the listing took so long that it was too old when it was there.
+	// Another one would be no better, so what it has no longer is read singly.
+	slow bool
+	open *batch[T] // that reads can still join
 }
 
 // listed is an object of a page.
@@ -169,7 +172,7 @@ func (r *Reader[T]) fresh() *generation[T] {
 // generationLocked returns the current generation, or a new one if its listing is too
 // old. The caller has the lock.
 func (r *Reader[T]) generationLocked() *generation[T] {
-	if g := r.current; g != nil && (g.whole.IsZero() || time.Since(g.whole) < MaxAge) {
+	if g := r.current; g != nil && (g.whole.IsZero() || g.slow || time.Since(g.whole) < MaxAge) {
 		return g
 	}
 	r.latest++
@@ -356,13 +359,15 @@ func (r *Reader[T]) others(ctx context.Context, g *generation[T]) error {
 	group.SetLimit(max(1, min(pagesAtOnce, int(r.callers.Load()))))
 	for _, window := range windows {
 		group.Go(func() error {
+			asked := time.Now()
 			for page, err := range r.List(ctx, window) {
 				if err != nil {
 					return err
 				}
 				r.mu.Lock()
-				r.keep(g, page.Items, taken)
+				r.keep(g, page.Items, asked)
 				r.mu.Unlock()
+				asked = time.Now()
 			}
 			return nil
 		})
@@ -372,7 +377,7 @@ func (r *Reader[T]) others(ctx context.Context, g *generation[T]) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	g.whole = taken
+	g.whole, g.slow = taken, time.Since(taken) >= MaxAge
 	return nil
 }
 

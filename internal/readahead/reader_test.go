@@ -1,6 +1,7 @@
 package readahead_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,8 +24,9 @@ type object struct{ ID, Version string }
 
 var errUnknown = errors.New("there is no such object")
 
-// service counts what it is asked. Every request takes 20 ms.
+// service counts what it is asked. Every request takes 20 ms, or as long as latency says.
 type service struct {
+	latency  time.Duration
 	mu       sync.Mutex
 	version  map[string]string
 	ids      []string
@@ -62,7 +64,7 @@ func (s *service) ask(ctx context.Context, counter *int) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(20 * time.Millisecond):
+	case <-time.After(cmp.Or(s.latency, 20*time.Millisecond)):
 		return nil
 	}
 }
@@ -294,6 +296,25 @@ func TestReader_reads_singly_where_listing_fails(t *testing.T) {
 		}
 		if _, _, err := s.reader().All(t.Context()); !errors.Is(err, s.listing) {
 			t.Error(err)
+		}
+	})
+}
+
+// Its pages come so slowly that the first are too old when the last are there.
+func TestReader_lists_once_where_a_listing_takes_too_long(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(2000, 100)
+		s.latency = 6 * time.Second
+		r := s.reader()
+		refresh(t, s, r, s.ids)
+		if s.pages != 20 || s.singles > 2000 {
+			t.Errorf("%d pages, %d single reads", s.pages, s.singles)
+		}
+		before := s.pages
+		asked := time.Now()
+		if all, since, err := r.All(t.Context()); err != nil || len(all) != 2000 || since.Before(asked) || s.pages-before != 20 {
+			t.Errorf("%d of %d pages, from %s: %v", len(all), s.pages-before, since, err)
 		}
 	})
 }
