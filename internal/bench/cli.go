@@ -93,7 +93,7 @@ func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duratio
 					return fmt.Errorf("%s: %w", step.name, err)
 				}
 			}
-			taken.routes = routes(sim.Requests("", ""))
+			taken.routes, taken.connections = routes(sim.Requests("", "")), connections(sim.Requests("", ""))
 			if state, err := os.Stat(filepath.Join(dir, "terraform.tfstate")); err == nil {
 				taken.state = state.Size()
 			}

@@ -71,11 +71,11 @@ func (b *bench) print(w io.Writer) {
 	_ = table.Flush()
 
 	fmt.Fprintln(w, "\nEverything measured, floors included:")
-	line([]string{"", "products", "latency", "step", "wall", "CLI CPU", "provider CPU", "peak memory", "state per product"})
+	line([]string{"", "products", "latency", "step", "wall", "CLI CPU", "provider CPU", "peak memory", "state per product", "connections"})
 	b.each(func(k key, s sample) {
 		line([]string{
 			k.subject, strconv.Itoa(k.n), fmt.Sprintf("%d ms", k.latency.Milliseconds()), k.step, seconds(s.wall), seconds(s.cliCPU), seconds(s.cpu),
-			fmt.Sprintf("%d MiB", s.peak/mebi), fmt.Sprintf("%d B", s.state/int64(k.n)),
+			fmt.Sprintf("%d MiB", s.peak/mebi), fmt.Sprintf("%d B", s.state/int64(k.n)), strconv.Itoa(s.connections),
 		})
 	})
 	_ = table.Flush()

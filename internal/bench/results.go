@@ -23,6 +23,8 @@ type sample struct {
 	peak   int64 // bytes, of the largest provider process
 	state  int64 // bytes of the state file after it
 	routes map[string]int
+	// connections is how many TCP connections carried the requests.
+	connections int
 }
 
 // collect reads and removes what meters left.
@@ -85,6 +87,15 @@ type key struct {
 	step    string
 }
 
+// connections counts the TCP connections that carried the requests.
+func connections(requests []simulator.Request) int {
+	clients := map[string]struct{}{}
+	for _, r := range requests {
+		clients[r.RemoteAddr] = struct{}{}
+	}
+	return len(clients)
+}
+
 type results map[key][]sample
 
 func (r results) add(k key, s sample) { r[k] = append(r[k], s) }
@@ -110,6 +121,8 @@ func (r results) median(k key) (sample, bool) {
 		peak:   of(samples, func(s sample) int64 { return s.peak }),
 		state:  of(samples, func(s sample) int64 { return s.state }),
 		routes: counts,
+
+		connections: of(samples, func(s sample) int { return s.connections }),
 	}, true
 }
 

@@ -332,3 +332,12 @@ func FuzzQuote(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkSign(b *testing.B) {
+	query := url.Values{"action": {"update"}, "orgId": {"o123"}, "productKey": {"abcd1234"}}
+	body := []byte(`{"productName":{"defaultValue":"turbine","i18nValue":{}},"productDesc":"of some length"}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		api.Sign("TESTTOKEN", query, body, "1700000000000", "66666666-7777-8888-9999-000000000000")
+	}
+}
