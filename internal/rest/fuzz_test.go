@@ -134,7 +134,7 @@ func FuzzSecrets(f *testing.F) {
 		`{"primaryKey":"k1","list":[{"productSecret":"k2","accessToken":null,"password":""}],"echo":"0 1","count":12345678901234567890}`,
 		`{"primaryKey":{"a":["k"]},"secretKey":["k"],"encryption":false,"X-Auth-Token":0}`, `{"0":{"1":"1"},"a":"1\u0000"}`, `{"primaryKey":"a","primaryKey":"b"}`,
 		`["0"]`, `"1"`, "null", "0", "1", "<html>0 1\x1b[2J</html>", `{"a": "0`, "{}0", "[" + `{"a":`, "error at secretKey=k", "\ufeff{\"primaryKey\":\"k\"}", "", "\xff\x00",
-		strings.Repeat("[", 10_001), strings.Repeat("가", 300) + "0",
+		strings.Repeat("[", 10_001), strings.Repeat("가", 300) + "0", " \f2",
 	} {
 		f.Add(seed)
 	}

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -25,14 +26,14 @@ func encode(v any) ([]byte, error) {
 // JSON, so that a proxy's page is not taken for success. The error is an *AnswerError:
 // it describes the body without quoting it, since a broken body may hold half a secret.
 func (r *Response) Decode(v any) error {
-	if v == nil {
-		if len(bytes.TrimSpace(r.Body)) > 0 && !json.Valid(r.Body) {
-			return r.Unexpected(r.whyNotJSON(nil))
-		}
+	empty := len(bytes.TrimSpace(r.Body)) == 0
+	switch {
+	case empty && v == nil:
 		return nil
-	}
-	if len(bytes.TrimSpace(r.Body)) == 0 {
+	case empty:
 		return r.Unexpected("the body is empty")
+	case v == nil:
+		v = &json.RawMessage{}
 	}
 	if err := json.Unmarshal(r.Body, v); err != nil {
 		return r.Unexpected(r.whyNotJSON(err))
@@ -41,10 +42,11 @@ func (r *Response) Decode(v any) error {
 }
 
 func (r *Response) whyNotJSON(err error) string {
-	switch trimmed := bytes.TrimSpace(r.Body); {
-	case isMarkup(trimmed):
+	var syntax *json.SyntaxError
+	switch {
+	case isMarkup(bytes.TrimSpace(r.Body)):
 		return "the body is HTML or XML, not JSON: a proxy may have answered instead of the vendor"
-	case !json.Valid(trimmed):
+	case errors.As(err, &syntax):
 		return "the body is not complete JSON"
 	default:
 		return "the body is JSON of another shape: " + printable(err.Error(), r.secrets, 200)
