@@ -61,9 +61,9 @@ func TestSecrets_are_in_no_log(t *testing.T) {
 	// A service that quotes what it was told, and a connection that breaks.
 	var removes []func()
 	for path, body := range map[string]string{
-		"/api/v1/":             `{"error":{"errorCode":"100","message":"` + simulator.NCloudSecretKey + `"}}`,
-		"^/v1/":                `{"error_code":"x","error_msg":"` + simulator.MetaStudioSecretKey + `"}`,
-		"/apim-token-service/": `{"status":7,"msg":"` + simulator.EnOSSecretKey + `"}`,
+		"/api/v1/":             `{"error":{"errorCode":"100","message":"` + simulator.NCloudSecretKey + ` of ` + simulator.NCloudAccessKey + `"}}`,
+		"^/v1/":                `{"error_code":"x","error_msg":"ak ` + simulator.MetaStudioAccessKey + ` not exist, ` + simulator.MetaStudioSecretKey + `"}`,
+		"/apim-token-service/": `{"status":7,"msg":"` + simulator.EnOSSecretKey + ` of ` + simulator.EnOSAccessKey + `"}`,
 	} {
 		removes = append(removes, cloud.Sim.Inject(simulator.Fault{Path: path, Status: 400, Body: body}))
 	}
@@ -88,6 +88,9 @@ func TestSecrets_are_in_no_log(t *testing.T) {
 	secrets["secret key of NAVER Cloud"] = simulator.NCloudSecretKey
 	secrets["secret key of MetaStudio"] = simulator.MetaStudioSecretKey
 	secrets["secret key of EnOS"] = simulator.EnOSSecretKey
+	secrets["access key of NAVER Cloud"] = simulator.NCloudAccessKey
+	secrets["access key of MetaStudio"] = simulator.MetaStudioAccessKey
+	secrets["access key of EnOS"] = simulator.EnOSAccessKey
 	for what, secret := range secrets {
 		lookFor(t, what, secret, map[string]string{"the log": string(trace), "the output": said.String(), "the state": string(state)})
 	}

@@ -36,7 +36,7 @@ type Settings struct {
 type Signer interface {
 	// Sign sets the headers that authenticate req. The body is passed as bytes and must
 	// not be read from req. Sign returns every value that must not appear in logs and
-	// messages: secrets, tokens, the signature itself.
+	// messages: both keys, tokens, the signature itself.
 	Sign(req *http.Request, body []byte) (secrets []string, err error)
 }
 

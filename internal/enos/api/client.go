@@ -57,7 +57,7 @@ func New(c Config) *Client {
 	}
 	client := &Client{credentials: c.Credentials}
 	client.tokens = newTokens(client, rest.New(options), c.Credentials)
-	options.Signer = &signer{tokens: client.tokens, secretKey: c.Credentials.SecretKey}
+	options.Signer = &signer{tokens: client.tokens, credentials: c.Credentials}
 	client.rest = rest.New(options)
 	return client
 }

@@ -44,20 +44,22 @@ func digest(text string) string {
 
 // signer signs each attempt with the token valid at that moment.
 type signer struct {
-	tokens    *tokens
-	secretKey string
+	tokens      *tokens
+	credentials Credentials
 }
 
 // Sign sets the headers of one attempt.
 func (s *signer) Sign(req *http.Request, body []byte) ([]string, error) {
 	token, err := s.tokens.get(req.Context())
 	if err != nil {
-		return []string{s.secretKey}, fmt.Errorf("getting a token: %w", err)
+		return s.keys(), fmt.Errorf("getting a token: %w", err)
 	}
 	timestamp := strconv.FormatInt(now(), 10)
-	signature := Sign(token, req.URL.Query(), body, timestamp, s.secretKey)
+	signature := Sign(token, req.URL.Query(), body, timestamp, s.credentials.SecretKey)
 	req.Header.Set(headerToken, token)
 	req.Header.Set(headerTimestamp, timestamp)
 	req.Header.Set(headerSignature, signature)
-	return []string{s.secretKey, token, signature}, nil
+	return append(s.keys(), token, signature), nil
 }
+
+func (s *signer) keys() []string { return []string{s.credentials.AccessKey, s.credentials.SecretKey} }

@@ -126,7 +126,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	asked := time.Now()
 	resp, err := t.rest.Do(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true,
-		Secrets: []string{proof, old, t.current(), t.credentials.SecretKey},
+		Secrets: []string{proof, old, t.current(), t.credentials.AccessKey, t.credentials.SecretKey},
 	})
 	if err != nil {
 		return "", err

@@ -126,5 +126,5 @@ func (s *signer) Sign(req *http.Request, body []byte) ([]string, error) {
 	authorization := Sign(req, body, signed, s.credentials.AccessKey, s.credentials.SecretKey)
 	req.Header.Set("Authorization", authorization)
 	_, signature, _ := strings.Cut(authorization, "Signature=")
-	return []string{s.credentials.SecretKey, s.credentials.SecurityToken, signature}, nil
+	return []string{s.credentials.AccessKey, s.credentials.SecretKey, s.credentials.SecurityToken, signature}, nil
 }

@@ -42,5 +42,5 @@ func (s *signer) Sign(req *http.Request, _ []byte) ([]string, error) {
 	req.Header.Set(headerTimestamp, timestamp)
 	req.Header.Set(headerAccessKey, keys.AccessKey)
 	req.Header.Set(headerSignature, signature)
-	return []string{keys.SecretKey, signature}, nil
+	return []string{keys.AccessKey, keys.SecretKey, signature}, nil
 }
