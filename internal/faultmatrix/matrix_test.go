@@ -28,8 +28,10 @@ type cell struct {
 	// lasting is true where the fault strikes until it is taken away, false where it
 	// strikes once.
 	lasting bool
-	state   *acctest.State // before the operation
-	before  []string       // objects before the operation
+	// settings are what the provider block has besides the systems.
+	settings acctest.Object
+	state    *acctest.State // before the operation
+	before   []string       // objects before the operation
 }
 
 // operations are what the faults strike, by name. Each returns after the fault is gone.
@@ -80,7 +82,7 @@ func newCell(t *testing.T, prepare func(*simulator.Simulator) subject, f fault, 
 	if f.Delay >= timeout {
 		settings["request_timeout"] = timeout.String()
 	}
-	return &cell{T: t, subject: prepare(cloud.Sim), fault: f, Driver: cloud.Driver(t, settings), cloud: cloud, lasting: lasting}
+	return &cell{T: t, subject: prepare(cloud.Sim), fault: f, Driver: cloud.Driver(t, settings), cloud: cloud, lasting: lasting, settings: settings}
 }
 
 func (c *cell) run(operation string, on func(subject) request, do func(*cell)) {
@@ -104,6 +106,19 @@ func (c *cell) match(r request) {
 // strike runs f under the fault, and checks how many of the struck requests were made.
 func (c *cell) strike(attempts int, f func(context.Context)) {
 	c.Helper()
+	most := attempts
+	if c.fault.Method == http.MethodGet && c.fault.Cut != simulator.CutNever {
+		most *= 2 // net/http itself reads again when a kept connection breaks
+	}
+	if got := c.hit(f); got < attempts || got > most {
+		c.Errorf("%d requests %s %s, expected %d", got, c.fault.Method, c.fault.Path, attempts)
+	}
+}
+
+// hit runs f under the fault, and returns how many of the requests that it is for were
+// made.
+func (c *cell) hit(f func(context.Context)) int {
+	c.Helper()
 	c.cloud.Sim.Forget()
 	remove := c.cloud.Sim.Inject(c.fault.Fault)
 	ctx, interrupt := context.WithCancel(c.Context())
@@ -114,16 +129,10 @@ func (c *cell) strike(attempts int, f func(context.Context)) {
 	f(ctx)
 	got := len(c.struck())
 	remove()
-	most := attempts
-	if c.fault.Method == http.MethodGet && c.fault.Cut != simulator.CutNever {
-		most *= 2 // net/http itself reads again when a kept connection breaks
-	}
-	if got < attempts || got > most {
-		c.Errorf("%d requests %s %s, expected %d", got, c.fault.Method, c.fault.Path, attempts)
-	}
 	for slices.ContainsFunc(c.struck(), func(r simulator.Request) bool { return !r.Done }) {
 		time.Sleep(5 * time.Millisecond) // until effects that come late are there
 	}
+	return got
 }
 
 // struck returns the requests that the fault is for.
@@ -131,9 +140,10 @@ func (c *cell) struck() []simulator.Request {
 	return c.cloud.Sim.Requests(c.fault.Method, c.fault.Path)
 }
 
-// interruptWhenAsked ends the operation once the cloud has seen its request.
+// interruptWhenAsked ends the operation once the cloud has seen the request that the
+// fault is for.
 func (c *cell) interruptWhenAsked(ctx context.Context, interrupt func()) {
-	for ctx.Err() == nil && len(c.struck()) == 0 {
+	for ctx.Err() == nil && len(c.struck()) <= c.fault.Skip {
 		time.Sleep(5 * time.Millisecond)
 	}
 	interrupt()

@@ -86,10 +86,10 @@ func New(o Options) *Client {
 					o.Limiter,
 					&logging{
 						o.RequestIDHeaders,
-						&attempt{
-							o.RequestTimeout,
-							&sign{
-								o.Signer,
+						&sign{
+							o.Signer,
+							&attempt{
+								o.RequestTimeout,
 								&finish{transport},
 							},
 						},

@@ -4,9 +4,10 @@
 //
 // A request travels from the outside in:
 //
-//	retry -> user agent -> limit -> log -> attempt (timeout, whole body) -> sign -> finish -> net/http
+//	retry -> user agent -> limit -> log -> sign -> attempt (timeout, whole body) -> finish -> net/http
 //
 // Every attempt gets a new signature, with a new timestamp, over the bytes that are
-// really sent, and nothing outside sign ever sees a credential. Finish lets a create
-// that is under way outlive an interruption.
+// really sent, and nothing outside sign ever sees a credential. What a signer has to
+// fetch first, such as a token, does not count against the time of the attempt. Finish
+// lets a create that is under way outlive an interruption.
 package rest

@@ -153,24 +153,28 @@ func TestClient_renews_a_token_before_it_ends(t *testing.T) {
 func TestClient_token_service_faults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		fault simulator.Fault
-		asked int
-		says  string
+		fault   simulator.Fault
+		retries int
+		asked   int
+		says    string
 	}{
-		"a proof that another process used": {simulator.Fault{Times: 1, Status: 200, Body: `{"status":1001,"msg":"repeated request"}`}, 2, ""},
-		"broken for a moment":               {simulator.Fault{Times: 1, Status: 503, Body: "{}"}, 2, ""},
-		"cut after the effect":              {simulator.Fault{Times: 1, Cut: simulator.CutAfter}, 2, ""},
-		"broken":                            {simulator.Fault{Status: 500, Body: "{}"}, 3, "getting a token: POST "},
-		"no such key":                       {simulator.Fault{Status: 200, Body: `{"status":1002,"msg":"appKey does not exist"}`}, 1, "Error 1002: appKey does not exist"},
-		"an answer without token":           {simulator.Fault{Status: 200, Body: `{"status":0,"data":{}}`}, 3, "holds no accessToken"},
-		"an answer that is no JSON":         {simulator.Fault{Status: 200, Body: `<html>`}, 3, "HTML or XML"},
+		"a proof that another process used": {simulator.Fault{Times: 1, Status: 200, Body: `{"status":1001,"msg":"repeated request"}`}, 0, 2, ""},
+		"broken for a moment":               {simulator.Fault{Times: 1, Status: 503, Body: "{}"}, 1, 2, ""},
+		"broken for a moment, no retries":   {simulator.Fault{Times: 1, Status: 503, Body: "{}"}, 0, 1, "503"},
+		"cut after the effect":              {simulator.Fault{Times: 1, Cut: simulator.CutAfter}, 1, 2, ""},
+		"cut, no retries":                   {simulator.Fault{Times: 1, Cut: simulator.CutAfter}, 0, 1, "no complete response"},
+		"broken":                            {simulator.Fault{Status: 500, Body: "{}"}, 5, 3, "getting a token: POST "},
+		"no such key":                       {simulator.Fault{Status: 200, Body: `{"status":1002,"msg":"appKey does not exist"}`}, 5, 1, "Error 1002: appKey does not exist"},
+		"an answer without token":           {simulator.Fault{Status: 200, Body: `{"status":0,"data":{}}`}, 5, 3, "holds no accessToken"},
+		"an answer that is no JSON":         {simulator.Fault{Status: 200, Body: `<html>`}, 5, 3, "HTML or XML"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
 			test.fault.Path = "/token/"
 			cloud.Sim.Inject(test.fault)
-			_, err := newClient(t, cloud.URL).CreateProduct(t.Context(), simulator.EnOSOrgID, input)
+			retries := func(c *api.Config) { c.MaxRetries = test.retries }
+			_, err := newClient(t, cloud.URL, retries).CreateProduct(t.Context(), simulator.EnOSOrgID, input)
 			if (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
 				t.Error(err)
 			}

@@ -56,7 +56,7 @@ func New(c Config) *Client {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
 	client := &Client{credentials: c.Credentials}
-	client.tokens = newTokens(client, rest.New(options), c.Credentials)
+	client.tokens = newTokens(client, rest.New(options), c)
 	options.Signer = &signer{tokens: client.tokens, credentials: c.Credentials}
 	client.rest = rest.New(options)
 	return client

@@ -112,7 +112,7 @@ func (e *Error) tokenEnded() bool {
 
 // transient reports whether the token service may answer differently in a moment.
 func (e *Error) transient() bool {
-	return e.Code == codeRepeated || e.Code == codeTokenService || (!e.coded() && e.Status >= http.StatusInternalServerError)
+	return e.Code == codeTokenService || (!e.coded() && e.Status >= http.StatusInternalServerError)
 }
 
 // UnknownModel reports whether the product's model does not exist. EnOS 2.3 and later

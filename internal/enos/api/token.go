@@ -20,7 +20,7 @@ const (
 	// remains, it is renewed after half of the remaining time.
 	margin = 5 * time.Minute
 	// tokenTries is how often a token is asked for at most, each time with a new
-	// timestamp. A failure that is not transient ends it.
+	// timestamp; after a failure of the network or the service, max_retries counts too.
 	tokenTries = 3
 )
 
@@ -29,6 +29,7 @@ type tokens struct {
 	client      *Client
 	rest        *rest.Client
 	credentials Credentials
+	maxRetries  int
 	// turn is held by the one caller that asks for a token; the others wait for it.
 	turn *semaphore.Weighted
 
@@ -38,8 +39,10 @@ type tokens struct {
 	stamp int64     // the last timestamp used
 }
 
-func newTokens(client *Client, via *rest.Client, credentials Credentials) *tokens {
-	return &tokens{client: client, rest: via, credentials: credentials, turn: semaphore.NewWeighted(1)}
+func newTokens(client *Client, via *rest.Client, c Config) *tokens {
+	return &tokens{
+		client: client, rest: via, credentials: c.Credentials, maxRetries: c.MaxRetries, turn: semaphore.NewWeighted(1),
+	}
 }
 
 // current returns the token at hand, or "".
@@ -108,12 +111,21 @@ func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 		if token, err = t.askOnce(ctx, what, old); err == nil {
 			return token, nil
 		}
-		var failed *Error
-		if errors.As(err, &failed) && !failed.transient() {
+		if !t.again(err, try) {
 			break
 		}
 	}
 	return "", err
+}
+
+// again reports whether a token may be asked for again after so many retries. A proof that
+// another process has used is no failure: it only takes another timestamp.
+func (t *tokens) again(err error, retries int) bool {
+	var failed *Error
+	if !errors.As(err, &failed) {
+		return retries < t.maxRetries
+	}
+	return failed.Code == codeRepeated || (failed.transient() && retries < t.maxRetries)
 }
 
 func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) {

@@ -142,26 +142,35 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 // the service refuses to delete an active product, Delete deactivates it first.
 func (s *Store) Delete(ctx context.Context, id string) error {
 	defer s.all.Drop()
-	refused := s.client.DeleteProduct(ctx, id)
-	if refused == nil {
+	left, err := s.remove(ctx, id)
+	if left != nil && left.State == api.StateActive {
+		in := left.Input()
+		in.State = api.StateInactive
+		if changing := s.client.UpdateProduct(ctx, id, in); changing != nil {
+			return errors.Join(err, changing)
+		}
+		s.all.Drop()
+		_, err = s.remove(ctx, id)
+	}
+	if errors.Is(err, ErrGone) {
 		return nil
 	}
-	if !aboutProduct(refused) {
-		return refused
+	return err
+}
+
+// remove deletes a product as it is. If the service refuses that, remove reads the
+// product: the error is ErrGone if it is gone, and otherwise left is what is there.
+func (s *Store) remove(ctx context.Context, id string) (left *api.Product, err error) {
+	refused := s.client.DeleteProduct(ctx, id)
+	if !aboutProduct(refused) { // it was deleted, or that is another error
+		return nil, refused
 	}
-	product, err := s.Read(ctx, id)
+	left, err = s.Read(ctx, id)
 	switch {
 	case errors.Is(err, ErrGone):
-		return nil
+		return nil, err
 	case err != nil:
-		return errors.Join(refused, err)
-	case product.State != api.StateActive:
-		return refused
+		return nil, errors.Join(refused, err)
 	}
-	in := product.Input()
-	in.State = api.StateInactive
-	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
-		return errors.Join(refused, err)
-	}
-	return s.client.DeleteProduct(ctx, id)
+	return left, refused
 }
