@@ -38,7 +38,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"tag":  text("Keep products with a tag that contains this text: 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
 			"states": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Keep products in one of these states: `ACTIVED`, `UNACTIVED`, `BLOCK`, `DELETED`.",
+				MarkdownDescription: "Keep products in one of these states, at least one: `ACTIVED`, `UNACTIVED`, `BLOCK`, `DELETED`.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
 					stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
 				)},

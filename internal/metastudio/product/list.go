@@ -37,7 +37,7 @@ func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 		&productsDataSource{}, "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")
 	resp.Schema.Attributes["states"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Keep products in one of these states: `ACTIVED`, `UNACTIVED`, `BLOCK`; `DELETED` is accepted but matches none.",
+		MarkdownDescription: "Keep products in one of these states, at least one: `ACTIVED`, `UNACTIVED`, `BLOCK`; `DELETED` is accepted but matches none.",
 		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
 			stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
 		)},

@@ -46,7 +46,7 @@ func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 			},
 			"statuses": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Keep subscriptions in one of these statuses: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
+				MarkdownDescription: "Keep subscriptions in one of these statuses, at least one: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(api.Statuses()...))},
 			},
 			"subscriptions": schema.ListNestedAttribute{

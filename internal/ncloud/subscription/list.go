@@ -40,7 +40,7 @@ func (l *subscriptionList) ListResourceConfigSchema(ctx context.Context, _ list.
 		&subscriptionsDataSource{}, "product_id", "api_key_id")
 	resp.Schema.Attributes["statuses"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Keep subscriptions in one of these statuses: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
+		MarkdownDescription: "Keep subscriptions in one of these statuses, at least one: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
 		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(stringvalidator.OneOf(api.Statuses()...))},
 	}
 }
