@@ -41,7 +41,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Computed: true, MarkdownDescription: "The products, newest first.",
 				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
-			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many products there are, as the service counts them."},
+			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many products the filters keep, as the service counts them."},
 		},
 	}
 }

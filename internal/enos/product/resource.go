@@ -80,15 +80,16 @@ const tagKey = `^[\p{L}\p{Nd}_/-]{1,50}$`
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	days := func(what string, standard int) schema.Attribute {
+	days := func(what string, standard int, limit string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days, only with `bi_directional_auth`. Without a value, the service uses %d; null without `bi_directional_auth`.", what, standard),
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s, only with `bi_directional_auth`. Without a value, the service uses %d; null without `bi_directional_auth`.", what, limit, standard),
 			Validators:          []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A product of EnOS Connect: devices of one model that are connected in one way.",
+		MarkdownDescription: "A product of EnOS Connect: devices of one model that are connected in one way. " +
+			"Destroying it deletes it, which the service refuses as long as the product has devices.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "The product's key, assigned by the service.",
@@ -152,8 +153,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					),
 				},
 			},
-			"default_valid_day": days("How long a certificate lasts if a device requests no duration", 730),
-			"max_valid_day":     days("How long a certificate may last at most", 1095),
+			"default_valid_day": days("How long a certificate lasts if a device requests no duration", 730, " and at most `max_valid_day`"),
+			"max_valid_day":     days("How long a certificate may last at most", 1095, ""),
 			"product_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},

@@ -61,7 +61,8 @@ func NewResource(source Source) func() resource.Resource {
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A live product of Huawei Cloud MetaStudio: what a virtual avatar presents in a livestream, with its texts and materials.",
+		MarkdownDescription: "A live product of Huawei Cloud MetaStudio: what a virtual avatar presents in a livestream, with its texts and materials. " +
+			"Destroying it deletes it; if the service refuses because it is active, it is deactivated first.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,

@@ -66,7 +66,7 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	version := func(which string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("A number of your own, 0 or more: changing it regenerates the %[1]s key, and the %[1]s key alone. "+
+			MarkdownDescription: fmt.Sprintf("A number of your own, 0 or more: setting it on a key that exists, or changing it, regenerates the %[1]s key, and the %[1]s key alone. "+
 				"Whoever calls with the old value is refused from then on. Removing it changes nothing, and so does setting it for the first time "+
 				"after an import.", which),
 			Validators: []validator.Int64{int64validator.AtLeast(0)},

@@ -76,8 +76,8 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives an API key a usage plan on a stage of NAVER Cloud API Gateway. The key must be subscribed to the product and the plan " +
-			"associated with the stage (`apigw_stage_usage_plan`). Destroying it gives the key back the plan that it had before; where it had none, the " +
-			"stage's default applies again. " +
+			"associated with the stage (`apigw_stage_usage_plan`). Destroying it gives the key back the plan that it had before; where it had none, or the " +
+			"binding was imported, the stage's default applies again. If the service refuses, destroying succeeds with a warning that says what stays. " +
 			"Do not set `create_before_destroy`: a key has one plan on a stage, so destroying the old binding would undo the new one.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": id("product"),

@@ -113,6 +113,16 @@ func TestBinding_destroy_gives_back_what_was_there_before(t *testing.T) {
 			t.Errorf("bound to %s", s.bound())
 		}
 	})
+	t.Run("nothing that is known, after an import", func(t *testing.T) {
+		t.Parallel()
+		s := stage(t)
+		s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.bronze)
+		state := s.Imported(kind, s.product+"/"+s.key+"/"+stageID, s.config(s.bronze))
+		s.Destroyed(kind, state)
+		if s.bound() != "" {
+			t.Errorf("bound to %s", s.bound())
+		}
+	})
 	for answer, fault := range map[string]simulator.Fault{
 		"refused":   {Times: 1, Method: "HEAD"}, // the simulator's own answer
 		"not found": {Times: 1, Method: "PUT", Status: 404, Body: `{"error":{"errorCode":"10001","message":"usagePlanId [x] not found."}}`},

@@ -52,7 +52,7 @@ func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "How many APIs there are, as the service counts them.",
+				MarkdownDescription: "How many APIs the filter keeps, as the service counts them.",
 			},
 		},
 	}

@@ -56,7 +56,8 @@ func NewResource(source Source) func() resource.Resource {
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A product of NAVER Cloud API Gateway: the unit in which APIs are grouped, published and subscribed to.",
+		MarkdownDescription: "A product of NAVER Cloud API Gateway: the unit in which APIs are grouped, published and subscribed to. " +
+			"Destroying it deletes it. Whether the service deletes a product that still has APIs is not documented: if it refuses, destroying fails and the product stays.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,

@@ -69,6 +69,7 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Offers a usage plan on a stage of NAVER Cloud API Gateway. Only a plan that is offered on a stage can be bound to an API key there. " +
+			"Destroying it takes the offer back; the plan itself stays. " +
 			"Do not set `create_before_destroy` where a replacement has the same ids: destroying the old one would take the new one away.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
