@@ -6,23 +6,12 @@ terraform {
   }
 }
 
-# Only what is used has to be configured. Keys come from the environment
-# (NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, HW_ACCESS_KEY and HW_SECRET_KEY,
-# ENOS_ACCESS_KEY and ENOS_SECRET_KEY): they need not stand in the configuration.
-provider "apigw" {
-  ncloud = {
-    site = "public"
-  }
-  metastudio = {
-    region = "cn-north-4"
-  }
-  enos = {
-    endpoint = "https://apim-cn5.example.com"
-    org_id   = "o15427722038191"
-  }
-}
+# Keys come from NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or from
+# ~/.ncloud/configure.
+provider "apigw" {}
 
 resource "apigw_product" "weather" {
   name              = "weather"
+  description       = "Forecasts for partners"
   subscription_code = "PROTECTED"
 }

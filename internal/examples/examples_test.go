@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 func TestResources_and_ephemeral_resources_are_planned_applied_and_destroyed(t *testing.T) {
@@ -59,10 +60,18 @@ func TestData_sources_show_what_they_promise(t *testing.T) {
 
 func TestProvider_is_planned_applied_and_destroyed(t *testing.T) {
 	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil || !strings.Contains(string(readme), "```hcl\n"+files(t, "provider/provider.tf")[0].text+"```\n") {
+		t.Errorf("the README shows another first configuration: %v", err)
+	}
 	for _, one := range files(t, "provider/provider*.tf") {
 		cloud := world(t)
 		cli := acctest.NewCLI(t, cloud) // whose environment says where the systems are
+		cli.Env = append(cli.Env, "TF_VAR_test_access_key="+simulator.NCloudAccessKey, "TF_VAR_test_secret_key="+simulator.NCloudSecretKey)
 		cli.Write("provider.tf", one.text)
+		if !strings.Contains(one.text, "required_providers") {
+			cli.Write("versions.tf", versions)
+		}
 		before := count(cloud)
 		expect(t, cli, 2, "plan", "-detailed-exitcode")
 		expect(t, cli, 0, "apply", "-auto-approve")

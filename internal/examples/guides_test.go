@@ -111,3 +111,21 @@ func TestGuide_brings_products_in_without_query(t *testing.T) {
 	}
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
 }
+
+func TestGuides_are_listed_under_their_titles(t *testing.T) {
+	t.Parallel()
+	entries, err := os.ReadDir(guides)
+	if err != nil {
+		t.Fatal(err)
+	}
+	title := regexp.MustCompile(`(?ms)^page_title: "(.*?)"$.*^# (.*?)$`)
+	for _, entry := range entries {
+		text, err := os.ReadFile(filepath.Join(guides, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := title.FindStringSubmatch(string(text)); m == nil || m[1] != m[2] {
+			t.Errorf("%s: page_title and heading differ: %q", entry.Name(), m)
+		}
+	}
+}
