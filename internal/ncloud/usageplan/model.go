@@ -26,16 +26,20 @@ type resourceModel struct {
 	Modifier          types.String `tfsdk:"modifier"`
 }
 
-// input returns what is sent to the API.
+// input returns what is sent to the API. A condition that is unknown is the service's to
+// choose.
 func (m *resourceModel) input() api.UsagePlanInput {
-	return api.UsagePlanInput{
+	in := api.UsagePlanInput{
 		Name:              m.Name.ValueString(),
 		Description:       m.Description.ValueString(),
 		RateRPS:           m.RateRPS.ValueInt64Pointer(),
 		DayQuotaRequest:   m.DayQuotaRequest.ValueInt64Pointer(),
 		MonthQuotaRequest: m.MonthQuotaRequest.ValueInt64Pointer(),
-		QuotaCondition:    m.QuotaCondition.ValueStringPointer(),
 	}
+	if !m.QuotaCondition.IsUnknown() {
+		in.QuotaCondition = m.QuotaCondition.ValueStringPointer()
+	}
+	return in
 }
 
 // differs names what shown has otherwise than planned.
@@ -58,17 +62,13 @@ func notAsPlanned(planned, shown *resourceModel) error {
 
 // read takes over the API's answer.
 func (m *resourceModel) read(p *api.UsagePlan) {
-	imported := m.Name.IsNull()
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
 	m.RateRPS = limit(&p.RateRPS, types.Int64Null())
 	m.DayQuotaRequest = quota(p.DayQuotaRequest, p.MonthQuotaRequest, m.DayQuotaRequest)
 	m.MonthQuotaRequest = quota(p.MonthQuotaRequest, p.DayQuotaRequest, m.MonthQuotaRequest)
-	// Without a condition in the configuration, the service chooses one.
-	if imported || !m.QuotaCondition.IsNull() {
-		m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
-	}
+	m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
 	m.TenantID = convert.Kept(p.TenantID, m.TenantID)
 	m.DomainCode = convert.Kept(p.DomainCode, m.DomainCode)
 	m.Modifier = types.StringPointerValue(p.Modifier)

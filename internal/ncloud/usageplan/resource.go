@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -16,11 +17,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -30,6 +34,7 @@ var (
 	_ resource.Resource                = (*planResource)(nil)
 	_ resource.ResourceWithIdentity    = (*planResource)(nil)
 	_ resource.ResourceWithImportState = (*planResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*planResource)(nil)
 )
 
 // named is the usage plan's type and identity.
@@ -97,9 +102,9 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"day_quota_request":   quota("day", "month_quota_request"),
 			"month_quota_request": quota("month", "day_quota_request"),
 			"quota_condition": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses, " +
-					"and what it has chosen is not tracked.",
+				Optional: true, Computed: true,
+				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses " +
+					"at every change.",
 				Validators: []validator.String{stringvalidator.OneOf(api.QuotaConditions()...)},
 			},
 			"tenant_id": schema.StringAttribute{
@@ -118,6 +123,35 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
+// configuredCondition marks, in the private state, a quota_condition that came from the
+// configuration, not from the service.
+const configuredCondition = "configured_condition"
+
+// ModifyPlan lets the service choose anew where the configuration no longer has the
+// condition. What the service itself has chosen is no change.
+func (r *planResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	var condition types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("quota_condition"), &condition)...)
+	configured, found := private.Get[bool](ctx, req.Private, configuredCondition)
+	resp.Diagnostics.Append(found...)
+	if configured && condition.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("quota_condition"), types.StringUnknown())...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("modifier"), types.StringUnknown())...)
+	}
+}
+
+// rememberCondition keeps whether the quota_condition that was applied came from the
+// configuration.
+func rememberCondition(ctx context.Context, to private.State, config tfsdk.Config) diag.Diagnostics {
+	var condition types.String
+	found := config.GetAttribute(ctx, path.Root("quota_condition"), &condition)
+	found.Append(private.Set(ctx, to, configuredCondition, !condition.IsNull())...)
+	return found
+}
+
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
@@ -133,6 +167,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	wanted := model
 	model.read(plan)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(rememberCondition(ctx, resp.Private, req.Config)...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
@@ -176,6 +211,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	wanted := model
 	model.read(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(rememberCondition(ctx, resp.Private, req.Config)...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(summary, err))
 	}

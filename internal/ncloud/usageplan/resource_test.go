@@ -215,3 +215,33 @@ func TestUsagePlan_of_another_run_is_not_taken_for_a_lost_one(t *testing.T) {
 		t.Errorf("taken: %s", found)
 	}
 }
+
+func TestUsagePlan_a_condition_is_the_services_own_where_none_is_given(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.QuotaConditionDefault = "2xx" })
+	d := cloud.Driver(t, nil)
+	without := acctest.Object{"name": "bronze", "day_quota_request": 1, "month_quota_request": 5}
+	given := acctest.Object{"name": "bronze", "day_quota_request": 1, "month_quota_request": 5, "quota_condition": "4xx"}
+	shows := func(state *acctest.State, want string) {
+		t.Helper()
+		if got := state.Get(t, "quota_condition"); got != want {
+			t.Errorf("quota_condition is %v, expected %s", got, want)
+		}
+	}
+
+	state := d.Applied(kind, nil, without)
+	shows(state, "2xx")
+	d.Settled(kind, state, without)
+	shows(d.Imported(kind, fmt.Sprint(state.Get(t, "id")), without), "2xx")
+
+	state = d.Applied(kind, state, given)
+	shows(state, "4xx")
+	d.Settled(kind, state, given)
+	state = d.Applied(kind, state, without) // removed, it does not outlive the configuration
+	shows(state, "2xx")
+	d.Settled(kind, state, without)
+
+	made := d.Applied(kind, nil, given)
+	shows(d.Applied(kind, made, without), "2xx")
+}
