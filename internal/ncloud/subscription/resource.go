@@ -112,7 +112,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	row, exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
 	ctx = outliving
 	if exists {
 		// Save it before anything else can fail.
@@ -120,7 +120,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
 	}
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, row, err, &resp.State)...)
 }
 
 func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -157,16 +157,15 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, nil, err, &resp.State)...)
 }
 
-// takeOver reads the subscription after a decision and puts it into the state. err is
-// the outcome of the decision: if it failed, takeOver only reports that.
-func takeOver(ctx context.Context, store *Store, model *resourceModel, err error, state *tfsdk.State) diag.Diagnostics {
+// takeOver puts the subscription after a decision into the state: row, or what it reads if
+// that is nil. err is the outcome of the decision: if it failed, takeOver only reports that.
+func takeOver(ctx context.Context, store *Store, model *resourceModel, row *api.Subscription, err error, state *tfsdk.State) diag.Diagnostics {
 	var found diag.Diagnostics
 	wanted := model.Status.ValueString()
-	var row *api.Subscription
-	if err == nil {
+	if err == nil && row == nil {
 		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
 	}
 	if row != nil {

@@ -100,8 +100,16 @@ func TestSubscription_an_own_key_is_subscribed_and_unsubscribed(t *testing.T) {
 		for _, status := range []string{"ACCEPTED", "REJECTED"} {
 			s := stage(t)
 			s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.OwnKey = ownKey })
+			s.Sim.Forget()
 			state := s.Applied(kind, nil, s.config(s.own, status))
 			s.expect(t, "after apply", "map[own:"+status+"]")
+			looks := 2 // before the decision and after it
+			if ownKey == "accepted" && status == "ACCEPTED" {
+				looks = 1 // nothing was left to decide
+			}
+			if got := len(s.Sim.Requests("POST", "/api-keys/search")); got != looks {
+				t.Errorf("%s %s: looked %d times, expected %d", ownKey, status, got, looks)
+			}
 			s.Settled(kind, state, s.config(s.own, status))
 			s.Destroyed(kind, state)
 			s.expect(t, "after destroy", "map[]")

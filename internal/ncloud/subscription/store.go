@@ -48,32 +48,33 @@ func NewStore(client *api.Client, products *gone.Checker) *Store {
 
 // Decide sets the status of an API key's subscription. If the key has not requested
 // one, Decide subscribes it first, which works for the account's own keys only. exists
-// is true if there is or may be a subscription now, even if the decision failed.
-func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
+// is true if there is or may be a subscription now, even if the decision failed. row is
+// the subscription if Decide has seen it at that status, else nil.
+func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (row *api.Subscription, exists bool, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	exists, err = s.SetStatus(ctx, productID, apiKeyID, status)
 	if !api.NotFound(err) || api.AboutTenant(err) {
-		return exists, err
+		return nil, exists, err
 	}
 	if subscribing := s.subscribe(ctx, productID, apiKeyID); subscribing != nil {
 		if unsure := (*unsureError)(nil); errors.As(subscribing, &unsure) {
-			return true, subscribing
+			return nil, true, subscribing
 		}
-		return false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing}
+		return nil, false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing}
 	}
 	ctx = outliving // the subscription exists: the decision on it is finished
-	row, err := s.look(ctx, productID, apiKeyID, func(*api.Subscription) bool { return true })
+	row, err = s.look(ctx, productID, apiKeyID, func(*api.Subscription) bool { return true })
 	switch {
 	case err != nil:
-		return true, err
+		return nil, true, err
 	case row == nil:
-		return false, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
+		return nil, false, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
 			"may need none, since anyone can call it")
 	case row.Status == status:
-		return true, nil
+		return row, true, nil
 	}
-	return true, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+	return nil, true, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
 }
 
 // SetStatus decides on an API key's request. If the response is lost, it looks whether
