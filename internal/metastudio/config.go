@@ -121,8 +121,11 @@ func resolveProject(found map[string]setting.String) (api.Project, error) {
 	if name == "" {
 		name = region
 	}
-	if name == "" || (region == "" && found["auth_url"].Value == "") {
+	if name == "" {
 		return api.Project{}, missing("project", found["project_id"], found["project_name"], found["region"])
+	}
+	if region == "" && found["auth_url"].Value == "" {
+		return api.Project{}, missing("region to look the project's id up in", found["region"], found["auth_url"], found["project_id"])
 	}
 	authURL, err := api.AuthURL(region, found["auth_url"].Value)
 	if err != nil {

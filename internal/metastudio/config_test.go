@@ -134,7 +134,8 @@ func TestResolve_what_is_missing(t *testing.T) {
 		says   string
 	}{
 		{map[string]any{"token": "T", "endpoint": "https://e"}, "No project was found"},
-		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "No project was found"},
+		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "No region to look the project's id up in was found"},
+		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "provider argument metastudio.auth_url, environment variable HW_AUTH_URL"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n", "auth_url": "https://iam"}, "project /n at https://iam/v3"},
 		{map[string]any{"token": "T", "region": "cn-east-3"}, "project /cn-east-3 at https://iam.cn-east-3.myhuaweicloud.com/v3"},
 		{map[string]any{"token": "T", "region": "evil/"}, "the value from provider argument metastudio.region cannot be used"},
