@@ -31,6 +31,8 @@ type Attribute struct {
 	// Name is also the name of the resource's attribute.
 	Name        string
 	Description string
+	// Omittable says that the resource knows the part where an import id leaves it out.
+	Omittable bool
 }
 
 // Schema returns the identity's schema. All parts are needed for import.
@@ -83,14 +85,7 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 			return
 		}
 	}
-	names := make([]string, len(i))
-	for n, part := range i {
-		names[n] = part.Name
-	}
-	rule := "The import id must have the form " + strings.Join(names, "/")
-	if len(names) == 1 {
-		rule = "The import id must be the " + names[0] + " alone"
-	}
+	rule := i.rule()
 	if len(parts) != len(i) || strings.Join(parts, "") == "" {
 		resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but it is %q.", rule, req.ID))
 		return
@@ -103,6 +98,24 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Name), parts[n])...)
 	}
+}
+
+// rule says what an import id looks like.
+func (i Identity) rule() string {
+	var all, needed []string
+	for _, part := range i {
+		all = append(all, part.Name)
+		if !part.Omittable {
+			needed = append(needed, part.Name)
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return "The import id must be the " + all[0] + " alone"
+	case len(needed) < len(all):
+		return "The import id must have the form " + strings.Join(all, "/") + " or be the " + strings.Join(needed, "/") + " alone"
+	}
+	return "The import id must have the form " + strings.Join(all, "/")
 }
 
 // Named is embedded by resources and list resources. It tells Terraform their type and

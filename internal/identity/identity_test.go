@@ -42,6 +42,7 @@ func imported(t *testing.T, req resource.ImportStateRequest) ([]string, bool) {
 func TestImport_tells_the_form(t *testing.T) {
 	t.Parallel()
 	one := identity.Identity{{Name: "id"}}
+	shorter := identity.Identity{{Name: "org_id", Omittable: true}, {Name: "id"}}
 	for _, test := range []struct {
 		kind identity.Identity
 		id   string
@@ -51,6 +52,7 @@ func TestImport_tells_the_form(t *testing.T) {
 		{one, "", `The import id must be the id alone, but it is "".`},
 		{two, "p1", `The import id must have the form product_id/api_key_id, but it is "p1".`},
 		{two, "", `The import id must have the form product_id/api_key_id, but it is "".`},
+		{shorter, "a/b/c", `The import id must have the form org_id/id or be the id alone, but it is "a/b/c".`},
 		{two, "p1/", `The import id must have the form product_id/api_key_id, but in "p1/" the api_key_id is invalid`},
 	} {
 		none := tftypes.NewValue(test.kind.Schema().Type().TerraformType(t.Context()), nil)

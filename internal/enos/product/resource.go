@@ -44,7 +44,7 @@ var (
 // named is the product's type and identity. The import id may leave the organization
 // out, which is then the provider's.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "org_id", Description: "The organization's id."},
+	{Name: "org_id", Description: "The organization's id.", Omittable: true},
 	{Name: "id", Description: "The product's key."},
 }}
 

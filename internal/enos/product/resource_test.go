@@ -334,7 +334,7 @@ func TestProduct_drift_import_and_identity(t *testing.T) {
 		t.Errorf("import by identity: %s", found)
 	}
 	for _, id := range []string{"a/b/c", "/", "../x"} {
-		if _, found := d.Import(t.Context(), kind, id); !strings.Contains(found.String(), "must have the form org_id/id") {
+		if _, found := d.Import(t.Context(), kind, id); !strings.Contains(found.String(), "must have the form org_id/id or be the id alone") {
 			t.Errorf("%q: %s", id, found)
 		}
 	}
