@@ -134,6 +134,31 @@ func TestNCloud_refuses_what_the_documentation_refuses(t *testing.T) {
 	}
 }
 
+func TestSwitches_are_all_listed_and_take_what_is_listed(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New()
+	systems := map[string]int{}
+	for _, one := range sim.Switches() {
+		systems[one.System]++
+		for _, value := range append(one.Values, one.Value) {
+			if err := sim.SetSwitch(one.System+"."+one.Name, value); err != nil {
+				t.Errorf("%+v: %v", one, err)
+			}
+		}
+		if len(one.Values) > 0 && one.Values[0] != one.Value {
+			t.Errorf("the default of %s is %q, not the first of %q", one.Name, one.Value, one.Values)
+		}
+	}
+	for _, system := range []string{"ncloud", "metastudio", "enos"} {
+		if systems[system] < 10 {
+			t.Errorf("%s lists %d switches", system, systems[system])
+		}
+	}
+	if err := sim.SetSwitch("ZoneCode", "absent"); err == nil || !strings.Contains(err.Error(), "SYSTEM.NAME=VALUE") {
+		t.Errorf("a switch of no system: %v", err)
+	}
+}
+
 func TestSwitches_by_name(t *testing.T) {
 	t.Parallel()
 	sim, _ := start(t)

@@ -30,17 +30,9 @@ func run() error {
 	quiet := flag.Bool("quiet", false, "do not print requests")
 	flag.Func("switch", "sets a switch, such as ncloud.ZoneCode=absent (may be repeated)", func(arg string) error {
 		name, value, _ := strings.Cut(arg, "=")
-		system, name, _ := strings.Cut(name, ".")
-		switch system {
-		case "ncloud":
-			return sim.NCloud.SetSwitch(name, value)
-		case "metastudio":
-			return sim.MetaStudio.SetSwitch(name, value)
-		case "enos":
-			return sim.EnOS.SetSwitch(name, value)
-		}
-		return fmt.Errorf("a switch looks like SYSTEM.NAME=VALUE, where the system is ncloud, metastudio or enos")
+		return sim.SetSwitch(name, value)
 	})
+	flag.Usage = func() { usage(sim) }
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -60,4 +52,19 @@ func run() error {
 	}
 	fmt.Printf("The simulator serves on %s until you press Ctrl-C. Use it with this provider block:\n\n%s\n", url, simulator.ProviderBlock(url))
 	return wait()
+}
+
+// usage prints the flags, and every switch with the value that it has unless it is set.
+func usage(sim *simulator.Simulator) {
+	out := flag.CommandLine.Output()
+	fmt.Fprint(out, "Usage of simulator:\n")
+	flag.PrintDefaults()
+	fmt.Fprint(out, "\nSwitches choose how the clouds answer where the vendors' documentation leaves it open:\n")
+	for _, one := range sim.Switches() {
+		values := strings.Join(one.Values, "|")
+		if values == "" {
+			values = "…"
+		}
+		fmt.Fprintf(out, "  %s.%s=%s (default %q)\n", one.System, one.Name, values, one.Value)
+	}
 }
