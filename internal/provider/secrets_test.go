@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"os"
@@ -217,5 +218,58 @@ func lookFor(t *testing.T, what, secret string, texts map[string]string) {
 		if at := strings.Index(text, secret); at >= 0 {
 			t.Errorf("%s is in %s: …%s…", what, where, strings.ReplaceAll(text[max(0, at-200):min(len(text), at+20)], secret[6:], "###"))
 		}
+	}
+}
+
+// TestSecrets_of_objects_are_in_no_message has services quote what they once made:
+// values of keys and products, of which this process knows only from the state.
+func TestSecrets_of_objects_are_in_no_message(t *testing.T) {
+	t.Parallel()
+	for resource, test := range map[string]struct {
+		config, changed acctest.Object
+		secrets         []string
+		path, body      string
+	}{
+		"apigw_api_key": {
+			acctest.Object{"name": "shop"}, acctest.Object{"name": "store"}, []string{"primary_key", "secondary_key"},
+			"/api-keys/", `{"error":{"errorCode":"100","message":"no %s for you"}}`,
+		},
+		"apigw_enos_product": {
+			enosProduct("turbine"), enosProduct("mill"), []string{"product_secret"},
+			"action=(get|search|update|delete)", `{"code":11000,"msg":"no %s for you"}`,
+		},
+	} {
+		cloud := acctest.Simulated(t)
+		state := cloud.Driver(t, nil).Applied(resource, nil, test.config)
+		for _, attribute := range test.secrets {
+			value, _ := state.Get(t, attribute).(string)
+			remove := cloud.Sim.Inject(simulator.Fault{Path: test.path, Status: 400, Body: fmt.Sprintf(test.body, value)})
+			for what, call := range map[string]func(*acctest.Driver) acctest.Diagnostics{
+				"read": func(d *acctest.Driver) acctest.Diagnostics {
+					_, found := d.Read(t.Context(), resource, state)
+					return found
+				},
+				"change": func(d *acctest.Driver) acctest.Diagnostics {
+					_, found := d.Apply(t.Context(), resource, state, test.changed)
+					return found
+				},
+				"delete": func(d *acctest.Driver) acctest.Diagnostics {
+					_, found := d.Destroy(t.Context(), resource, state)
+					return found
+				},
+			} {
+				found := call(cloud.Driver(t, nil)).String() // a process of its own
+				if value == "" || strings.Contains(found, value) || !strings.Contains(found, "no *** for you") {
+					t.Errorf("%s of %s, %s %q: %s", what, resource, attribute, value, found)
+				}
+			}
+			remove()
+		}
+	}
+}
+
+func enosProduct(name string) acctest.Object {
+	return acctest.Object{
+		"name": acctest.Object{"default_value": name}, "model_id": "wind-turbine", "product_type": "Device", "data_format": "Json", "bi_directional_auth": false,
 	}
 }

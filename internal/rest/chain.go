@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -25,7 +26,7 @@ type call struct {
 	sent     time.Time // when the last one was sent
 	acted    bool      // the server may have acted on one of them
 	before   bool      // it may have acted on one before the last
-	secrets  []string
+	hidden   hidden
 }
 
 // note remembers whether the server may have acted on the attempt that has ended.
@@ -34,14 +35,16 @@ func (c *call) note(acted bool) {
 	c.acted = c.acted || acted
 }
 
-// hide adds values that must not be shown. It leaves "" out: masking that would mask
+// hide adds values that must not be shown, the longest first: what would be left of one
+// that begins like another is a secret too. It leaves "" out: masking that would mask
 // everything.
 func (c *call) hide(secrets ...string) {
 	for _, secret := range secrets {
 		if secret != "" {
-			c.secrets = append(c.secrets, secret)
+			c.hidden.own = append(c.hidden.own, secret)
 		}
 	}
+	slices.SortStableFunc(c.hidden.own, func(a, b string) int { return len(b) - len(a) })
 }
 
 type callKey struct{}

@@ -59,6 +59,9 @@ type Options struct {
 	// Throttled reports answers that refuse because of too many requests although
 	// their status is not 429.
 	Throttled func(status int, body []byte) bool
+	// Secrets are values from other responses that must not be shown, such as those of
+	// keys; nil means that there are none.
+	Secrets *Secrets
 	// Transport carries the signed requests; nil means a pooled one of its own.
 	Transport http.RoundTripper
 }
@@ -69,6 +72,7 @@ type Client struct {
 	retry            *retryablehttp.Client
 	requestIDHeaders []string
 	settings         Settings
+	secrets          *Secrets
 	clock            clock
 }
 
@@ -105,7 +109,7 @@ func New(o Options) *Client {
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings}
+	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, secrets: o.Secrets}
 }
 
 // Request is one call, however many attempts it takes.
@@ -137,14 +141,13 @@ type Response struct {
 	Status      int
 	Header      http.Header
 	Body        []byte
-	// RequestID is the vendor's id of this request, or "" if the response has none.
-	RequestID string
 	// Attempts is how many times the request was sent.
 	Attempts int
 	// Sent is when the last attempt was sent.
 	Sent time.Time
 
-	secrets     []string
+	idHeaders   []string
+	hidden      hidden
 	settings    Settings
 	actedBefore bool // on an attempt before the one that this answers
 }
@@ -163,7 +166,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
-	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish}
+	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}}
 	state.hide(req.Secrets...)
 	var raw any // nil where there is no body: an empty one would be sent in chunks
 	if body != nil {
@@ -193,10 +196,10 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		Status:    httpResp.StatusCode,
 		Header:    httpResp.Header,
 		Body:      data,
-		RequestID: requestID(httpResp.Header, c.requestIDHeaders, state.secrets),
 		Attempts:  state.attempts,
 		Sent:      state.sent,
-		secrets:   state.secrets,
+		idHeaders: c.requestIDHeaders,
+		hidden:    state.hidden,
 		settings:  c.settings,
 
 		actedBefore: state.before,
@@ -239,14 +242,21 @@ func CheckSegment(s string) error {
 	return nil
 }
 
-func requestID(h http.Header, names, secrets []string) string {
+// RequestID returns the vendor's id of this request, or "" if the response has none.
+func (r *Response) RequestID() string { return shownID(requestID(r.Header, r.idHeaders), r.hidden) }
+
+// requestID returns the first of the headers that is not empty.
+func requestID(h http.Header, names []string) string {
 	for _, name := range names {
 		if id := h.Get(name); id != "" {
-			return printable(id, secrets, 128)
+			return id
 		}
 	}
 	return ""
 }
+
+// shownID makes a request id safe to show.
+func shownID(id string, secret hidden) string { return printable(id, secret, 128) }
 
 // ParseEndpoint parses a base URL given by a user. It must be http or https, with a
 // host, and without credentials, query or fragment.

@@ -127,7 +127,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	if errors.As(err, &unsent) {
 		err = unsent.err
 	}
-	shown, stop := masked(err, state.secrets), ctx.Err()
+	shown, stop := masked(err, state.hidden), ctx.Err()
 	if stop != nil && !errors.Is(shown, stop) { // the attempt failed on its own at the same moment
 		shown = fmt.Errorf("%w, and the last attempt failed: %w", stop, shown)
 	}
@@ -155,7 +155,7 @@ type AnswerError struct {
 
 // Unexpected returns an *AnswerError about r.
 func (r *Response) Unexpected(problem string) *AnswerError {
-	return &AnswerError{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Problem: problem, Sent: r.Sent}
+	return &AnswerError{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent}
 }
 
 func (e *AnswerError) Error() string {
@@ -219,13 +219,13 @@ func (e *tooLargeError) Error() string {
 // masked returns err unchanged if its text is safe to show, else an error with the
 // cleaned text (net/http can quote the server). Line breaks stay: err may wrap a
 // multi-line error.
-func masked(err error, secrets []string) error {
+func masked(err error, secret hidden) error {
 	if err == nil {
 		return errors.New("no answer")
 	}
-	lines := strings.Split(err.Error(), "\n")
+	lines := strings.Split(secret.masker()(err.Error()), "\n") // masked first: a secret may have lines
 	for i := range lines {
-		lines[i] = printable(lines[i], secrets, 2000)
+		lines[i] = printable(lines[i], secret, 2000)
 	}
 	if text := strings.Join(lines[:min(len(lines), 20)], "\n"); text != err.Error() {
 		return errors.New(text)

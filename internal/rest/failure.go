@@ -37,7 +37,7 @@ func (f *Failure) failure() *Failure { return f }
 // Failure returns r as a failure.
 func (r *Response) Failure() Failure {
 	f := Failure{
-		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID, Attempts: r.Attempts, Sent: r.Sent,
+		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Attempts: r.Attempts, Sent: r.Sent,
 		excerpt: r.Excerpt(), settings: r.settings, actedBefore: r.actedBefore,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {

@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -125,24 +126,33 @@ func leak(v any) string {
 				return v
 			}
 		}
+		if strings.Contains(v, inQuery) || strings.Contains(v, inBase64) {
+			return v
+		}
 	}
 	return ""
 }
+
+// inQuery and inBase64 are other forms of the second secret.
+var (
+	inQuery  = url.QueryEscape(knownSecrets[1])
+	inBase64 = base64.RawStdEncoding.EncodeToString([]byte(knownSecrets[1]))
+)
 
 func FuzzSecrets(f *testing.F) {
 	for _, seed := range []string{
 		`{"primaryKey":"k1","list":[{"productSecret":"k2","accessToken":null,"password":""}],"echo":"0 1","count":12345678901234567890}`,
 		`{"primaryKey":{"a":["k"]},"secretKey":["k"],"encryption":false,"X-Auth-Token":0}`, `{"0":{"1":"1"},"a":"1\u0000"}`, `{"primaryKey":"a","primaryKey":"b"}`,
 		`["0"]`, `"1"`, "null", "0", "1", "<html>0 1\x1b[2J</html>", `{"a": "0`, "{}0", "[" + `{"a":`, "error at secretKey=k", "\ufeff{\"primaryKey\":\"k\"}", "", "\xff\x00",
-		strings.Repeat("[", 10_001), strings.Repeat("가", 300) + "0", " \f2",
+		strings.Repeat("[", 10_001), strings.Repeat("가", 300) + "0", " \f2", `{"message":"sign=2 of 3, https://a:0@b/?1"}`, "https://x/?a=2&b=3",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		// In the fuzzer's text, 0 and 1 stand for the secrets.
+		// In the fuzzer's text, 0 and 1 stand for the secrets, 2 and 3 for forms of them.
 		quoted, _ := json.Marshal(knownSecrets[1])
-		inText := strings.NewReplacer("0", knownSecrets[0], "1", knownSecrets[1]).Replace(text)
-		inJSON := strings.NewReplacer("0", knownSecrets[0], "1", string(quoted[1:len(quoted)-1])).Replace(text)
+		inText := strings.NewReplacer("0", knownSecrets[0], "1", knownSecrets[1], "2", inQuery, "3", inBase64).Replace(text)
+		inJSON := strings.NewReplacer("0", knownSecrets[0], "1", string(quoted[1:len(quoted)-1]), "2", inQuery, "3", inBase64).Replace(text)
 		for _, body := range []string{inText, inJSON} {
 			var log bytes.Buffer
 			client := rest.New(rest.Options{

@@ -26,7 +26,7 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	state := callOf(req.Context())
 
-	ctx := tflog.MaskAllFieldValuesStrings(req.Context(), state.secrets...)
+	ctx := tflog.MaskAllFieldValuesStrings(req.Context(), state.hidden.own...)
 	fields := map[string]any{
 		"http_method":  req.Method,
 		"http_path":    req.URL.RequestURI(),
@@ -37,17 +37,17 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 		tflog.Trace(ctx, "API request body", map[string]any{
 			"http_method": req.Method,
 			"http_path":   req.URL.RequestURI(),
-			"body":        loggedBody{body, state.secrets},
+			"body":        loggedBody{body, state.hidden},
 		})
 	}
 	if err != nil {
-		fields["error"] = err.Error()
+		fields["error"] = masked(err, state.hidden).Error()
 		tflog.Debug(ctx, "API request failed", fields)
 		return nil, err
 	}
 	fields["http_status"] = resp.StatusCode
-	if id := requestID(resp.Header, t.requestIDHeaders, state.secrets); id != "" {
-		fields["request_id"] = id
+	if id := requestID(resp.Header, t.requestIDHeaders); id != "" {
+		fields["request_id"] = loggedText(func() string { return shownID(id, state.hidden) })
 	}
 	tflog.Debug(ctx, "API request", fields)
 	if answer, err := bufferedBody(resp); err == nil && len(answer) > 0 {
@@ -55,8 +55,16 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 			"http_method": req.Method,
 			"http_path":   req.URL.RequestURI(),
 			"http_status": resp.StatusCode,
-			"body":        loggedBody{answer, state.secrets},
+			"body":        loggedBody{answer, state.hidden},
 		})
 	}
 	return resp, nil
 }
+
+// loggedText is text that is made only if the log line is really written.
+type loggedText func() string
+
+// MarshalText returns the text.
+func (t loggedText) MarshalText() ([]byte, error) { return []byte(t()), nil }
+
+func (t loggedText) String() string { return t() }

@@ -10,9 +10,6 @@ import (
 	"unicode"
 )
 
-// maskText replaces secrets wherever they would be shown.
-const maskText = "***"
-
 // harmlessFields are names that end like those of secrets and are not secret.
 var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey"}
 
@@ -30,21 +27,11 @@ func secretField(name string) bool {
 	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
 }
 
-// mask returns text with every occurrence of the secrets replaced.
-func mask(text string, secrets []string) string {
-	for _, secret := range secrets {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, maskText)
-		}
-	}
-	return text
-}
-
 // loggedBody is a body to be logged. It is redacted only if the log line is really
 // written.
 type loggedBody struct {
-	body    []byte
-	secrets []string
+	body   []byte
+	hidden hidden
 }
 
 // MarshalText returns the body with secret fields masked by name and known secrets by
@@ -61,45 +48,43 @@ func (b loggedBody) String() string {
 	if err := dec.Decode(&v); err != nil || dec.More() {
 		return fmt.Sprintf("(%d bytes that are not JSON)", len(b.body))
 	}
-	text, err := encode(redact(v, b.secrets))
+	mask := b.hidden.masker()
+	text, err := encode(redact(v, mask))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes)", len(b.body))
 	}
-	return mask(string(text), b.secrets)
+	return mask(string(text))
 }
 
-// redact masks secret fields by name, and the secrets by value in all other text. It
-// works on decoded values, since JSON escapes a quote or a backslash in a secret.
-func redact(v any, secrets []string) any {
+// redact masks secret fields by name, and with mask and conceal what is secret in all
+// other text. It works on decoded values, since JSON escapes a quote or a backslash in a
+// secret.
+func redact(v any, mask func(string) string) any {
 	switch v := v.(type) {
 	case map[string]any:
 		masked := make(map[string]any, len(v))
 		for name, value := range v {
-			if secretField(name) {
+			if secretField(name) || isAPIKeyValue(name, value) {
 				value = redactLeaf(value)
 			}
-			masked[mask(name, secrets)] = redact(value, secrets)
+			masked[mask(name)] = redact(value, mask)
 		}
 		return masked
 	case []any:
 		for i := range v {
-			v[i] = redact(v[i], secrets)
+			v[i] = redact(v[i], mask)
 		}
 	case string:
-		return mask(withoutQuery(v), secrets)
+		return conceal(mask(v))
 	}
 	return v
 }
 
-// withoutQuery masks the query of a URL: that of a presigned one is a credential.
-func withoutQuery(s string) string {
-	if !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") {
-		return s
-	}
-	if address, _, found := strings.Cut(s, "?"); found {
-		return address + "?" + maskText
-	}
-	return s
+// isAPIKeyValue reports whether a field is called after an API key, which is an object
+// with an id, and holds text instead: its value.
+func isAPIKeyValue(name string, value any) bool {
+	_, isText := value.(string)
+	return isText && strings.EqualFold(name, "apiKey")
 }
 
 // redactLeaf masks the value of a secret field, whatever its shape. null and "" stay,
@@ -124,7 +109,7 @@ func (r *Response) Excerpt() string {
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
 		return ""
 	}
-	text = printable(text, r.secrets, 200)
+	text = printable(text, r.hidden, 200)
 	for _, found := range secretNames.FindAllStringSubmatch(text, -1) {
 		if secretField(found[1]) {
 			return ""
@@ -136,20 +121,21 @@ func (r *Response) Excerpt() string {
 // Clean makes a vendor's text safe to show: secrets masked, on one line, without control
 // characters, of bounded length.
 func (r *Response) Clean(text string) string {
-	return printable(text, r.secrets, 1000)
+	return printable(text, r.hidden, 1000)
 }
 
 // printable returns at most limit characters of text, with secrets masked, runs of
 // white space folded and control characters dropped.
-func printable(text string, secrets []string, limit int) string {
-	text = strings.Join(strings.Fields(mask(text, secrets)), " ")
+func printable(text string, secret hidden, limit int) string {
+	mask := secret.masker()
+	text = strings.Join(strings.Fields(mask(text)), " ")
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
 	}, text)
-	text = mask(text, secrets) // a dropped character may have been inside a secret
+	text = conceal(mask(text)) // a dropped character may have been inside a secret
 	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}

@@ -88,7 +88,7 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 		t.Fatal(err)
 	}
 	var answer struct{ OK bool }
-	if err := resp.Decode(&answer); err != nil || !answer.OK || resp.Status != 201 || resp.RequestID != "id-1" || resp.Attempts != 1 || !resp.OK() {
+	if err := resp.Decode(&answer); err != nil || !answer.OK || resp.Status != 201 || resp.RequestID() != "id-1" || resp.Attempts != 1 || !resp.OK() {
 		t.Fatalf("%+v, %v", resp, err)
 	}
 }

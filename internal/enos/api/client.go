@@ -45,22 +45,28 @@ type Credentials struct {
 type Client struct {
 	rest        *rest.Client
 	tokens      *tokens
+	secrets     *rest.Secrets // tokens, and the secrets of products
 	credentials Credentials
 }
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
-	options := rest.Options{Settings: c.Settings, Base: c.Endpoint, Transport: c.Transport}
+	secrets := &rest.Secrets{}
+	options := rest.Options{Settings: c.Settings, Base: c.Endpoint, Secrets: secrets, Transport: c.Transport}
 	// Limits are set for each API by its owner, and are not documented.
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	client := &Client{credentials: c.Credentials}
+	client := &Client{credentials: c.Credentials, secrets: secrets}
 	client.tokens = newTokens(client, rest.New(options), c)
 	options.Signer = &signer{tokens: client.tokens, credentials: c.Credentials}
 	client.rest = rest.New(options)
 	return client
 }
+
+// Hide keeps values out of logs and messages, such as the secret of a product of which
+// only the state tells so far. The client hides by itself what responses show.
+func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
 // operation is one call of the products API. All of them share one path; the verb is a
 // parameter.

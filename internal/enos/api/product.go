@@ -114,6 +114,7 @@ func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, erro
 	if out.Data == nil || out.Data.Key == "" {
 		return nil, resp.Unexpected("it holds no product with a productKey")
 	}
+	c.secrets.AddOptional(out.Data.Secret)
 	if out.Data.Key != key {
 		return nil, resp.WrongObject("product", key, out.Data.Key)
 	}
@@ -164,6 +165,7 @@ func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Se
 			if product.Key == "" {
 				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a productKey")
 			}
+			c.secrets.AddOptional(product.Secret)
 		}
 		return rest.Page[Product]{Items: out.Data, Total: *out.Pagination.TotalSize}, nil
 	})

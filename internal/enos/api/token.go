@@ -138,7 +138,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	asked := time.Now()
 	resp, err := t.rest.Do(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true,
-		Secrets: []string{proof, old, t.current(), t.credentials.AccessKey, t.credentials.SecretKey},
+		Secrets: []string{proof, t.credentials.AccessKey, t.credentials.SecretKey},
 	})
 	if err != nil {
 		return "", err
@@ -159,6 +159,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	if out.Data == nil || out.Data.AccessToken == "" {
 		return "", resp.Unexpected("it holds no accessToken")
 	}
+	t.client.Hide(out.Data.AccessToken)
 	if strings.ContainsFunc(out.Data.AccessToken, unicode.IsControl) {
 		return "", resp.Unexpected("it holds an accessToken that no header can hold")
 	}

@@ -251,6 +251,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if !ok {
 		return
 	}
+	store.hide(model)
 	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString())
 	if errors.Is(err, ErrGone) {
 		resp.State.RemoveResource(ctx)
@@ -273,6 +274,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if !ok {
 		return
 	}
+	store.hide(state)
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
 	input, found := plan.input(ctx, &state)
 	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
@@ -301,6 +303,7 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if !ok {
 		return
 	}
+	store.hide(model)
 	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString()); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete EnOS product %q", model.ID.ValueString()), err))
 	}

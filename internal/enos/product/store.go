@@ -72,6 +72,9 @@ func (s *Store) Org(orgID string) (string, error) {
 	return "", s.noOrg
 }
 
+// hide keeps the secret that a state holds out of logs and messages.
+func (s *Store) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
+
 // Create creates a product and returns its key: see creation.Creator.Create. same
 // reports whether a product matches in.
 func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {

@@ -106,6 +106,7 @@ func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.S
 				return rest.Page[APIKey]{}, resp.Unexpected("it lists an API key without an apiKeyId")
 			}
 			c.learnTenant(key.TenantID)
+			c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
 		}
 		return rest.Page[APIKey]{Items: out.APIKeys, Total: totalOf(out.Total, offset, len(out.APIKeys)), InitialCount: out.InitialCount}, nil
 	})
@@ -133,6 +134,7 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 			return nil, resp.Unexpected("its apiKey has another shape")
 		}
 	}
+	c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
 	if key.ID == "" {
 		return nil, resp.Unexpected("it holds no API key with an apiKeyId")
 	}

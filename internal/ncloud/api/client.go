@@ -47,26 +47,33 @@ type Config struct {
 type Client struct {
 	rest        *rest.Client
 	credentials Credentials
+	secrets     *rest.Secrets // the values of API keys
 	tenant      atomic.Pointer[string]
 	refused     atomic.Int32 // how many of pageSizes the server has refused
 }
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
+	secrets := &rest.Secrets{}
 	options := rest.Options{
 		Settings:         c.Settings,
 		Base:             c.Endpoint,
 		Signer:           &signer{credentials: c.Credentials},
 		RequestIDHeaders: requestIDHeaders,
 		NoRetry:          quotaExceeded,
+		Secrets:          secrets,
 		Transport:        c.Transport,
 	}
 	// The vendor documents no rate limit for the management API.
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	return &Client{rest: rest.New(options), credentials: c.Credentials}
+	return &Client{rest: rest.New(options), credentials: c.Credentials, secrets: secrets}
 }
+
+// Hide keeps values out of logs and messages, such as those of an API key of which only
+// the state tells so far. The client hides by itself what responses show.
+func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
 // ServerTime converts a local time to the API's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }

@@ -195,6 +195,7 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if !ok {
 		return
 	}
+	store.hide(model)
 	key, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
 	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
@@ -221,6 +222,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if !ok {
 		return
 	}
+	store.hide(state)
 	id := state.ID.ValueString()
 	steps := []struct {
 		needed bool
@@ -276,6 +278,7 @@ func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if !ok {
 		return
 	}
+	store.hide(model)
 	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API key %q", model.ID.ValueString()), err))
 	}

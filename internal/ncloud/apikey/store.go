@@ -29,6 +29,11 @@ func NewStore(client *api.Client, all *gone.Objects[api.APIKey]) *Store {
 	}}
 }
 
+// hide keeps the values that a state holds out of logs and messages.
+func (s *Store) hide(of resourceModel) {
+	s.client.Hide(of.PrimaryKey.ValueString(), of.SecondaryKey.ValueString())
+}
+
 // Create creates a key. It is enabled, whatever in says. See creation.Creator.Create.
 func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
 	defer s.all.Added()
