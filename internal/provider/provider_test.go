@@ -127,7 +127,9 @@ func TestConfiguration_is_checked_early(t *testing.T) {
 func TestConfiguration_warns_where_credentials_travel_in_clear(t *testing.T) {
 	for endpoint, warns := range map[string]bool{
 		"http://api.example.com": true, "http://10.0.0.1:8080/x": true, "http://localhost.example.com": true,
-		"https://api.example.com": false, "http://127.0.0.1:8480": false, "http://[::1]:1": false, "http://localhost:1": false, "http://a.localhost": false, "": false,
+		"https://api.example.com": false, "http://127.0.0.1:8480": false, "http://[::1]:1": false, "http://localhost:1": false, "": false,
+		"http://127.8.9.10": false, "http://[::ffff:127.0.0.1]:1": false,
+		"http://127.0.0.1.example.com": true, "http://localhost.": true, "http://LOCALHOST": true, "http://a.localhost": true, "http://[::2]": true, "http://0.0.0.0": true,
 	} {
 		for _, argument := range []struct{ system, name string }{{"ncloud", "endpoint"}, {"metastudio", "endpoint"}, {"metastudio", "auth_url"}, {"enos", "endpoint"}} {
 			found := acctest.Unconfigured(t).Configure(acctest.Object{argument.system: acctest.Object{argument.name: endpoint}})

@@ -3,7 +3,6 @@ package setting
 import (
 	"fmt"
 	"net"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,9 +22,11 @@ func InClear(endpoint String) diag.Diagnostics {
 			"the network is trusted.", u.Redacted(), endpoint.Source))}
 }
 
+// isLoopback reports whether host is this machine. Names below localhost may not be: Go
+// asks the name server for them, and sends requests for them through a proxy.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || (ip != nil && ip.IsLoopback())
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
 // Attribute returns the text attribute of a nested provider argument, null if the
