@@ -152,8 +152,14 @@ func TestServerRole_says_what_went_wrong(t *testing.T) {
 	if _, err := api.ServerRole().Keys(t.Context()); err == nil {
 		t.Error("nobody answers and there is no error")
 	}
-	t.Setenv(api.MetadataEndpointVariable, "://")
-	if _, err := api.ServerRole().Keys(t.Context()); err == nil {
-		t.Error("the endpoint is nonsense and there is no error")
+	for endpoint, says := range map[string]string{
+		"://": "it is not a URL", "http://user:hunter2@127.0.0.1": "it must hold no user name or password", "http://user:hunter2%zz@127.0.0.1": "it is not a URL",
+	} {
+		t.Setenv(api.MetadataEndpointVariable, endpoint)
+		role := api.ServerRole()
+		_, err := role.Keys(t.Context())
+		if text := fmt.Sprint(err, role); !strings.Contains(text, "NCLOUD_METADATA_API_ENDPOINT cannot be used: "+says) || strings.Contains(text, "hunter2") {
+			t.Errorf("%q: %s", endpoint, text)
+		}
 	}
 }

@@ -2,13 +2,16 @@ package api_test
 
 import (
 	"context"
+	"io"
 	"iter"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"unicode"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
@@ -186,6 +189,47 @@ func FuzzConfigFile(f *testing.F) {
 			if strings.ContainsAny(key, "\r\n") || key != strings.TrimSpace(key) || !strings.Contains(content, key) {
 				t.Errorf("%q holds the key %q", content, key)
 			}
+		}
+	})
+}
+
+// roles are answers of the metadata service about a role.
+var roles = []string{
+	`{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":"2030-01-01T00:00:00Z","Code":"Success"}`, `{"AccessKeyId":"AK","SecretAccessKey":"SK"}`,
+	`{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":"soon"}`, `{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":null}`,
+	`{"AccessKeyId":"AK","SecretAccessKey":"","Code":"Failed"}`, `{"AccessKeyId":7}`, `{"accesskeyid":"AK\u0000","secretaccesskey":"SK\r\n","Code":"\u001b[2J"}`,
+	"", "null", "[]", "{", "<html>login</html>", "\x00\xff", strings.Repeat("[", 11000), `{"Code":"` + strings.Repeat("x", 70_000) + `"}`,
+}
+
+func FuzzRole(f *testing.F) {
+	for i, answer := range roles {
+		f.Add([]string{"role-1", "role-1\r\nrole-2\n", "..", "a/b", "", "\n", "{}", "<html>", "role 1?x#y%2f", "\u0085", "\xff", strings.Repeat("x", 300)}[i%12], answer, uint16([]int{200, 404}[i%5/4]))
+	}
+	var list, keys string
+	var status int
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.EscapedPath())
+		if w.WriteHeader(status); strings.HasSuffix(r.URL.Path, "/security-credentials/") {
+			_, _ = io.WriteString(w, list)
+			return
+		}
+		_, _ = io.WriteString(w, keys)
+	}))
+	f.Cleanup(server.Close)
+	f.Setenv(api.MetadataEndpointVariable, server.URL)
+	f.Fuzz(func(t *testing.T, roles, answer string, code uint16) {
+		list, keys, status, asked = roles, answer, 200+int(code)%400, nil
+		const path = "/latest/meta-data/iam/security-credentials/"
+		found, err := api.ServerRole().Keys(t.Context())
+		if len(asked) > 2 || asked[0] != path || (len(asked) == 2 && (!strings.HasPrefix(asked[1], path) || strings.Contains(asked[1][len(path):], "/"))) {
+			t.Errorf("%q: asked for %q", roles, asked)
+		}
+		if err == nil && (found.AccessKey == "" || found.SecretKey == "" || status != 200) {
+			t.Errorf("HTTP %d, %q gave the keys %q", status, answer, found)
+		}
+		if err != nil && (found != api.Keys{} || len(err.Error()) > 2000 || strings.ContainsFunc(err.Error(), unicode.IsControl)) {
+			t.Errorf("%q, %q: %q, %q", roles, answer, found, err)
 		}
 	})
 }

@@ -37,8 +37,9 @@ func ServerRole() Credentials {
 	if endpoint == "" {
 		endpoint = metadataEndpoint
 	}
+	base, err := rest.ParseEndpoint(endpoint)
 	return &serverRole{
-		endpoint: strings.TrimSuffix(endpoint, "/"),
+		base: base, unusable: err,
 		http: &http.Client{
 			Timeout:       metadataTimeout,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -50,7 +51,8 @@ func ServerRole() Credentials {
 
 // serverRole caches the keys of a role until shortly before they expire.
 type serverRole struct {
-	endpoint string
+	base     *url.URL
+	unusable error // why there is no base
 	http     *http.Client
 
 	mu      sync.Mutex
@@ -59,7 +61,10 @@ type serverRole struct {
 }
 
 func (r *serverRole) String() string {
-	return "the keys of the server's role, from the metadata service at " + r.endpoint
+	if r.unusable != nil {
+		return "the keys of the server's role"
+	}
+	return "the keys of the server's role, from the metadata service at " + r.base.String()
 }
 
 func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
@@ -78,6 +83,9 @@ func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
 
 // fetch asks which role the server has, then for that role's keys.
 func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
+	if r.unusable != nil {
+		return Keys{}, time.Time{}, fmt.Errorf("environment variable %s cannot be used: %w", MetadataEndpointVariable, r.unusable)
+	}
 	list, err := r.get(ctx, "")
 	if err != nil {
 		return Keys{}, time.Time{}, err
@@ -95,19 +103,20 @@ func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
 		AccessKeyID     string `json:"AccessKeyId"`
 		SecretAccessKey string
 		Expiration      time.Time
-		Code, Message   string
+		Code            string
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
 	}
 	if answer.AccessKeyID == "" || answer.SecretAccessKey == "" {
-		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %q)", answer.Code)
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %.40q)", answer.Code)
 	}
 	return Keys{answer.AccessKeyID, answer.SecretAccessKey}, answer.Expiration, nil
 }
 
 func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.endpoint+metadataPath+name, nil) //nolint:gosec // the endpoint is the operator's own choice
+	target := strings.TrimSuffix(r.base.String(), "/") + metadataPath + name
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil) //nolint:gosec // the endpoint is the operator's own choice
 	if err != nil {
 		return nil, err
 	}
