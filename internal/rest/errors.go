@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -64,6 +65,7 @@ func (e *TransportError) Unwrap() error { return e.Err }
 func (e *TransportError) Hint() string {
 	var timeout *timeoutError
 	var dns *net.DNSError
+	var untrusted *tls.CertificateVerificationError
 	switch {
 	case e.Interrupted:
 		return ""
@@ -71,6 +73,11 @@ func (e *TransportError) Hint() string {
 		return "Raise request_timeout in the provider configuration if the service is known to be slow."
 	case errors.As(e.Err, &dns):
 		return "Check the endpoint in the provider configuration, and that this machine can resolve its name."
+	case errors.As(e.Err, &untrusted):
+		return "This machine does not trust the endpoint's certificate. Check the endpoint in the provider configuration. If a proxy of your own " +
+			"network reads the traffic, make this machine trust its certificate; on Linux, SSL_CERT_FILE can name a file of trusted ones."
+	case errors.Is(e.Err, http.ErrSchemeMismatch):
+		return "The endpoint in the provider configuration begins with https://, but what answers there speaks http."
 	case e.Attempts == 0: // the cause, such as a refused token, may have a hint
 		var cause interface{ Hint() string }
 		if errors.As(e.Err, &cause) {

@@ -68,7 +68,7 @@ func retryableError(err error, once bool) bool {
 	var tooLarge *tooLargeError
 	var untrusted *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &unsent), errors.As(err, &tooLarge), errors.As(err, &untrusted):
+	case errors.As(err, &unsent), errors.As(err, &tooLarge), errors.As(err, &untrusted), errors.Is(err, http.ErrSchemeMismatch):
 		return false // the next attempt would end the same way
 	case certainlyNotSent(err):
 		return true
@@ -83,7 +83,7 @@ func certainlyNotSent(err error) bool {
 	var unsent *notSentError
 	var untrusted *tls.CertificateVerificationError
 	var op *net.OpError
-	return errors.As(err, &unsent) || errors.As(err, &untrusted) ||
+	return errors.As(err, &unsent) || errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) ||
 		errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
