@@ -1,6 +1,8 @@
 package enos
 
 import (
+	"errors"
+
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -59,6 +61,7 @@ func resolve(object types.Object) (config, error) {
 		return setting.Lookup("enos."+name, setting.Attribute(object, name), variable)
 	}
 	found := map[string]setting.String{}
+	var absent []error // told together, so that one look is enough
 	for _, argument := range []struct{ name, variable, what string }{
 		{"endpoint", "ENOS_ENDPOINT", "endpoint"}, {"access_key", "ENOS_ACCESS_KEY", "access key"}, {"secret_key", "ENOS_SECRET_KEY", "secret key"},
 	} {
@@ -67,9 +70,12 @@ func resolve(object types.Object) (config, error) {
 			return config{}, err
 		}
 		if value.Value == "" {
-			return config{}, missing(argument.what, value)
+			absent = append(absent, missing(argument.what, value))
 		}
 		found[argument.name] = value
+	}
+	if len(absent) > 0 {
+		return config{}, errors.Join(absent...)
 	}
 	endpoint, err := rest.ParseEndpoint(found["endpoint"].Value)
 	if err != nil {
@@ -89,7 +95,7 @@ func resolve(object types.Object) (config, error) {
 
 // missing returns the error that the argument is given nowhere.
 func missing(what string, argument setting.String) *setting.MissingError {
-	e := &setting.MissingError{What: what, LookedAt: argument.LookedAt(), NextStep: "Set it in the provider block or in the environment."}
+	e := &setting.MissingError{What: what, LookedAt: argument.LookedAt(), NextStep: "Set what is missing in the provider block or in the environment."}
 	if what == "organization" {
 		e.NextStep = "Set org_id in the resource or the data source, or for all of them in the provider block or the environment."
 	}

@@ -87,9 +87,19 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 	if got := outcome(types.ObjectUnknown(nil)); !strings.Contains(got, "argument enos is needed now") {
 		t.Error(got)
 	}
-	for what, hint := range map[string]string{"organization": "Set org_id in the resource", "endpoint": "Set it in the provider block"} {
+	for what, hint := range map[string]string{"organization": "Set org_id in the resource", "endpoint": "Set what is missing in the provider block"} {
 		if got := missing(what, setting.String{}).Hint(); !strings.Contains(got, hint) {
 			t.Error(got)
+		}
+	}
+}
+
+func TestResolve_tells_all_that_is_missing_at_once(t *testing.T) {
+	t.Parallel()
+	got := outcome(object(nil))
+	for _, want := range []string{"No endpoint was found", "No access key was found", "No secret key was found"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in %s", want, got)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package metastudio
 
 import (
+	"errors"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -79,19 +81,28 @@ func resolve(object types.Object) (api.Config, error) {
 		}
 		found[name] = value
 	}
-	credentials, err := resolveCredentials(found)
-	if err != nil {
+	config := api.Config{Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
+	var noCredentials, noPlace error // told together, so that one look is enough
+	config.Credentials, noCredentials = resolveCredentials(found)
+	config.Endpoint, config.Project, noPlace = resolvePlace(found)
+	if err := errors.Join(noCredentials, noPlace); err != nil {
 		return api.Config{}, err
 	}
-	config := api.Config{Credentials: credentials, Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
-	if found["endpoint"].Value == "" && config.Region == "" {
-		return api.Config{}, missing("region", found["region"], found["endpoint"])
+	return config, nil
+}
+
+// resolvePlace returns the endpoint and the project, for both of which a region is enough.
+func resolvePlace(found map[string]setting.String) (*url.URL, api.Project, error) {
+	region, endpoint := found["region"], found["endpoint"]
+	if region.Value == "" && endpoint.Value == "" {
+		return nil, api.Project{}, missing("region", region, endpoint)
 	}
-	if config.Endpoint, err = api.Endpoint(config.Region, found["endpoint"].Value); err != nil {
-		return api.Config{}, found["endpoint"].Or(found["region"]).Unusable(err)
+	base, err := api.Endpoint(region.Value, endpoint.Value)
+	if err != nil {
+		return nil, api.Project{}, endpoint.Or(region).Unusable(err)
 	}
-	config.Project, err = resolveProject(found)
-	return config, err
+	project, err := resolveProject(found)
+	return base, project, err
 }
 
 // resolveCredentials prefers a token to a key pair.
@@ -100,11 +111,15 @@ func resolveCredentials(found map[string]setting.String) (api.Credentials, error
 		return api.Credentials{Token: token.Value, Source: token.Source}, nil
 	}
 	access, secret := found["access_key"], found["secret_key"]
-	switch {
-	case access.Value == "":
-		return api.Credentials{}, missing("access key", access, found["token"])
-	case secret.Value == "":
-		return api.Credentials{}, missing("secret key", secret, found["token"])
+	var absent []error
+	if access.Value == "" {
+		absent = append(absent, missing("access key", access, found["token"]))
+	}
+	if secret.Value == "" {
+		absent = append(absent, missing("secret key", secret, found["token"]))
+	}
+	if len(absent) > 0 {
+		return api.Credentials{}, errors.Join(absent...)
 	}
 	return api.Credentials{
 		AccessKey: access.Value, SecretKey: secret.Value, SecurityToken: found["security_token"].Value,
@@ -136,7 +151,7 @@ func resolveProject(found map[string]setting.String) (api.Project, error) {
 
 // missing returns the error that none of the arguments is given.
 func missing(what string, arguments ...setting.String) error {
-	e := &setting.MissingError{What: what, NextStep: "Set one of them in the provider block or in the environment."}
+	e := &setting.MissingError{What: what, NextStep: "Set one place of each list, in the provider block or in the environment."}
 	for _, argument := range arguments {
 		e.LookedAt = append(e.LookedAt, strings.Join(argument.LookedAt(), ", "))
 	}

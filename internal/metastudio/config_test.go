@@ -133,6 +133,9 @@ func TestResolve_what_is_missing(t *testing.T) {
 		config map[string]any
 		says   string
 	}{
+		{nil, "No access key was found"}, // all at once, so that one look is enough
+		{nil, "No secret key was found"},
+		{nil, "No region was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e"}, "No project was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "No region to look the project's id up in was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "provider argument metastudio.auth_url, environment variable HW_AUTH_URL"},
