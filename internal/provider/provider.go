@@ -94,7 +94,7 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			Validators:          []validator.String{validate.PositiveDuration()},
 		},
 		"max_retries": schema.Int64Attribute{
-			Optional: true,
+			Optional: true, CustomType: validate.WholeNumber{},
 			MarkdownDescription: "How often a request that may safely be repeated is repeated after HTTP 429, 502, 503, 504 or a broken connection, " +
 				"with growing pauses: 0 to 100, where 0 turns retries off. Defaults to `5`. Environment variable: `APIGW_MAX_RETRIES`.",
 			Validators: []validator.Int64{int64validator.Between(0, 100)},

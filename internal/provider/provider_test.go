@@ -94,6 +94,7 @@ func TestConfiguration_is_checked_early(t *testing.T) {
 		`must be a duration above zero, such as "30s" or "1m30s": got "soon"`: {"request_timeout": "soon"},
 		"got 0s":                            {"request_timeout": "0s"},
 		"between 0 and 100, got: -1":        {"max_retries": -1},
+		"be a whole number, got: 1.5":       {"max_retries": 1.5},
 		"at least 0.0":                      {"max_requests_per_second": -0.5},
 		`["public" "gov" "fin"`:             ncloud("site", "mars"),
 		"it must begin with https://":       ncloud("endpoint", "api.example.com"),

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -26,6 +27,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	apigw "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 )
@@ -132,7 +134,7 @@ func inner(name string, of reflect.Value) []string {
 		for _, key := range members.MapKeys() {
 			member, path := members.MapIndex(key).Interface(), name+" "+key.String()
 			out = slices.Concat(out, sentence(path, member), deprecated(path, member), secret(path, key.String(), member),
-				rules(path, member), standard(path, member), replacement(path, member), inner(path, reflect.ValueOf(member)))
+				rules(path, member), standard(path, member), replacement(path, member), whole(path, member), inner(path, reflect.ValueOf(member)))
 		}
 	}
 	return out
@@ -258,6 +260,19 @@ func replacement(name string, of any) []string {
 	return nil
 }
 
+// whole has a flaw where a configuration can set a whole number and a fraction would be
+// called a defect of the provider.
+func whole(name string, of any) []string {
+	typed, ok := of.(interface{ GetType() attr.Type })
+	if !ok || (field(of, "Optional") != true && field(of, "Required") != true) {
+		return nil
+	}
+	if _, plain := typed.GetType().(basetypes.Int64Type); plain {
+		return []string{name + " is no validate.WholeNumber"}
+	}
+	return nil
+}
+
 func TestFlaws_are_found_everywhere_in_a_schema(t *testing.T) {
 	t.Parallel()
 	const described = "Something that is described."
@@ -301,7 +316,8 @@ func TestFlaws_are_found_everywhere_in_a_schema(t *testing.T) {
 		`does not say "at least one", `: {"all": schema.ListAttribute{
 			MarkdownDescription: described, ElementType: types.StringType, Validators: []validator.List{listvalidator.SizeAtLeast(1)},
 		}},
-		"": attribute(schema.StringAttribute{}),
+		"size is no validate.WholeNumber": {"size": schema.Int64Attribute{Optional: true, MarkdownDescription: described}},
+		"":                                attribute(schema.StringAttribute{}),
 	} {
 		expectFlaw(t, says, schema.Schema{MarkdownDescription: described, Attributes: attributes})
 	}

@@ -82,7 +82,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	days := func(what string, standard int, limit string) schema.Attribute {
 		return schema.Int64Attribute{
-			Optional: true, Computed: true,
+			Optional: true, Computed: true, CustomType: validate.WholeNumber{},
 			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s, only with `bi_directional_auth`. Without a value, the service uses %d; null without `bi_directional_auth`.", what, limit, standard),
 			Validators:          []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
 		}

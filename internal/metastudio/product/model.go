@@ -12,6 +12,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // resourceModel is the state of apigw_metastudio_product. Collections may be
@@ -48,7 +49,7 @@ type assetModel struct {
 var (
 	coverType = map[string]attr.Type{"asset_id": types.StringType}
 	textType  = types.ObjectType{AttrTypes: map[string]attr.Type{"title": types.StringType, "text": types.StringType}}
-	assetType = types.ObjectType{AttrTypes: map[string]attr.Type{"asset_id": types.StringType, "asset_type": types.StringType, "order": types.Int64Type}}
+	assetType = types.ObjectType{AttrTypes: map[string]attr.Type{"asset_id": types.StringType, "asset_type": types.StringType, "order": validate.WholeNumber{}}}
 )
 
 // collections are a model's collections as Go values.

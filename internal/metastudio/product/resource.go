@@ -132,7 +132,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 						Validators:          []validator.String{stringvalidator.OneOf(api.AssetTypes()...)},
 					},
 					"order": schema.Int64Attribute{
-						Optional:            true,
+						Optional: true, CustomType: validate.WholeNumber{},
 						MarkdownDescription: "Place among the materials: 0 to 300. A material without it, or with 0, is sorted by the time of addition. The first image becomes the cover.",
 						Validators:          []validator.Int64{int64validator.Between(0, api.MaxOrder)},
 					},

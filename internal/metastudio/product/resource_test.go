@@ -242,6 +242,7 @@ func TestProduct_validation(t *testing.T) {
 		"at most 16384, got: 16385":       with(minimal(), "text_list", []any{acctest.Object{"text": strings.Repeat("x", 16385)}}),
 		`["IMAGE" "VIDEO" "AUDIO"]`:       with(minimal(), "asset_list", asset("asset_type", "PPT")),
 		"between 0 and 300, got: 301":     with(minimal(), "asset_list", asset("order", 301)),
+		"be a whole number, got: 0.5":     with(minimal(), "asset_list", asset("order", 0.5)),
 		"between 1 and 64, got: 65":       with(minimal(), "asset_list", asset("asset_id", strings.Repeat("x", 65))),
 		"between 1 and 64, got: 0":        with(minimal(), "cover", acctest.Object{"asset_id": ""}),
 		"must set asset_id":               with(minimal(), "asset_list", []any{acctest.Object{"order": 1}}),

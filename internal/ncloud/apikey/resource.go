@@ -27,6 +27,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -65,7 +66,7 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
 	version := func(which string) schema.Attribute {
 		return schema.Int64Attribute{
-			Optional: true,
+			Optional: true, CustomType: validate.WholeNumber{},
 			MarkdownDescription: fmt.Sprintf("A number of your own, 0 or more: setting it on a key that exists, or changing it, regenerates the %[1]s key, and the %[1]s key alone. "+
 				"Whoever calls with the old value is refused from then on. Removing it changes nothing, and so does setting it for the first time "+
 				"after an import.", which),

@@ -55,12 +55,12 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Validators:          []validator.String{validate.ID()},
 			},
 			"offset": schema.Int64Attribute{
-				Optional:            true,
+				Optional: true, CustomType: validate.WholeNumber{},
 				MarkdownDescription: "How many products to leave out at the start: 0 or more. Defaults to `0`.",
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"limit": schema.Int64Attribute{
-				Optional:            true,
+				Optional: true, CustomType: validate.WholeNumber{},
 				MarkdownDescription: "How many products to list at most: 1 or more. Without it, all pages are read to the end.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},

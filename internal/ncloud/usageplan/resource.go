@@ -25,6 +25,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -66,7 +67,7 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
 	quota := func(period, other string) schema.Attribute {
 		return schema.Int64Attribute{
-			Optional: true,
+			Optional: true, CustomType: validate.WholeNumber{},
 			MarkdownDescription: fmt.Sprintf("The most requests in a %s, counted from its start: 0 to 9007199254740991 (2^53-1). "+
 				"Only together with `%s`. Without it there is no quota.", period, other),
 			Validators: []validator.Int64{
@@ -95,7 +96,7 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxUsagePlanDescription)},
 			},
 			"rate_rps": schema.Int64Attribute{
-				Optional:            true,
+				Optional: true, CustomType: validate.WholeNumber{},
 				MarkdownDescription: "The most requests per second: 1 to 2147483647. Without it there is no limit.",
 				Validators:          []validator.Int64{int64validator.Between(1, api.MaxRateRPS)},
 			},

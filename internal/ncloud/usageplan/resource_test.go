@@ -77,6 +77,8 @@ func TestUsagePlan_limits_are_told_at_validate(t *testing.T) {
 		"at most 50, got: 51":                              with("description", strings.Repeat("가", 51)),
 		"between 1 and 2147483647, got: 0":                 with("rate_rps", 0),
 		"between 1 and 2147483647, got: 2147483648":        with("rate_rps", 2147483648),
+		"rate_rps must be a whole number, got: 0.5":        with("rate_rps", 0.5),
+		"must be a whole number, got: 1e+30":               with("rate_rps", 1e30),
 		"between 0 and 9007199254740991, got: -1":          with("day_quota_request", -1),
 		"between 0 and 9007199254740991, got: 90071992547": with("month_quota_request", 9007199254740992),
 		`one of: ["2xx" "3xx" "4xx" "5xx" "others"]`:       with("quota_condition", "200"),
