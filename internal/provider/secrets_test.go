@@ -231,11 +231,14 @@ func TestSecrets_of_objects_are_in_no_message(t *testing.T) {
 		path, body      string
 	}{
 		"apigw_api_key": {
-			acctest.Object{"name": "shop"}, acctest.Object{"name": "store"}, []string{"primary_key", "secondary_key"},
+			acctest.Object{"name": "shop"},
+			acctest.Object{"name": "store"},
+			[]string{"primary_key", "secondary_key"},
 			"/api-keys/", `{"error":{"errorCode":"100","message":"no %s for you"}}`,
 		},
 		"apigw_enos_product": {
-			enosProduct("turbine"), enosProduct("mill"), []string{"product_secret"},
+			enosProduct("turbine"), enosProduct("mill"),
+			[]string{"product_secret"},
 			"action=(get|search|update|delete)", `{"code":11000,"msg":"no %s for you"}`,
 		},
 	} {
