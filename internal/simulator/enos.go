@@ -62,6 +62,7 @@ type EnOS struct {
 	switches EnOSSwitches
 	products []*enosEntry
 	models   []string
+	firstKey int
 	token    string
 	ends     time.Time
 	issued   int

@@ -128,7 +128,7 @@ func (e *EnOS) create(orgID string, body []byte) *answer {
 		return e.say(code, "Query model failed", nil, nil)
 	}
 	p := &enosEntry{written: time.Now()}
-	p.Key, p.OrgID = fmt.Sprintf("2zp6A%03d", len(e.products)), orgID
+	p.Key, p.OrgID = e.newKey(), orgID
 	p.Secret = "enosProductSecret" + p.Key
 	p.Type, p.DataFormat, p.ModelID, p.Names = in.Type, in.DataFormat, in.ModelID, map[string]string{}
 	e.put(&in, &p.EnOSProduct, true)
@@ -290,12 +290,14 @@ func (e *EnOS) Products() []EnOSProduct {
 	return out
 }
 
+func (e *EnOS) newKey() string { return fmt.Sprintf("2zp%05d", e.firstKey+len(e.products)) }
+
 // AddProduct places a product and returns its key.
 func (e *EnOS) AddProduct(p EnOSProduct) string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if p.Key == "" {
-		p.Key = fmt.Sprintf("atC4%04d", len(e.products))
+		p.Key = e.newKey()
 	}
 	p.OrgID = EnOSOrgID
 	for field, value := range map[*string]string{

@@ -87,6 +87,7 @@ type MetaStudio struct {
 	switches MetaStudioSwitches
 	products []*metaStudioEntry
 	projects [][2]string // id and name
+	firstID  int
 	failures int
 	locked   time.Time
 	requests int
@@ -265,7 +266,7 @@ func (m *MetaStudio) ChangeProduct(id string, change func(*MetaStudioProduct)) {
 }
 
 func (m *MetaStudio) newID() string {
-	return fmt.Sprintf("24bad716-87b1-45e5-8912-%012x", len(m.products)+1)
+	return fmt.Sprintf("24bad716-87b1-45e5-8912-%012x", m.firstID+len(m.products)+1)
 }
 
 func decodeJSON(body []byte, v any) bool { return json.Unmarshal(body, v) == nil }

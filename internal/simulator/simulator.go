@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -41,6 +42,15 @@ type Simulator struct {
 func New() *Simulator {
 	clock := &clock{}
 	return &Simulator{NCloud: newNCloud(clock), MetaStudio: newMetaStudio(clock), EnOS: newEnOS(clock), clock: clock}
+}
+
+// FreshIDs makes the ids of what is created differ from those of other runs, which are
+// the same again and again otherwise. A state that outlived one simulator would take
+// another's objects for its own. It is for a simulator that has no objects yet.
+func (s *Simulator) FreshIDs() {
+	s.NCloud.ids = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())) //nolint:gosec // ids need to differ, not to be secret
+	s.MetaStudio.firstID = 1 + rand.IntN(1<<30)                        //nolint:gosec // as above
+	s.EnOS.firstKey = 1 + rand.IntN(90_000)                            //nolint:gosec // as above
 }
 
 // SetLatency makes every request take at least this long.

@@ -134,6 +134,30 @@ func TestNCloud_refuses_what_the_documentation_refuses(t *testing.T) {
 	}
 }
 
+func TestFreshIDs_of_two_simulators_differ(t *testing.T) {
+	t.Parallel()
+	ids := func(fresh bool) [3]string {
+		sim := simulator.New()
+		if fresh {
+			sim.FreshIDs()
+		}
+		return [3]string{
+			sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "p"}),
+			sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{Name: "p"}),
+			sim.EnOS.AddProduct(simulator.EnOSProduct{}),
+		}
+	}
+	usual, fresh := ids(false), ids(true)
+	if usual != ids(false) {
+		t.Error("without fresh ids, a test would see others each time")
+	}
+	for i := range usual {
+		if usual[i] == fresh[i] || len(usual[i]) != len(fresh[i]) {
+			t.Errorf("%q and %q", usual[i], fresh[i])
+		}
+	}
+}
+
 func TestSwitches_are_all_listed_and_take_what_is_listed(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New()
@@ -166,7 +190,7 @@ func TestSwitches_by_name(t *testing.T) {
 		{"ZoneCode", "absent", ""},
 		{"PageMax", "7", ""},
 		{"NotFoundCode", "10001", ""},
-		{"ZoneCode", "sometimes", "takes one of present,absent"},
+		{"ZoneCode", "sometimes", "takes one of present, absent"},
 		{"PageMax", "many", "takes a number"},
 		{"Nonsense", "x", "there is no switch Nonsense; there are ZoneCode, "},
 	} {

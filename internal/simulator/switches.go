@@ -73,7 +73,7 @@ func setSwitch(switches any, name, value string) error {
 	case reflect.String:
 		values, limited := field.Tag.Lookup("values")
 		if limited && !slices.Contains(strings.Split(values, ","), value) {
-			return fmt.Errorf("switch %s takes one of %s, not %q", name, values, value)
+			return fmt.Errorf("switch %s takes one of %s, not %q", name, strings.ReplaceAll(values, ",", ", "), value)
 		}
 		target.SetString(value)
 	default:

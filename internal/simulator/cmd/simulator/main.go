@@ -25,6 +25,7 @@ func main() {
 
 func run() error {
 	sim := simulator.New()
+	sim.FreshIDs() // states outlive this process
 	listen := flag.String("listen", "127.0.0.1:8480", "loopback address to serve on; port 0 takes a free one")
 	latency := flag.Duration("latency", 0, "how long every request takes at least")
 	quiet := flag.Bool("quiet", false, "do not print requests")
@@ -50,7 +51,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("The simulator serves on %s until you press Ctrl-C. Use it with this provider block:\n\n%s\n", url, simulator.ProviderBlock(url))
+	fmt.Printf("The simulator serves on %s until you press Ctrl-C.\nUse it with this provider block:\n\n%s\n", url, simulator.ProviderBlock(url))
 	return wait()
 }
 
