@@ -45,10 +45,13 @@ func Find(ctx context.Context, name string) (path string, remove func(), err err
 		&fs.AnyVersion{Product: &product.Terraform},
 		&releases.LatestVersion{Product: product.Terraform},
 	})
+	remove = func() { _ = installer.Remove(context.WithoutCancel(ctx)) }
 	if err != nil {
-		return "", keep, fmt.Errorf("no Terraform on the PATH, and fetching it failed: %w", err)
+		remove() // a failed fetch leaves a folder behind
+		return "", keep, fmt.Errorf("no Terraform is on the PATH, and fetching it failed: %w\n"+
+			"Install Terraform, or name another CLI in the variable TF, such as TF=tofu", err)
 	}
-	return path, func() { _ = installer.Remove(context.WithoutCancel(ctx)) }, nil
+	return path, remove, nil
 }
 
 // Build builds the provider into dir, which exists, with a CLI configuration

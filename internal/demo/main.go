@@ -70,7 +70,7 @@ func run(ctx context.Context) error {
 	}
 	defer remove()
 
-	say("Building the provider.")
+	say("Building the provider. The first time, this takes a minute or two.")
 	if err := cli.Build(ctx, work, nil); err != nil {
 		return err
 	}
