@@ -1,140 +1,189 @@
 package provider_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 // TestSecrets_are_in_no_log runs every operation of every system with the real CLI at
-// TRACE, failing ones included, and looks for every secret, token and signature in
-// everything that comes out.
+// TRACE, also while the services quote everything that they are told, and looks for every
+// secret, token and signature in everything that comes out.
 func TestSecrets_are_in_no_log(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
-	cli := acctest.NewCLI(t, cloud)
-	if err := os.CopyFS(cli.Dir, os.DirFS("../../examples/demo")); err != nil {
+	w := watch(t, cloud)
+	if err := os.CopyFS(w.cli.Dir, os.DirFS("../../examples/demo")); err != nil {
 		t.Fatal(err)
 	}
-	cli.Write("more.tf", more)
-	if cli.AtLeast("1.10", "1.11") {
-		cli.Write("ephemeral.tf", ephemeralKey)
+	w.cli.Write("more.tf", more)
+	w.run(0, "apply", "-auto-approve")
+	w.keys()
+	if w.cli.AtLeast("1.10", "1.11") {
+		w.cli.Write("ephemeral.tf", fmt.Sprintf(ephemeralKey, cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: opened})))
 	}
-	log := filepath.Join(t.TempDir(), "trace.log")
-	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	w.run(0, "apply", "-auto-approve", "-var=shop_plan=silver", "-var=weather_description=New", "-var=again=2")
+	w.keys()
+	w.cli.Write("imported.tf", imported)
+	product, key := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "imported"}), cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "imported"})
+	w.run(0, "import", "apigw_product.imported", product)
+	w.run(0, "import", "apigw_api_key.imported", key)
+	w.keys()
+	state := w.state()
+	w.texts["the state"], w.texts["what of the state is not sensitive"] = state, visible(t, w.cli.Must("show", "-json").Stdout)
+	w.run(0, "plan", "-out=plan")
+	w.said.WriteString(w.cli.Must("show").String() + w.cli.Must("show", "plan").String())
+	if w.cli.AtLeast("1.14", "") {
+		w.cli.Write("all.tfquery.hcl", queries)
+		w.run(0, "query")
+		w.server.quote(everything)
+		w.run(1, "query")
+	}
 
-	var said strings.Builder
-	run := func(code int, args ...string) {
-		t.Helper()
-		result := cli.Run(slices.Concat(args[:1], []string{"-input=false"}, args[1:])...)
-		if result.Code != code {
-			t.Errorf("%v exits with %d, expected %d:\n%s", args, result.Code, code, result)
-		}
-		said.WriteString(result.String())
-	}
-	run(0, "apply", "-auto-approve")
-	keys := cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)
-	run(0, "apply", "-auto-approve", "-var=shop_plan=silver", "-var=weather_description=New", "-var=key_version=2")
-	keys = append(keys, cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)...)
-	cli.Write("imported.tf", imported)
-	run(0, "import", "apigw_product.imported", cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "imported"}))
-	run(0, "import", "apigw_api_key.imported", cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "imported"}))
-	keys = append(keys, cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)...)
-	state, err := os.ReadFile(filepath.Join(cli.Dir, "terraform.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	public := visible(t, cli.Must("show", "-json").Stdout)
-	run(0, "plan", "-out=plan")
-	said.WriteString(cli.Must("show").String() + cli.Must("show", "plan").String())
-
-	// A service that quotes what it was told, and a connection that breaks.
-	var removes []func()
-	for path, body := range map[string]string{
-		"/api/v1/":             `{"error":{"errorCode":"100","message":"` + simulator.NCloudSecretKey + ` of ` + simulator.NCloudAccessKey + `"}}`,
-		"^/v1/":                `{"error_code":"x","error_msg":"ak ` + simulator.MetaStudioAccessKey + ` not exist, ` + simulator.MetaStudioSecretKey + `"}`,
-		"/apim-token-service/": `{"status":7,"msg":"` + simulator.EnOSSecretKey + ` of ` + simulator.EnOSAccessKey + `"}`,
-	} {
-		removes = append(removes, cloud.Sim.Inject(simulator.Fault{Path: path, Status: 400, Body: body}))
-	}
-	run(1, "plan")
-	for _, remove := range removes {
-		remove()
-	}
-	cut := cloud.Sim.Inject(simulator.Fault{Cut: simulator.CutBody, Status: 200, Body: `{"primaryKey":"` + strings.Repeat(keys[0].PrimaryKey, 2)})
-	cli.Env = append(cli.Env, "APIGW_MAX_RETRIES=0")
-	run(1, "plan")
+	w.server.quote(everything)
+	w.run(1, "plan")
+	w.run(1, "import", "apigw_product.imported", product)
+	w.cli.Write("none.tf", `resource "apigw_product" "none" {
+  name              = "none"
+  subscription_code = "PUBLIC"
+}`)
+	w.server.quote(writes)
+	w.run(1, "apply", "-auto-approve", "-var=weather_description=Newer", "-var=again=3")
+	w.run(1, "destroy", "-auto-approve")
+	w.server.quote(nothing)
+	cut := cloud.Sim.Inject(simulator.Fault{Cut: simulator.CutBody, Status: 200, Body: `{"primaryKey":"` + strings.Repeat(w.server.noted["primary key"][0], 2)})
+	w.cli.Env = append(w.cli.Env, "APIGW_MAX_RETRIES=0")
+	w.run(1, "plan")
 	cut()
-	run(0, "destroy", "-auto-approve")
+	w.run(0, "destroy", "-auto-approve")
 
-	trace, err := os.ReadFile(log)
-	if err != nil {
-		t.Fatal(err)
+	for _, route := range routes {
+		method, path, _ := strings.Cut(route, " ")
+		if len(cloud.Sim.Requests(method, path)) == 0 {
+			t.Errorf("%s was not asked: the test proves nothing of it", route)
+		}
 	}
-	if !strings.Contains(string(trace), "API response body") {
-		t.Fatal("the log holds no bodies: it proves nothing")
-	}
-	secrets := sent(t, cloud)
-	secrets["secret key of NAVER Cloud"] = simulator.NCloudSecretKey
-	secrets["secret key of MetaStudio"] = simulator.MetaStudioSecretKey
-	secrets["secret key of EnOS"] = simulator.EnOSSecretKey
-	secrets["access key of NAVER Cloud"] = simulator.NCloudAccessKey
-	secrets["access key of MetaStudio"] = simulator.MetaStudioAccessKey
-	secrets["access key of EnOS"] = simulator.EnOSAccessKey
-	for what, secret := range secrets {
-		lookFor(t, what, secret, map[string]string{"the log": string(trace), "the output": said.String(), "the state": string(state)})
-	}
-	values := map[string]string{}
-	for _, key := range keys {
-		values["primary key "+key.PrimaryKey[:4]], values["secondary key "+key.SecondaryKey[:4]] = key.PrimaryKey, key.SecondaryKey
-	}
-	if match := regexp.MustCompile(`"product_secret": "([^"]+)"`).FindSubmatch(state); match != nil {
-		values["product secret"] = string(match[1])
-	}
-	if len(values) < 3 {
-		t.Errorf("only %d values to look for", len(values))
-	}
-	for what, value := range values {
-		lookFor(t, what, value, map[string]string{"the log": string(trace), "the output": said.String(), "what of the state is not sensitive": public})
-	}
+	w.check("primary key", "secondary key", "product secret",
+		"X-Ncp-Apigw-Signature-V2", "X-Ncp-Iam-Access-Key", "Authorization", "Apim-Accesstoken", "Apim-Signature", "proof")
 }
 
-// more is what the demo has not: keys that are renewed, and data sources; besides, what
-// to import and an ephemeral resource.
+// TestSecrets_of_other_credentials_are_in_no_log is the same for the role of a server,
+// temporary keys with a project that is looked up, and tokens that are renewed.
+func TestSecrets_of_other_credentials_are_in_no_log(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.SetLatency(100 * time.Millisecond)
+	cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.TokenSeconds = 2 })
+	w := watch(t, cloud)
+	w.cli.Write("main.tf", others)
+	w.cli.Env = append(w.cli.Env, "NCLOUD_ACCESS_KEY=", "NCLOUD_SECRET_KEY=", "NCLOUD_METADATA_API_ENDPOINT="+w.server.url,
+		"HW_ACCESS_KEY="+simulator.MetaStudioTemporaryKey, "HW_SECURITY_TOKEN="+simulator.MetaStudioSecurityToken,
+		"HW_PROJECT_ID=", "HW_PROJECT_NAME="+simulator.MetaStudioProjectName, "HW_AUTH_URL="+w.server.url)
+	w.run(0, "apply", "-auto-approve", "-parallelism=2")
+	w.server.quote(writes)
+	w.run(1, "apply", "-auto-approve", "-var=name=other")
+	w.server.quote(everything)
+	w.run(1, "plan")
+	w.server.quote(nothing)
+	w.run(0, "destroy", "-auto-approve", "-target=apigw_api_key.all", "-target=apigw_enos_product.all")
+	w.cli.Env = append(w.cli.Env, "HW_AUTH_TOKEN="+simulator.MetaStudioToken)
+	w.run(0, "apply", "-auto-approve", "-var=name=third", "-target=apigw_metastudio_product.all")
+	w.server.quote(everything)
+	w.run(1, "plan")
+	w.server.quote(nothing)
+	w.run(0, "destroy", "-auto-approve")
+	for _, route := range []string{"/token/get", "/token/refresh", "/v3/projects"} {
+		if len(cloud.Sim.Requests("", route)) == 0 {
+			t.Errorf("%s was not asked: the test proves nothing of it", route)
+		}
+	}
+	w.check("X-Ncp-Apigw-Signature-V2", "Authorization", "Apim-Accesstoken", "Apim-Signature", "proof", "X-Security-Token", "X-Auth-Token")
+}
+
+// routes are all that a client can ask NAVER Cloud, MetaStudio and EnOS for.
+var routes = []string{
+	`POST /products$`, `GET /products\?`, `GET /products/[^/?]+$`, `PATCH /products/[^/]+$`, `DELETE /products/[^/]+$`, `GET /overview$`, `GET /document\?`,
+	`POST /api-keys$`, `GET /api-keys\?`, `GET /api-keys/[^/?]+$`, `PUT /v1/api-keys/[^/]+$`, `PATCH /v1/api-keys/[^/]+$`, `DELETE /api-keys/[^/]+$`,
+	`POST /subscribe$`, `POST /unsubscribe$`, `POST /api-keys/search$`, `PATCH /products/[^/]+/api-keys/[^/]+$`, `GET /subscription-detail\?`,
+	`POST /usage-plans$`, `POST /usage-plans/search$`, `GET /usage-plans/[^/?]+$`, `PUT /usage-plans/[^/]+$`, `DELETE /usage-plans/[^/]+$`,
+	`GET /usage-plans/[^/]+/stages`, `POST /associate-usage-plan`, `POST /disassociate-usage-plan`, `PUT /api-keys/[^/]+/stages/`,
+	`POST /v1/[^/]+/products$`, `GET /v1/[^/]+/products\?`, `GET /v1/[^/]+/products/`, `PUT /v1/[^/]+/products/`, `DELETE /v1/[^/]+/products/`,
+	`POST action=create`, `GET action=get`, `POST action=search`, `POST action=update`, `POST action=delete`, `POST /token/get$`,
+}
+
+// more is what the demo has not.
 const more = `
-variable "key_version" {
+variable "again" {
   type    = number
   default = 1
 }
 resource "apigw_api_key" "renewed" {
   name                  = "renewed"
   enabled               = false
-  primary_key_version   = var.key_version
-  secondary_key_version = var.key_version
+  primary_key_version   = var.again
+  secondary_key_version = var.again
+}
+resource "apigw_usage_plan" "changed" {
+  name     = "changed"
+  rate_rps = var.again
+}
+resource "apigw_metastudio_product" "changed" {
+  name = "changed ${var.again}"
+}
+resource "apigw_enos_product" "changed" {
+  name                = { default_value = "changed ${var.again}" }
+  model_id            = "wind-turbine"
+  product_type        = "Device"
+  data_format         = "Json"
+  bi_directional_auth = false
+}
+data "apigw_product" "one" {
+  id = local.product_id
+}
+data "apigw_product_overview" "one" {
+  product_id = local.product_id
 }
 data "apigw_products" "all" {}
 data "apigw_api_keys" "all" {}
+data "apigw_usage_plans" "all" {}
 data "apigw_api_key_subscriptions" "all" {
-  product_id = apigw_product.weather.id
+  product_id = local.product_id
+}
+data "apigw_usage_plan_bindings" "all" {
+  product_id = local.product_id
+  api_key_id = apigw_api_key.shop.id
+}
+data "apigw_enos_product" "one" {
+  id = apigw_enos_product.turbine.id
 }
 data "apigw_enos_products" "all" {}
+data "apigw_metastudio_product" "one" {
+  id = apigw_metastudio_product.lamp.id
+}
 data "apigw_metastudio_products" "all" {}
 `
 
 const ephemeralKey = `
-ephemeral "apigw_api_key" "renewed" {
-  id = apigw_api_key.renewed.id
+ephemeral "apigw_api_key" "one" {
+  id = %q
 }
 `
 
@@ -148,30 +197,269 @@ resource "apigw_api_key" "imported" {
 }
 `
 
-// sent collects every signature, token and proof that was sent.
-func sent(t *testing.T, cloud *acctest.Cloud) map[string]string {
+const queries = `
+list "apigw_api_key" "all" {
+  provider         = apigw
+  include_resource = true
+}
+list "apigw_enos_product" "all" {
+  provider         = apigw
+  include_resource = true
+}
+list "apigw_metastudio_product" "all" {
+  provider = apigw
+}
+`
+
+const others = `
+terraform {
+  required_providers {
+    apigw = {
+      source = "seed-9ae5a20b/apigw"
+    }
+  }
+}
+provider "apigw" {
+  ncloud = {
+    use_server_role = true
+  }
+}
+variable "name" {
+  type    = string
+  default = "first"
+}
+resource "apigw_api_key" "all" {
+  name = var.name
+}
+resource "apigw_metastudio_product" "all" {
+  name = var.name
+}
+resource "apigw_enos_product" "all" {
+  count               = 12
+  name                = { default_value = "${var.name} ${count.index}" }
+  model_id            = "wind-turbine"
+  product_type        = "Device"
+  data_format         = "Json"
+  bi_directional_auth = false
+}
+`
+
+// watched is the real CLI at TRACE over clouds that can quote what they are told.
+type watched struct {
+	t      *testing.T
+	cloud  *acctest.Cloud
+	server *quoting
+	cli    *acctest.CLI
+	log    string
+	said   strings.Builder
+	texts  map[string]string // what more there is to look at
+}
+
+func watch(t *testing.T, cloud *acctest.Cloud) *watched {
 	t.Helper()
-	out := map[string]string{}
-	for _, r := range cloud.Sim.Requests("", "") {
-		for _, name := range []string{"X-Ncp-Apigw-Signature-V2", "Apim-Accesstoken", "Apim-Signature"} {
-			if value := r.Header.Get(name); value != "" {
-				out[name+" "+value[:6]] = value
+	w := &watched{t: t, cloud: cloud, server: &quoting{cloud: cloud.Sim, noted: map[string][]string{}}, log: filepath.Join(t.TempDir(), "trace.log"), texts: map[string]string{}}
+	server := httptest.NewServer(w.server)
+	t.Cleanup(server.Close)
+	cloud.URL, w.server.url = server.URL, server.URL
+	w.cli = acctest.NewCLI(t, cloud)
+	w.cli.Env = append(w.cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+w.log)
+	return w
+}
+
+// run runs the CLI, which must exit with this code.
+func (w *watched) run(code int, args ...string) {
+	w.t.Helper()
+	result := w.cli.Run(slices.Concat(args[:1], []string{"-input=false"}, args[1:])...)
+	if result.Code != code {
+		w.t.Errorf("%v exits with %d, expected %d:\n%s", args, result.Code, code, result)
+	}
+	w.said.WriteString(result.String())
+}
+
+func (w *watched) state() string {
+	w.t.Helper()
+	state, err := os.ReadFile(filepath.Join(w.cli.Dir, "terraform.tfstate"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(state)
+}
+
+// keys notes the values that the API keys have now.
+func (w *watched) keys() {
+	for _, key := range w.cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
+		w.server.note("primary key", key.PrimaryKey)
+		w.server.note("secondary key", key.SecondaryKey)
+	}
+}
+
+// check looks for everything that was noted, which must have at least these kinds.
+func (w *watched) check(kinds ...string) {
+	w.t.Helper()
+	trace, err := os.ReadFile(w.log)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !strings.Contains(string(trace), "API response body") {
+		w.t.Fatal("the log holds no bodies: it proves nothing")
+	}
+	w.texts["the log"], w.texts["the output"] = string(trace), w.said.String()
+	if !strings.Contains(w.texts["the output"], "quoted: ***") {
+		w.t.Error("no service quoted anything")
+	}
+	for _, kind := range kinds {
+		if len(w.server.noted[kind]) == 0 {
+			w.t.Errorf("there was no %s: the test proves nothing of it", kind)
+		}
+	}
+	w.server.note("secret key", simulator.NCloudSecretKey, simulator.MetaStudioSecretKey, simulator.EnOSSecretKey)
+	w.server.note("access key", simulator.NCloudAccessKey, simulator.MetaStudioAccessKey, simulator.MetaStudioTemporaryKey, simulator.EnOSAccessKey)
+	for kind, values := range w.server.noted {
+		for _, value := range values {
+			inState := slices.Contains([]string{"primary key", "secondary key", "product secret"}, kind)
+			for where, text := range w.texts {
+				if !inState || where != "the state" {
+					lookFor(w.t, kind, value, where, text)
+				}
 			}
 		}
-		if _, signature, ok := strings.Cut(r.Header.Get("Authorization"), "Signature="); ok {
-			out["Authorization "+signature[:6]] = signature
-		}
-		var proof struct{ Encryption string }
-		if json.Unmarshal(r.Body, &proof) == nil && proof.Encryption != "" {
-			out["proof "+proof.Encryption[:6]] = proof.Encryption
+	}
+}
+
+// lookFor fails the test where a secret is in a text, in one of the forms in which
+// quoting quotes it.
+func lookFor(t *testing.T, kind, secret, where, text string) {
+	t.Helper()
+	for _, form := range []string{secret, url.QueryEscape(secret), base64.RawStdEncoding.EncodeToString([]byte(secret))} {
+		if at := strings.Index(text, form); at >= 0 {
+			t.Errorf("a %s is in %s: …%s###…", kind, where, text[max(0, at-200):at])
 		}
 	}
-	for _, name := range []string{"X-Ncp", "Apim-Accesstoken", "Apim-Signature", "Authorization", "proof"} {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(out)), func(key string) bool { return strings.HasPrefix(key, name) }) {
-			t.Errorf("no %s was sent: the test proves nothing of it", http.CanonicalHeaderKey(name))
+}
+
+// quoting is a server that passes requests on to the clouds, or answers with an error
+// that quotes what the request has told it, and what the object holds that the request is
+// about. Below /latest it is the metadata service.
+type quoting struct {
+	cloud *simulator.Simulator
+	url   string
+
+	mu     sync.Mutex
+	quoted func(*http.Request) bool
+	noted  map[string][]string // secrets by kind
+}
+
+// What is quoted: nothing, everything, or what changes something.
+func nothing(*http.Request) bool    { return false }
+func everything(*http.Request) bool { return true }
+
+func writes(r *http.Request) bool {
+	isRead := regexp.MustCompile(`/token/|/search$|action=search|^/latest/`).MatchString(r.RequestURI)
+	return r.Method != http.MethodGet && !isRead
+}
+
+func (q *quoting) quote(these func(*http.Request) bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.quoted = these
+}
+
+// note remembers secrets of a kind, and returns them.
+func (q *quoting) note(kind string, values ...string) []string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, value := range values {
+		if value != "" && !slices.Contains(q.noted[kind], value) {
+			q.noted[kind] = append(q.noted[kind], value)
 		}
 	}
-	return out
+	return values
+}
+
+func (q *quoting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	told := append(q.told(r, body), q.about(r)...)
+	q.mu.Lock()
+	quoted := q.quoted != nil && q.quoted(r)
+	q.mu.Unlock()
+	switch {
+	case quoted:
+		refuse(w, told)
+	case strings.HasSuffix(r.URL.Path, "/security-credentials/"):
+		_, _ = io.WriteString(w, "role-1")
+	case strings.HasPrefix(r.URL.Path, "/latest/"):
+		_, _ = fmt.Fprintf(w, `{"AccessKeyId":%q,"SecretAccessKey":%q,"Expiration":"2099-01-01T00:00:00Z"}`, simulator.NCloudAccessKey, simulator.NCloudSecretKey)
+	default:
+		q.cloud.ServeHTTP(w, r)
+	}
+}
+
+// told notes and returns the secrets that a request holds or proves.
+func (q *quoting) told(r *http.Request, body []byte) []string {
+	var told []string
+	for name, secretKey := range map[string]string{
+		"X-Ncp-Apigw-Signature-V2": simulator.NCloudSecretKey, "X-Ncp-Iam-Access-Key": "", "X-Security-Token": "", "X-Auth-Token": "",
+		"Apim-Accesstoken": "", "Apim-Signature": simulator.EnOSSecretKey,
+	} {
+		if value := r.Header.Get(name); value != "" {
+			told = append(told, q.note(name, value)...)
+			told = append(told, secretKey)
+		}
+	}
+	if _, signature, ok := strings.Cut(r.Header.Get("Authorization"), "Signature="); ok {
+		told = append(told, q.note("Authorization", signature)...)
+		told = append(told, simulator.MetaStudioSecretKey)
+	}
+	var proof struct{ Encryption, AppKey, AccessToken string }
+	if json.Unmarshal(body, &proof) == nil && proof.Encryption != "" {
+		told = append(told, q.note("proof", proof.Encryption)...)
+		told = append(told, q.note("Apim-Accesstoken", proof.AccessToken)...)
+		told = append(told, proof.AppKey, simulator.EnOSSecretKey)
+	}
+	return told
+}
+
+// opened is the name of an API key of which no state tells.
+const opened = "opened"
+
+// about returns the secrets of the object that a request is about, if the provider can
+// know them: what it has never seen, it can recognise only by a name beside it.
+func (q *quoting) about(r *http.Request) []string {
+	for _, key := range q.cloud.NCloud.APIKeys(simulator.NCloudTenantID) {
+		if strings.HasSuffix(r.URL.Path, "/v1/api-keys/"+key.ID) && key.Name != opened {
+			return []string{key.PrimaryKey, key.SecondaryKey}
+		}
+	}
+	for _, product := range q.cloud.EnOS.Products() {
+		if product.Key == r.URL.Query().Get("productKey") {
+			return q.note("product secret", product.Secret)
+		}
+	}
+	return nil
+}
+
+// refuse answers with an error that every system understands, quoting the secrets as they
+// are and escaped.
+func refuse(w http.ResponseWriter, secrets []string) {
+	var words strings.Builder
+	for _, secret := range secrets {
+		if secret != "" {
+			fmt.Fprintf(&words, "quoted: %s, %s and %s. ", secret, url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret)))
+		}
+	}
+	said := words.String()
+	for _, name := range []string{"X-Ncp-Trace-Id", "X-Request-Id", "Retry-After"} {
+		w.Header().Set(name, said)
+	}
+	w.WriteHeader(http.StatusBadRequest)
+	body, _ := json.Marshal(map[string]any{
+		"error": map[string]any{"errorCode": "100", "code": 400, "message": said}, "code": 12345, "msg": said, "requestId": said, said: said,
+	})
+	_, _ = w.Write(body)
 }
 
 // visible returns what `show -json` shows of the state, without what it calls sensitive.
@@ -209,16 +497,6 @@ func visible(t *testing.T, shown string) string {
 		t.Fatal(err)
 	}
 	return string(text)
-}
-
-// lookFor fails the test where a secret is in a text.
-func lookFor(t *testing.T, what, secret string, texts map[string]string) {
-	t.Helper()
-	for where, text := range texts {
-		if at := strings.Index(text, secret); at >= 0 {
-			t.Errorf("%s is in %s: …%s…", what, where, strings.ReplaceAll(text[max(0, at-200):min(len(text), at+20)], secret[6:], "###"))
-		}
-	}
 }
 
 // TestSecrets_of_objects_are_in_no_message has services quote what they once made:
