@@ -74,7 +74,7 @@ func (e *TransportError) Hint() string {
 	case errors.As(e.Err, &dns):
 		return "Check the endpoint in the provider configuration, and that this machine can resolve its name."
 	case errors.As(e.Err, &untrusted):
-		return "This machine does not trust the endpoint's certificate. Check the endpoint in the provider configuration. If a proxy of your own " +
+		return "Nothing was sent, since this machine does not trust the endpoint's certificate. Check the endpoint in the provider configuration. If a proxy of your own " +
 			"network reads the traffic, make this machine trust its certificate; on Linux, SSL_CERT_FILE can name a file of trusted ones."
 	case errors.Is(e.Err, http.ErrSchemeMismatch):
 		return "The endpoint in the provider configuration begins with https://, but what answers there speaks http."

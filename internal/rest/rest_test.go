@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -657,32 +656,6 @@ func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testi
 			t.Errorf("%v: %t", err, rest.MayHaveActed(err))
 		}
 	})
-}
-
-func TestDo_a_server_that_cannot_be_trusted_is_asked_once_and_told_nothing(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		start func(*httptest.Server)
-		hint  string
-	}{
-		"a certificate of nobody": {(*httptest.Server).StartTLS, "does not trust the endpoint's certificate"},
-		"no TLS":                  {(*httptest.Server).Start, "speaks http"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request came through") }))
-			server.Config.ErrorLog = log.New(io.Discard, "", 0)
-			test.start(server)
-			t.Cleanup(server.Close)
-			base := &url.URL{Scheme: "https", Host: server.Listener.Addr().String()}
-			client := rest.New(rest.Options{Base: base, Settings: rest.Settings{MaxRetries: 3}})
-			_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
-			var lost *rest.TransportError
-			if !errors.As(err, &lost) || lost.Attempts != 1 || lost.Unsure || !strings.Contains(lost.Hint(), test.hint) {
-				t.Errorf("%+v, hint %q", err, lost.Hint())
-			}
-		})
-	}
 }
 
 func TestDo_a_request_without_body_has_none(t *testing.T) {

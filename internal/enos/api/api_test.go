@@ -12,6 +12,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
@@ -327,6 +328,10 @@ func FuzzQuote(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		literal, ok := api.Quote(text)
+		odd := strings.ContainsFunc(text, func(r rune) bool { return r == '\\' || unicode.Is(unicode.Cc, r) && r < 0x80 })
+		if can := !odd && (!strings.Contains(text, "'") || !strings.Contains(text, `"`)); ok != can {
+			t.Errorf("%q became %s: %t", text, literal, ok)
+		}
 		if !ok {
 			return
 		}
