@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math"
 	"net/http"
+	"slices"
 )
 
 // maxPages bounds a listing: a server that returns something new on every page for ever
@@ -48,13 +49,18 @@ func (w Window) end() int64 {
 // after more items than the total, Pages asks for another page; the listing ends with
 // one that is empty or has nothing new. A repeated page before the total is reached is
 // an error, and so is a listing that never ends.
-func Pages[T any](ctx context.Context, w Window, pageSize int64,
+//
+// id returns what distinguishes an item from all others; it may be nil if nothing does. Of
+// items with the same id, Pages yields the first: a listing moves on while it is read, and
+// what was at the end of a page comes again at the start of the next once something was
+// added before it.
+func Pages[T any](ctx context.Context, w Window, pageSize int64, id func(*T) string,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		offset, end := w.Offset, w.end()
 		var total int64 // as counted by the page before
-		seen := pageSet{}
+		seen, ids := pageSet{}, map[string]struct{}{}
 		for n := range maxPages {
 			limit := max(1, min(pageSize, end-offset))
 			page, err := fetch(ctx, offset, limit)
@@ -80,6 +86,9 @@ func Pages[T any](ctx context.Context, w Window, pageSize int64,
 				yield(Page[T]{}, err)
 				return
 			}
+			if id != nil {
+				page.Items = slices.DeleteFunc(page.Items, func(item T) bool { return repeated(ids, id(&item)) })
+			}
 			if !yield(page, nil) || done {
 				return
 			}
@@ -87,6 +96,13 @@ func Pages[T any](ctx context.Context, w Window, pageSize int64,
 		}
 		yield(Page[T]{}, fmt.Errorf("the server's listing does not end: it gave %d items on %d pages", offset-w.Offset, maxPages))
 	}
+}
+
+// repeated reports whether an id came before, and remembers it.
+func repeated(ids map[string]struct{}, id string) bool {
+	_, known := ids[id]
+	ids[id] = struct{}{}
+	return known
 }
 
 // pageSet remembers the pages that came, by a hash of their items.

@@ -114,7 +114,7 @@ func TestPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, pages, problem := 0, 0, ""
-			for page, err := range rest.Pages(t.Context(), test.window, test.pageSize, test.server.fetch) {
+			for page, err := range rest.Pages(t.Context(), test.window, test.pageSize, nil, test.server.fetch) {
 				if err != nil {
 					problem = err.Error()
 					continue
@@ -150,13 +150,44 @@ func TestPages_asks_no_more_than_it_must(t *testing.T) {
 		"a full page is followed until there is none": {lister{have: 100}, 0, 2},
 	} {
 		n := 0
-		for _, err := range rest.Pages(t.Context(), rest.Window{}, 100, test.server.fetch) {
+		for _, err := range rest.Pages(t.Context(), rest.Window{}, 100, nil, test.server.fetch) {
 			if n++; err != nil || n == test.take {
 				break
 			}
 		}
 		if test.server.asked != test.asked {
 			t.Errorf("%s: asked %d times", name, test.server.asked)
+		}
+	}
+}
+
+func TestPages_shows_nothing_twice_that_moves_while_it_is_read(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		pages [][]string
+		want  string
+	}{
+		"something was added before": {[][]string{{"a", "b"}, {"b", "c"}, {"d"}}, "a b c d"},
+		"a whole page of that":       {[][]string{{"a", "b", "c"}, {"c", "b"}, {"d"}}, "a b c d"},
+		"one page has it twice":      {[][]string{{"a", "a"}, {"b"}}, "a b"},
+		"nothing moved":              {[][]string{{"a", "b"}, {"c"}}, "a b c"},
+	} {
+		asked, got := 0, []string{}
+		fetch := func(context.Context, int64, int64) (rest.Page[string], error) {
+			asked++
+			return rest.Page[string]{Items: test.pages[asked-1], Total: 100}, nil
+		}
+		id := func(item *string) string { return *item }
+		for page, err := range rest.Pages(t.Context(), rest.Window{}, 2, id, fetch) {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if got = append(got, page.Items...); asked == len(test.pages) {
+				break
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

@@ -138,7 +138,7 @@ func (c *Client) DeleteProduct(ctx context.Context, orgID, key string) error {
 // Products walks the products that match an expression, newest first. "" matches all.
 func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Seq2[rest.Page[Product], error] {
 	size := int64(pageSize)
-	return rest.Pages(ctx, rest.Window{}, pageSize, func(ctx context.Context, offset, _ int64) (rest.Page[Product], error) {
+	return rest.Pages(ctx, rest.Window{}, pageSize, func(p *Product) string { return p.Key }, func(ctx context.Context, offset, _ int64) (rest.Page[Product], error) {
 		page := (offset+size-1)/size + 1 // rounded up, so that it is the next page after a short one too
 		body := map[string]any{"pagination": map[string]any{"pageNo": page, "pageSize": size}}
 		if expression != "" {

@@ -181,7 +181,7 @@ type ProductFilter struct {
 
 // Products walks the products, page by page.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
-	return rest.Pages(ctx, w, pageSize, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
+	return rest.Pages(ctx, w, pageSize, func(p *Product) string { return p.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
 		query := url.Values{"offset": {strconv.FormatInt(offset, 10)}, "limit": {strconv.FormatInt(limit, 10)}}
 		for name, value := range map[string]string{
 			"name": filter.Name, "tag": filter.Tag, "state": strings.Join(filter.States, ","),

@@ -88,7 +88,7 @@ func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	query := url.Values{}
 	setString(query, "apiKeyName", name)
-	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
+	return pages(ctx, c, w, func(k *APIKey) string { return k.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
 		var out struct {
 			Total        *int64   `json:"total"`
 			InitialCount int64    `json:"initialCount"`

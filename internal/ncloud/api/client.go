@@ -97,9 +97,11 @@ func doneInSilence(req rest.Request, resp *rest.Response) bool {
 	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
 }
 
-// pages walks a listing with the largest page size that the server takes.
-func pages[T any](ctx context.Context, c *Client, w rest.Window, fetch func(ctx context.Context, offset, limit int64) (rest.Page[T], error)) iter.Seq2[rest.Page[T], error] {
-	return rest.Pages(ctx, w, pageSizes[0], func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
+// pages is rest.Pages with the largest page size that the server takes.
+func pages[T any](ctx context.Context, c *Client, w rest.Window, id func(*T) string,
+	fetch func(ctx context.Context, offset, limit int64) (rest.Page[T], error),
+) iter.Seq2[rest.Page[T], error] {
+	return rest.Pages(ctx, w, pageSizes[0], id, func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
 		for {
 			refused := c.refused.Load()
 			page, err := fetch(ctx, offset, min(limit, pageSizes[refused]))

@@ -104,7 +104,7 @@ func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 // documented.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
 	query := filter.query()
-	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
+	return pages(ctx, c, w, func(p *Product) string { return p.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
 		var out struct {
 			InitialCount int64 `json:"initialCount"`
 			ProductPage  *struct {
@@ -210,7 +210,7 @@ func (c *Client) ProductOverview(ctx context.Context, id string) (*ProductOvervi
 func (c *Client) ProductDocuments(ctx context.Context, id, apiName string) iter.Seq2[rest.Page[ProductAPI], error] {
 	query := url.Values{}
 	setString(query, "apiName", apiName)
-	return pages(ctx, c, rest.Window{}, func(ctx context.Context, offset, limit int64) (rest.Page[ProductAPI], error) {
+	return pages(ctx, c, rest.Window{}, nil, func(ctx context.Context, offset, limit int64) (rest.Page[ProductAPI], error) {
 		var out struct {
 			APIPage *struct {
 				Total   *int64       `json:"total"`

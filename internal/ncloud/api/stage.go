@@ -48,7 +48,7 @@ func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usa
 
 // UsagePlanStages walks the stages that a usage plan is associated with.
 func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest.Window) iter.Seq2[rest.Page[PlanStage], error] {
-	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
+	return pages(ctx, c, w, func(s *PlanStage) string { return s.ProductID + "/" + s.APIID + "/" + s.StageID }, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
 		var out struct {
 			Total  *int64      `json:"total"`
 			Stages []PlanStage `json:"stages"`
@@ -104,7 +104,7 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 	setString(query, "apiKeyId", filter.APIKeyID)
 	setString(query, "apiId", filter.APIID)
 	setString(query, "stageId", filter.StageID)
-	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[Relation], error) {
+	return pages(ctx, c, w, func(r *Relation) string { return r.APIKeyID + "/" + r.APIID + "/" + r.StageID }, func(ctx context.Context, offset, limit int64) (rest.Page[Relation], error) {
 		var out struct {
 			Relations *struct {
 				Total   *int64     `json:"total"`

@@ -43,7 +43,7 @@ type SubscriptionFilter struct {
 // Subscriptions walks the API keys that have or requested a subscription to an own
 // product.
 func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter, w rest.Window) iter.Seq2[rest.Page[Subscription], error] {
-	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
+	return pages(ctx, c, w, func(s *Subscription) string { return s.APIKeyID + "/" + s.Status }, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
 		if filter.APIKeyID != "" {
 			body["apiKeyId"] = filter.APIKeyID

@@ -93,10 +93,12 @@ func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 	return err
 }
 
+func planID(p *UsagePlan) string { return p.ID }
+
 // UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
 // matches all.
 func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
-	return pages(ctx, c, w, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+	return pages(ctx, c, w, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
 		if name != "" {
 			body["usagePlanName"] = name
@@ -115,7 +117,7 @@ func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) ite
 
 // StageUsagePlans walks the usage plans that are associated with a stage.
 func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2[rest.Page[UsagePlan], error] {
-	return pages(ctx, c, rest.Window{}, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+	return pages(ctx, c, rest.Window{}, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
 		var out struct {
 			Total   *int64      `json:"total"`
 			Content []UsagePlan `json:"content"`

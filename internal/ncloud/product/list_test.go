@@ -138,3 +138,33 @@ list %q "all" {
 		},
 	})
 }
+
+func TestProductList_shows_nothing_twice_while_others_make_products(t *testing.T) {
+	t.Parallel()
+	cloud, _ := stocked(t, 5)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.Order, s.PageMax = "newest", 2 })
+	grows := true
+	cloud.Sim.Watch(func(simulator.Request) {
+		if grows {
+			cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "new"})
+			grows = false
+		}
+	})
+	d := cloud.Driver(t, nil)
+	const want = "product-004, product-003, product-002, product-001, product-000"
+	state, found := d.ReadData(t.Context(), "apigw_products", acctest.Object{})
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	var names []string
+	for i := range state.Len(t, "products") {
+		names = append(names, fmt.Sprint(state.Get(t, "products", i, "name")))
+	}
+	if got := strings.Join(names, ", "); got != want {
+		t.Errorf("the data source shows %s", got)
+	}
+	grows = true
+	if got := d.Names(kind, nil); got != "new, "+want {
+		t.Errorf("the list shows %s", got)
+	}
+}
