@@ -196,14 +196,36 @@ var harmless = []string{
 }
 
 // secret has a flaw where a name sounds like a secret and the attribute is not
-// sensitive.
+// sensitive. An attribute whose type has fields without a schema of their own is judged
+// by their names too.
 func secret(name, last string, of any) []string {
-	for _, word := range []string{"key", "secret", "token", "password"} {
-		if strings.Contains(last, word) && field(of, "Sensitive") != true && !slices.Contains(harmless, last) {
+	names := []string{last}
+	nests := field(of, "Attributes") != nil || field(of, "NestedObject") != nil
+	if typed, ok := of.(interface{ GetType() attr.Type }); ok && !nests {
+		names = append(names, fieldNames(typed.GetType())...)
+	}
+	for _, one := range names {
+		if soundsSecret.MatchString(one) && field(of, "Sensitive") != true && !slices.Contains(harmless, one) {
 			return []string{name + " sounds secret and is not sensitive"}
 		}
 	}
 	return nil
+}
+
+var soundsSecret = regexp.MustCompile("(?i)key|secret|token|password|signature|credential")
+
+// fieldNames returns the names of all fields in a type that has no schema of its own.
+func fieldNames(of attr.Type) []string {
+	var names []string
+	if object, ok := of.(attr.TypeWithAttributeTypes); ok {
+		for name, field := range object.AttributeTypes() {
+			names = append(append(names, name), fieldNames(field)...)
+		}
+	}
+	if list, ok := of.(attr.TypeWithElementType); ok {
+		names = append(names, fieldNames(list.ElementType())...)
+	}
+	return names
 }
 
 var (
@@ -294,8 +316,11 @@ func TestFlaws_are_found_everywhere_in_a_schema(t *testing.T) {
 		`all size: the description is no sentence: ""`: {"all": schema.MapNestedAttribute{
 			MarkdownDescription: described, NestedObject: schema.NestedAttributeObject{Attributes: undescribed},
 		}},
-		"is deprecated and does not say what to use":  attribute(schema.StringAttribute{DeprecationMessage: "Old."}),
-		"token sounds secret and is not sensitive":    {"token": attribute(schema.StringAttribute{})["size"]},
+		"is deprecated and does not say what to use": attribute(schema.StringAttribute{DeprecationMessage: "Old."}),
+		"token sounds secret and is not sensitive":   {"token": attribute(schema.StringAttribute{})["size"]},
+		"login sounds secret and is not sensitive": {"login": schema.ListAttribute{
+			MarkdownDescription: described, ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{"Password": types.StringType}},
+		}},
 		`does not say that it defaults to "": "Somet`: attribute(schema.StringAttribute{Default: stringdefault.StaticString("")}),
 		"does not say that it defaults to b: ": attribute(schema.StringAttribute{
 			Default: stringdefault.StaticString("b"), MarkdownDescription: "Defaults to `a`.",

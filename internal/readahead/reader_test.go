@@ -98,7 +98,7 @@ func (s *service) many(ctx context.Context, ids []string) ([]object, error) {
 }
 
 func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[object], error] {
-	return rest.Pages(ctx, w, 1000, func(ctx context.Context, offset, limit int64) (rest.Page[object], error) {
+	return rest.Pages(ctx, w, 1000, func(o *object) string { return o.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[object], error) {
 		if err := s.ask(ctx, &s.pages); err != nil {
 			return rest.Page[object]{}, err
 		}
