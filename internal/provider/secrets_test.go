@@ -69,7 +69,7 @@ func TestSecrets_are_in_no_log(t *testing.T) {
 	w.run(1, "apply", "-auto-approve", "-var=weather_description=Newer", "-var=again=3")
 	w.run(1, "destroy", "-auto-approve")
 	w.server.quote(nothing)
-	cut := cloud.Sim.Inject(simulator.Fault{Cut: simulator.CutBody, Status: 200, Body: `{"primaryKey":"` + strings.Repeat(w.server.noted["primary key"][0], 2)})
+	cut := cloud.Sim.Inject(simulator.Fault{Cut: simulator.CutBody, Status: 200, Body: `{"primaryKey":"` + strings.Repeat(w.server.secrets()["primary key"][0], 2)})
 	w.cli.Env = append(w.cli.Env, "APIGW_MAX_RETRIES=0")
 	w.run(1, "plan")
 	cut()
@@ -308,13 +308,13 @@ func (w *watched) check(kinds ...string) {
 		w.t.Error("no service quoted anything")
 	}
 	for _, kind := range kinds {
-		if len(w.server.noted[kind]) == 0 {
+		if len(w.server.secrets()[kind]) == 0 {
 			w.t.Errorf("there was no %s: the test proves nothing of it", kind)
 		}
 	}
 	w.server.note("secret key", simulator.NCloudSecretKey, simulator.MetaStudioSecretKey, simulator.EnOSSecretKey)
 	w.server.note("access key", simulator.NCloudAccessKey, simulator.MetaStudioAccessKey, simulator.MetaStudioTemporaryKey, simulator.EnOSAccessKey)
-	for kind, values := range w.server.noted {
+	for kind, values := range w.server.secrets() {
 		for _, value := range values {
 			inState := slices.Contains([]string{"primary key", "secondary key", "product secret"}, kind)
 			for where, text := range w.texts {
@@ -374,6 +374,17 @@ func (q *quoting) note(kind string, values ...string) []string {
 		}
 	}
 	return values
+}
+
+// secrets returns those that were noted so far, by kind. A request may be under way still.
+func (q *quoting) secrets() map[string][]string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	copied := map[string][]string{}
+	for kind, values := range q.noted {
+		copied[kind] = slices.Clone(values)
+	}
+	return copied
 }
 
 func (q *quoting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
