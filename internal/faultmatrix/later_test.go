@@ -173,9 +173,12 @@ func (c *cell) runLater(l later) {
 	if l.meanwhile != nil {
 		l.meanwhile(c.cloud.Sim)
 	}
+	c.before = c.objects(c.cloud.Sim)
 	map[string]func(*cell){
 		"create": (*cell).createsWhole, "read": (*cell).readsGone, "update": (*cell).updatesWhole,
-		"delete": (*cell).deletesWhole, "list": (*cell).listsWhole, "query": (*cell).queriesWhole,
+		"delete": (*cell).deletesWhole,
+		"list":   func(c *cell) { c.listsUnder(c.hitLater, 1+others) },
+		"query":  func(c *cell) { c.queriesUnder(c.hitLater, 1+others) },
 	}[l.operation](c)
 }
 
@@ -191,6 +194,14 @@ func (c *cell) hitLater(f func(context.Context)) {
 	}
 }
 
+// overcomes fails the test where a fault that was overcome is an error.
+func (c *cell) overcomes(found acctest.Diagnostics) {
+	c.Helper()
+	if c.overcome() && found.HasError() {
+		c.Errorf("a fault that was overcome is an error: %s", found)
+	}
+}
+
 func (c *cell) createsWhole() {
 	c.Helper()
 	var made *acctest.State
@@ -202,9 +213,7 @@ func (c *cell) createsWhole() {
 	if exists := c.objects(c.cloud.Sim); len(exists) > 0 && made == nil {
 		c.Errorf("the cloud has %v, the state nothing: %s", exists, found)
 	}
-	if c.overcome() && found.HasError() {
-		c.Errorf("a fault that was overcome is an error: %s", found)
-	}
+	c.overcomes(found)
 	if made == nil && !found.HasError() {
 		c.Error("nothing was created, and that is no error")
 	}
@@ -232,9 +241,7 @@ func (c *cell) updatesWhole() {
 	if changed == nil {
 		c.Fatalf("the state lost it: %s", found)
 	}
-	if c.overcome() && found.HasError() {
-		c.Errorf("a fault that was overcome is an error: %s", found)
-	}
+	c.overcomes(found)
 	c.count(1)
 	c.ends(changed, false, c.changed)
 }
@@ -244,43 +251,6 @@ func (c *cell) deletesWhole() {
 	var left *acctest.State
 	var found acctest.Diagnostics
 	c.hitLater(func(ctx context.Context) { left, found = c.Destroy(ctx, c.resource, c.state) })
-	if (left == nil) == found.HasError() {
-		c.Errorf("in the state: %t, %s", left != nil, found)
-	}
-	if c.overcome() && found.HasError() {
-		c.Errorf("a fault that was overcome is an error: %s", found)
-	}
-	if left == nil {
-		c.count(0)
-	} else if left = c.Refreshed(c.resource, left); left != nil {
-		c.Destroyed(c.resource, left)
-	}
-	c.count(0)
-	c.ends(nil, false, c.config)
-}
-
-func (c *cell) listsWhole() {
-	c.Helper()
-	var listed *acctest.State
-	var found acctest.Diagnostics
-	c.hitLater(func(ctx context.Context) { listed, found = c.ReadData(ctx, c.listing, c.listingConfig) })
-	c.as(c.overcome(), found)
-	if listed != nil && listed.Len(c, c.listed) != 1+others {
-		c.Errorf("the list is not what the cloud has: %s", listed.Value)
-	}
-	c.ends(c.state, false, c.config)
-}
-
-func (c *cell) queriesWhole() {
-	c.Helper()
-	var listed []acctest.Listed
-	var found acctest.Diagnostics
-	c.hitLater(func(ctx context.Context) {
-		listed, found = c.List(ctx, c.resource, acctest.Query{IncludeResource: true})
-	})
-	c.as(c.overcome(), found)
-	if !found.HasError() && len(listed) != 1+others {
-		c.Errorf("%d results", len(listed))
-	}
-	c.ends(c.state, false, c.config)
+	c.overcomes(found)
+	c.deleted(left, found)
 }

@@ -306,19 +306,22 @@ func (c *cell) deletes() {
 	if !c.fault.interrupts {
 		c.as(c.overcome() || (c.fault.acts && c.removeLooks), found)
 	}
-	if (left == nil) == found.HasError() {
-		c.Errorf("in the state: %t, %s", left != nil, found)
-	}
 	if left != nil && !c.fault.acts {
 		c.same()
 	}
+	c.deleted(left, found)
+}
+
+// deleted checks how a deletion has ended: what has an error is in the state, and what
+// is not is gone. It deletes what is left.
+func (c *cell) deleted(left *acctest.State, found acctest.Diagnostics) {
+	c.Helper()
+	if (left == nil) == found.HasError() {
+		c.Errorf("in the state: %t, %s", left != nil, found)
+	}
 	if left == nil {
 		c.count(0)
-	}
-	if left != nil {
-		left = c.Refreshed(c.resource, left)
-	}
-	if left != nil {
+	} else if left = c.Refreshed(c.resource, left); left != nil {
 		c.Destroyed(c.resource, left)
 	}
 	c.count(0)
@@ -327,11 +330,18 @@ func (c *cell) deletes() {
 
 func (c *cell) lists() {
 	c.Helper()
+	c.listsUnder(func(f func(context.Context)) { c.strike(c.attempts(true), f) }, 1)
+}
+
+// listsUnder reads the data source under the fault, by strike, and expects so many
+// objects, or an error.
+func (c *cell) listsUnder(strike func(func(context.Context)), want int) {
+	c.Helper()
 	var listed *acctest.State
 	var found acctest.Diagnostics
-	c.strike(c.attempts(true), func(ctx context.Context) { listed, found = c.ReadData(ctx, c.listing, c.listingConfig) })
+	strike(func(ctx context.Context) { listed, found = c.ReadData(ctx, c.listing, c.listingConfig) })
 	c.as(c.overcome(), found)
-	if listed != nil && listed.Len(c, c.listed) != 1 {
+	if listed != nil && listed.Len(c, c.listed) != want {
 		c.Errorf("the list is not what the cloud has: %s", listed.Value)
 	}
 	c.same()
@@ -340,13 +350,19 @@ func (c *cell) lists() {
 
 func (c *cell) queries() {
 	c.Helper()
+	c.queriesUnder(func(f func(context.Context)) { c.strike(c.attempts(true), f) }, 1)
+}
+
+// queriesUnder is listsUnder for the list resource.
+func (c *cell) queriesUnder(strike func(func(context.Context)), want int) {
+	c.Helper()
 	var listed []acctest.Listed
 	var found acctest.Diagnostics
-	c.strike(c.attempts(true), func(ctx context.Context) {
+	strike(func(ctx context.Context) {
 		listed, found = c.List(ctx, c.resource, acctest.Query{Config: c.queryConfig, IncludeResource: true})
 	})
 	c.as(c.overcome(), found)
-	if (len(listed) == 1) != c.overcome() {
+	if (len(listed) == want) != c.overcome() {
 		c.Errorf("%d results: %s", len(listed), found)
 	}
 	c.same()
