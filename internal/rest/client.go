@@ -256,7 +256,7 @@ func requestID(h http.Header, names []string) string {
 }
 
 // shownID makes a request id safe to show.
-func shownID(id string, secret hidden) string { return printable(id, secret, 128) }
+func shownID(id string, secret hidden) string { return printable(id, secret.masker(), 128) }
 
 // ParseEndpoint parses a base URL given by a user. It must be http or https, with a
 // host, and without credentials, query or fragment.

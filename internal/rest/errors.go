@@ -230,9 +230,10 @@ func masked(err error, secret hidden) error {
 	if err == nil {
 		return errors.New("no answer")
 	}
-	lines := strings.Split(secret.masker()(err.Error()), "\n") // masked first: a secret may have lines
+	mask := secret.masker()
+	lines := strings.Split(mask(err.Error()), "\n") // masked first: a secret may have lines
 	for i := range lines {
-		lines[i] = printable(lines[i], secret, 2000)
+		lines[i] = printable(lines[i], mask, 2000)
 	}
 	if text := strings.Join(lines[:min(len(lines), 20)], "\n"); text != err.Error() {
 		return errors.New(text)

@@ -109,7 +109,7 @@ func (r *Response) Excerpt() string {
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
 		return ""
 	}
-	text = printable(text, r.hidden, 200)
+	text = printable(text, r.hidden.masker(), 200)
 	for _, found := range secretNames.FindAllStringSubmatch(text, -1) {
 		if secretField(found[1]) {
 			return ""
@@ -121,13 +121,12 @@ func (r *Response) Excerpt() string {
 // Clean makes a vendor's text safe to show: secrets masked, on one line, without control
 // characters, of bounded length.
 func (r *Response) Clean(text string) string {
-	return printable(text, r.hidden, 1000)
+	return printable(text, r.hidden.masker(), 1000)
 }
 
-// printable returns at most limit characters of text, with secrets masked, runs of
-// white space folded and control characters dropped.
-func printable(text string, secret hidden, limit int) string {
-	mask := secret.masker()
+// printable returns at most limit characters of text, with secrets masked by mask (see
+// hidden.masker), runs of white space folded and control characters dropped.
+func printable(text string, mask func(string) string, limit int) string {
 	text = strings.Join(strings.Fields(mask(text)), " ")
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {

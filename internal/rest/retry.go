@@ -66,9 +66,8 @@ func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRe
 func retryableError(err error, once bool) bool {
 	var unsent *notSentError
 	var tooLarge *tooLargeError
-	var untrusted *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &unsent), errors.As(err, &tooLarge), errors.As(err, &untrusted), errors.Is(err, http.ErrSchemeMismatch):
+	case errors.As(err, &unsent), errors.As(err, &tooLarge), noTLS(err):
 		return false // the next attempt would end the same way
 	case certainlyNotSent(err):
 		return true
@@ -81,10 +80,14 @@ func retryableError(err error, once bool) bool {
 // not begun, or no connection to the server was made.
 func certainlyNotSent(err error) bool {
 	var unsent *notSentError
-	var untrusted *tls.CertificateVerificationError
 	var op *net.OpError
-	return errors.As(err, &unsent) || errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) ||
-		errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	return errors.As(err, &unsent) || noTLS(err) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+}
+
+// noTLS reports whether the server could not prove who it is, or speaks plain http.
+func noTLS(err error) bool {
+	var untrusted *tls.CertificateVerificationError
+	return errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
 // backoff is capped exponential back-off with full jitter, unless the server
