@@ -2,8 +2,10 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -222,10 +224,10 @@ func FuzzRole(f *testing.F) {
 		list, keys, status, asked = roles, answer, 200+int(code)%400, nil
 		const path = "/latest/meta-data/iam/security-credentials/"
 		found, err := api.ServerRole().Keys(t.Context())
-		if len(asked) == 0 {
+		if network := net.Error(nil); len(asked) == 0 && errors.As(err, &network) {
 			t.Skip("this machine has no connection left: nothing was asked")
 		}
-		if len(asked) > 2 || asked[0] != path || (len(asked) == 2 && (!strings.HasPrefix(asked[1], path) || strings.Contains(asked[1][len(path):], "/"))) {
+		if len(asked) == 0 || len(asked) > 2 || asked[0] != path || (len(asked) == 2 && (!strings.HasPrefix(asked[1], path) || strings.Contains(asked[1][len(path):], "/"))) {
 			t.Errorf("%q: asked for %q", roles, asked)
 		}
 		if err == nil && (found.AccessKey == "" || found.SecretKey == "" || status != 200) {
