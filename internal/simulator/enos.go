@@ -63,6 +63,7 @@ type EnOS struct {
 	products []*enosEntry
 	models   []string
 	firstKey int
+	keys     int // how many were given
 	token    string
 	ends     time.Time
 	issued   int

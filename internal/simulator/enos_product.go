@@ -290,7 +290,11 @@ func (e *EnOS) Products() []EnOSProduct {
 	return out
 }
 
-func (e *EnOS) newKey() string { return fmt.Sprintf("2zp%05d", e.firstKey+len(e.products)) }
+// newKey returns a key that no product has or had.
+func (e *EnOS) newKey() string {
+	e.keys++
+	return fmt.Sprintf("2zp%05d", e.firstKey+e.keys)
+}
 
 // AddProduct places a product and returns its key.
 func (e *EnOS) AddProduct(p EnOSProduct) string {

@@ -48,6 +48,8 @@ type Fault struct {
 	AfterEffect bool
 	// Late lets the cloud act after Delay even if nobody waits for the answer any more.
 	Late bool
+	// Rewrite changes the body of the response.
+	Rewrite func([]byte) []byte
 }
 
 // Inject adds a fault. The returned function takes it out again. Of several that
@@ -64,9 +66,23 @@ func (s *Simulator) Inject(f Fault) (remove func()) {
 	}
 }
 
+// InjectFunc lets choose decide what goes wrong with each request that no other fault
+// strikes; nil means nothing. The returned function takes it out again.
+func (s *Simulator) InjectFunc(choose func(*http.Request) *Fault) (remove func()) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.choose = choose
+	return func() {
+		s.faults.mu.Lock()
+		defer s.faults.mu.Unlock()
+		s.faults.choose = nil
+	}
+}
+
 type faults struct {
-	mu   sync.Mutex
-	live []*liveFault
+	mu     sync.Mutex
+	live   []*liveFault
+	choose func(*http.Request) *Fault
 }
 
 type liveFault struct {
@@ -89,6 +105,9 @@ func (f *faults) next(r *http.Request) *Fault {
 			copied := fault.Fault
 			return &copied
 		}
+	}
+	if f.choose != nil {
+		return f.choose(r)
 	}
 	return nil
 }
@@ -119,6 +138,9 @@ func (f *Fault) play(r *http.Request, act func() *answer) *answer {
 			contentType = "application/json"
 		}
 		result = &answer{status: f.Status, header: f.Header, contentType: contentType, body: []byte(f.Body)}
+	}
+	if f.Rewrite != nil {
+		result.body = f.Rewrite(result.body)
 	}
 	result.cutBody = f.Cut == CutBody
 	return result

@@ -265,3 +265,38 @@ func TestStart_serves_this_machine_alone(t *testing.T) {
 		}
 	}
 }
+
+func TestEnOS_neverReusesKeys(t *testing.T) {
+	t.Parallel()
+	sim := simulator.New()
+	first, second := sim.EnOS.AddProduct(simulator.EnOSProduct{}), sim.EnOS.AddProduct(simulator.EnOSProduct{})
+	sim.EnOS.DeleteProduct(first)
+	if third := sim.EnOS.AddProduct(simulator.EnOSProduct{}); third == first || third == second {
+		t.Errorf("%s has been given before", third)
+	}
+}
+
+func TestInjectFunc(t *testing.T) {
+	t.Parallel()
+	sim, url := start(t)
+	remove := sim.InjectFunc(func(r *http.Request) *simulator.Fault {
+		if r.Method != http.MethodGet {
+			return nil
+		}
+		return &simulator.Fault{Rewrite: func(body []byte) []byte { return append([]byte("before "), body...) }}
+	})
+	get := func() string {
+		_, body := send(t, signed(t, http.MethodGet, url, "/api/v1/products", "", time.Now()))
+		return body
+	}
+	if body := get(); !strings.HasPrefix(body, "before {") {
+		t.Errorf("the body is not rewritten: %s", body)
+	}
+	if _, body := send(t, signed(t, http.MethodPost, url, "/api/v1/products", `{}`, time.Now())); strings.HasPrefix(body, "before") {
+		t.Errorf("a request without a fault is struck: %s", body)
+	}
+	remove()
+	if body := get(); !strings.HasPrefix(body, "{") {
+		t.Errorf("the fault is still there: %s", body)
+	}
+}
