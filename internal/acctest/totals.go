@@ -44,8 +44,8 @@ func LyingTotals(t *testing.T, size int, list func(t *testing.T, rows Rows) ([]s
 		"none":                      {part, func(int) int { return 0 }, nil, part, ""},
 		"fewer than none":           {part, func(int) int { return -1 }, nil, part, ""},
 		"one page":                  {part, func(int) int { return size }, nil, part, ""},
-		"too many":                  {part, func(int) int { return 1 << 40 }, nil, part, ""},
-		"too many, on full pages":   {full, func(int) int { return 1 << 40 }, nil, full, ""},
+		"too many":                  {part, func(int) int { return 1 << 40 }, nil, part, "incomplete"},
+		"too many, on full pages":   {full, func(int) int { return 1 << 40 }, nil, full, "incomplete"},
 		"more each time":            {part, func(n int) int { return part * n }, nil, part, ""},
 		"fewer each time":           {part, func(n int) int { return part - n*size }, nil, part, ""},
 		"a page for ever":           {part, func(int) int { return part }, func(int) int { return 0 }, size, "same page"},
@@ -69,7 +69,11 @@ func LyingTotals(t *testing.T, size int, list func(t *testing.T, rows Rows) ([]s
 			for n := range test.want {
 				want = append(want, strconv.Itoa(n))
 			}
-			if !slices.Equal(got, want) || asked > 4 {
+			most := 4
+			if test.err == "incomplete" { // which is tried twice
+				most *= 2
+			}
+			if !slices.Equal(got, want) || asked > most {
 				t.Errorf("%d rows, expected %d; asked %d times", len(got), test.want, asked)
 			}
 			if (err == nil) != (test.err == "") || (err != nil && !strings.Contains(err.Error(), test.err)) {

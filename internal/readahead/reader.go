@@ -73,6 +73,8 @@ type generation[T any] struct {
 	// pages is how many pages a listing has, and size how many objects a page; 0 until
 	// the first page is there.
 	pages, size int64
+	// total is the lowest number of objects that a page has told.
+	total int64
 	// first is when the first page was requested; zero until it has come.
 	first time.Time
 	// whole is when the other pages were requested; zero until all have come.
@@ -318,7 +320,8 @@ func (r *Reader[T]) first(ctx context.Context, g *generation[T]) error {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.keep(g, page.Items, taken)
+		g.total = page.Total
+		r.keep(g, page, taken)
 		g.first, g.size, g.pages = taken, int64(len(page.Items)), 1
 		if g.size > 0 {
 			g.pages = max(1, (page.Total+g.size-1)/g.size)
@@ -355,25 +358,23 @@ func (r *Reader[T]) others(ctx context.Context, g *generation[T]) error {
 		}
 		windows[len(windows)-1].Limit = 0
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, parallel := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, min(pagesAtOnce, int(r.callers.Load()))))
 	for _, window := range windows {
 		group.Go(func() error {
-			asked := time.Now()
-			for page, err := range r.List(ctx, window) {
-				if err != nil {
-					return err
-				}
-				r.mu.Lock()
-				r.keep(g, page.Items, asked)
-				r.mu.Unlock()
-				asked = time.Now()
-			}
-			return nil
+			return r.window(parallel, g, window)
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
+	}
+	r.mu.Lock()
+	incomplete := int64(len(g.objects)) < g.total
+	r.mu.Unlock()
+	if incomplete {
+		if err := r.window(ctx, g, rest.Window{}); err != nil {
+			return err
+		}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -381,9 +382,25 @@ func (r *Reader[T]) others(ctx context.Context, g *generation[T]) error {
 	return nil
 }
 
+// window requests a part of the listing. Without a limit, List checks that it is complete.
+func (r *Reader[T]) window(ctx context.Context, g *generation[T], w rest.Window) error {
+	asked := time.Now()
+	for page, err := range r.List(ctx, w) {
+		if err != nil {
+			return err
+		}
+		r.mu.Lock()
+		r.keep(g, page, asked)
+		r.mu.Unlock()
+		asked = time.Now()
+	}
+	return nil
+}
+
 // keep adds the objects of a page. The caller has the lock.
-func (r *Reader[T]) keep(g *generation[T], objects []T, taken time.Time) {
-	for _, object := range objects {
+func (r *Reader[T]) keep(g *generation[T], page rest.Page[T], taken time.Time) {
+	g.total = min(g.total, page.Total)
+	for _, object := range page.Items {
 		if id := r.ID(object); id != "" {
 			g.objects[id] = listed[T]{object, taken}
 		}

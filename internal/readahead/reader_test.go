@@ -469,3 +469,29 @@ func TestReader_All_tells_since_when_the_oldest_page_is_there(t *testing.T) {
 		}
 	})
 }
+
+func TestAll_incomplete(t *testing.T) {
+	t.Parallel()
+	for name, hidden := range map[string]func(offset int64) bool{
+		"a page in the middle": func(offset int64) bool { return offset == 100 },
+		"the last page":        func(offset int64) bool { return offset >= 200 },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newService(250, 100)
+			r := s.reader()
+			r.List = func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[object], error] {
+				return rest.Pages(ctx, w, 100, func(o *object) string { return o.ID }, func(_ context.Context, offset, limit int64) (rest.Page[object], error) {
+					page := rest.Page[object]{Total: 250}
+					for i := offset; i < min(offset+limit, 250) && !hidden(offset); i++ {
+						page.Items = append(page.Items, object{ID: s.ids[i]})
+					}
+					return page, nil
+				})
+			}
+			var incomplete *rest.IncompleteError
+			if _, _, err := r.All(t.Context()); !errors.As(err, &incomplete) || incomplete.Total != 250 {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+}

@@ -41,68 +41,142 @@ func (w Window) end() int64 {
 	return w.Offset + w.Limit
 }
 
-// Pages walks a listing by offset and limit, page by page. It asks for pageSize items at
+// Pages reads a listing by offset and limit, page by page. It requests pageSize items at
 // a time and accepts fewer. An error is yielded once, as the last element, so that a
-// listing that breaks off is never taken for a short one.
+// listing that breaks off is not mistaken for a short one.
 //
-// The total is trusted only if the page sizes agree with it. After a full page, and
-// after more items than the total, Pages asks for another page; the listing ends with
-// one that is empty or has nothing new. A repeated page before the total is reached is
-// an error, and so is a listing that never ends.
+// After a full page, and after more items than the total, Pages requests another page; the
+// listing ends with one that is empty or has nothing new. A repeated page before the total
+// is reached is an error, and so is a listing that does not end. If a listing without a
+// limit ends with fewer items than the lowest total of its pages, Pages reads it a second
+// time and yields what is new; if items are still missing, the error is an
+// *IncompleteError.
 //
-// id returns what distinguishes an item from all others; it may be nil if nothing does. Of
-// items with the same id, Pages yields the first: a listing moves on while it is read, and
-// what was at the end of a page comes again at the start of the next once something was
-// added before it.
+// id returns what distinguishes an item from all others; nil compares all their fields.
+// Of items with the same id, Pages yields the first: if an item is added while a listing
+// is read, the last item of a page comes again at the start of the next.
 func Pages[T any](ctx context.Context, w Window, pageSize int64, id func(*T) string,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
+	if id == nil {
+		id = allFields[T]
+	}
 	return func(yield func(Page[T], error) bool) {
-		offset, end := w.Offset, w.end()
-		var total int64 // as counted by the page before
-		seen, ids := pageSet{}, map[string]struct{}{}
-		for n := range maxPages {
-			limit := max(1, min(pageSize, end-offset))
-			page, err := fetch(ctx, offset, limit)
-			full := int64(len(page.Items)) >= limit
-			if full && w.Limit > 0 {
-				page.Items = page.Items[:limit]
-			}
-			next := offset + min(int64(len(page.Items)), math.MaxInt64-offset)
-			done := len(page.Items) == 0 || next >= end || (next == page.Total && !full)
-			switch {
-			case err != nil:
-			case len(page.Items) > 0 && (n > 0 || !done):
-				err = seen.add(page.Items, offset)
-			case n > 0 && len(page.Items) == 0:
-				return
-			case len(page.Items) == 0 && page.Total > offset:
-				err = fmt.Errorf("the server counts %d items and shows none of them from offset %d on", page.Total, offset)
-			}
-			if n > 0 && offset >= total && provesEnd(err) {
+		p := &pager[T]{window: w, size: pageSize, id: id, fetch: fetch, yield: yield, seen: map[string]struct{}{}}
+		for range attempts {
+			if err := p.read(ctx); err != nil {
+				p.fail(err)
 				return
 			}
-			if err != nil {
-				yield(Page[T]{}, err)
+			if p.stopped || p.missing() <= 0 {
+				p.finish()
 				return
 			}
-			if id != nil {
-				page.Items = slices.DeleteFunc(page.Items, func(item T) bool { return repeated(ids, id(&item)) })
-			}
-			if !yield(page, nil) || done {
-				return
-			}
-			offset, total = next, page.Total
 		}
-		yield(Page[T]{}, fmt.Errorf("the server's listing does not end: it gave %d items on %d pages", offset-w.Offset, maxPages))
+		p.fail(&IncompleteError{Total: p.total, Returned: p.total - p.missing()})
 	}
 }
 
-// repeated reports whether an id came before, and remembers it.
-func repeated(ids map[string]struct{}, id string) bool {
-	_, known := ids[id]
-	ids[id] = struct{}{}
-	return known
+// attempts is how often a listing is read that returns fewer items than it counts.
+const attempts = 2
+
+// pager is one listing while it is read.
+type pager[T any] struct {
+	window Window
+	size   int64
+	id     func(*T) string
+	fetch  func(ctx context.Context, offset, limit int64) (Page[T], error)
+	yield  func(Page[T], error) bool
+
+	seen    map[string]struct{} // the IDs of the items that were yielded
+	last    Page[T]
+	total   int64 // the lowest of this attempt: it may shrink or grow while pages are read
+	stopped bool  // the caller wants no more
+}
+
+// read requests all pages once.
+func (p *pager[T]) read(ctx context.Context) error {
+	offset, end := p.window.Offset, p.window.end()
+	pages := pageSet{}
+	p.total = math.MaxInt64
+	for n := range maxPages {
+		limit := max(1, min(p.size, end-offset))
+		page, err := p.fetch(ctx, offset, limit)
+		full := int64(len(page.Items)) >= limit
+		if full && p.window.Limit > 0 {
+			page.Items = page.Items[:limit]
+		}
+		next := offset + min(int64(len(page.Items)), math.MaxInt64-offset)
+		done := len(page.Items) == 0 || next >= end || (next == page.Total && !full)
+		if err == nil && len(page.Items) > 0 && (n > 0 || !done) {
+			err = pages.add(page.Items, offset)
+		}
+		if err != nil {
+			if n > 0 && offset >= p.last.Total && provesEnd(err) {
+				return nil
+			}
+			return err
+		}
+		p.last, p.total = page, min(p.total, page.Total)
+		if p.show(page); p.stopped || done {
+			return nil
+		}
+		offset = next
+	}
+	return fmt.Errorf("the listing does not end: it returned %d items on %d pages", offset-p.window.Offset, maxPages)
+}
+
+// show yields those items of a page that were not yielded before.
+func (p *pager[T]) show(page Page[T]) {
+	page.Items = slices.DeleteFunc(page.Items, func(item T) bool {
+		id := p.id(&item)
+		_, known := p.seen[id]
+		p.seen[id] = struct{}{}
+		return known
+	})
+	if len(page.Items) > 0 {
+		p.stopped = !p.yield(page, nil)
+	}
+}
+
+// missing is how many items the service counts in the listing beyond those that it
+// returned. A window with a limit may end anywhere.
+func (p *pager[T]) missing() int64 {
+	if p.window.Limit > 0 {
+		return 0
+	}
+	return p.total - p.window.Offset - int64(len(p.seen))
+}
+
+// finish yields a page even if no page had an item: it has the totals.
+func (p *pager[T]) finish() {
+	if len(p.seen) == 0 {
+		p.last.Items = nil
+		p.yield(p.last, nil)
+	}
+}
+
+func (p *pager[T]) fail(err error) { p.yield(Page[T]{}, err) }
+
+func allFields[T any](item *T) string {
+	text, err := json.Marshal(item)
+	if err != nil {
+		return fmt.Sprintf("%v", *item)
+	}
+	return string(text)
+}
+
+// IncompleteError means that a listing returned fewer items than its own total.
+type IncompleteError struct{ Total, Returned int64 }
+
+func (e *IncompleteError) Error() string {
+	return fmt.Sprintf("the listing is incomplete: the service counts %d items but returned %d, also on a second attempt. "+
+		"The credentials may lack the permission to see the others.", e.Total, e.Returned)
+}
+
+// Hint says what to do next.
+func (e *IncompleteError) Hint() string {
+	return "Check that the credentials have permission to read all of them, then run Terraform again."
 }
 
 // pageSet remembers the pages that came, by a hash of their items.
