@@ -46,8 +46,6 @@ type Fault struct {
 	ContentType string
 	// AfterEffect lets the cloud act before Status answers.
 	AfterEffect bool
-	// Rewrite changes the body of the answer.
-	Rewrite func(body []byte) []byte
 	// Late lets the cloud act after Delay even if nobody waits for the answer any more.
 	Late bool
 	// Rewrite changes the body of the response.
