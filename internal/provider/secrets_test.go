@@ -3,6 +3,7 @@ package provider_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -330,11 +331,27 @@ func (w *watched) check(kinds ...string) {
 // quoting quotes it.
 func lookFor(t *testing.T, kind, secret, where, text string) {
 	t.Helper()
-	for _, form := range []string{secret, url.QueryEscape(secret), base64.RawStdEncoding.EncodeToString([]byte(secret))} {
+	for _, form := range quotedForms(secret, 3) {
 		if at := strings.Index(text, form); at >= 0 {
 			t.Errorf("a %s is in %s: …%s###…", kind, where, text[max(0, at-200):at])
 		}
 	}
+}
+
+// quotedForms are a secret and what services make of it. Characters at both ends of base64,
+// which depend on other text too, are left out.
+func quotedForms(secret string, leftOut int) []string {
+	digits := hex.EncodeToString([]byte(secret))
+	percent := regexp.MustCompile("..").ReplaceAllString(digits, "%$0")
+	forms := []string{
+		secret, url.QueryEscape(secret), base64.RawStdEncoding.EncodeToString([]byte(secret)),
+		digits, strings.ToUpper(digits), percent, strings.ToUpper(percent),
+	}
+	for _, inside := range []string{"[" + secret + "]", "->" + secret + "!"} {
+		encoded := base64.RawURLEncoding.EncodeToString([]byte(inside))
+		forms = append(forms, encoded[leftOut:len(encoded)-leftOut])
+	}
+	return forms
 }
 
 // quoting is a server that passes requests on to the clouds, or answers with an error
@@ -459,7 +476,7 @@ func refuse(w http.ResponseWriter, secrets []string) {
 	var words strings.Builder
 	for _, secret := range secrets {
 		if secret != "" {
-			fmt.Fprintf(&words, "quoted: %s, %s and %s. ", secret, url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret)))
+			fmt.Fprintf(&words, "quoted: %s. Folded: %s %s. ", strings.Join(quotedForms(secret, 0), ", "), secret[:len(secret)/2], secret[len(secret)/2:])
 		}
 	}
 	said := words.String()

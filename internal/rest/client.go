@@ -78,6 +78,11 @@ type Client struct {
 
 // New returns a client for the system that o describes. It makes no request.
 func New(o Options) *Client {
+	secrets := o.Secrets
+	if secrets == nil {
+		secrets = &Secrets{}
+	}
+	secrets.Add(proxySecrets()...)
 	transport := o.Transport
 	if transport == nil {
 		transport = pooledTransport()
@@ -109,7 +114,7 @@ func New(o Options) *Client {
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, secrets: o.Secrets}
+	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, secrets: secrets}
 }
 
 // Request is one call, however many attempts it takes.
@@ -147,7 +152,7 @@ type Response struct {
 	Sent time.Time
 
 	idHeaders   []string
-	hidden      hidden
+	mask        func(string) string // see hidden.masker
 	settings    Settings
 	actedBefore bool // on an attempt before the one that this answers
 }
@@ -199,7 +204,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		Attempts:  state.attempts,
 		Sent:      state.sent,
 		idHeaders: c.requestIDHeaders,
-		hidden:    state.hidden,
+		mask:      state.hidden.masker(),
 		settings:  c.settings,
 
 		actedBefore: state.before,
@@ -243,7 +248,9 @@ func CheckSegment(s string) error {
 }
 
 // RequestID returns the vendor's id of this request, or "" if the response has none.
-func (r *Response) RequestID() string { return shownID(requestID(r.Header, r.idHeaders), r.hidden) }
+func (r *Response) RequestID() string {
+	return shownID(requestID(r.Header, r.idHeaders), r.mask)
+}
 
 // requestID returns the first of the headers that is not empty.
 func requestID(h http.Header, names []string) string {
@@ -256,7 +263,7 @@ func requestID(h http.Header, names []string) string {
 }
 
 // shownID makes a request id safe to show.
-func shownID(id string, secret hidden) string { return printable(id, secret.masker(), 128) }
+func shownID(id string, mask func(string) string) string { return printable(id, mask, 128) }
 
 // ParseEndpoint parses a base URL given by a user. It must be http or https, with a
 // host, and without credentials, query or fragment.

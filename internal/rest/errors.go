@@ -134,7 +134,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	if errors.As(err, &unsent) {
 		err = unsent.err
 	}
-	shown, stop := masked(err, state.hidden), ctx.Err()
+	shown, stop := masked(err, state.hidden.masker()), ctx.Err()
 	if stop != nil && !errors.Is(shown, stop) { // the attempt failed on its own at the same moment
 		shown = fmt.Errorf("%w, and the last attempt failed: %w", stop, shown)
 	}
@@ -226,11 +226,10 @@ func (e *tooLargeError) Error() string {
 // masked returns err unchanged if its text is safe to show, else an error with the
 // cleaned text (net/http can quote the server). Line breaks stay: err may wrap a
 // multi-line error.
-func masked(err error, secret hidden) error {
+func masked(err error, mask func(string) string) error {
 	if err == nil {
 		return errors.New("no answer")
 	}
-	mask := secret.masker()
 	lines := strings.Split(mask(err.Error()), "\n") // masked first: a secret may have lines
 	for i := range lines {
 		lines[i] = printable(lines[i], mask, 2000)

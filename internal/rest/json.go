@@ -49,7 +49,7 @@ func (r *Response) whyNotJSON(err error) string {
 	case errors.As(err, &syntax):
 		return "the body is not complete JSON"
 	default:
-		return "the body is JSON of another shape: " + printable(err.Error(), r.hidden.masker(), 200)
+		return "the body is JSON of another shape: " + printable(err.Error(), r.mask, 200)
 	}
 }
 

@@ -26,36 +26,37 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	state := callOf(req.Context())
 
-	ctx := tflog.MaskAllFieldValuesStrings(req.Context(), state.hidden.own...)
+	ctx, mask := req.Context(), state.hidden.masker()
+	path := loggedText(func() string { return mask(req.URL.RequestURI()) })
 	fields := map[string]any{
 		"http_method":  req.Method,
-		"http_path":    req.URL.RequestURI(),
+		"http_path":    path,
 		"duration_ms":  time.Since(start).Milliseconds(),
 		"http_attempt": state.attempts,
 	}
 	if len(body) > 0 {
 		tflog.Trace(ctx, "API request body", map[string]any{
 			"http_method": req.Method,
-			"http_path":   req.URL.RequestURI(),
-			"body":        loggedBody{body, state.hidden},
+			"http_path":   path,
+			"body":        loggedBody{body, mask},
 		})
 	}
 	if err != nil {
-		fields["error"] = masked(err, state.hidden).Error()
+		fields["error"] = loggedText(func() string { return masked(err, mask).Error() })
 		tflog.Debug(ctx, "API request failed", fields)
 		return nil, err
 	}
 	fields["http_status"] = resp.StatusCode
 	if id := requestID(resp.Header, t.requestIDHeaders); id != "" {
-		fields["request_id"] = loggedText(func() string { return shownID(id, state.hidden) })
+		fields["request_id"] = loggedText(func() string { return shownID(id, mask) })
 	}
 	tflog.Debug(ctx, "API request", fields)
 	if answer, err := bufferedBody(resp); err == nil && len(answer) > 0 {
 		tflog.Trace(ctx, "API response body", map[string]any{
 			"http_method": req.Method,
-			"http_path":   req.URL.RequestURI(),
+			"http_path":   path,
 			"http_status": resp.StatusCode,
-			"body":        loggedBody{answer, state.hidden},
+			"body":        loggedBody{answer, mask},
 		})
 	}
 	return resp, nil

@@ -30,8 +30,8 @@ func secretField(name string) bool {
 // loggedBody is a body to be logged. It is redacted only if the log line is really
 // written.
 type loggedBody struct {
-	body   []byte
-	hidden hidden
+	body []byte
+	mask func(string) string // see hidden.masker
 }
 
 // MarshalText returns the body with secret fields masked by name and known secrets by
@@ -48,12 +48,11 @@ func (b loggedBody) String() string {
 	if err := dec.Decode(&v); err != nil || dec.More() {
 		return fmt.Sprintf("(%d bytes that are not JSON)", len(b.body))
 	}
-	mask := b.hidden.masker()
-	text, err := encode(redact(v, mask))
+	text, err := encode(redact(v, b.mask))
 	if err != nil {
 		return fmt.Sprintf("(%d bytes)", len(b.body))
 	}
-	return mask(string(text))
+	return b.mask(string(text))
 }
 
 // redact masks secret fields by name, and with mask and conceal what is secret in all
@@ -109,7 +108,7 @@ func (r *Response) Excerpt() string {
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
 		return ""
 	}
-	text = printable(text, r.hidden.masker(), 200)
+	text = printable(text, r.mask, 200)
 	for _, found := range secretNames.FindAllStringSubmatch(text, -1) {
 		if secretField(found[1]) {
 			return ""
@@ -121,7 +120,7 @@ func (r *Response) Excerpt() string {
 // Clean makes a vendor's text safe to show: secrets masked, on one line, without control
 // characters, of bounded length.
 func (r *Response) Clean(text string) string {
-	return printable(text, r.hidden.masker(), 1000)
+	return printable(text, r.mask, 1000)
 }
 
 // printable returns at most limit characters of text, with secrets masked by mask (see

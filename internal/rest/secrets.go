@@ -1,13 +1,9 @@
 package rest
 
 import (
-	"cmp"
-	"encoding/base64"
-	"encoding/json"
-	"html"
 	"net/url"
+	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -21,10 +17,8 @@ const maskText = "***"
 type Secrets struct {
 	mu    sync.Mutex
 	known map[string]struct{}
-	// forms are those of all known values, and replacer masks them. It is nil if it has
-	// to be made anew.
-	forms    []string
-	replacer *strings.Replacer
+	added []string // values that index does not have yet
+	index index
 }
 
 // AddOptional adds those values that there are.
@@ -48,22 +42,22 @@ func (s *Secrets) Add(values ...string) {
 			s.known = map[string]struct{}{}
 		}
 		s.known[value] = struct{}{}
-		s.forms, s.replacer = append(s.forms, value), nil
+		s.added = append(s.added, value)
 	}
 }
 
-// mask returns text with every known value replaced.
-func (s *Secrets) mask(text string) string {
+// find adds the places of the text that hold a known value.
+func (s *Secrets) find(text *quotedText, found []span) []span {
 	if s == nil {
-		return text
+		return found
 	}
 	s.mu.Lock()
-	if s.replacer == nil {
-		s.replacer = replacer(s.forms)
+	defer s.mu.Unlock()
+	for _, value := range s.added {
+		s.index.add(value)
 	}
-	replacer := s.replacer
-	s.mu.Unlock()
-	return replacer.Replace(text)
+	s.added = nil
+	return s.index.find(text, found)
 }
 
 // hidden is what must not be shown in the context of one request.
@@ -72,47 +66,40 @@ type hidden struct {
 	known *Secrets // values in others; may be nil
 }
 
-// masker returns a function that replaces them in a text.
+// masker returns a function that replaces them in a text. It prepares nothing before it
+// is called.
 func (h hidden) masker() func(string) string {
-	own := replacer(h.own)
-	return func(text string) string { return own.Replace(h.known.mask(text)) }
-}
-
-// replacer masks each of the secrets in each of its forms. The longest goes first: what
-// would be left of one that begins like another is a secret too.
-func replacer(secrets []string) *strings.Replacer {
-	var all []string
-	for _, secret := range secrets {
-		all = append(all, forms(secret)...)
-	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	var pairs []string
-	for _, form := range slices.Compact(all) {
-		if form != "" {
-			pairs = append(pairs, form, maskText)
+	own := sync.OnceValue(func() *index {
+		var own index
+		for _, secret := range h.own {
+			own.add(secret)
 		}
+		return &own
+	})
+	return func(text string) string {
+		quoted := newQuotedText(text)
+		return replace(text, h.known.find(quoted, own().find(quoted, nil)))
 	}
-	return strings.NewReplacer(pairs...)
 }
 
-// shortest is the length, in bytes, from which on encoded forms of a secret are masked
-// too. Those of a shorter one would be found in any text.
-const shortest = 4
-
-// forms returns the ways in which a service may quote a secret: as it is, as a header
-// holds it (without space around it), and escaped for JSON, URLs, HTML or base64.
-func forms(secret string) []string {
-	bare := strings.TrimSpace(secret)
-	if len(bare) < shortest {
-		return []string{secret, bare}
-	}
-	out := []string{secret}
-	for _, s := range slices.Compact([]string{secret, bare}) {
-		out = append(out, s, url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s),
-			base64.RawStdEncoding.EncodeToString([]byte(s)), base64.RawURLEncoding.EncodeToString([]byte(s)))
-		for _, encode := range []func(any) ([]byte, error){encode, json.Marshal} {
-			if quoted, err := encode(s); err == nil {
-				out = append(out, string(quoted[1:len(quoted)-1]))
+// proxySecrets returns the users and passwords of the proxies in the environment, also of
+// addresses that are not valid: net/http quotes those in its error.
+func proxySecrets() []string {
+	var out []string
+	for _, variable := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
+		address := os.Getenv(variable)
+		if _, after, ok := strings.Cut(address, "://"); ok {
+			address = after
+		}
+		at := strings.LastIndex(address, "@")
+		if at < 0 {
+			continue
+		}
+		user, password, _ := strings.Cut(address[:at], ":")
+		for _, part := range []string{address[:at], user, password} {
+			out = append(out, part)
+			if plain, err := url.PathUnescape(part); err == nil {
+				out = append(out, plain)
 			}
 		}
 	}
@@ -156,5 +143,5 @@ func soundsSecret(value string) bool {
 	if bare := strings.TrimLeft(value, `\`); bare != "" && strings.ContainsAny(bare[:1], `"'`) {
 		return len(bare) > 1
 	}
-	return len(value) >= 2*shortest && strings.ContainsAny(value, "0123456789")
+	return len(value) >= 2*minSecret && strings.ContainsAny(value, "0123456789")
 }

@@ -3,11 +3,16 @@ package rest_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
+	"fmt"
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -51,6 +56,12 @@ func inJSON(text string) string {
 	return string(quoted)
 }
 
+// escaped is a text as it stands between the quotes of a JSON string.
+func escaped(text string) string {
+	quoted, _ := json.Marshal(text)
+	return string(quoted[1 : len(quoted)-1])
+}
+
 func TestSecrets_are_masked_in_every_form_in_which_they_may_be_quoted(t *testing.T) {
 	t.Parallel()
 	const odd = `se+cr"et/<&>\val=`
@@ -77,6 +88,175 @@ func TestSecrets_are_masked_in_every_form_in_which_they_may_be_quoted(t *testing
 		if got := said(t, test.secrets, nil, nil, errors.New(test.words)); strings.Contains(got, test.leak) {
 			t.Errorf("%s, of the network: %s", name, got)
 		}
+	}
+}
+
+// encodings are the ways in which a service may encode a secret, and what follows it.
+func encodings() map[string]func(secret string) string {
+	percent := func(secret, format string) string {
+		var out strings.Builder
+		for _, b := range []byte(secret) {
+			fmt.Fprintf(&out, format, b)
+		}
+		return out.String()
+	}
+	ways := map[string]func(string) string{
+		"plain":                        func(s string) string { return s },
+		"hexadecimal, lower case":      func(s string) string { return hex.EncodeToString([]byte(s)) },
+		"hexadecimal, upper case":      func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte(s))) },
+		"percent-encoded, lower case":  func(s string) string { return percent(s, "%%%02x") },
+		"percent-encoded, upper case":  func(s string) string { return percent(s, "%%%02X") },
+		"escaped for a query":          url.QueryEscape,
+		"escaped for a query in lower": func(s string) string { return percentLower.ReplaceAllStringFunc(url.QueryEscape(s), strings.ToLower) },
+		"JSON in JSON":                 func(s string) string { return escaped(escaped(s)) },
+		"with escaped slashes":         func(s string) string { return strings.ReplaceAll(escaped(s), "/", `\/`) },
+		"escaped for XML":              func(s string) string { var b strings.Builder; _ = xml.EscapeText(&b, []byte(s)); return b.String() },
+	}
+	for offset := range 3 {
+		for _, behind := range []string{"", "|"} {
+			for name, encoding := range map[string]*base64.Encoding{"base64": base64.StdEncoding, "base64 for URLs": base64.URLEncoding} {
+				ways[fmt.Sprintf("%s, %d bytes before, %d behind", name, offset, len(behind))] = func(s string) string {
+					return encoding.EncodeToString([]byte("[->"[:offset] + s + behind))
+				}
+			}
+		}
+	}
+	return ways
+}
+
+var percentLower = regexp.MustCompile(`%..`)
+
+// foldings are the ways in which an encoded secret may be broken into lines.
+var foldings = map[string]func(string) string{
+	"on one line":       func(s string) string { return s },
+	"in two lines":      func(s string) string { return s[:len(s)/2] + "\n" + s[len(s)/2:] },
+	"in two lines, CR":  func(s string) string { return s[:len(s)/2] + "\r\n" + s[len(s)/2:] },
+	"continued, a tab":  func(s string) string { return s[:len(s)/2] + "\r\n\t" + s[len(s)/2:] },
+	"with a blank":      func(s string) string { return s[:len(s)/2] + " " + s[len(s)/2:] },
+	"an escaped break":  func(s string) string { return s[:len(s)/2] + `\r\n` + s[len(s)/2:] },
+	"at every 4th byte": func(s string) string { return regexp.MustCompile(`.{4}`).ReplaceAllString(s, "$0\n") },
+}
+
+// TestSecrets_areMaskedInEveryEncoding looks for any 12 bytes of what was encoded.
+func TestSecrets_areMaskedInEveryEncoding(t *testing.T) {
+	t.Parallel()
+	for kind, secret := range map[string]string{
+		"an access key":    "mDmgrRJyoJ1ZGHkxvV8p",
+		"a signature":      "m/0a+yHqvPZ5sGx7d3Jk8Nw2TtE4rLu6bCqK1fXiU9o=",
+		"a product secret": "Ga9Hyq5ZzJV",
+		"a token":          "APP_PORTAL_S_TOKEN-eyJhbGciOi.JIUzI1NiJ9",
+		"a key value":      "qmEBZbmNqD6Xu2XnTwyCuVVQLi5fKDTpYt9wPSx3",
+		"an odd password":  `p@ss/<wörd>&"1"`,
+	} {
+		for encoding, encode := range encodings() {
+			for folding, fold := range foldings {
+				form := fold(encode(secret))
+				var known rest.Secrets
+				known.Add(secret)
+				for source, got := range map[string]string{
+					"of the request": said(t, holding{secret}, nil, message("it is <"+form+"> indeed"), nil),
+					"of another":     said(t, nil, &known, message("it is <"+form+"> indeed"), nil),
+					"of the network": said(t, nil, &known, nil, errors.New("malformed response \""+form+"\"")),
+				} {
+					if leak := remains(encode(secret), got); leak != "" {
+						t.Errorf("%s, %s, %s, %s: %q is in %s", kind, encoding, folding, source, leak, got)
+					}
+					if !strings.Contains(got, "***") {
+						t.Errorf("%s, %s, %s, %s: nothing is masked in %s", kind, encoding, folding, source, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// remains returns 12 bytes of a secret's form that a text has, or all of a shorter form.
+func remains(form, text string) string {
+	text = strings.Join(strings.Fields(text), "")
+	for i := 0; i+min(12, len(form)) <= len(form); i++ {
+		if part := form[i : i+min(12, len(form))]; strings.Contains(text, part) {
+			return part
+		}
+	}
+	return ""
+}
+
+func TestSecrets_leaveOtherTextAlone(t *testing.T) {
+	t.Parallel()
+	const words = `The name "a%41b & c" \n of product 68756e74 is not valid: 100%, see a&b;c`
+	var known rest.Secrets
+	known.Add("hunter2-hunter2", "x", "abc")
+	if got := said(t, holding{"mDmgrRJyoJ1ZGHkxvV8p"}, &known, message(words), nil); !strings.Contains(got, words) {
+		t.Error(got)
+	}
+}
+
+func TestSecrets_thatOverlapAreMaskedWhole(t *testing.T) {
+	t.Parallel()
+	got := said(t, holding{"first-key-SHARED", "SHARED-second-key"}, nil, message("key first-key-SHARED-second-key!"), nil)
+	if !strings.Contains(got, "key ***!") {
+		t.Error(got)
+	}
+}
+
+// TestProxy_userAndPasswordAreMasked has a proxy quote its user's name and password, in the
+// status line of CONNECT and in the body of a response to plain HTTP.
+func TestProxy_userAndPasswordAreMasked(t *testing.T) {
+	const user, password = "proxy-user-1", "p@ss word/1"
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		credentials := fmt.Sprintf("%s %s %s %s", user, password, url.UserPassword(user, password), r.Header.Get("Proxy-Authorization"))
+		if r.Method != http.MethodConnect {
+			http.Error(w, "You are "+credentials, http.StatusForbidden)
+			return
+		}
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		_, _ = fmt.Fprintf(conn, "HTTP/1.1 407 You are %s\r\n\r\n", credentials)
+	}))
+	t.Cleanup(proxy.Close)
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.User = url.UserPassword(user, password)
+	for variable, scheme := range map[string]string{"HTTP_PROXY": "http", "https_proxy": "https"} {
+		t.Setenv(variable, address.String())
+		var log bytes.Buffer
+		client := rest.New(rest.Options{
+			Base:      &url.URL{Scheme: scheme, Host: "apigw.example"},
+			Transport: &http.Transport{Proxy: http.ProxyURL(address)},
+		})
+		shown := ""
+		resp, err := client.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
+		if err != nil {
+			shown = err.Error()
+		} else {
+			failure := resp.Failure()
+			shown = failure.Describe("")
+		}
+		shown += log.String()
+		basic := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+		for _, secret := range []string{user, password, url.PathEscape(password), basic[:12], "word/1"} {
+			if strings.Contains(shown, secret) {
+				t.Errorf("%s: %q is in %s", scheme, secret, shown)
+			}
+		}
+		if !strings.Contains(shown, "You are ***") {
+			t.Errorf("%s: %s", scheme, shown)
+		}
+	}
+}
+
+func TestProxy_addressThatIsNotValidIsMasked(t *testing.T) {
+	const broken = "http://proxy-user-1:p%zz-word@127.0.0.1:1"
+	t.Setenv("HTTPS_PROXY", broken)
+	_, invalid := url.Parse(broken)
+	if got := said(t, nil, nil, nil, fmt.Errorf("invalid proxy address %q: %w", broken, invalid)); strings.Contains(got, "proxy-user-1") || strings.Contains(got, "zz-word") {
+		t.Error(got)
 	}
 }
 
