@@ -1,66 +1,73 @@
-// Package creation makes sure that one planned create yields exactly one object, even
-// if the response is lost. It knows no system.
+// Package creation makes sure that one planned create yields exactly one resource, even
+// if the response is lost. It knows no service.
 package creation
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/sync/semaphore"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
-// Creator creates objects of one type, whose ids the service assigns.
+// maxAhead is how far a resource's time may be ahead of the service's clock. A time
+// further ahead does not show that the resource is new.
+const maxAhead = 5 * time.Minute
+
+// Creator creates resources of one type, whose IDs the service assigns.
 type Creator[T any] struct {
-	// Name is what people call such an object, such as "API key".
-	Name string
-	// Listing is the data source that shows all of them.
-	Listing string
-	// ID returns an object's id.
+	// Type is the resource type, such as "apigw_api_key".
+	Type string
+	// Kind is what diagnostics call the resource, such as "API key".
+	Kind string
+	// Fields maps the API's field names to the attributes that hold them.
+	Fields diags.Fields
+	// ID returns a resource's import ID.
 	ID func(T) string
-	// ServerTime converts a local time to the server's clock: see rest.Client.
+	// ServerTime converts a local time to the service's clock: see rest.Client.
 	ServerTime func(time.Time) (time.Time, bool)
-	// Before lists the ids of all objects, for a service that does not tell when an
-	// object was created: an object whose id is not in it is newer. It is read before
-	// a create, or a moment earlier. nil if the service tells the time.
+	// Before lists the IDs of all resources, for a service that does not return when a
+	// resource was created: one whose ID is not in it is newer. It is read before a
+	// create, or a moment earlier. nil if the service returns the time.
 	Before *readahead.Snapshot[map[string]struct{}]
 
 	mu sync.Mutex
-	// claimed are the ids of the objects that this process has created. They belong to
-	// a resource already.
+	// claimed are the IDs that belong to a resource of this configuration already.
 	claimed map[string]struct{}
-	// locks are those in use, by input.
-	locks map[string]*inputLock
+	// locks are those in use, by name.
+	locks map[string]*nameLock
 }
 
 // Request is one planned create.
 type Request[T any] struct {
-	// Input is what Find searches by at least, such as the name. Objects of equal input
-	// may be taken for each other.
-	Input any
-	// Send creates the object.
+	// Name is the resource's name. Find returns only resources of this name.
+	Name string
+	// Send creates the resource.
 	Send func(context.Context) (T, error)
-	// Find returns all objects that match the input in every field.
+	// Find returns all resources that match the plan in every field.
 	Find func(context.Context) ([]Candidate[T], error)
 }
 
-// Candidate is an object that matches the input in every field.
+// Candidate is a resource that matches the plan in every field.
 type Candidate[T any] struct {
 	Object T
-	// Created is when it was created or last changed, by the server's clock, to the
-	// second or finer; zero if the service does not tell.
+	// Created is when it was created or last changed, by the service's clock, to the
+	// second or finer; zero if the service does not return it.
 	Created time.Time
 }
 
-// Among returns those of the listed objects that fits turns into candidates.
+// Among returns those of the listed resources that fits turns into candidates.
 func Among[L, T any](pages iter.Seq2[rest.Page[L], error], fits func(*L) (Candidate[T], bool)) ([]Candidate[T], error) {
 	var out []Candidate[T]
 	for page, err := range pages {
@@ -76,10 +83,10 @@ func Among[L, T any](pages iter.Seq2[rest.Page[L], error], fits func(*L) (Candid
 	return out, nil
 }
 
-// inputLock is a read-write lock for one input. Creates hold it shared; the search for
-// a lost object holds it exclusively, so that it cannot claim an object whose response
+// nameLock is a read-write lock for one name. Creates hold it shared; the search for a
+// lost resource holds it exclusively, so that it cannot adopt a resource whose response
 // is still on its way to another caller.
-type inputLock struct {
+type nameLock struct {
 	*semaphore.Weighted
 	users int
 }
@@ -87,83 +94,126 @@ type inputLock struct {
 // exclusive is the weight of an exclusive lock; a shared one weighs 1.
 const exclusive = math.MaxInt32
 
-// Create creates the object. If the response is lost and the service may have created
-// it, Create searches for it, and returns it if exactly one object matches that is no
-// older than the request; otherwise the error is a *LostError. Once Terraform is
-// interrupted, Create sends nothing new, and finishes a request or a search that is
-// under way within 30 s.
-func (c *Creator[T]) Create(ctx context.Context, request Request[T]) (T, error) {
-	var none T
+// Claim marks a resource as one that this configuration has, so that no create adopts
+// it. It must be called before the first request of a Read, Update or Delete.
+func (c *Creator[T]) Claim(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.claimed == nil {
+		c.claimed = map[string]struct{}{}
+	}
+	c.claimed[id] = struct{}{}
+}
+
+// Create creates the resource and appends what a user should know to found. If the
+// response is lost and the service may have created the resource, Create searches for
+// it, and adopts it with a warning if exactly one matches that is no older than the
+// request and that this configuration does not have yet. Otherwise ok is false, and found
+// has an error. Once Terraform is interrupted, Create sends nothing new, and finishes a
+// request or a search that is under way within 30 s.
+func (c *Creator[T]) Create(ctx context.Context, request Request[T], found *diag.Diagnostics) (object T, ok bool) {
+	resource := fmt.Sprintf("%s %q", c.Kind, request.Name)
+	object, lost, err := c.create(ctx, request)
+	var uncertain *UncertainCreateError
+	switch {
+	case errors.As(err, &uncertain):
+		found.Append(diags.Error(strings.ToUpper(resource[:1])+resource[1:]+" may have been created", err))
+	case err != nil:
+		found.Append(diags.FieldError("Could not create "+resource, err, c.Fields))
+	case lost != nil:
+		found.AddWarning("Adopted "+resource+" after an uncertain create", adopted(c.Kind, c.Type, c.ID(object), lost))
+	}
+	return object, err == nil
+}
+
+// create returns the resource. lost is why the outcome of the request was uncertain, nil
+// if it was not.
+func (c *Creator[T]) create(ctx context.Context, request Request[T]) (object T, lost, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	lock, done := c.lock(request.Input)
+	lock, done := c.lock(request.Name)
 	defer done()
 	if err := lock.Acquire(ctx, 1); err != nil {
-		return none, context.Cause(ctx)
+		return object, nil, context.Cause(ctx)
 	}
 	before := c.listBefore(ctx)
-	object, err := request.Send(ctx)
+	object, err = request.Send(ctx)
 	if err == nil {
-		c.claim(object)
+		c.Claim(c.ID(object))
 	}
 	lock.Release(1)
 	if err == nil || !rest.MayHaveActed(err) {
-		return object, err
+		return object, nil, err
 	}
 	if lock.Acquire(outliving, exclusive) != nil {
-		return none, &LostError{Err: err, name: c.Name, listing: c.Listing, searching: context.Cause(outliving)}
+		return object, nil, &UncertainCreateError{Err: err, Search: context.Cause(outliving), kind: c.Kind, resourceType: c.Type}
 	}
 	defer lock.Release(exclusive)
-	return c.recover(outliving, request, before, err)
+	object, uncertain := c.search(outliving, request, before, err)
+	return object, err, uncertain
 }
 
-// recover searches for the object whose response was lost.
-func (c *Creator[T]) recover(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
+// search looks for the resource whose response was lost, and claims it.
+func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
-	var young []Candidate[T]
-	all, err := settle.For(ctx, request.Find, func(found []Candidate[T]) bool {
-		young = c.young(found, before, rest.SentAt(lost))
-		return len(young) > 0
-	})
-	if err == nil && len(young) == 1 {
-		c.claim(young[0].Object)
-		return young[0].Object, nil
-	}
-	e := &LostError{Err: lost, name: c.Name, listing: c.Listing, searching: err, ambiguous: len(young) > 1}
-	if len(young) > 0 {
-		all = young
-	}
-	for _, candidate := range all {
-		id := c.ID(candidate.Object)
-		if !c.isClaimed(id) {
-			e.found = append(e.found, described(id, candidate.Created))
+	e := &UncertainCreateError{Err: lost, kind: c.Kind, resourceType: c.Type}
+	var matches []match
+	var adoptable []T
+	_, e.Search = settle.For(ctx, request.Find, func(candidates []Candidate[T]) bool {
+		matches, adoptable = nil, nil
+		for _, candidate := range candidates {
+			id := c.ID(candidate.Object)
+			if c.isClaimed(id) {
+				continue
+			}
+			doubt := c.doubt(candidate, before, rest.SentAt(lost))
+			matches = append(matches, match{id, candidate.Created, doubt})
+			if doubt == "" {
+				adoptable = append(adoptable, candidate.Object)
+			}
 		}
+		return len(adoptable) > 0
+	})
+	if e.Search != nil {
+		return none, e
 	}
+	if len(adoptable) == 1 {
+		c.Claim(c.ID(adoptable[0]))
+		return adoptable[0], nil
+	}
+	e.matches = matches
 	return none, e
 }
 
-// young returns those candidates that are certainly no older than the request and
-// that no other create has claimed.
-func (c *Creator[T]) young(found []Candidate[T], before map[string]struct{}, sent time.Time) []Candidate[T] {
-	since, known := c.ServerTime(sent)
-	since = since.Truncate(time.Second) // services tell whole seconds
-	var out []Candidate[T]
-	for _, candidate := range found {
-		id := c.ID(candidate.Object)
-		_, old := before[id]
-		isYoung := known && !candidate.Created.Before(since)
-		if candidate.Created.IsZero() {
-			isYoung = before != nil && !old
+// doubt returns what speaks against a candidate, "" if it is no older than the request
+// that was sent then. Services return whole seconds, and the warning about an adoption
+// covers what others have created in the same second.
+func (c *Creator[T]) doubt(candidate Candidate[T], before map[string]struct{}, sent time.Time) string {
+	if candidate.Created.IsZero() {
+		_, old := before[c.ID(candidate.Object)]
+		switch {
+		case old:
+			return "it existed before the request"
+		case before == nil:
+			return "its age is unknown"
 		}
-		if isYoung && !c.isClaimed(id) {
-			out = append(out, candidate)
-		}
+		return ""
 	}
-	return out
+	since, known := c.ServerTime(sent)
+	now, _ := c.ServerTime(time.Now())
+	switch {
+	case !known:
+		return "the service's clock is unknown"
+	case candidate.Created.Before(since.Truncate(time.Second)):
+		return "before the request"
+	case candidate.Created.After(now.Add(maxAhead)):
+		return "ahead of the service's clock, so its age is unknown"
+	}
+	return ""
 }
 
-// listBefore returns the ids of all objects before a create. It is nil where they are
-// not needed or cannot be listed; then recover claims nothing whose age is unknown.
+// listBefore returns the IDs of all resources before a create. It is nil if they are not
+// needed or cannot be listed; then nothing is adopted whose age is unknown.
 func (c *Creator[T]) listBefore(ctx context.Context) map[string]struct{} {
 	if c.Before == nil {
 		return nil
@@ -175,15 +225,6 @@ func (c *Creator[T]) listBefore(ctx context.Context) map[string]struct{} {
 	return ids
 }
 
-func (c *Creator[T]) claim(object T) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.claimed == nil {
-		c.claimed = map[string]struct{}{}
-	}
-	c.claimed[c.ID(object)] = struct{}{}
-}
-
 func (c *Creator[T]) isClaimed(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -191,30 +232,25 @@ func (c *Creator[T]) isClaimed(id string) bool {
 	return claimed
 }
 
-// lock returns the lock of an input. The caller must call done when it needs the lock
-// no more.
-func (c *Creator[T]) lock(input any) (lock *inputLock, done func()) {
-	text, err := json.Marshal(input)
-	if err != nil {
-		text = fmt.Append(nil, input) // Send will fail on it too
-	}
-	key := string(text)
+// lock returns the lock of a name. The caller must call done when it no longer needs the
+// lock.
+func (c *Creator[T]) lock(name string) (lock *nameLock, done func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.locks == nil {
-		c.locks = map[string]*inputLock{}
+		c.locks = map[string]*nameLock{}
 	}
-	lock = c.locks[key]
+	lock = c.locks[name]
 	if lock == nil {
-		lock = &inputLock{Weighted: semaphore.NewWeighted(exclusive)}
-		c.locks[key] = lock
+		lock = &nameLock{Weighted: semaphore.NewWeighted(exclusive)}
+		c.locks[name] = lock
 	}
 	lock.users++
 	return lock, func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if lock.users--; lock.users == 0 {
-			delete(c.locks, key)
+			delete(c.locks, name)
 		}
 	}
 }

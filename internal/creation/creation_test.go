@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,69 +12,71 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// object is what the service of these tests keeps.
-type object struct {
+// thing is what the service of these tests keeps.
+type thing struct {
 	id   string
 	made time.Time
 }
 
-// service makes objects, whose clock is an hour ahead of this machine's.
+// service makes things. Its clock is an hour ahead of this machine's.
 type service struct {
-	mu      sync.Mutex
-	objects []object
-	took    time.Duration // how long a create takes
-	looking error         // how a listing fails
+	mu     sync.Mutex
+	things []thing
+	took   time.Duration // how long a create takes
+	search error         // how a listing fails
 }
 
 const ahead = time.Hour
 
-func (s *service) make(id string) object {
+func (s *service) make(id string) thing {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	made := object{id, time.Now().Add(ahead).Truncate(time.Second)}
-	s.objects = append(s.objects, made)
+	made := thing{id, time.Now().Add(ahead).Truncate(time.Second)}
+	s.things = append(s.things, made)
 	return made
 }
 
-func (s *service) creator() *creation.Creator[object] {
-	return &creation.Creator[object]{
-		Name: "thing", Listing: "apigw_things", ID: func(o object) string { return o.id },
+func (s *service) creator() *creation.Creator[thing] {
+	return &creation.Creator[thing]{
+		Type: "apigw_thing", Kind: "thing", ID: func(o thing) string { return o.id },
 		ServerTime: func(at time.Time) (time.Time, bool) { return at.Add(ahead), true },
 	}
 }
 
-func (s *service) find(context.Context) ([]creation.Candidate[object], error) {
+func (s *service) find(context.Context) ([]creation.Candidate[thing], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []creation.Candidate[object]
-	for _, o := range s.objects {
-		out = append(out, creation.Candidate[object]{Object: o, Created: o.made})
+	var out []creation.Candidate[thing]
+	for _, o := range s.things {
+		out = append(out, creation.Candidate[thing]{Object: o, Created: o.made})
 	}
-	return out, s.looking
+	return out, s.search
 }
 
-// lost says that an answer got lost.
+// lost is the error of a request whose response was lost.
 func lost() error {
 	return &rest.TransportError{Method: "POST", URL: "http://service/things", Attempts: 1, Sent: time.Now(), Err: errors.New("EOF"), Unsure: true}
 }
 
-// request makes an object of this id; answered says whether the answer comes.
-func (s *service) request(id string, acts, answered bool) creation.Request[object] {
-	return creation.Request[object]{
-		Input: "the same for all", Find: s.find,
-		Send: func(context.Context) (object, error) {
-			var made object
+// request makes a thing of this ID; responds is true if the response arrives.
+func (s *service) request(id string, acts, responds bool) creation.Request[thing] {
+	return creation.Request[thing]{
+		Name: "x", Find: s.find,
+		Send: func(context.Context) (thing, error) {
+			var made thing
 			err := lost()
 			if acts {
 				made = s.make(id)
 			}
 			time.Sleep(s.took)
-			if answered {
+			if responds {
 				err = nil
 			}
 			return made, err
@@ -81,63 +84,111 @@ func (s *service) request(id string, acts, answered bool) creation.Request[objec
 	}
 }
 
-func TestCreate(t *testing.T) {
+// text is all that the diagnostics say.
+func text(found diag.Diagnostics) string {
+	var b strings.Builder
+	for _, d := range found {
+		fmt.Fprintf(&b, "%s: %s\n%s\n", d.Severity(), d.Summary(), d.Detail())
+	}
+	return b.String()
+}
+
+func TestCreate_adoptsOnlyWhatIsNoOlderThanTheRequest(t *testing.T) {
 	t.Parallel()
+	const (
+		failed  = `Error: Thing "x" may have been created`
+		unknown = "not which one this request created:\n"
+	)
+	now := func() time.Time { return time.Now().Add(ahead) } // by the service's clock
+	newOne := func() []thing { return []thing{{"theirs", now()}} }
+	oldOne := func() []thing { return []thing{{"old", now().Add(-time.Minute)}} }
+	farAhead := func() []thing { return []thing{{"odd", time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}} }
+	listsOld := func(context.Context) (map[string]struct{}, error) { return map[string]struct{}{"old": {}}, nil }
 	for name, test := range map[string]struct {
-		there  []object // before the create, with their age
-		acts   bool
-		before func(context.Context) (map[string]struct{}, error)
-		blind  bool // the server tells no time
-		timely bool // objects tell theirs
-		looks  error
-		id     string
-		says   []string
+		there   func() []thing // before the create
+		claimed string
+		acts    bool
+		before  func(context.Context) (map[string]struct{}, error)
+		noClock bool // no response has a Date
+		noTimes bool // things have no times
+		search  error
+		adopts  string
+		want    []string
+		not     string
 	}{
-		"takes the only one that is young enough": {acts: true, timely: true, id: "ours"},
-		"leaves an older one alone": {
-			there: []object{{"old", time.Time{}.Add(time.Minute)}}, acts: true, timely: true, id: "ours",
+		"exactly one": {
+			acts: true, adopts: "ours",
+			want: []string{
+				`Warning: Adopted thing "x" after an uncertain create`, "EOF", "the request: ours.", "very likely was created by this request",
+				"no other run owns ours", "terraform state rm apigw_thing.NAME",
+			},
 		},
-		"takes nothing where only an older one fits": {
-			there: []object{{"old", time.Time{}.Add(time.Minute)}}, timely: true,
-			says: []string{"found only matches that are older than the request", "- old, made or last changed at ", "terraform import ADDRESS ID", "apigw_things"},
+		"an older one too":            {there: oldOne, acts: true, adopts: "ours", not: "old."},
+		"only an older one":           {there: oldOne, want: []string{failed, unknown, "- old, created or last changed at ", ": before the request", "  terraform import apigw_thing.NAME old"}},
+		"one of the same second":      {there: newOne, adopts: "theirs", want: []string{"no other run owns theirs"}},
+		"several":                     {there: newOne, acts: true, want: []string{failed, unknown, "- theirs", "- ours", "NAME theirs\n", "NAME ours"}},
+		"one far in the future":       {there: farAhead, want: []string{failed, "- odd, created or last changed at 9999-12-31T00:00:00Z: ahead of the service's clock", "NAME odd"}},
+		"one far in the future, ours": {there: farAhead, acts: true, adopts: "ours"},
+		"one six minutes ahead": {
+			there: func() []thing { return []thing{{"odd", now().Add(6 * time.Minute)}} }, want: []string{failed, "- odd", "ahead of the service's clock"},
 		},
-		"takes nothing where several are young enough": {
-			there: []object{{"theirs", time.Time{}}}, acts: true, timely: true,
-			says: []string{"found several that match the plan and are new enough", "- theirs", "- ours"},
+		"one of this configuration": {there: newOne, claimed: "theirs", want: []string{failed, "none that matches"}, not: "theirs"},
+		"ours and one of this configuration": {
+			there: newOne, claimed: "theirs", acts: true, adopts: "ours", not: "theirs",
 		},
-		"says that there is none": {timely: true, says: []string{"A search for it found none that matches the plan.", "It was most likely not created: apply again"}},
-		"says that looking failed": {
-			acts: true, timely: true, looks: errors.New("the listing is broken"),
-			says: []string{"A search for it failed too:\nthe listing is broken", "terraform import"},
+		"none": {want: []string{
+			failed, "A search for it found none that matches the configuration.", "Most likely it was not created: apply again", "data source apigw_things",
+			"  terraform import apigw_thing.NAME ID",
+		}},
+		"a search that fails": {
+			acts: true, search: errors.New("the listing is broken"), not: "ours",
+			want: []string{failed, "A search for it failed too:\nthe listing is broken", "import it with its ID", "  terraform import apigw_thing.NAME ID"},
 		},
-		"takes nothing while the server tells no time": {acts: true, timely: true, blind: true, says: []string{"whose age is unknown", "- ours"}},
-		"takes nothing that tells no time":             {acts: true, says: []string{"whose age is unknown", "- ours"}},
-		"takes what tells no time and was not there before": {
-			there: []object{{"old", time.Time{}}}, acts: true, id: "ours",
-			before: func(context.Context) (map[string]struct{}, error) { return map[string]struct{}{"old": {}}, nil },
+		"no clock of the service": {acts: true, noClock: true, want: []string{failed, "- ours, created or last changed at ", ": the service's clock is unknown"}},
+		"no times":                {acts: true, noTimes: true, want: []string{failed, "- ours: its age is unknown"}},
+		"no times, not there before": {
+			there: oldOne, acts: true, noTimes: true, before: listsOld, adopts: "ours", not: "old.",
 		},
-		"takes nothing that tells no time where what was there before is not known": {
-			acts: true, says: []string{"whose age is unknown"},
+		"no times, there before": {
+			there: oldOne, noTimes: true, before: listsOld, want: []string{failed, "- old: it existed before the request"},
+		},
+		"no times, a listing before that fails": {
+			acts: true, noTimes: true, want: []string{failed, "- ours: its age is unknown"},
 			before: func(context.Context) (map[string]struct{}, error) { return nil, errors.New("forbidden") },
+		},
+		"an ID with characters of the shell": {
+			there: func() []thing { return []thing{{"$(x)'y'", time.Time{}}} }, want: []string{`terraform import apigw_thing.NAME '$(x)'\''y'\'''`},
+		},
+		"too many to list": {
+			there: func() (all []thing) {
+				for i := range 12 {
+					all = append(all, thing{fmt.Sprintf("id%d", i), now()})
+				}
+				return all
+			},
+			want: []string{"- id9,", "- and 2 more", "NAME id9"}, not: "id10",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := &service{looking: test.looks}
-				for _, o := range test.there {
-					s.objects = append(s.objects, object{o.id, time.Now().Add(ahead - o.made.Sub(time.Time{}))})
+				s := &service{search: test.search}
+				if test.there != nil {
+					s.things = test.there()
 				}
 				creator := s.creator()
+				if test.claimed != "" {
+					creator.Claim(test.claimed)
+				}
 				if test.before != nil {
 					creator.Before = &readahead.Snapshot[map[string]struct{}]{List: test.before}
 				}
-				if test.blind {
+				if test.noClock {
 					creator.ServerTime = func(time.Time) (time.Time, bool) { return time.Time{}, false }
 				}
 				request := s.request("ours", test.acts, false)
-				if !test.timely {
-					request.Find = func(ctx context.Context) ([]creation.Candidate[object], error) {
+				if test.noTimes {
+					request.Find = func(ctx context.Context) ([]creation.Candidate[thing], error) {
 						found, err := s.find(ctx)
 						for i := range found {
 							found[i].Created = time.Time{}
@@ -145,90 +196,111 @@ func TestCreate(t *testing.T) {
 						return found, err
 					}
 				}
-				got, err := creator.Create(t.Context(), request)
-				if got.id != test.id || (err == nil) != (test.id != "") {
-					t.Fatalf("got %q, %v", got.id, err)
+				var found diag.Diagnostics
+				got, ok := creator.Create(t.Context(), request, &found)
+				if got.id != test.adopts || ok != (test.adopts != "") || found.HasError() == ok || len(found) != 1 {
+					t.Fatalf("got %q, %t\n%s", got.id, ok, text(found))
 				}
-				if err == nil {
-					return
-				}
-				var hint interface{ Hint() string }
-				if !errors.As(err, &hint) {
-					t.Fatal("no hint")
-				}
-				for _, want := range append(test.says, "received no complete response: EOF") {
-					if text := err.Error() + hint.Hint(); !strings.Contains(text, want) {
-						t.Errorf("%q is missing in:\n%s", want, text)
+				for _, want := range append(test.want, "received no complete response: EOF") {
+					if !strings.Contains(text(found), want) {
+						t.Errorf("%q is missing in:\n%s", want, text(found))
 					}
+				}
+				if test.not != "" && strings.Contains(text(found), test.not) {
+					t.Errorf("%q is in:\n%s", test.not, text(found))
 				}
 			})
 		})
 	}
 }
 
-func TestCreate_never_takes_what_a_twin_is_about_to_be_told_of(t *testing.T) {
+func TestCreate_doesNotAdoptConcurrentCreate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{took: 10 * time.Second}
 		creator := s.creator()
 		var wait sync.WaitGroup
 		wait.Go(func() {
-			if got, err := creator.Create(t.Context(), s.request("theirs", true, true)); err != nil || got.id != "theirs" {
-				t.Error(got, err)
+			var found diag.Diagnostics
+			if got, ok := creator.Create(t.Context(), s.request("theirs", true, true), &found); !ok || got.id != "theirs" || len(found) > 0 {
+				t.Error(got, text(found))
 			}
 		})
 		synctest.Wait()
 		quick := s.request("ours", false, false)
-		quick.Send = func(context.Context) (object, error) { return object{}, lost() }
-		if got, err := creator.Create(t.Context(), quick); err == nil {
-			t.Errorf("took %s", got.id)
-		} else if strings.Contains(err.Error(), "theirs") {
-			t.Errorf("offers the twin's for import: %v", err)
+		quick.Send = func(context.Context) (thing, error) { return thing{}, lost() }
+		var found diag.Diagnostics
+		if got, ok := creator.Create(t.Context(), quick, &found); ok {
+			t.Errorf("adopted %s", got.id)
+		} else if strings.Contains(text(found), "theirs") {
+			t.Errorf("suggests to import what another create made: %s", text(found))
 		}
 		wait.Wait()
 	})
 }
 
-func TestCreate_passes_on_what_certainly_did_not_act(t *testing.T) {
+func TestCreate_doesNotAdoptWhatIsClaimedDuringTheSearch(t *testing.T) {
 	t.Parallel()
-	refused := &rest.RequestError{Method: http.MethodPost, Err: errors.New("no")}
+	synctest.Test(t, func(t *testing.T) {
+		s := &service{}
+		creator := s.creator()
+		request := s.request("ours", false, false)
+		request.Find = func(ctx context.Context) ([]creation.Candidate[thing], error) {
+			creator.Claim("theirs")
+			s.make("theirs") // an update makes it look new
+			return s.find(ctx)
+		}
+		var found diag.Diagnostics
+		if got, ok := creator.Create(t.Context(), request, &found); ok {
+			t.Errorf("adopted %s", got.id)
+		}
+	})
+}
+
+func TestCreate_reportsWhatTheServiceRefused(t *testing.T) {
+	t.Parallel()
 	s := &service{}
 	request := s.request("ours", false, false)
-	request.Send = func(context.Context) (object, error) { return object{}, refused }
-	request.Find = func(context.Context) ([]creation.Candidate[object], error) {
-		t.Error("looked for it")
+	request.Send = func(context.Context) (thing, error) {
+		return thing{}, &rest.RequestError{Method: http.MethodPost, Err: errors.New("no")}
+	}
+	request.Find = func(context.Context) ([]creation.Candidate[thing], error) {
+		t.Error("a search")
 		return nil, nil
 	}
-	if _, err := s.creator().Create(t.Context(), request); !errors.Is(err, refused) {
-		t.Error(err)
+	var found diag.Diagnostics
+	if _, ok := s.creator().Create(t.Context(), request, &found); ok || !strings.Contains(text(found), `Could not create thing "x"`) {
+		t.Error(text(found))
 	}
 }
 
-func TestCreate_looks_for_at_most_30_seconds_once_interrupted(t *testing.T) {
+func TestCreate_searchesAtMost30SecondsOnceInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{}
 		request := s.request("ours", true, false)
-		request.Find = func(ctx context.Context) ([]creation.Candidate[object], error) {
+		request.Find = func(ctx context.Context) ([]creation.Candidate[thing], error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}
 		ctx, interrupt := context.WithCancel(t.Context())
 		start := time.Now()
 		time.AfterFunc(time.Second, interrupt)
-		if _, err := s.creator().Create(ctx, request); err == nil || time.Since(start) != 31*time.Second {
-			t.Errorf("%v after %s", err, time.Since(start))
+		var found diag.Diagnostics
+		if _, ok := s.creator().Create(ctx, request, &found); ok || time.Since(start) != 31*time.Second || !strings.Contains(text(found), "may have been created") {
+			t.Errorf("%s after %s", text(found), time.Since(start))
 		}
 	})
 }
 
-func TestCreate_begins_nothing_once_interrupted(t *testing.T) {
+func TestCreate_sendsNothingOnceInterrupted(t *testing.T) {
 	t.Parallel()
 	s := &service{}
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
-	if _, err := s.creator().Create(ctx, s.request("ours", true, true)); !errors.Is(err, context.Canceled) || len(s.objects) > 0 {
-		t.Error(err, s.objects)
+	var found diag.Diagnostics
+	if _, ok := s.creator().Create(ctx, s.request("ours", true, true), &found); ok || len(s.things) > 0 || !strings.Contains(text(found), "Context canceled") {
+		t.Error(text(found), s.things)
 	}
 }
 

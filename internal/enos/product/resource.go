@@ -212,18 +212,16 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
 		return
 	}
-	summary := fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue)
 	orgID, err := store.Org(model.OrgID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(summary, err))
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue), err))
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	wanted := model
-	key, err := store.Create(ctx, orgID, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p)) == 0 })
-	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+	key, ok := store.Create(ctx, orgID, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p)) == 0 }, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	// The product exists: save its key before anything else can fail.
@@ -252,6 +250,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	store.hide(model)
+	store.Claim(model.OrgID.ValueString(), model.ID.ValueString())
 	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString())
 	if errors.Is(err, ErrGone) {
 		resp.State.RemoveResource(ctx)

@@ -307,8 +307,8 @@ func TestProduct_errors_reach_the_person(t *testing.T) {
 	}
 	remove()
 	cloud.Sim.Inject(simulator.Fault{Path: "action=create", Cut: simulator.CutAfter, Times: 1})
-	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) > 0 {
-		t.Errorf("a lost answer: %s", found)
+	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
+		t.Errorf("a lost response: %s", found)
 	}
 	cloud.Sim.Inject(simulator.Fault{Path: "action=update", Status: 200, Body: `{"code":0}`, Times: 1})
 	if _, found := d.Apply(t.Context(), kind, state, with("description", "ignored")); !strings.Contains(found.String(), "shows something else in: description") {
@@ -525,14 +525,14 @@ func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T)
 	}
 }
 
-func TestProduct_made_behind_a_gateway_that_fails_is_found(t *testing.T) {
+func TestProduct_adoptsWhatWasCreatedBehindAFailingGateway(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`<html>`, `{"message":"timeout"}`, `{"status":504,"error":"Gateway Timeout","path":"/x"}`, `{"code":504,"msg":"Gateway Timeout"}`} {
 		cloud, d := stage(t)
 		cloud.Sim.Inject(simulator.Fault{Path: "action=create", Times: 1, Status: 504, AfterEffect: true, Body: body})
-		state := d.Applied(kind, nil, minimal())
-		if state.Get(t, "id") != only(t, cloud).Key {
-			t.Errorf("%s: %s", body, state.Value)
+		state, found := d.Apply(t.Context(), kind, nil, minimal())
+		if state == nil || state.Get(t, "id") != only(t, cloud).Key || !strings.Contains(found.String(), only(t, cloud).Key) {
+			t.Errorf("%s: %s", body, found)
 		}
 	}
 }

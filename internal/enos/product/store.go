@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
@@ -28,8 +30,14 @@ type Store struct {
 	// all reads the products of an organization, by organization.
 	all readahead.Readers[string, *api.Product]
 	// creator creates products. Create returns the key alone, so that is what it handles.
-	creator creation.Creator[string]
+	creator creation.Creator[reference]
 }
+
+// reference names a product.
+type reference struct{ orgID, key string }
+
+// importID is the product's import ID, with which it is claimed.
+func (r reference) importID() string { return r.orgID + "/" + r.key }
 
 // Source yields the store once the provider is configured.
 type Source = setting.Source[*Store]
@@ -37,9 +45,8 @@ type Source = setting.Source[*Store]
 // NewStore returns a store that asks client. orgID is the default organization; noOrg
 // is the error if it is needed and "".
 func NewStore(client *api.Client, orgID string, noOrg error) *Store {
-	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creator: creation.Creator[string]{
-		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
-		ID: func(key string) string { return key },
+	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creator: creation.Creator[reference]{
+		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: client.ServerTime, ID: reference.importID,
 	}}
 	s.all.New = s.reader
 	return s
@@ -77,29 +84,38 @@ func (s *Store) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueStr
 
 // Create creates a product and returns its key: see creation.Creator.Create. same
 // reports whether a product matches in.
-func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) (string, error) {
+func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool, found *diag.Diagnostics) (key string, ok bool) {
 	defer s.all.Of(orgID).Drop()
-	return s.creator.Create(ctx, creation.Request[string]{
-		Input: []string{orgID, in.Name.DefaultValue},
-		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, orgID, in) },
-		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, orgID, in, same) },
-	})
+	made, ok := s.creator.Create(ctx, creation.Request[reference]{
+		Name: in.Name.DefaultValue,
+		Send: func(ctx context.Context) (reference, error) {
+			key, err := s.client.CreateProduct(ctx, orgID, in)
+			return reference{orgID, key}, err
+		},
+		Find: func(ctx context.Context) ([]creation.Candidate[reference], error) {
+			return s.find(ctx, orgID, in, same)
+		},
+	}, found)
+	return made.key, ok
 }
 
 // find returns the products of this name and model that match.
-func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
+func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) ([]creation.Candidate[reference], error) {
 	expression, keep, err := filter{name: in.Name.DefaultValue, modelID: in.ModelID}.search()
 	if err != nil {
 		return nil, err
 	}
-	return creation.Among(s.client.Products(ctx, orgID, expression), func(p *api.Product) (creation.Candidate[string], bool) {
-		candidate := creation.Candidate[string]{Object: p.Key}
+	return creation.Among(s.client.Products(ctx, orgID, expression), func(p *api.Product) (creation.Candidate[reference], bool) {
+		candidate := creation.Candidate[reference]{Object: reference{orgID, p.Key}}
 		if p.CreateTime != nil {
 			candidate.Created = time.UnixMilli(*p.CreateTime)
 		}
 		return candidate, keep(p) && same(p)
 	})
 }
+
+// Claim marks a product as one that this configuration has: see creation.Creator.Claim.
+func (s *Store) Claim(orgID, key string) { s.creator.Claim(reference{orgID, key}.importID()) }
 
 // Read returns a product. The error is ErrGone if the service says that there is none.
 func (s *Store) Read(ctx context.Context, orgID, key string) (*api.Product, error) {
@@ -118,12 +134,14 @@ func (s *Store) Settled(ctx context.Context, orgID, key string, seen func(*api.P
 
 // Update sets all fields of a product that can be changed.
 func (s *Store) Update(ctx context.Context, orgID, key string, in api.ProductInput) error {
+	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
 	return s.client.UpdateProduct(ctx, orgID, key, in)
 }
 
 // Delete deletes a product. It is no error if the product is gone already.
 func (s *Store) Delete(ctx context.Context, orgID, key string) error {
+	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
 	if err := s.client.DeleteProduct(ctx, orgID, key); !api.Gone(err) {
 		return err

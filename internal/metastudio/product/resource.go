@@ -216,13 +216,11 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		active := input.State == api.StateActive
 		input.AutoActive = &active
 	}
-	summary := fmt.Sprintf("Could not create MetaStudio product %q", input.Name)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	wanted := model
-	id, err := store.Create(ctx, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p, true)) == 0 })
-	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+	id, ok := store.Create(ctx, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p, true)) == 0 }, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	// The product exists: save its id before anything else can fail.
@@ -254,6 +252,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if !ok {
 		return
 	}
+	store.Claim(model.ID.ValueString())
 	product, err := store.Read(ctx, model.ID.ValueString())
 	if errors.Is(err, ErrGone) {
 		resp.State.RemoveResource(ctx)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
@@ -34,7 +36,7 @@ type Source = setting.Source[*Store]
 // NewStore returns a store that asks client.
 func NewStore(client *api.Client) *Store {
 	s := &Store{client: client, creator: creation.Creator[string]{
-		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: client.ServerTime,
 		ID: func(id string) string { return id },
 	}}
 	s.all.One, s.all.List, s.all.SinglesFirst = client.Product, s.list, 2
@@ -51,13 +53,13 @@ func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*ap
 
 // Create creates a product and returns its id: see creation.Creator.Create. same
 // reports whether a product matches in.
-func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool) (string, error) {
+func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool, found *diag.Diagnostics) (id string, ok bool) {
 	defer s.all.Drop()
 	return s.creator.Create(ctx, creation.Request[string]{
-		Input: in.Name,
-		Send:  func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
-		Find:  func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, in.Name, same) },
-	})
+		Name: in.Name,
+		Send: func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
+		Find: func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, in.Name, same) },
+	}, found)
 }
 
 // find returns the products of this name that match.
@@ -67,6 +69,9 @@ func (s *Store) find(ctx context.Context, name string, same func(*api.Product) b
 		return creation.Candidate[string]{Object: p.ID, Created: creation.Time(p.CreateTime)}, same(p)
 	})
 }
+
+// Claim marks a product as one that this configuration has: see creation.Creator.Claim.
+func (s *Store) Claim(id string) { s.creator.Claim(id) }
 
 // Read returns a product. The error is ErrGone if it is certainly gone.
 func (s *Store) Read(ctx context.Context, id string) (*api.Product, error) {
@@ -131,6 +136,7 @@ func (s *Store) Settled(ctx context.Context, id string, seen func(*api.Product) 
 
 // Update replaces a product and reads it until the answer satisfies seen: see Settled.
 func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
@@ -141,6 +147,7 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 // Delete deletes a product. It is no error if the product is certainly gone already. If
 // the service refuses to delete an active product, Delete deactivates it first.
 func (s *Store) Delete(ctx context.Context, id string) error {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	left, err := s.remove(ctx, id)
 	if left != nil && left.State == api.StateActive {

@@ -165,9 +165,8 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	input := model.input()
-	key, err := store.Create(ctx, input)
-	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API key %q", input.Name), err, fields))
+	key, ok := store.Create(ctx, input, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	// The key exists: save it before anything else can fail.
@@ -175,7 +174,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	model.read(key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	if !input.Enabled {
-		key, err = store.Update(outliving, key.ID, input)
+		key, err := store.Update(outliving, key.ID, input)
 		if err != nil {
 			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
 			return

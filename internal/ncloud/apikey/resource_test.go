@@ -253,7 +253,7 @@ func TestAPIKey_refusals_and_lost_answers(t *testing.T) {
 		t.Errorf("a failing read: %s", found)
 	}
 	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
-	if made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "b"}); made != nil || !strings.Contains(found.String(), "apigw_api_keys before applying again") {
+	if made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "b"}); made != nil || !strings.Contains(found.String(), "apigw_api_keys. If it exists, import it") {
 		t.Errorf("a lost answer: %s", found)
 	}
 	for _, body := range []string{"", "[]", "{}", `{"apiKey":null}`, `{"apiKey":[]}`, `{"apiKey":{}}`, "<html>"} {

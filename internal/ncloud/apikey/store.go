@@ -3,6 +3,8 @@ package apikey
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
@@ -24,7 +26,7 @@ type Source = setting.Source[*Store]
 // and decides which are gone.
 func NewStore(client *api.Client, all *gone.Objects[api.APIKey]) *Store {
 	return &Store{client: client, all: all, creator: creation.Creator[*api.APIKey]{
-		Name: "API key", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		Type: ResourceType, Kind: "API key", Fields: fields, ServerTime: client.ServerTime,
 		ID: func(k *api.APIKey) string { return k.ID },
 	}}
 }
@@ -35,13 +37,13 @@ func (s *Store) hide(of resourceModel) {
 }
 
 // Create creates a key. It is enabled, whatever in says. See creation.Creator.Create.
-func (s *Store) Create(ctx context.Context, in api.APIKeyInput) (*api.APIKey, error) {
+func (s *Store) Create(ctx context.Context, in api.APIKeyInput, found *diag.Diagnostics) (key *api.APIKey, ok bool) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.APIKey]{
-		Input: in.Name,
-		Send:  func(ctx context.Context) (*api.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
-		Find:  func(ctx context.Context) ([]creation.Candidate[*api.APIKey], error) { return s.find(ctx, in) },
-	})
+		Name: in.Name,
+		Send: func(ctx context.Context) (*api.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
+		Find: func(ctx context.Context) ([]creation.Candidate[*api.APIKey], error) { return s.find(ctx, in) },
+	}, found)
 }
 
 // find returns the keys that look as if they had just been created from in.
@@ -56,6 +58,7 @@ func (s *Store) find(ctx context.Context, in api.APIKeyInput) ([]creation.Candid
 
 // Read returns a key. The error is gone.ErrGone if it is certainly gone.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.APIKey, error) {
+	s.creator.Claim(id)
 	key, err := s.all.Read(ctx, id)
 	if err != nil {
 		return nil, s.all.Confirm(ctx, id, tenantID, err)
@@ -65,18 +68,21 @@ func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.APIKey, err
 
 // Update changes all fields of a key and returns it.
 func (s *Store) Update(ctx context.Context, id string, in api.APIKeyInput) (*api.APIKey, error) {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.client.UpdateAPIKey(ctx, id, in)
 }
 
 // Regenerate gives a key a new primary or secondary value, and returns the key.
 func (s *Store) Regenerate(ctx context.Context, id string, which api.KeyType) (*api.APIKey, error) {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.client.RegenerateAPIKey(ctx, id, which)
 }
 
 // Delete deletes a key. It is no error if the key is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteAPIKey(ctx, id))
 }

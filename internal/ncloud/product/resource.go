@@ -120,9 +120,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	if !ok {
 		return
 	}
-	product, err := store.Create(ctx, model.input())
-	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create API Gateway product %q", model.Name.ValueString()), err, fields))
+	product, ok := store.Create(ctx, model.input(), &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	wanted := model

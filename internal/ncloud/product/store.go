@@ -3,6 +3,8 @@ package product
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
@@ -25,19 +27,19 @@ type Source = setting.Source[*Store]
 // and decides which are gone.
 func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
 	return &Store{client: client, all: all, creator: creation.Creator[*api.Product]{
-		Name: "product", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: client.ServerTime,
 		ID: func(p *api.Product) string { return p.ID },
 	}}
 }
 
 // Create creates a product: see creation.Creator.Create.
-func (s *Store) Create(ctx context.Context, in api.ProductInput) (*api.Product, error) {
+func (s *Store) Create(ctx context.Context, in api.ProductInput, found *diag.Diagnostics) (product *api.Product, ok bool) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.Product]{
-		Input: in.Name,
-		Send:  func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
-		Find:  func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
-	})
+		Name: in.Name,
+		Send: func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
+		Find: func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
+	}, found)
 }
 
 // find returns the products that look as if they had just been created from in.
@@ -53,6 +55,7 @@ func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candi
 // Read returns a product. The error is gone.ErrGone if it is certainly gone. tenantID
 // is the product's owner, "" if that is not known yet.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, error) {
+	s.creator.Claim(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
 		return nil, s.all.Confirm(ctx, id, tenantID, err)
@@ -66,6 +69,7 @@ func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, er
 // Update changes a product and returns it as it is then: it is read until the answer
 // satisfies seen, or can no longer be expected to.
 func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
@@ -76,6 +80,7 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 
 // Delete deletes a product. It is no error if the product is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteProduct(ctx, id))
 }

@@ -160,9 +160,8 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !ok {
 		return
 	}
-	plan, err := store.Create(ctx, model.input())
-	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not create usage plan %q", model.Name.ValueString()), err, fields))
+	plan, ok := store.Create(ctx, model.input(), &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	wanted := model

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
@@ -26,7 +28,7 @@ type Source = setting.Source[*Store]
 // and decides which are gone.
 func NewStore(client *api.Client, all *gone.Objects[api.UsagePlan]) *Store {
 	s := &Store{client: client, all: all, creator: creation.Creator[*api.UsagePlan]{
-		Name: "usage plan", Listing: ResourceType + "s", ServerTime: client.ServerTime,
+		Type: ResourceType, Kind: "usage plan", Fields: fields, ServerTime: client.ServerTime,
 		ID: func(p *api.UsagePlan) string { return p.ID },
 	}}
 	// The service does not tell when it created a usage plan. What others create within
@@ -36,13 +38,13 @@ func NewStore(client *api.Client, all *gone.Objects[api.UsagePlan]) *Store {
 }
 
 // Create creates a usage plan: see creation.Creator.Create.
-func (s *Store) Create(ctx context.Context, in api.UsagePlanInput) (*api.UsagePlan, error) {
+func (s *Store) Create(ctx context.Context, in api.UsagePlanInput, found *diag.Diagnostics) (plan *api.UsagePlan, ok bool) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, creation.Request[*api.UsagePlan]{
-		Input: in.Name,
-		Send:  func(ctx context.Context) (*api.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
-		Find:  func(ctx context.Context) ([]creation.Candidate[*api.UsagePlan], error) { return s.find(ctx, in) },
-	})
+		Name: in.Name,
+		Send: func(ctx context.Context) (*api.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
+		Find: func(ctx context.Context) ([]creation.Candidate[*api.UsagePlan], error) { return s.find(ctx, in) },
+	}, found)
 }
 
 // find returns the usage plans that look as if they had just been created from in.
@@ -69,6 +71,7 @@ func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
 
 // Read returns a usage plan. The error is gone.ErrGone if it is certainly gone.
 func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.UsagePlan, error) {
+	s.creator.Claim(id)
 	plan, err := s.all.Read(ctx, id)
 	if err != nil {
 		return nil, s.all.Confirm(ctx, id, tenantID, err)
@@ -78,12 +81,14 @@ func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.UsagePlan, 
 
 // Update changes a usage plan and returns it.
 func (s *Store) Update(ctx context.Context, id string, in api.UsagePlanInput) (*api.UsagePlan, error) {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.client.UpdateUsagePlan(ctx, id, in)
 }
 
 // Delete deletes a usage plan. It is no error if the plan is certainly gone already.
 func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
+	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteUsagePlan(ctx, id))
 }
