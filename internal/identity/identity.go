@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -97,6 +98,9 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 			return
 		}
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.Name), parts[n])...)
+	}
+	if resp.Private != nil {
+		resp.Diagnostics.Append(origin.MarkImport(ctx, resp.Private)...)
 	}
 }
 

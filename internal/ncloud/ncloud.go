@@ -60,11 +60,12 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 		}
 		clientConfig.Settings = shared
 		client := api.New(clientConfig)
-		products, keys, plans := gone.Products(client), gone.APIKeys(client), gone.UsagePlans(client)
+		account := gone.NewAccount(client)
+		products, keys, plans := gone.Products(account), gone.APIKeys(account), gone.UsagePlans(account)
 		return &stores{
 			products:      product.NewStore(client, products),
 			apiKeys:       apikey.NewStore(client, keys),
-			subscriptions: subscription.NewStore(client, products.Checker),
+			subscriptions: subscription.NewStore(client, products.Checker, keys.Checker),
 			usagePlans:    usageplan.NewStore(client, plans),
 			stagePlans:    stageplan.NewStore(client, plans.Checker),
 			bindings:      binding.NewStore(client, products.Checker),

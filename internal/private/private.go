@@ -16,7 +16,7 @@ type State interface {
 }
 
 // Set keeps a value, as JSON.
-func Set[T string | bool](ctx context.Context, in State, key string, value T) diag.Diagnostics {
+func Set[T string | bool | int64](ctx context.Context, in State, key string, value T) diag.Diagnostics {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
@@ -26,7 +26,7 @@ func Set[T string | bool](ctx context.Context, in State, key string, value T) di
 
 // Get returns the value that Set has kept; the zero value if there is none, or one of
 // another type.
-func Get[T string | bool](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
+func Get[T string | bool | int64](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
 	encoded, found := in.GetKey(ctx, key)
 	var value, none T
 	if json.Unmarshal(encoded, &value) != nil {

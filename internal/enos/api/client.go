@@ -47,6 +47,7 @@ type Client struct {
 	tokens      *tokens
 	secrets     *rest.Secrets // tokens, and the secrets of products
 	credentials Credentials
+	endpoint    *url.URL
 }
 
 // New returns a client. It makes no request.
@@ -57,12 +58,18 @@ func New(c Config) *Client {
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	client := &Client{credentials: c.Credentials, secrets: secrets}
+	client := &Client{credentials: c.Credentials, secrets: secrets, endpoint: c.Endpoint}
 	client.tokens = newTokens(client, rest.New(options), c)
 	options.Signer = &signer{tokens: client.tokens, credentials: c.Credentials}
 	client.rest = rest.New(options)
 	return client
 }
+
+// Endpoint returns the API gateway's URL.
+func (c *Client) Endpoint() *url.URL { return c.endpoint }
+
+// AccessKey returns the application's access key.
+func (c *Client) AccessKey() string { return c.credentials.AccessKey }
 
 // Hide keeps values out of logs and messages, such as the secret of a product of which
 // only the state tells so far. The client hides by itself what responses show.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -95,7 +96,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		resp.Diagnostics.Append(diags.Error(summary, err))
 		return
 	}
-	product, err := store.Read(ctx, orgID, key)
+	product, err := store.Read(ctx, orgID, key, origin.NoState)
 	if errors.Is(err, ErrGone) {
 		err = fmt.Errorf("organization %q has no product %q", orgID, key)
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -227,6 +228,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	// The product exists: save its key before anything else can fail.
 	model.unread(orgID, key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
@@ -245,13 +247,15 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := origin.Load(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(model)
 	store.Claim(model.OrgID.ValueString(), model.ID.ValueString())
-	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString())
+	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last)
 	if errors.Is(err, ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -262,6 +266,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	resp.Diagnostics.Append(model.read(ctx, product)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.Remember(ctx, resp.Private, model.OrgID.ValueString())...)
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -288,6 +293,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		resp.Diagnostics.Append(plan.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
 		err = settle.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {
@@ -298,12 +304,14 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := origin.Load(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(model)
-	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString()); err != nil {
+	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete EnOS product %q", model.ID.ValueString()), err))
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
@@ -117,13 +119,33 @@ func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, sam
 // Claim marks a product as one that this configuration has: see creation.Creator.Claim.
 func (s *Store) Claim(orgID, key string) { s.creator.Claim(reference{orgID, key}.importID()) }
 
-// Read returns a product. The error is ErrGone if the service says that there is none.
-func (s *Store) Read(ctx context.Context, orgID, key string) (*api.Product, error) {
+// Read returns a product that was last seen at last. The error is ErrGone if the service says
+// there that there is none.
+func (s *Store) Read(ctx context.Context, orgID, key string, last origin.Origin) (*api.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
 	if api.Gone(err) {
-		return nil, ErrGone
+		return nil, s.confirm(orgID, last, err)
 	}
 	return product, err
+}
+
+// confirm returns ErrGone if notFound counts for a product that was last seen at last.
+func (s *Store) confirm(orgID string, last origin.Origin, notFound error) error {
+	where := origin.Subject{Name: "product", Arguments: "enos.endpoint and enos.access_key"}
+	if err := last.Check(s.origin(orgID), notFound, where); err != nil {
+		return err
+	}
+	return ErrGone
+}
+
+// origin is where the products of an organization are.
+func (s *Store) origin(orgID string) origin.Origin {
+	return origin.Of(s.client.Endpoint(), orgID, s.client.AccessKey())
+}
+
+// Remember stores in private state that the organization has a product.
+func (s *Store) Remember(ctx context.Context, to private.State, orgID string) diag.Diagnostics {
+	return s.origin(orgID).Save(ctx, to)
 }
 
 // Settled reads a product that was just written until the answer satisfies seen:
@@ -140,13 +162,17 @@ func (s *Store) Update(ctx context.Context, orgID, key string, in api.ProductInp
 }
 
 // Delete deletes a product. It is no error if the product is gone already.
-func (s *Store) Delete(ctx context.Context, orgID, key string) error {
+func (s *Store) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
 	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
-	if err := s.client.DeleteProduct(ctx, orgID, key); !api.Gone(err) {
-		return err
+	err := s.client.DeleteProduct(ctx, orgID, key)
+	if api.Gone(err) {
+		err = s.confirm(orgID, last, err)
 	}
-	return nil
+	if errors.Is(err, ErrGone) {
+		return nil
+	}
+	return err
 }
 
 // filter says which products a search keeps.

@@ -48,13 +48,14 @@ type Config struct {
 type Client struct {
 	rest        *rest.Client
 	credentials Credentials
+	endpoint    *url.URL
 	project     func(context.Context) (string, error)
 	trust       trust
 }
 
 // New returns a client. It makes no request.
 func New(c Config) *Client {
-	client := &Client{credentials: c.Credentials}
+	client := &Client{credentials: c.Credentials, endpoint: c.Endpoint}
 	client.trust.gate = semaphore.NewWeighted(1)
 	client.project = resolver(c, client)
 	client.rest = rest.New(rest.Options{
@@ -89,6 +90,12 @@ func limiter(c Config) func(*http.Request) *rate.Limiter {
 		return writes
 	}
 }
+
+// Endpoint returns the service's base URL.
+func (c *Client) Endpoint() *url.URL { return c.endpoint }
+
+// ProjectID returns the project that the products are in, which may take a request to IAM.
+func (c *Client) ProjectID(ctx context.Context) (string, error) { return c.project(ctx) }
 
 // ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -88,7 +89,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		return
 	}
 	id := model.ID.ValueString()
-	product, err := store.Read(ctx, id)
+	product, err := store.Read(ctx, id, origin.NoState)
 	if errors.Is(err, ErrGone) {
 		err = fmt.Errorf("the project has no product %q", id)
 	}

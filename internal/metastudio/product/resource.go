@@ -23,6 +23,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -226,6 +227,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	// The product exists: save its id before anything else can fail.
 	model.unread(id)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(store.Remember(outliving, resp.Private)...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
@@ -248,12 +250,14 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := origin.Load(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.Claim(model.ID.ValueString())
-	product, err := store.Read(ctx, model.ID.ValueString())
+	product, err := store.Read(ctx, model.ID.ValueString(), last)
 	if errors.Is(err, ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -267,6 +271,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	resp.Diagnostics.Append(model.read(ctx, product)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
 }
 
 // blocked warns of a product that the service has frozen.
@@ -299,6 +304,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		resp.Diagnostics.Append(plan.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
 		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {
@@ -309,11 +315,13 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	last, found := origin.Load(ctx, req.Private)
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if err := store.Delete(ctx, id.ValueString()); err != nil {
+	if err := store.Delete(ctx, id.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
 	}
 }

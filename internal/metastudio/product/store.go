@@ -11,7 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
@@ -73,16 +76,43 @@ func (s *Store) find(ctx context.Context, name string, same func(*api.Product) b
 // Claim marks a product as one that this configuration has: see creation.Creator.Claim.
 func (s *Store) Claim(id string) { s.creator.Claim(id) }
 
-// Read returns a product. The error is ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id string) (*api.Product, error) {
+// Read returns a product that was last seen at last. The error is ErrGone if it is certainly
+// gone.
+func (s *Store) Read(ctx context.Context, id string, last origin.Origin) (*api.Product, error) {
 	product, err := s.all.Read(ctx, id)
+	notFound := err
+	switch {
+	case err != nil:
+		err = s.confirm(ctx, id, err)
+	case product.State == api.StateDeleted:
+		notFound, err = errors.New("the service shows the product in the state DELETED"), ErrGone
+	}
+	if !errors.Is(err, ErrGone) {
+		return product, err
+	}
+	current, err := s.origin(ctx)
 	if err != nil {
-		return nil, s.confirm(ctx, id, err)
+		return nil, errors.Join(notFound, err)
 	}
-	if product.State == api.StateDeleted {
-		return nil, ErrGone
+	if err := last.Check(current, notFound, origin.Subject{Name: "product", Arguments: "metastudio.endpoint, metastudio.region and metastudio.project_id"}); err != nil {
+		return nil, err
 	}
-	return product, nil
+	return nil, ErrGone
+}
+
+// origin is where the project's products are.
+func (s *Store) origin(ctx context.Context) (origin.Origin, error) {
+	project, err := s.client.ProjectID(ctx)
+	return origin.Of(s.client.Endpoint(), project), err
+}
+
+// Remember stores in private state that the project has a product.
+func (s *Store) Remember(ctx context.Context, to private.State) diag.Diagnostics {
+	current, err := s.origin(ctx)
+	if err != nil { // every request needs the project, so that it is known after a response
+		return diag.Diagnostics{diags.Error("Could not store where the product was seen", err)}
+	}
+	return current.Save(ctx, to)
 }
 
 // confirm returns ErrGone if an error about a product means that it is gone. For a
@@ -146,10 +176,10 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 
 // Delete deletes a product. It is no error if the product is certainly gone already. If
 // the service refuses to delete an active product, Delete deactivates it first.
-func (s *Store) Delete(ctx context.Context, id string) error {
+func (s *Store) Delete(ctx context.Context, id string, last origin.Origin) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
-	left, err := s.remove(ctx, id)
+	left, err := s.remove(ctx, id, last)
 	if left != nil && left.State == api.StateActive {
 		in := left.Input()
 		in.State = api.StateInactive
@@ -157,7 +187,7 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 			return errors.Join(err, changing)
 		}
 		s.all.Drop()
-		_, err = s.remove(ctx, id)
+		_, err = s.remove(ctx, id, last)
 	}
 	if errors.Is(err, ErrGone) {
 		return nil
@@ -167,12 +197,12 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 
 // remove deletes a product as it is. If the service refuses that, remove reads the
 // product: the error is ErrGone if it is gone, and otherwise left is what is there.
-func (s *Store) remove(ctx context.Context, id string) (left *api.Product, err error) {
+func (s *Store) remove(ctx context.Context, id string, last origin.Origin) (left *api.Product, err error) {
 	refused := s.client.DeleteProduct(ctx, id)
 	if !aboutProduct(refused) { // it was deleted, or that is another error
 		return nil, refused
 	}
-	left, err = s.Read(ctx, id)
+	left, err = s.Read(ctx, id, last)
 	switch {
 	case errors.Is(err, ErrGone):
 		return nil, err

@@ -105,7 +105,7 @@ func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.S
 			if key.ID == "" {
 				return rest.Page[APIKey]{}, resp.Unexpected("it lists an API key without an apiKeyId")
 			}
-			c.learnTenant(key.TenantID)
+			c.learnOwner(key.TenantID)
 			c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
 		}
 		return rest.Page[APIKey]{Items: out.APIKeys, Total: totalOf(out.Total, offset, len(out.APIKeys)), InitialCount: out.InitialCount}, nil
@@ -141,6 +141,6 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 	if id != "" && key.ID != id {
 		return nil, resp.WrongObject("API key", id, key.ID)
 	}
-	c.learnTenant(key.TenantID)
+	c.learnFrom(req, key.TenantID)
 	return &key, nil
 }

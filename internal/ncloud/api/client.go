@@ -48,7 +48,8 @@ type Client struct {
 	rest        *rest.Client
 	credentials Credentials
 	secrets     *rest.Secrets // the values of API keys
-	tenant      atomic.Pointer[string]
+	endpoint    *url.URL
+	tenants     tenants
 	refused     atomic.Int32 // how many of pageSizes the server has refused
 }
 
@@ -68,8 +69,17 @@ func New(c Config) *Client {
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
-	return &Client{rest: rest.New(options), credentials: c.Credentials, secrets: secrets}
+	return &Client{rest: rest.New(options), credentials: c.Credentials, secrets: secrets, endpoint: c.Endpoint}
 }
+
+// Endpoint returns the API's base URL.
+func (c *Client) Endpoint() *url.URL { return c.endpoint }
+
+// Account returns what identifies the account of the credentials, once a request was made.
+func (c *Client) Account() string { return c.credentials.Account() }
+
+// Credentials says which credentials sign the requests and where they came from.
+func (c *Client) Credentials() string { return c.credentials.String() }
 
 // Hide keeps values out of logs and messages, such as those of an API key of which only
 // the state tells so far. The client hides by itself what responses show.

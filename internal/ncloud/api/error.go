@@ -23,6 +23,8 @@ type Error struct {
 	Message, Details string
 	// Credentials says which keys signed the request, without the secret.
 	Credentials string
+	// Received is when the response was received.
+	Received time.Time
 }
 
 // newError reads an error response as leniently as it can: the vendor's own envelope,
@@ -35,6 +37,7 @@ func (c *Client) newError(resp *rest.Response) *Error {
 		Message:     resp.Clean(envelope.message),
 		Details:     resp.Clean(envelope.details),
 		Credentials: c.credentials.String(),
+		Received:    time.Now(),
 	}
 }
 

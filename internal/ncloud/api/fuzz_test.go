@@ -51,7 +51,6 @@ var calls = []func(context.Context, *api.Client) error{
 	},
 	func(ctx context.Context, c *api.Client) error { return second(c.ProductOverview(ctx, "p1")) },
 	func(ctx context.Context, c *api.Client) error { return drain(c.ProductDocuments(ctx, "p1", "")) },
-	func(ctx context.Context, c *api.Client) error { return second(c.Tenant(ctx)) },
 
 	func(ctx context.Context, c *api.Client) error { return second(c.CreateAPIKey(ctx, api.APIKeyInput{})) },
 	func(ctx context.Context, c *api.Client) error { return second(c.APIKey(ctx, "k1")) },

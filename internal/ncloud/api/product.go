@@ -77,7 +77,7 @@ type ProductFilter struct {
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, error) {
 	product, err := c.productCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
 	if err == nil {
-		c.learnTenant(product.TenantID)
+		c.learnOwner(product.TenantID)
 	}
 	return product, err
 }
@@ -123,7 +123,7 @@ func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Wind
 			if product.ID == "" {
 				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a productId")
 			}
-			c.learnTenant(product.TenantID)
+			c.learnOwner(product.TenantID)
 		}
 		return rest.Page[Product]{Items: out.ProductPage.Content, Total: *out.ProductPage.Total, InitialCount: out.InitialCount}, nil
 	})

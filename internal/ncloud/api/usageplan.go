@@ -138,7 +138,7 @@ func (c *Client) usagePlanPage(resp *rest.Response, total *int64, offset int64, 
 		if plan.ID == "" {
 			return rest.Page[UsagePlan]{}, resp.Unexpected("it lists a usage plan without a usagePlanId")
 		}
-		c.learnTenant(plan.TenantID)
+		c.learnOwner(plan.TenantID)
 	}
 	return rest.Page[UsagePlan]{Items: plans, Total: totalOf(total, offset, len(plans))}, nil
 }
@@ -162,6 +162,6 @@ func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request)
 	if id != "" && out.UsagePlan.ID != id {
 		return nil, resp.WrongObject("usage plan", id, out.UsagePlan.ID)
 	}
-	c.learnTenant(out.UsagePlan.TenantID)
+	c.learnFrom(req, out.UsagePlan.TenantID)
 	return out.UsagePlan, nil
 }

@@ -173,6 +173,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	wanted := model
 	model.read(key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	if !input.Enabled {
 		key, err := store.Update(outliving, key.ID, input)
 		if err != nil {
@@ -191,12 +192,14 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(model)
-	key, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
+	key, err := store.Read(ctx, model.ID.ValueString(), last)
 	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -207,6 +210,9 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	model.read(key)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
+		Name: "API key", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
+	})...)
 }
 
 // Update makes one call for each kind of change, and saves the state after each, so
@@ -258,6 +264,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		step.done()
 		state.read(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -274,12 +281,14 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(model)
-	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
+	if err := store.Delete(ctx, model.ID.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API key %q", model.ID.ValueString()), err))
 	}
 }

@@ -57,11 +57,11 @@ func (s *Store) find(ctx context.Context, in api.APIKeyInput) ([]creation.Candid
 }
 
 // Read returns a key. The error is gone.ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.APIKey, error) {
+func (s *Store) Read(ctx context.Context, id string, last gone.Seen) (*api.APIKey, error) {
 	s.creator.Claim(id)
 	key, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.all.Confirm(ctx, id, tenantID, err)
+		return nil, s.all.Confirm(ctx, id, last, err)
 	}
 	return key, nil
 }
@@ -81,8 +81,8 @@ func (s *Store) Regenerate(ctx context.Context, id string, which api.KeyType) (*
 }
 
 // Delete deletes a key. It is no error if the key is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
+func (s *Store) Delete(ctx context.Context, id string, last gone.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
-	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteAPIKey(ctx, id))
+	return s.all.Deleted(ctx, id, last, s.client.DeleteAPIKey(ctx, id))
 }

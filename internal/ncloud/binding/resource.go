@@ -130,7 +130,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	model.unread()
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(private.Set(ctx, resp.Private, previousKey, previous)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
+	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
 	if err != nil {
 		return
 	}
@@ -148,13 +148,13 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	last, found := gone.LastSeen(ctx, req.Private, "")
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	row, err := store.Read(ctx, model.place(), tenant)
+	row, err := store.Read(ctx, model.place(), last)
 	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -163,10 +163,9 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(diags.Error("Could not read the usage plan of "+model.what(), err))
 		return
 	}
-	imported := model.UsagePlanID.IsNull()
 	model.read(row)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, imported)...)
+	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 }
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -182,6 +181,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
 	}
+	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
 	row, err := store.Settled(ctx, model.place(), plan)
 	if row != nil {
 		model.read(row)
@@ -195,7 +195,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	last, found := gone.LastSeen(ctx, req.Private, "")
 	resp.Diagnostics.Append(found...)
 	previous, found := private.Get[string](ctx, req.Private, previousKey)
 	resp.Diagnostics.Append(found...)
@@ -203,7 +203,7 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if !ok {
 		return
 	}
-	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, tenant)
+	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, last)
 	if warning != "" {
 		resp.Diagnostics.AddWarning("The usage plan of "+model.what()+" is not what it was before", warning)
 	}

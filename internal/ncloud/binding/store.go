@@ -105,11 +105,11 @@ func (s *Store) Settled(ctx context.Context, at place, planID string) (*api.Rela
 
 // Read returns a binding. The error is gone.ErrGone if there certainly is none: the
 // key has no plan of its own on the stage, or the product is gone.
-func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relation, error) {
+func (s *Store) Read(ctx context.Context, at place, last gone.Seen) (*api.Relation, error) {
 	row, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:
-		return nil, s.products.Confirm(ctx, at.productID, tenantID, err)
+		return nil, s.products.Confirm(ctx, at.productID, last, err)
 	case row == nil || row.UsagePlanID == "":
 		return nil, gone.ErrGone
 	}
@@ -119,7 +119,7 @@ func (s *Store) Read(ctx context.Context, at place, tenantID string) (*api.Relat
 // Release gives back the plan that the key had before. If it had none, or the service
 // refuses that plan now, Release takes the plan away. If the service refuses that too,
 // Release succeeds all the same. The warning says what is not as it was before.
-func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantID string) (warning string, err error) {
+func (s *Store) Release(ctx context.Context, at place, planID, previous string, last gone.Seen) (warning string, err error) {
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}
@@ -142,8 +142,11 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous, tenantI
 			"or its subscription ends.", err, planID), nil
 	case api.NotFound(err):
 		s.rows.Of(at.holder()).Drop()
-		if _, reading := s.Read(ctx, at, tenantID); errors.Is(reading, gone.ErrGone) {
+		switch _, reading := s.Read(ctx, at, last); {
+		case errors.Is(reading, gone.ErrGone):
 			return "", nil
+		case reading != nil:
+			return warning, reading
 		}
 	}
 	return warning, err

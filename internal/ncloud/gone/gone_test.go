@@ -2,6 +2,8 @@ package gone_test
 
 import (
 	"errors"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
@@ -25,6 +28,16 @@ func client(t *testing.T, cloud *acctest.Cloud) *api.Client {
 	return api.New(api.Config{
 		Settings: rest.Settings{RequestTimeout: 5 * time.Second}, Endpoint: base, Credentials: api.StaticKeys(keys, "here", "there"),
 	})
+}
+
+// last is what a state of this cloud's account records.
+func last(t *testing.T, cloud *acctest.Cloud, tenantID string) gone.Seen {
+	t.Helper()
+	endpoint, err := url.Parse(cloud.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gone.Seen{Origin: origin.Of(endpoint, simulator.NCloudAccessKey), TenantID: tenantID}
 }
 
 func TestConfirm(t *testing.T) {
@@ -46,9 +59,10 @@ func TestConfirm(t *testing.T) {
 		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
 		"the error is an answer, not 404":  {"nosuchone1", "", &api.Error{Failure: rest.Failure{Status: 500}}, "500"},
 	}
-	objects := gone.Products(c)
+	objects := gone.Products(gone.NewAccount(c))
+	seen := func(tenant string) gone.Seen { return last(t, cloud, tenant) }
 	for name, test := range tests {
-		err := objects.Confirm(t.Context(), test.id, test.tenant, test.err)
+		err := objects.Confirm(t.Context(), test.id, seen(test.tenant), test.err)
 		if errors.Is(err, gone.ErrGone) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -56,14 +70,14 @@ func TestConfirm(t *testing.T) {
 		if errors.As(err, &unsure) && (unsure.Hint() == "" || !errors.Is(err, test.err)) {
 			t.Errorf("%s: hint %q", name, unsure.Hint())
 		}
-		if deleted := objects.Deleted(t.Context(), test.id, test.tenant, test.err); (deleted == nil) != (test.says == "") {
+		if deleted := objects.Deleted(t.Context(), test.id, seen(test.tenant), test.err); (deleted == nil) != (test.says == "") {
 			t.Errorf("%s: deleted %v", name, deleted)
 		}
 	}
 	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {
 		t.Errorf("%d listings", got)
 	}
-	if err := objects.Deleted(t.Context(), here, "", nil); err != nil {
+	if err := objects.Deleted(t.Context(), here, seen(""), nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -72,14 +86,15 @@ func TestConfirm_asks_anew_after_a_change(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := client(t, cloud)
-	objects := gone.APIKeys(c)
+	objects := gone.APIKeys(gone.NewAccount(c))
+	seen := func(tenant string) gone.Seen { return last(t, cloud, tenant) }
 	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
-	if err := objects.Confirm(t.Context(), "nosuchkey1", "", notFound); !errors.Is(err, gone.ErrGone) {
+	if err := objects.Confirm(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, gone.ErrGone) {
 		t.Error(err)
 	}
 	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
 	objects.Added()
-	if err := objects.Confirm(t.Context(), made, "", notFound); errors.Is(err, gone.ErrGone) {
+	if err := objects.Confirm(t.Context(), made, seen(""), notFound); errors.Is(err, gone.ErrGone) {
 		t.Error("a key that was made just now is gone")
 	}
 }
@@ -90,32 +105,50 @@ func TestConfirm_a_listing_that_fails_gives_its_own_hint(t *testing.T) {
 	c := client(t, cloud)
 	_, notFound := c.UsagePlan(t.Context(), "nosuchone1")
 	cloud.Sim.Inject(simulator.Fault{Status: 403})
-	err := gone.UsagePlans(c).Confirm(t.Context(), "nosuchone1", "", notFound)
+	err := gone.UsagePlans(gone.NewAccount(c)).Confirm(t.Context(), "nosuchone1", last(t, cloud, ""), notFound)
 	var unsure *gone.UnconfirmedError
 	if !errors.As(err, &unsure) || !strings.Contains(unsure.Hint(), "NCP_API_GATEWAY") || !strings.Contains(err.Error(), "listing every usage plan failed too") {
 		t.Error(err)
 	}
 }
 
-func TestTenant_is_asked_for_at_most_once(t *testing.T) {
+func TestOwners_areAskedForAtMostOnce(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Simulated(t)
-	c := client(t, cloud)
-	if got, err := c.Tenant(t.Context()); got != "" || err != nil {
-		t.Errorf("an empty account: %q %v", got, err)
-	}
-	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
-	cloud.Sim.Forget()
-	for range 3 {
-		if got, err := c.Tenant(t.Context()); got != simulator.NCloudTenantID || err != nil {
-			t.Errorf("%q %v", got, err)
+	for name, test := range map[string]struct {
+		add      func(*simulator.NCloud)
+		requests int
+	}{
+		"an empty account": {func(*simulator.NCloud) {}, 3},
+		"a product":        {func(n *simulator.NCloud) { n.AddProduct(simulator.NCloudProduct{}) }, 1},
+		"an API key":       {func(n *simulator.NCloud) { n.AddAPIKey(simulator.NCloudAPIKey{}) }, 2},
+		"a usage plan":     {func(n *simulator.NCloud) { n.AddUsagePlan(simulator.NCloudUsagePlan{}) }, 3},
+	} {
+		cloud := acctest.Simulated(t)
+		test.add(cloud.Sim.NCloud)
+		account := gone.NewAccount(client(t, cloud))
+		for range 3 {
+			owners, err := account.Owners(t.Context())
+			if err != nil || slices.Equal(owners, []string{simulator.NCloudTenantID}) != (name != "an empty account") {
+				t.Errorf("%s: %v, %v", name, owners, err)
+			}
+		}
+		if got := len(cloud.Sim.Requests("", "")); got != test.requests {
+			t.Errorf("%s: %d requests", name, got)
 		}
 	}
-	if got := len(cloud.Sim.Requests("", "")); got != 1 {
-		t.Errorf("%d requests", got)
-	}
+}
+
+func TestOwners_reportsListingsThatFail(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
 	cloud.Sim.Inject(simulator.Fault{Status: 500})
-	if _, err := client(t, cloud).Tenant(t.Context()); err == nil {
-		t.Error("no error")
+	account := gone.NewAccount(client(t, cloud))
+	for range 3 {
+		if _, err := account.Owners(t.Context()); err == nil {
+			t.Error("no error")
+		}
+	}
+	if got := len(cloud.Sim.Requests("", "")); got != 3 {
+		t.Errorf("%d requests", got)
 	}
 }

@@ -25,27 +25,31 @@ type entry struct {
 }
 
 // Products returns the account's products.
-func Products(client *api.Client) *Objects[api.Product] {
-	return newObjects("product", client.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.Product], error] {
+func Products(account *Account) *Objects[api.Product] {
+	client := account.client
+	return newObjects(account, "product", client.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.Product], error] {
 		return client.Products(ctx, api.ProductFilter{}, w)
 	}, func(p *api.Product) entry { return entry{p.ID, deref(p.TenantID), p.IsDeleted} })
 }
 
 // APIKeys returns the account's API keys.
-func APIKeys(client *api.Client) *Objects[api.APIKey] {
-	return newObjects("API key", client.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.APIKey], error] {
+func APIKeys(account *Account) *Objects[api.APIKey] {
+	client := account.client
+	return newObjects(account, "API key", client.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.APIKey], error] {
 		return client.APIKeys(ctx, "", w)
 	}, func(k *api.APIKey) entry { return entry{id: k.ID, tenantID: deref(k.TenantID)} })
 }
 
 // UsagePlans returns the account's usage plans.
-func UsagePlans(client *api.Client) *Objects[api.UsagePlan] {
-	return newObjects("usage plan", client.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.UsagePlan], error] {
+func UsagePlans(account *Account) *Objects[api.UsagePlan] {
+	client := account.client
+	return newObjects(account, "usage plan", client.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[api.UsagePlan], error] {
 		return client.UsagePlans(ctx, "", w)
 	}, func(p *api.UsagePlan) entry { return entry{id: p.ID, tenantID: deref(p.TenantID)} })
 }
 
 func newObjects[T any](
+	account *Account,
 	name string,
 	one func(context.Context, string) (*T, error),
 	list func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
@@ -59,7 +63,7 @@ func newObjects[T any](
 		ID:           func(object *T) string { return read(object).id },
 		SinglesFirst: 2,
 	}
-	o := &Objects[T]{reader, &Checker{name: name}}
+	o := &Objects[T]{reader, &Checker{Account: account, name: name}}
 	o.snapshot.List = func(ctx context.Context) (contents, error) {
 		all, since, err := reader.All(ctx)
 		ids, tenants := make(map[string]struct{}, len(all)), map[string]struct{}{}

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -127,6 +128,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	wanted := model
 	model.read(product)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	if err := settle.NotAsPlanned(wanted.differs(&model)); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API Gateway product %q was created but is not as planned", product.ID), err))
 	}
@@ -136,11 +138,13 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	product, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
+	product, err := store.Read(ctx, model.ID.ValueString(), last)
 	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -151,6 +155,9 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	model.read(product)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
+		Name: "product", TenantID: model.TenantID.ValueString(), OwnerOnly: model.IsPublished.Equal(types.BoolValue(false)),
+	})...)
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -170,6 +177,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		model.read(product)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 		err = settle.NotAsPlanned(wanted.differs(&model))
 	}
 	if err != nil {
@@ -180,11 +188,13 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
+	if err := store.Delete(ctx, model.ID.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API Gateway product %q", model.ID.ValueString()), err))
 	}
 }

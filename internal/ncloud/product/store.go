@@ -52,16 +52,15 @@ func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candi
 	})
 }
 
-// Read returns a product. The error is gone.ErrGone if it is certainly gone. tenantID
-// is the product's owner, "" if that is not known yet.
-func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.Product, error) {
+// Read returns a product. The error is gone.ErrGone if it is certainly gone.
+func (s *Store) Read(ctx context.Context, id string, last gone.Seen) (*api.Product, error) {
 	s.creator.Claim(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.all.Confirm(ctx, id, tenantID, err)
+		return nil, s.all.Confirm(ctx, id, last, err)
 	}
 	if product.IsDeleted {
-		return nil, gone.ErrGone
+		return nil, s.all.ConfirmDeleted(ctx, last)
 	}
 	return product, nil
 }
@@ -79,8 +78,8 @@ func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen
 }
 
 // Delete deletes a product. It is no error if the product is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
+func (s *Store) Delete(ctx context.Context, id string, last gone.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
-	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteProduct(ctx, id))
+	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))
 }

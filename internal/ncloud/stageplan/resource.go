@@ -92,7 +92,7 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	}
 	if exists {
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(gone.RememberTenant(outliving, resp.Private, store.client, true)...)
+		resp.Diagnostics.Append(store.plans.RememberTenant(outliving, resp.Private, true)...)
 	}
 }
 
@@ -100,20 +100,20 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	last, found := gone.LastSeen(ctx, req.Private, "")
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant)
+	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
 	switch {
 	case errors.Is(err, gone.ErrGone):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(diags.Error("Could not read "+model.what(), err))
 	default:
-		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, false)...)
+		resp.Diagnostics.Append(store.plans.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 	}
 }
 
@@ -126,13 +126,13 @@ func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateReque
 func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	last, found := gone.LastSeen(ctx, req.Private, "")
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), tenant); err != nil {
+	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take back "+model.what(), err))
 	}
 }

@@ -68,7 +68,7 @@ func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID strin
 // certainly is not. A stage that is not found proves nothing by itself: Read then
 // looks at the stages of the plan, and if the plan is not found either, at the
 // account's plans.
-func (s *Store) Read(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
+func (s *Store) Read(ctx context.Context, stage api.StagePath, planID string, last gone.Seen) error {
 	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
 	there := row != api.PlanStage{}
 	switch {
@@ -81,7 +81,7 @@ func (s *Store) Read(ctx context.Context, stage api.StagePath, planID, tenantID 
 	}
 	for page, listing := range s.client.UsagePlanStages(ctx, planID, rest.Window{}) {
 		if listing != nil {
-			return s.plans.Confirm(ctx, planID, tenantID, listing)
+			return s.plans.Confirm(ctx, planID, last, listing)
 		}
 		for _, row := range page.Items {
 			if row.StageID == stage.StageID {
@@ -94,12 +94,18 @@ func (s *Store) Read(ctx context.Context, stage api.StagePath, planID, tenantID 
 
 // Disassociate takes a plan from a stage. It is no error if the plan is certainly not
 // offered there any more.
-func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID, tenantID string) error {
+func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID string, last gone.Seen) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	s.offers.Of(planID).Drop()
 	var refused *api.Error
-	if errors.As(err, &refused) && refused.Status < 500 && errors.Is(s.Read(ctx, stage, planID, tenantID), gone.ErrGone) {
+	if !errors.As(err, &refused) || refused.Status >= 500 {
+		return err
+	}
+	switch reading := s.Read(ctx, stage, planID, last); {
+	case errors.Is(reading, gone.ErrGone):
 		return nil
+	case reading != nil && api.NotFound(err):
+		return reading
 	}
 	return err
 }

@@ -118,7 +118,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		// Save it before anything else can fail.
 		model.unread()
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, true)...)
+		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
 	}
 	resp.Diagnostics.Append(takeOver(ctx, store, &model, row, err, &resp.State)...)
 }
@@ -127,13 +127,13 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	last, found := gone.LastSeen(ctx, req.Private, "")
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)
+	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
 	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -142,10 +142,9 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(diags.Error("Could not read the subscription of API key "+model.what(), err))
 		return
 	}
-	imported := model.Status.IsNull()
 	model.read(row)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(gone.RememberTenant(ctx, resp.Private, store.client, imported)...)
+	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 }
 
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -158,6 +157,9 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
 	resp.Diagnostics.Append(takeOver(ctx, store, &model, nil, err, &resp.State)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
+	}
 }
 
 // takeOver puts the subscription after a decision into the state: row, or what it reads if
@@ -181,13 +183,13 @@ func takeOver(ctx context.Context, store *Store, model *resourceModel, row *api.
 func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	tenant, found := gone.RememberedTenant(ctx, req.Private)
+	last, found := gone.LastSeen(ctx, req.Private, "")
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	warning, err := store.Delete(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), tenant)
+	warning, err := store.Delete(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
 	if warning != "" {
 		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.what()+" in place", warning)
 	}

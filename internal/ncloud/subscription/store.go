@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"slices"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
@@ -20,6 +19,7 @@ import (
 type Store struct {
 	client   *api.Client
 	products *gone.Checker
+	keys     *gone.Checker
 	// rows reads the subscriptions of a product, by product.
 	rows readahead.Readers[string, *api.Subscription]
 }
@@ -28,9 +28,9 @@ type Store struct {
 type Source = setting.Source[*Store]
 
 // NewStore returns a store that asks client. products decides whether a product that
-// was not found is gone.
-func NewStore(client *api.Client, products *gone.Checker) *Store {
-	s := &Store{client: client, products: products}
+// was not found is gone, and keys whether a key is the account's own.
+func NewStore(client *api.Client, products, keys *gone.Checker) *Store {
+	s := &Store{client: client, products: products, keys: keys}
 	s.rows.New = func(productID string) *readahead.Reader[*api.Subscription] {
 		return &readahead.Reader[*api.Subscription]{
 			SinglesFirst: 2,
@@ -61,7 +61,8 @@ func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) 
 		if unsure := (*unsureError)(nil); errors.As(subscribing, &unsure) {
 			return nil, true, subscribing
 		}
-		return nil, false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing}
+		own, listing := s.keys.Lists(ctx, apiKeyID)
+		return nil, false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing, foreign: listing == nil && !own}
 	}
 	ctx = outliving // the subscription exists: the decision on it is finished
 	row, err = s.look(ctx, productID, apiKeyID, func(*api.Subscription) bool { return true })
@@ -147,11 +148,11 @@ func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string)
 
 // Read returns a subscription. The error is gone.ErrGone if there certainly is none:
 // the product's keys can be listed and lack this one, or the product is gone.
-func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) (*api.Subscription, error) {
+func (s *Store) Read(ctx context.Context, productID, apiKeyID string, last gone.Seen) (*api.Subscription, error) {
 	row, err := s.rows.Of(productID).Read(ctx, apiKeyID)
 	switch {
 	case err != nil:
-		return nil, s.products.Confirm(ctx, productID, tenantID, err)
+		return nil, s.products.Confirm(ctx, productID, last, err)
 	case row == nil:
 		return nil, gone.ErrGone
 	}
@@ -161,7 +162,7 @@ func (s *Store) Read(ctx context.Context, productID, apiKeyID, tenantID string) 
 // Delete undoes what Decide may have done: it unsubscribes one of the account's own
 // keys and rejects a key of another account. If the service refuses to reject a key
 // that may not call anyway, Delete succeeds with a warning that says what stays.
-func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string) (warning string, err error) {
+func (s *Store) Delete(ctx context.Context, productID, apiKeyID string, last gone.Seen) (warning string, err error) {
 	defer s.rows.Of(productID).Drop()
 	unsubscribing := s.client.Unsubscribe(ctx, productID, apiKeyID)
 	if unsubscribing == nil {
@@ -170,22 +171,19 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 	if !refused(unsubscribing) {
 		return "", unsubscribing
 	}
-	switch foreign, err := s.isForeign(ctx, apiKeyID, unsubscribing); {
+	own, err := s.keys.Lists(ctx, apiKeyID)
+	switch {
 	case err != nil:
 		return "", errors.Join(unsubscribing, err)
-	case !foreign:
-		s.rows.Of(productID).Drop()
-		if _, reading := s.Read(ctx, productID, apiKeyID, tenantID); errors.Is(reading, gone.ErrGone) {
-			return "", nil // there is nothing to unsubscribe
-		}
-		return "", unsubscribing
+	case own:
+		return "", s.unsubscribed(ctx, productID, apiKeyID, last, unsubscribing)
 	}
 	rejecting := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, api.StatusRejected)
 	s.rows.Of(productID).Drop()
 	if rejecting == nil {
 		return "", nil
 	}
-	row, err := s.Read(ctx, productID, apiKeyID, tenantID)
+	row, err := s.Read(ctx, productID, apiKeyID, last)
 	switch {
 	case errors.Is(err, gone.ErrGone):
 		return "", nil
@@ -199,17 +197,36 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID, tenantID string
 	return "", rejecting
 }
 
-// isForeign reports whether a key is another account's, after the service has refused
-// to unsubscribe it. If the refusal may have other reasons, it reads the key itself.
-func (s *Store) isForeign(ctx context.Context, apiKeyID string, refusal error) (bool, error) {
-	if api.NotFound(refusal) {
-		return true, nil
+// unsubscribed decides what a refusal to unsubscribe one of the account's own keys means: it
+// returns nil if the product no longer lists the key.
+func (s *Store) unsubscribed(ctx context.Context, productID, apiKeyID string, last gone.Seen, refusal error) error {
+	s.rows.Of(productID).Drop()
+	row, err := s.Read(ctx, productID, apiKeyID, last)
+	switch {
+	case errors.Is(err, gone.ErrGone):
+		return nil
+	case err != nil && api.NotFound(refusal):
+		return err
+	case err == nil && api.NotFound(refusal):
+		return &stillListedError{refusal, row.Status}
 	}
-	_, err := s.client.APIKey(ctx, apiKeyID)
-	if notOurs(err) {
-		return true, nil
-	}
-	return false, err
+	return refusal
+}
+
+// stillListedError says that a key was not found although the product lists it.
+type stillListedError struct {
+	err    error
+	status string
+}
+
+func (e *stillListedError) Error() string {
+	return fmt.Sprintf("%v\n\nYet the product still lists the API key, at %s, and the key is one of the account's own.", e.err, e.status)
+}
+func (e *stillListedError) Unwrap() error { return e.err }
+
+// Hint says what to do next.
+func (e *stillListedError) Hint() string {
+	return "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console."
 }
 
 // refused reports whether the service understood the request and will not do it.
@@ -219,23 +236,17 @@ func refused(err error) bool {
 		answer.Status != http.StatusTooManyRequests
 }
 
-// notOurs reports whether the service may have answered like this because the key is
-// not the account's own.
-func notOurs(err error) bool {
-	var answer *api.Error
-	return errors.As(err, &answer) && slices.Contains([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound}, answer.Status)
-}
-
 // neitherError says that a key has requested no subscription and cannot be subscribed
 // either.
 type neitherError struct {
 	apiKeyID, productID   string
 	deciding, subscribing error
+	foreign               bool // the account's listing of API keys lacks the key
 }
 
 func (e *neitherError) Error() string {
 	why := ""
-	if notOurs(e.subscribing) {
+	if e.foreign {
 		why = ", so it seems to be no key of this account"
 	}
 	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either%s:\n%v",

@@ -167,6 +167,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	wanted := model
 	model.read(plan)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(rememberCondition(ctx, resp.Private, req.Config)...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
@@ -177,11 +178,13 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	plan, err := store.Read(ctx, model.ID.ValueString(), model.TenantID.ValueString())
+	plan, err := store.Read(ctx, model.ID.ValueString(), last)
 	if errors.Is(err, gone.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -192,6 +195,9 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	model.read(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
+		Name: "usage plan", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
+	})...)
 }
 
 func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -211,6 +217,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	wanted := model
 	model.read(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(rememberCondition(ctx, resp.Private, req.Config)...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(summary, err))
@@ -220,11 +227,13 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if err := store.Delete(ctx, model.ID.ValueString(), model.TenantID.ValueString()); err != nil {
+	if err := store.Delete(ctx, model.ID.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete usage plan %q", model.ID.ValueString()), err))
 	}
 }

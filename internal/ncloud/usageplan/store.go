@@ -70,11 +70,11 @@ func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
 }
 
 // Read returns a usage plan. The error is gone.ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id, tenantID string) (*api.UsagePlan, error) {
+func (s *Store) Read(ctx context.Context, id string, last gone.Seen) (*api.UsagePlan, error) {
 	s.creator.Claim(id)
 	plan, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.all.Confirm(ctx, id, tenantID, err)
+		return nil, s.all.Confirm(ctx, id, last, err)
 	}
 	return plan, nil
 }
@@ -87,8 +87,8 @@ func (s *Store) Update(ctx context.Context, id string, in api.UsagePlanInput) (*
 }
 
 // Delete deletes a usage plan. It is no error if the plan is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id, tenantID string) error {
+func (s *Store) Delete(ctx context.Context, id string, last gone.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
-	return s.all.Deleted(ctx, id, tenantID, s.client.DeleteUsagePlan(ctx, id))
+	return s.all.Deleted(ctx, id, last, s.client.DeleteUsagePlan(ctx, id))
 }
