@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -38,7 +39,7 @@ type Fault struct {
 	// Cut cuts the connection.
 	Cut Cut
 	// Status answers with this status, Header and Body instead of the cloud's
-	// answer.
+	// answer. Without Status, Header is added to the cloud's answer.
 	Status int
 	Header http.Header
 	Body   string
@@ -138,6 +139,11 @@ func (f *Fault) play(r *http.Request, act func() *answer) *answer {
 			contentType = "application/json"
 		}
 		result = &answer{status: f.Status, header: f.Header, contentType: contentType, body: []byte(f.Body)}
+	} else if f.Header != nil {
+		header := http.Header{}
+		maps.Copy(header, result.header)
+		maps.Copy(header, f.Header)
+		result.header = header
 	}
 	if f.Rewrite != nil {
 		result.body = f.Rewrite(result.body)
