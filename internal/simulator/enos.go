@@ -63,9 +63,8 @@ type EnOS struct {
 	products []*enosEntry
 	models   []string
 	firstKey int
-	keys     int // how many were given
-	token    string
-	ends     time.Time
+	keys     int                 // how many were given
+	apps     map[string]*enosApp // by access key
 	issued   int
 	proofs   map[string]bool
 	requests int
@@ -84,6 +83,15 @@ type EnOSProduct struct {
 	Devices int
 }
 
+// enosApp is an application that may call the API.
+type enosApp struct {
+	secretKey string
+	// orgID is the organization that the application has rights on.
+	orgID string
+	token string
+	ends  time.Time
+}
+
 type enosEntry struct {
 	EnOSProduct
 	before  *EnOSProduct // what reads still see, nil for nothing
@@ -91,10 +99,18 @@ type enosEntry struct {
 }
 
 func newEnOS(clock *clock) *EnOS {
-	e := &EnOS{clock: clock, models: []string{EnOSModelID, "solar-panel"}, proofs: map[string]bool{}}
+	e := &EnOS{clock: clock, models: []string{EnOSModelID, "solar-panel"}, proofs: map[string]bool{}, apps: map[string]*enosApp{}}
 	defaultSwitches(&e.switches)
 	e.switches.PageSizeMax, e.switches.TokenSeconds = 1000, 7200
+	e.AddApplication(EnOSAccessKey, EnOSSecretKey, EnOSOrgID)
 	return e
+}
+
+// AddApplication adds an application that has rights on an organization.
+func (e *EnOS) AddApplication(accessKey, secretKey, orgID string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.apps[accessKey] = &enosApp{secretKey: secretKey, orgID: orgID}
 }
 
 // Switch changes switches.
@@ -111,18 +127,18 @@ func (e *EnOS) SetSwitch(name, value string) error {
 	return setSwitch(&e.switches, name, value)
 }
 
-// EndToken makes the current token end now.
+// EndToken makes the current token of the first application end now.
 func (e *EnOS) EndToken() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.ends = time.Time{}
+	e.apps[EnOSAccessKey].ends = time.Time{}
 }
 
-// Token returns the current token.
+// Token returns the current token of the first application.
 func (e *EnOS) Token() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.token
+	return e.apps[EnOSAccessKey].token
 }
 
 func (e *EnOS) serve(r *http.Request, body []byte) *answer {
@@ -135,10 +151,11 @@ func (e *EnOS) serve(r *http.Request, body []byte) *answer {
 	if r.URL.Path != "/connect-service/v2.1/products" {
 		return jsonAnswer(http.StatusNotFound, map[string]any{"message": "no Route matched with those values"})
 	}
-	if refused := e.authenticate(r, body); refused != nil {
+	app, refused := e.authenticate(r, body)
+	if refused != nil {
 		return refused
 	}
-	return e.productsAPI(r, body)
+	return e.productsAPI(r, app, body)
 }
 
 // tokenAnswer is in the token service's own envelope.
@@ -158,13 +175,17 @@ func (e *EnOS) tokenService(what string, body []byte) *answer {
 	}
 	timestamp := strings.Trim(string(in.Timestamp), `"`) // a number or a string
 	millis, err := strconv.ParseInt(timestamp, 10, 64)
-	sum := sha256.Sum256([]byte(in.AppKey + timestamp + EnOSSecretKey))
+	app := e.apps[in.AppKey]
+	if app == nil {
+		app = &enosApp{}
+	}
+	sum := sha256.Sum256([]byte(in.AppKey + timestamp + app.secretKey))
 	switch {
 	case in.AppKey == "" || in.Encryption == "" || timestamp == "":
 		return tokenAnswer(1202, "parameter is empty", nil)
 	case err != nil:
 		return tokenAnswer(1004, "invalid parameter", nil)
-	case in.AppKey != EnOSAccessKey:
+	case app.secretKey == "":
 		return tokenAnswer(1002, "appKey does not exist", nil)
 	case in.Encryption != hex.EncodeToString(sum[:]), e.clock.now().Sub(time.UnixMilli(millis)).Abs() > 15*time.Minute:
 		return tokenAnswer(1003, "encryption not valid", nil)
@@ -175,32 +196,38 @@ func (e *EnOS) tokenService(what string, body []byte) *answer {
 	now := e.clock.now()
 	switch what {
 	case "get":
-		if now.After(e.ends) {
-			e.issue(now)
+		if now.After(app.ends) {
+			e.issue(app, now)
 		}
 	case "refresh":
-		if in.AccessToken != e.token || now.After(e.ends) {
+		if in.AccessToken != app.token || now.After(app.ends) {
 			return tokenAnswer(1204, "failed to refresh access token", nil)
 		}
-		e.issue(now)
+		e.issue(app, now)
 	default:
 		return jsonAnswer(http.StatusNotFound, map[string]any{"message": "no Route matched with those values"})
 	}
-	return tokenAnswer(0, "SUCCESS", map[string]any{"accessToken": e.token, "expire": int(e.ends.Sub(now).Seconds())})
+	return tokenAnswer(0, "SUCCESS", map[string]any{"accessToken": app.token, "expire": int(app.ends.Sub(now).Seconds())})
 }
 
-func (e *EnOS) issue(now time.Time) {
+func (e *EnOS) issue(app *enosApp, now time.Time) {
 	e.issued++
-	e.token = fmt.Sprintf("simulator-enos-token-%04d", e.issued)
-	e.ends = now.Add(time.Duration(e.switches.TokenSeconds) * time.Second)
+	app.token = fmt.Sprintf("simulator-enos-token-%04d", e.issued)
+	app.ends = now.Add(time.Duration(e.switches.TokenSeconds) * time.Second)
 }
 
 // authenticate verifies token and signature of a call: over the decoded query, sorted
 // by key, and the raw body.
-func (e *EnOS) authenticate(r *http.Request, body []byte) *answer {
+func (e *EnOS) authenticate(r *http.Request, body []byte) (*enosApp, *answer) {
 	token, timestamp := r.Header.Get("apim-accesstoken"), r.Header.Get("apim-timestamp")
-	if token != "" && token == e.token && e.clock.now().After(e.ends) && e.switches.EndedToken == "1203" {
-		return jsonAnswer(http.StatusOK, map[string]any{"status": 1203, "msg": "access token has expired"})
+	app := &enosApp{}
+	for _, one := range e.apps {
+		if one.token == token {
+			app = one
+		}
+	}
+	if token != "" && token == app.token && e.clock.now().After(app.ends) && e.switches.EndedToken == "1203" {
+		return nil, jsonAnswer(http.StatusOK, map[string]any{"status": 1203, "msg": "access token has expired"})
 	}
 	query := r.URL.Query()
 	keys := make([]string, 0, len(query))
@@ -213,11 +240,11 @@ func (e *EnOS) authenticate(r *http.Request, body []byte) *answer {
 	for _, key := range keys {
 		text.WriteString(key + query.Get(key))
 	}
-	sum := sha256.Sum256([]byte(text.String() + string(body) + timestamp + EnOSSecretKey))
-	if token == "" || token != e.token || e.clock.now().After(e.ends) || r.Header.Get("apim-signature") != hex.EncodeToString(sum[:]) {
-		return jsonAnswer(http.StatusUnauthorized, map[string]any{"message": "Invalid authentication credentials"})
+	sum := sha256.Sum256([]byte(text.String() + string(body) + timestamp + app.secretKey))
+	if token == "" || token != app.token || e.clock.now().After(app.ends) || r.Header.Get("apim-signature") != hex.EncodeToString(sum[:]) {
+		return nil, jsonAnswer(http.StatusUnauthorized, map[string]any{"message": "Invalid authentication credentials"})
 	}
-	return nil
+	return app, nil
 }
 
 // say answers in the products API's envelope.

@@ -69,15 +69,15 @@ func (in *enosInput) problem() string {
 }
 
 // productsAPI answers the one path of the products API; the action is a parameter.
-func (e *EnOS) productsAPI(r *http.Request, body []byte) *answer {
+func (e *EnOS) productsAPI(r *http.Request, app *enosApp, body []byte) *answer {
 	q := r.URL.Query()
 	action, orgID, key := q.Get("action"), q.Get("orgId"), q.Get("productKey")
 	switch {
 	case action == "":
 		return e.invalid("action:action is missing")
-	case orgID == EnOSForeignOrgID:
+	case orgID != app.orgID && (orgID == EnOSForeignOrgID || orgID == EnOSOrgID):
 		return e.say(99403, "Denied resource:  orgId "+orgID, nil, nil)
-	case orgID != EnOSOrgID:
+	case orgID != app.orgID:
 		return e.invalid("orgId:  orgId does not exist")
 	}
 	switch {

@@ -174,7 +174,10 @@ func (s *Store) Delete(ctx context.Context, productID, apiKeyID string, last gon
 	own, err := s.keys.Lists(ctx, apiKeyID)
 	switch {
 	case err != nil:
-		return "", errors.Join(unsubscribing, err)
+		return "", &gone.UnconfirmedError{
+			Err: unsubscribing, Cause: err,
+			Why: fmt.Sprintf("Whether the API key is one of the account's own is not known, since listing the API keys failed too:\n%v", err),
+		}
 	case own:
 		return "", s.unsubscribed(ctx, productID, apiKeyID, last, unsubscribing)
 	}
