@@ -130,6 +130,7 @@ func uselessResponses() map[string]simulator.Fault {
 func TestCreate_adoptsWithWarningAfterUselessResponse(t *testing.T) {
 	t.Parallel()
 	eachCreator(t, uselessResponses(), func(t *testing.T, cloud *acctest.Cloud, s subject, f simulator.Fault) {
+		t.Helper()
 		d := cloud.Driver(t, nil)
 		cloud.Sim.Inject(on(s.create, f))
 		state, found := d.Apply(t.Context(), s.resource, nil, s.config)
@@ -154,6 +155,7 @@ func TestCreate_reportsUncertaintyWhenTheSearchFails(t *testing.T) {
 		"without the ID": readID(""),
 	}
 	eachCreator(t, searches, func(t *testing.T, cloud *acctest.Cloud, s subject, f simulator.Fault) {
+		t.Helper()
 		for _, status := range []int{0, 500} {
 			d := cloud.Driver(t, acctest.Object{"max_retries": 0})
 			lost := simulator.Fault{Cut: simulator.CutAfter}
@@ -216,6 +218,7 @@ func TestCreate_doesNotAdoptWhatThisConfigurationHas(t *testing.T) {
 		"read by a slow connection": {held: read, created: same, slow: func(s subject) request { return s.read }},
 	}
 	eachCreator(t, situations, func(t *testing.T, cloud *acctest.Cloud, s subject, one situation) {
+		t.Helper()
 		held := cloud.Driver(t, nil).Applied(s.resource, nil, s.config) // by the run before
 		d := cloud.Driver(t, nil)
 		cloud.Sim.Inject(on(s.create, simulator.Fault{Cut: simulator.CutBefore}))
@@ -249,6 +252,7 @@ func TestCreate_keepsIdenticalResourcesApart(t *testing.T) {
 		"slowly":            {Cut: simulator.CutAfter, Delay: 3 * time.Second},
 	}
 	eachCreator(t, losses, func(t *testing.T, cloud *acctest.Cloud, s subject, lost simulator.Fault) {
+		t.Helper()
 		cloud.Sim.SetLatency(time.Second)
 		cloud.Sim.Inject(on(s.create, lost))
 		d := cloud.Driver(t, nil)
@@ -297,6 +301,7 @@ func TestCreate_isNeverSilentAboutSimilarResources(t *testing.T) {
 		"an hour old, Date an hour ahead":            {age: time.Hour, date: time.Hour},
 		"changed in 9999":                            {age: time.Minute, farAhead: true},
 	}, func(t *testing.T, cloud *acctest.Cloud, s subject, one similar) {
+		t.Helper()
 		theirs := fmt.Sprint(cloud.Driver(t, nil).Applied(s.resource, nil, s.config).Get(t, "id"))
 		time.Sleep(one.age)
 		d := cloud.Driver(t, nil)
