@@ -180,7 +180,7 @@ func (s *Store) Delete(ctx context.Context, id string, last origin.Origin) error
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	left, err := s.remove(ctx, id, last)
-	if left != nil && left.State == api.StateActive {
+	if left != nil && left.State == api.StateActive && !saidByService(err, http.StatusNotFound) {
 		in := left.Input()
 		in.State = api.StateInactive
 		if changing := s.client.UpdateProduct(ctx, id, in); changing != nil {

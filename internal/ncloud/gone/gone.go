@@ -52,7 +52,7 @@ func (c *Checker) Confirm(ctx context.Context, id string, last Seen, notFound er
 	if err != nil {
 		return &UnconfirmedError{
 			Err: notFound, Cause: err,
-			Why: fmt.Sprintf("Whether the %s is gone could not be confirmed, since listing every %s failed too:\n%v", c.name, c.name, err),
+			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", c.name, c.name, err),
 		}
 	}
 	if _, present := listed.ids[id]; present {
@@ -166,6 +166,6 @@ func (e *UnconfirmedError) Hint() string {
 	if errors.As(e.Err, &about) && about.AboutTenant() {
 		return about.Hint()
 	}
-	return "State keeps the object. Check endpoint, site and credentials in the provider configuration; if the object is really gone, " +
-		"remove it with terraform state rm."
+	return "The resource stays in state. Check ncloud.endpoint, ncloud.site and the credentials in the provider configuration. If the resource was deleted, " +
+		"remove it from state with terraform state rm and its address."
 }
