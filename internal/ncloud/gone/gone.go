@@ -166,6 +166,6 @@ func (e *UnconfirmedError) Hint() string {
 	if errors.As(e.Err, &about) && about.AboutTenant() {
 		return about.Hint()
 	}
-	return "The resource stays in state. Check ncloud.endpoint, ncloud.site and the credentials in the provider configuration. If the resource was deleted, " +
+	return "The resource stays in state. Check endpoint, site and credentials in the provider configuration. If the resource was deleted, " +
 		"remove it from state with terraform state rm and its address."
 }

@@ -253,7 +253,7 @@ func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
 				s.NCloud.DeleteProduct(id)
 				s.Inject(simulator.Fault{Method: "GET", Path: `/products\?`, Status: 500, Body: `{"error":{"errorCode":"900","message":"Unexpected Error"}}`})
 			}, nil,
-			[]string{"listing every product failed too", "Error 900: Unexpected Error", "State keeps the object", "sim-"},
+			[]string{"listing every product failed too", "Error 900: Unexpected Error", "The resource stays in state", "sim-"},
 		},
 		"the listing is forbidden": {
 			func(s *simulator.Simulator, id string) {
