@@ -40,6 +40,8 @@ type EnOSSwitches struct {
 	OmittedLocales string `values:"replace,merge"`
 	// ValidDays: whether validity days show while biDirectionalAuth is false.
 	ValidDays string `values:"hidden,shown"`
+	// DefaultAboveMax: whether defaultValidDay may be more than maxValidDay.
+	DefaultAboveMax string `values:"allowed,refused"`
 	// UnknownModel is the code for a model that does not exist.
 	UnknownModel string `values:"99500,11699"`
 	// UnknownProduct is the code for a product that does not exist.

@@ -132,6 +132,9 @@ func (e *EnOS) create(orgID string, body []byte) *answer {
 	p.Secret = "enosProductSecret" + p.Key
 	p.Type, p.DataFormat, p.ModelID, p.Names = in.Type, in.DataFormat, in.ModelID, map[string]string{}
 	e.put(&in, &p.EnOSProduct, true)
+	if e.wrongDays(&p.EnOSProduct) {
+		return e.invalid("defaultValidDay: more than maxValidDay")
+	}
 	p.Created = p.Updated
 	e.products = append(e.products, p)
 	return e.say(0, "OK", p.Key, nil)
@@ -168,6 +171,10 @@ func (e *EnOS) put(in *enosInput, p *EnOSProduct, isNew bool) {
 	p.Updated = e.clock.now().UnixMilli()
 }
 
+func (e *EnOS) wrongDays(p *EnOSProduct) bool {
+	return e.switches.DefaultAboveMax == "refused" && p.BiAuth && *p.DefaultDays > *p.MaxDays
+}
+
 // seen returns what reads see of a product, nil where they do not see it yet.
 func (e *EnOS) seen(p *enosEntry) *EnOSProduct {
 	if time.Since(p.written) < time.Duration(e.switches.LagMillis)*time.Millisecond {
@@ -197,9 +204,12 @@ func (e *EnOS) update(orgID, key string, body []byte) *answer {
 	if problem := in.problem(); problem != "" {
 		return e.invalid(problem)
 	}
-	before := p.EnOSProduct
-	p.before, p.written = &before, time.Now()
-	e.put(&in, &p.EnOSProduct, false)
+	before, after := p.EnOSProduct, p.EnOSProduct
+	e.put(&in, &after, false)
+	if e.wrongDays(&after) {
+		return e.invalid("defaultValidDay: more than maxValidDay")
+	}
+	p.EnOSProduct, p.before, p.written = after, &before, time.Now()
 	return e.say(0, "OK", key, nil)
 }
 

@@ -42,6 +42,10 @@ type MetaStudioSwitches struct {
 	Cover string `values:"as given,first image"`
 	// AssetOrder is the order in which asset_list comes back.
 	AssetOrder string `values:"as sent,reversed"`
+	// Tags is the order in which tags are stored.
+	Tags string `values:"as sent,sorted"`
+	// Duplicates is what becomes of equal elements of tags, text_list and asset_list.
+	Duplicates string `values:"kept,removed"`
 	// EmptyLists is how an empty list comes back.
 	EmptyLists string `values:"[],null,absent"`
 	// URLs: whether they are the same at every read.

@@ -79,6 +79,12 @@ func (m *MetaStudio) put(in *metaStudioInput, p *MetaStudioProduct) {
 	take(&p.Tags, in.Tags, keep)
 	take(&p.Texts, in.TextList, keep)
 	take(&p.Assets, in.AssetList, keep)
+	if m.switches.Tags == "sorted" {
+		p.Tags = slices.Sorted(slices.Values(p.Tags))
+	}
+	if m.switches.Duplicates == "removed" {
+		p.Tags, p.Texts, p.Assets = distinct(p.Tags), distinct(p.Texts), distinct(p.Assets)
+	}
 	if in.Cover != nil {
 		p.CoverAssetID = in.Cover.AssetID
 	} else if !keep {
@@ -86,7 +92,7 @@ func (m *MetaStudio) put(in *metaStudioInput, p *MetaStudioProduct) {
 	}
 	if in.State != nil {
 		p.State = *in.State
-	} else if !keep {
+	} else if !keep && p.State != "BLOCK" {
 		p.State = "ACTIVED"
 	}
 	if p.CoverAssetID == "" && m.switches.Cover == "first image" {
@@ -98,6 +104,17 @@ func (m *MetaStudio) put(in *metaStudioInput, p *MetaStudioProduct) {
 		}
 	}
 	p.UpdateTime = m.clock.now().UTC().Truncate(time.Second)
+}
+
+// distinct returns the elements without later duplicates.
+func distinct[T comparable](elements []T) []T {
+	var out []T
+	for _, element := range elements {
+		if !slices.Contains(out, element) {
+			out = append(out, element)
+		}
+	}
+	return out
 }
 
 func take[T any](target, value *T, keep bool) {

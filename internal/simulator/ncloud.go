@@ -79,6 +79,8 @@ type NCloudSwitches struct {
 	NullLimit string `values:"clear,keep"`
 	// QuotaConditionDefault is what the service chooses where quotaCondition is not given.
 	QuotaConditionDefault string `values:"none,2xx"`
+	// QuotaConditions: whether a quotaCondition may have several classes, joined by commas.
+	QuotaConditions string `values:"one,several"`
 	// RepeatedAssociate is what associating a plan that is associated already does.
 	RepeatedAssociate string `values:"nothing,refused"`
 	// DisassociateUsedPlan: whether a plan that keys use can be taken from the stage; they lose it.

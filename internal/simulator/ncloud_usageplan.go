@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -57,7 +58,7 @@ func (n *NCloud) apply(in ncloudPlanInput, p *NCloudUsagePlan, exists bool) *ncl
 		return badRequest("dayQuotaRequest must be 0 to 9007199254740991.")
 	case month != nil && (*month < 0 || *month > maxQuota):
 		return badRequest("monthQuotaRequest must be 0 to 9007199254740991.")
-	case condition != nil && !slices.Contains([]string{"2xx", "3xx", "4xx", "5xx", "others"}, *condition):
+	case condition != nil && !n.quotaCondition(*condition):
 		return badRequest("quotaCondition must be one of 2xx, 3xx, 4xx, 5xx, others.")
 	}
 	keep := func(field string) bool {
@@ -85,6 +86,19 @@ func (n *NCloud) apply(in ncloudPlanInput, p *NCloudUsagePlan, exists bool) *ncl
 	}
 	p.Modifier = ncloudModifier
 	return nil
+}
+
+func (n *NCloud) quotaCondition(text string) bool {
+	classes := []string{text}
+	if n.switches.QuotaConditions == "several" {
+		classes = strings.Split(text, ",")
+	}
+	for _, class := range classes {
+		if !slices.Contains([]string{"2xx", "3xx", "4xx", "5xx", "others"}, class) {
+			return false
+		}
+	}
+	return true
 }
 
 func (n *NCloud) createUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
