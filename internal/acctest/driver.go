@@ -116,6 +116,12 @@ type Plan struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
+// IsKnown reports whether an attribute is planned with a known value.
+func (p *Plan) IsKnown(attribute string) bool {
+	var values map[string]tftypes.Value
+	return p.Value.As(&values) == nil && values[attribute].IsFullyKnown()
+}
+
 // Plan plans config over prior, which may be nil.
 func (d *Driver) Plan(resource string, prior *State, config Object) (*Plan, Diagnostics) {
 	d.t.Helper()

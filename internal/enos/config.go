@@ -81,7 +81,7 @@ func resolve(object types.Object) (config, error) {
 	if err != nil {
 		return config{}, found["endpoint"].Unusable(err)
 	}
-	org, unknown := lookup("org_id", "ENOS_ORG_ID")
+	org, unknown := organization(object)
 	c := config{orgID: org.Value, noOrg: unknown}
 	if unknown == nil && org.Value == "" {
 		c.noOrg = missing("organization", org)
@@ -91,6 +91,14 @@ func resolve(object types.Object) (config, error) {
 		AccessKey: access.Value, SecretKey: secret.Value, Source: access.Source + ", secret key from " + secret.Source,
 	}}
 	return c, nil
+}
+
+// organization looks the default organization up.
+func organization(object types.Object) (setting.String, error) {
+	if err := setting.Known("enos", object); err != nil {
+		return setting.String{}, err
+	}
+	return setting.Lookup("enos.org_id", setting.Attribute(object, "org_id"), "ENOS_ORG_ID")
 }
 
 // missing returns the error that the argument is given nowhere.

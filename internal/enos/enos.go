@@ -19,11 +19,13 @@ import (
 // first use.
 type System struct {
 	store setting.Lazy[*product.Store]
+	// orgID needs no credentials, as plans do not.
+	orgID setting.Lazy[string]
 }
 
 // New returns a system that is not configured yet.
 func New() *System {
-	return &System{store: setting.Lazy[*product.Store]{System: "EnOS"}}
+	return &System{store: setting.Lazy[*product.Store]{System: "EnOS"}, orgID: setting.Lazy[string]{System: "EnOS"}}
 }
 
 // Name is the provider argument that configures the system.
@@ -32,6 +34,10 @@ func (s *System) Name() string { return "enos" }
 // Configure stores the provider configuration. Nothing is resolved, read or called
 // before an object needs it.
 func (s *System) Configure(object types.Object, settings func() (rest.Settings, error)) {
+	s.orgID.Set(func() (string, error) {
+		org, err := organization(object)
+		return org.Value, err
+	})
 	s.store.Set(func() (*product.Store, error) {
 		shared, err := settings()
 		if err != nil {
@@ -48,7 +54,7 @@ func (s *System) Configure(object types.Object, settings func() (rest.Settings, 
 
 // Resources are the constructors of the system's resources.
 func (s *System) Resources() []func() resource.Resource {
-	return []func() resource.Resource{product.NewResource(s.store.Get)}
+	return []func() resource.Resource{product.NewResource(s.store.Get, s.orgID.Get)}
 }
 
 // ListResources are the constructors of the system's list resources, one for every

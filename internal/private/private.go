@@ -24,6 +24,14 @@ func Set[T string | bool | int64](ctx context.Context, in State, key string, val
 	return in.SetKey(ctx, key, encoded)
 }
 
+// SetOptional keeps a text, or removes the key if the text is "".
+func SetOptional(ctx context.Context, in State, key, value string) diag.Diagnostics {
+	if value == "" {
+		return in.SetKey(ctx, key, nil)
+	}
+	return Set(ctx, in, key, value)
+}
+
 // Get returns the value that Set has kept; the zero value if there is none, or one of
 // another type.
 func Get[T string | bool | int64](ctx context.Context, in State, key string) (T, diag.Diagnostics) {

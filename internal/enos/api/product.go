@@ -18,6 +18,12 @@ const (
 	MaxValidDay = 3650
 )
 
+// StandardValidDay and StandardMaxValidDay are the service's defaults, in days.
+const (
+	StandardValidDay    = 730
+	StandardMaxValidDay = 1095
+)
+
 // ForbiddenNameCharacters are those that a name must not contain.
 const ForbiddenNameCharacters = "<>;@*%&\\`"
 

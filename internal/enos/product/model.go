@@ -1,16 +1,22 @@
 package product
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 )
 
@@ -83,9 +89,85 @@ func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (api
 	texts(name.I18nValue, &in.Name.I18nValue)
 	texts(m.Tags, &in.Tags)
 	if in.BiDirectionalAuth {
-		in.DefaultValidDay, in.MaxValidDay = known(m.DefaultValidDay), known(m.MaxValidDay)
+		in.DefaultValidDay, in.MaxValidDay = m.days(previous)
 	}
 	return in, found
+}
+
+// days returns the validity days that are sent. An update sends those that it does not
+// change too: what the service does to fields that an update omits is not documented.
+// The default is lowered to the maximum.
+func (m *resourceModel) days(previous *resourceModel) (standard, most *int64) {
+	standard, most = known(m.DefaultValidDay), known(m.MaxValidDay)
+	if previous != nil {
+		standard, most = cmp.Or(standard, known(previous.DefaultValidDay)), cmp.Or(most, known(previous.MaxValidDay))
+	}
+	if !m.DefaultValidDay.IsUnknown() || most == nil {
+		return standard, most
+	}
+	if lowered := lower(standard, *most); lowered != nil {
+		standard = lowered
+	}
+	return standard, most
+}
+
+// lower returns most if the default, or the service's if that is nil, is more.
+func lower(standard *int64, most int64) *int64 {
+	if standard == nil {
+		standard = new(int64(api.StandardValidDay))
+	}
+	if *standard > most {
+		return &most
+	}
+	return nil
+}
+
+// daysArguments are the validity days.
+var daysArguments = []string{"default_valid_day", "max_valid_day"}
+
+// removedDays plans the service's defaults for the days that were removed from the
+// configuration.
+func (m *resourceModel) removedDays(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
+	var found diag.Diagnostics
+	for i, days := range []*types.Int64{&m.DefaultValidDay, &m.MaxValidDay} {
+		removed, problems := modifyplan.Removed(ctx, req.Private, req.Config, daysArguments[i])
+		found.Append(problems...)
+		if removed {
+			*days = types.Int64Value([]int64{api.StandardValidDay, api.StandardMaxValidDay}[i])
+		}
+	}
+	return found
+}
+
+// planDays plans the days that the configuration does not set: null without
+// bi_directional_auth, and a default that is at most the maximum. One that is configured
+// must be.
+func (m *resourceModel) planDays(config *resourceModel) diag.Diagnostics {
+	free := func(days *types.Int64, configured types.Int64, value types.Int64) {
+		if configured.IsNull() {
+			*days = value
+		}
+	}
+	switch {
+	case m.BiDirectionalAuth.IsUnknown():
+		free(&m.DefaultValidDay, config.DefaultValidDay, types.Int64Unknown())
+		free(&m.MaxValidDay, config.MaxValidDay, types.Int64Unknown())
+	case !m.BiDirectionalAuth.ValueBool():
+		free(&m.DefaultValidDay, config.DefaultValidDay, types.Int64Null())
+		free(&m.MaxValidDay, config.MaxValidDay, types.Int64Null())
+	case config.MaxValidDay.IsUnknown():
+		free(&m.DefaultValidDay, config.DefaultValidDay, types.Int64Unknown())
+	case known(m.MaxValidDay) == nil:
+	case config.DefaultValidDay.IsNull():
+		if lowered := lower(known(m.DefaultValidDay), m.MaxValidDay.ValueInt64()); lowered != nil {
+			m.DefaultValidDay = types.Int64Value(*lowered)
+		}
+	case config.MaxValidDay.IsNull() && m.DefaultValidDay.ValueInt64() > m.MaxValidDay.ValueInt64():
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("default_valid_day"), "Invalid Attribute Combination", fmt.Sprintf(
+			"default_valid_day must be at most max_valid_day, but %d is more than %d, which the product has. Set max_valid_day too.",
+			m.DefaultValidDay.ValueInt64(), m.MaxValidDay.ValueInt64()))}
+	}
+	return nil
 }
 
 // known returns nil for an unknown or null number.
@@ -101,12 +183,12 @@ func known(n types.Int64) *int64 {
 func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
 	before, found := m.name(ctx)
 	m.ID = types.StringValue(p.Key)
-	if p.OrgID != "" {
+	if p.OrgID != "" && m.OrgID.ValueString() == "" {
 		m.OrgID = types.StringValue(p.OrgID)
 	}
 	m.Name = types.ObjectValueMust(nameType, map[string]attr.Value{
 		"default_value": types.StringValue(p.Name.DefaultValue),
-		"i18n_value":    texts(p.Name.I18nValue, true, before.I18nValue),
+		"i18n_value":    texts(configurable(p.Name.I18nValue), true, before.I18nValue),
 	})
 	m.ModelID = convert.NonEmpty(p.ModelID, m.ModelID)
 	m.ProductType = convert.NonEmpty(p.ProductType, m.ProductType)
@@ -126,6 +208,13 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 	m.CreateBy = types.StringPointerValue(p.CreateBy)
 	m.UpdateBy = types.StringPointerValue(p.UpdateBy)
 	return found
+}
+
+// configurable returns the names in languages that a configuration can set.
+func configurable(names map[string]string) map[string]string {
+	names = maps.Clone(names)
+	maps.DeleteFunc(names, func(locale, _ string) bool { return !slices.Contains(api.Locales(), locale) })
+	return names
 }
 
 // texts returns the answer's texts as a map. If there are none, null and {} mean the

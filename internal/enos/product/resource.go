@@ -26,8 +26,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -39,6 +41,7 @@ var (
 	_ resource.Resource                   = (*productResource)(nil)
 	_ resource.ResourceWithIdentity       = (*productResource)(nil)
 	_ resource.ResourceWithImportState    = (*productResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*productResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
 
@@ -59,12 +62,14 @@ var fields = diags.Fields{
 type productResource struct {
 	identity.Named
 	source Source
+	// defaultOrg yields the provider's organization, "" if there is none.
+	defaultOrg setting.Source[string]
 }
 
 // NewResource returns the constructor of apigw_enos_product.
-func NewResource(source Source) func() resource.Resource {
+func NewResource(source Source, defaultOrg setting.Source[string]) func() resource.Resource {
 	return func() resource.Resource {
-		return &productResource{named, source}
+		return &productResource{named, source, defaultOrg}
 	}
 }
 
@@ -84,8 +89,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	days := func(what string, standard int, limit string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s, only with `bi_directional_auth`. Without a value, the service uses %d; null without `bi_directional_auth`.", what, limit, standard),
-			Validators:          []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s, only with `bi_directional_auth`. Without a value, a new product has %d, and one that exists keeps its own; "+
+				"removing the value sets %[3]d. Null without `bi_directional_auth`.", what, limit, standard),
+			Validators:    []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
+			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -98,7 +105,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"org_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Id of the organization that the product belongs to. Defaults to the provider's `enos.org_id`. Changing it makes a new product.",
+				MarkdownDescription: "Id of the organization that the product belongs to. Defaults to the provider's `enos.org_id`. Changing it makes a new product, and so does a change of the provider's.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 			},
 			"name": schema.SingleNestedAttribute{
@@ -110,7 +117,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each 1 to 64 characters, as the default value.",
+						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each 1 to 64 characters, as the default value. Names in other languages are left out.",
 						Validators: []validator.Map{
 							mapvalidator.NoNullValues(),
 							mapvalidator.KeysAre(stringvalidator.OneOf(api.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
@@ -154,8 +161,9 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					),
 				},
 			},
-			"default_valid_day": days("How long a certificate lasts if a device requests no duration", 730, " and at most `max_valid_day`"),
-			"max_valid_day":     days("How long a certificate may last at most", 1095, ""),
+			"default_valid_day": days("How long a certificate lasts if a device requests no duration", api.StandardValidDay,
+				" and at most `max_valid_day`, which must be set for more than 1095"),
+			"max_valid_day": days("How long a certificate may last at most", api.StandardMaxValidDay, ""),
 			"product_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
@@ -177,7 +185,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 // ValidateConfig checks that default_valid_day is at most max_valid_day, and that both
-// are set only with bi_directional_auth.
+// are set only with bi_directional_auth. An unknown value may still become null.
 func (r *productResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var auth types.Bool
 	var standard, most types.Int64
@@ -191,15 +199,65 @@ func (r *productResource) ValidateConfig(ctx context.Context, req resource.Valid
 		name  string
 		value types.Int64
 	}{{"default_valid_day", standard}, {"max_valid_day", most}} {
-		if !days.value.IsNull() && !auth.IsUnknown() && !auth.ValueBool() {
+		if known(days.value) != nil && !auth.IsUnknown() && !auth.ValueBool() {
 			resp.Diagnostics.AddAttributeError(path.Root(days.name), "Invalid Attribute Combination",
 				days.name+" can be set only where bi_directional_auth is true: without certificates there is no validity.")
 		}
 	}
-	if !standard.IsNull() && !standard.IsUnknown() && !most.IsNull() && !most.IsUnknown() && standard.ValueInt64() > most.ValueInt64() {
+	if most.IsNull() && standard.ValueInt64() > api.StandardMaxValidDay {
+		resp.Diagnostics.AddAttributeError(path.Root("default_valid_day"), "Invalid Attribute Combination", fmt.Sprintf(
+			"default_valid_day must be at most max_valid_day, but %d is more than %d, which the service uses where max_valid_day is not set. Set max_valid_day too.",
+			standard.ValueInt64(), api.StandardMaxValidDay))
+	}
+	if known(most) != nil && standard.ValueInt64() > most.ValueInt64() {
 		resp.Diagnostics.AddAttributeError(path.Root("default_valid_day"), "Invalid Attribute Combination",
 			fmt.Sprintf("default_valid_day must be at most max_valid_day, but %d is more than %d.", standard.ValueInt64(), most.ValueInt64()))
 	}
+}
+
+// ModifyPlan plans the provider's organization and the validity days where the
+// configuration does not set them.
+func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var config, plan resourceModel
+	var state *resourceModel // nil for a new product
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if config.OrgID.IsNull() {
+		r.planOrg(&plan, state, resp)
+	}
+	if state != nil {
+		resp.Diagnostics.Append(plan.removedDays(ctx, req)...)
+	}
+	resp.Diagnostics.Append(plan.planDays(&config)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if state != nil && !resp.Plan.Raw.Equal(req.State.Raw) {
+		modifyplan.Unknown(&resp.Plan, "update_time", "update_by")
+	}
+}
+
+// planOrg plans the provider's organization. A product cannot move to another one. If the
+// provider has none, or one that is not known yet, a product stays where it is.
+func (r *productResource) planOrg(plan, state *resourceModel, resp *resource.ModifyPlanResponse) {
+	orgID, unknown := r.defaultOrg()
+	if unknown.HasError() || orgID == "" || orgID == plan.OrgID.ValueString() {
+		return
+	}
+	plan.OrgID = types.StringValue(orgID)
+	if state == nil {
+		return
+	}
+	resp.RequiresReplace.Append(path.Root("org_id"))
+	resp.Diagnostics.AddAttributeWarning(path.Root("org_id"), fmt.Sprintf("EnOS product %q will be replaced", state.ID.ValueString()), fmt.Sprintf(
+		"The product belongs to organization %[1]q. Its configuration sets no org_id, and the provider's is %[2]q. A product cannot move: the plan deletes it and "+
+			"creates another one in %[2]q, with another key and secret, to which no device is connected. To keep it, set org_id = %[1]q in the resource.",
+		state.OrgID.ValueString(), orgID))
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -218,6 +276,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue), err))
 		return
 	}
+	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	wanted := model
@@ -270,6 +329,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer modifyplan.KeepPlanned(req, resp)
 	var plan, state resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -294,6 +354,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(plan.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
+		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
 		err = settle.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {

@@ -536,3 +536,82 @@ func TestProduct_adoptsWhatWasCreatedBehindAFailingGateway(t *testing.T) {
 		}
 	}
 }
+
+func TestProduct_replacedWhenOrganizationChanges(t *testing.T) {
+	t.Parallel()
+	cloud, _ := stage(t)
+	driver := func(orgID any) *acctest.Driver {
+		return cloud.Driver(t, acctest.Object{"enos": acctest.Object{
+			"endpoint": cloud.URL, "access_key": simulator.EnOSAccessKey, "secret_key": simulator.EnOSSecretKey, "org_id": orgID,
+		}})
+	}
+	for name, test := range map[string]struct {
+		created, provider any
+		replaced          bool
+	}{
+		"the provider's has changed":              {nil, "o2", true},
+		"org_id removed, another is the default":  {simulator.EnOSOrgID, "o2", true},
+		"org_id removed, it is the default":       {simulator.EnOSOrgID, simulator.EnOSOrgID, false},
+		"no default":                              {simulator.EnOSOrgID, nil, false},
+		"the default is not known yet":            {simulator.EnOSOrgID, acctest.Unknown, false},
+		"the default of a new product not known":  {nil, acctest.Unknown, false},
+		"the default of a new product is missing": {nil, nil, false},
+	} {
+		state := driver(simulator.EnOSOrgID).Applied(kind, nil, with("org_id", test.created))
+		plan, found := driver(test.provider).Plan(kind, state, minimal())
+		if replaced := slices.Equal(plan.Replace, []string{"org_id"}); replaced != test.replaced || plan.Empty == replaced {
+			t.Errorf("%s: replace %v, empty %t", name, plan.Replace, plan.Empty)
+		}
+		for _, want := range []string{"WARNING: EnOS product", simulator.EnOSOrgID, "o2", "cannot move"} {
+			if strings.Contains(found.String(), want) != test.replaced {
+				t.Errorf("%s: %q: %s", name, want, found)
+			}
+		}
+		made, found := driver(test.provider).Plan(kind, nil, minimal())
+		if orgID, known := test.provider.(string); len(found) > 0 || made.IsKnown("org_id") != known || (known && (&acctest.State{Value: made.Value}).Get(t, "org_id") != orgID) {
+			t.Errorf("%s: a new product: %s %s", name, made.Value, found)
+		}
+	}
+}
+
+func TestProduct_plansDaysWithinTheMaximum(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.DefaultAboveMax, s.OmittedOnUpdate = "refused", "reset" })
+	days := func(standard, most any) acctest.Object {
+		config := with("bi_directional_auth", true)
+		config["default_valid_day"], config["max_valid_day"] = standard, most
+		return config
+	}
+	shows := func(state *acctest.State, standard, most float64) {
+		t.Helper()
+		if state.Get(t, "default_valid_day") != standard || state.Get(t, "max_valid_day") != most {
+			t.Errorf("%v of %v, expected %v of %v", state.Get(t, "default_valid_day"), state.Get(t, "max_valid_day"), standard, most)
+		}
+	}
+	state := d.Applied(kind, nil, days(nil, 365))
+	shows(state, 365, 365)
+	state = d.Applied(kind, state, days(nil, 1500))
+	shows(state, 365, 1500)
+	state = d.Applied(kind, state, days(1200, 1500))
+	shows(state, 1200, 1500)
+	state = d.Applied(kind, state, days(nil, nil))
+	shows(state, 730, 1095)
+	state = d.Applied(kind, state, days(nil, 100))
+	shows(state, 100, 100)
+	d.Settled(kind, state, days(nil, 100))
+
+	if found := d.Validate(kind, days(1096, nil)); !strings.Contains(found.String(), "1096 is more than 1095, which the service uses") {
+		t.Errorf("more than the service's maximum: %s", found)
+	}
+	if found := d.Validate(kind, days(1096, acctest.Unknown)); len(found) > 0 {
+		t.Errorf("an unknown maximum: %s", found)
+	}
+	product := d.Applied(kind, nil, days(nil, nil))
+	most := int64(300)
+	cloud.Sim.EnOS.ChangeProduct(fmt.Sprint(product.Get(t, "id")), func(p *simulator.EnOSProduct) { p.DefaultDays, p.MaxDays = &most, &most })
+	product = d.Refreshed(kind, product)
+	if _, found := d.Plan(kind, product, days(301, nil)); !strings.Contains(found.String(), "301 is more than 300, which the product has") {
+		t.Errorf("more than the product's maximum: %s", found)
+	}
+}

@@ -60,6 +60,7 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		}
 		var model resourceModel
 		found := model.read(ctx, p)
+		model.dropUnconfigurable()
 		return &listing.Row{Name: p.Name, Model: &model, Diagnostics: found}
 	})
 }

@@ -105,21 +105,39 @@ func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagn
 }
 
 // change is input for a product that exists as state says. What the configuration
-// leaves to the service is told as it is known, since the service may reset what a
+// leaves to the service is sent as it is known, since the service may reset what a
 // change leaves out. A cover that the service took from the materials is left to it
 // where these change.
 func (m *resourceModel) change(ctx context.Context, state *resourceModel) (api.ProductInput, diag.Diagnostics) {
 	in, found := m.input(ctx)
 	known, more := state.input(ctx)
 	found.Append(more...)
+	ofMaterials, more := state.coverOfMaterials(ctx)
+	found.Append(more...)
 	if m.State.IsUnknown() {
 		in.State = known.State
 	}
-	fromMaterials := func(a api.Asset) bool { return a.AssetID == known.Cover.AssetID }
-	if m.Cover.IsUnknown() && known.Cover != nil && (m.AssetList.Equal(state.AssetList) || !slices.ContainsFunc(known.AssetList, fromMaterials)) {
+	if m.Cover.IsUnknown() && (m.AssetList.Equal(state.AssetList) || !ofMaterials) {
 		in.Cover = known.Cover
 	}
 	return in, found
+}
+
+// coverOfMaterials reports whether the service may choose another cover when the
+// materials change: it has none, or one of them.
+func (m *resourceModel) coverOfMaterials(ctx context.Context) (bool, diag.Diagnostics) {
+	c, found := m.collections(ctx)
+	return c.cover == nil || slices.ContainsFunc(c.assets, func(a assetModel) bool { return a.AssetID.Equal(c.cover.AssetID) }), found
+}
+
+// dropUnconfigurable makes a state null that a configuration cannot set, and returns it.
+func (m *resourceModel) dropUnconfigurable() string {
+	state := m.State.ValueString()
+	if state == api.StateActive || state == api.StateInactive {
+		return ""
+	}
+	m.State = types.StringNull()
+	return state
 }
 
 // read takes over the API's answer. What equals the known value keeps its form, such as
@@ -137,7 +155,7 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 	if p.Cover != nil && p.Cover.AssetID != "" {
 		m.Cover = types.ObjectValueMust(coverType, map[string]attr.Value{"asset_id": types.StringValue(p.Cover.AssetID)})
 	}
-	m.Tags = asList(ctx, types.StringType, p.Tags, m.Tags, &found)
+	m.Tags = asList(ctx, types.StringType, settleTags(c.tags, p.Tags), m.Tags, &found)
 	m.TextList = asList(ctx, textType, settleTexts(c.texts, p.TextList), m.TextList, &found)
 	m.AssetList = asList(ctx, assetType, settleAssets(c.assets, p.AssetList), m.AssetList, &found)
 	return found
@@ -180,8 +198,12 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bo
 	if shown.read(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
-	if anyState || p.State == api.StateBlocked {
+	// Null cannot be configured, so that it leaves the value to the service.
+	if anyState || p.State == api.StateBlocked || m.State.IsNull() {
 		shown.State = m.State
+	}
+	if m.Cover.IsNull() {
+		shown.Cover = m.Cover
 	}
 	return settle.Differing(
 		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
@@ -198,7 +220,7 @@ func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bo
 // sent to the service.
 func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
 	return m.Name.Equal(state.Name) && m.Description.Equal(state.Description) && m.Tags.Equal(state.Tags) && m.TextList.Equal(state.TextList) &&
-		m.AssetList.Equal(state.AssetList) && (m.Cover.IsUnknown() || m.Cover.Equal(state.Cover)) && (m.State.IsUnknown() || m.State.Equal(state.State))
+		m.AssetList.Equal(state.AssetList) && m.Cover.Equal(state.Cover) && m.State.Equal(state.State)
 }
 
 // asList returns the elements as a list. If there are none, null and [] mean the same,
@@ -213,6 +235,16 @@ func asList[T any](ctx context.Context, element attr.Type, elements []T, known t
 	value, problems := types.ListValueFrom(ctx, element, elements)
 	found.Append(problems...)
 	return value
+}
+
+// settleTags returns the known tags if the answer has the same ones: the service may sort
+// them, and store duplicates once.
+func settleTags(known, told []string) []string {
+	unique := func(tags []string) []string { return slices.Compact(slices.Sorted(slices.Values(tags))) }
+	if slices.Equal(unique(known), unique(told)) {
+		return known
+	}
+	return told
 }
 
 // settleTexts returns the answer's texts. Those that equal a known text come in the
@@ -246,14 +278,20 @@ func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
 }
 
 // pair returns the known elements that equal an element of the answer, in the known
-// order, and then the other elements of the answer.
+// order, and then the other elements of the answer. The service may store duplicates once.
 func pair[K, T any](known []K, told []T, same func(K, T) bool, asModel func(T) K) []K {
 	rest := slices.Clone(told)
 	var out []K
+	var paired []T
 	for _, k := range known {
-		if at := slices.IndexFunc(rest, func(t T) bool { return same(k, t) }); at >= 0 {
-			out = append(out, k)
+		equal := func(t T) bool { return same(k, t) }
+		at := slices.IndexFunc(rest, equal)
+		if at >= 0 {
+			paired = append(paired, rest[at])
 			rest = slices.Delete(rest, at, at+1)
+		}
+		if at >= 0 || slices.ContainsFunc(paired, equal) {
+			out = append(out, k)
 		}
 	}
 	for _, t := range rest {

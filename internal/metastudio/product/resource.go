@@ -13,17 +13,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -47,6 +49,11 @@ var fields = diags.Fields{
 	"name": path.Root("name"), "description": path.Root("description"), "tags": path.Root("tags"), "cover": path.Root("cover"),
 	"text_list": path.Root("text_list"), "asset_list": path.Root("asset_list"), "state": path.Root("state"),
 }
+
+// unconfigurableState is the key in the private state of a state that a configuration
+// cannot set. After an import it is null in the state, so that the configuration that
+// Terraform generates from it is valid.
+const unconfigurableState = "state"
 
 type productResource struct {
 	identity.Named
@@ -90,8 +97,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				},
 			},
 			"cover": schema.SingleNestedAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "The product's picture. Without it, the service chooses one, such as the first image of `asset_list`.",
+				Optional: true, Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "The product's picture. Without it, the service chooses one, such as the first image of `asset_list`; removing it lets the service choose again.",
 				Attributes: map[string]schema.Attribute{
 					"asset_id": schema.StringAttribute{
 						Required:            true,
@@ -140,8 +147,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				}},
 			},
 			"state": schema.StringAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (the service's spelling). Without it, the service chooses. " +
+				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (the service's spelling). Without it, the service chooses; removing it changes nothing. " +
 					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not change.",
 				Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateInactive)},
 			},
@@ -164,42 +171,44 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 // ModifyPlan removes changes from the plan that cannot be made: auto_active applies at
-// creation only, and a blocked product stays blocked. If nothing else changes, the plan
-// becomes empty.
+// creation only, and a blocked product stays blocked. It plans a cover as unknown that the
+// service chooses again, and update_time only if something is sent.
 func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
-	var was, is types.Bool
-	var state types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("auto_active"), &was)...)
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("auto_active"), &is)...)
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("state"), &state)...)
-	if !was.IsNull() && !is.IsNull() && !is.Equal(was) {
+	var config, state, plan resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	noCover, found := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
+	resp.Diagnostics.Append(found...)
+	noState, found := modifyplan.Removed(ctx, req.Private, req.Config, "state")
+	resp.Diagnostics.Append(found...)
+	ofMaterials, found := state.coverOfMaterials(ctx)
+	resp.Diagnostics.Append(found...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !state.AutoActive.IsNull() && !plan.AutoActive.IsNull() && !plan.AutoActive.Equal(state.AutoActive) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("auto_active"), "auto_active applies at creation only",
 			"The product exists already, so changing auto_active changes nothing. Set state to activate or deactivate it.")
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("auto_active"), was)...)
+		plan.AutoActive = state.AutoActive
 	}
-	if state.ValueString() == api.StateBlocked {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), state)...)
+	switch {
+	case state.State.ValueString() == api.StateBlocked:
+		plan.State = state.State
+	case noState && state.State.ValueString() == api.StateInactive:
+		resp.Diagnostics.Append(modifyplan.Stays("state", api.StateInactive))
 	}
-	r.unplan(req, resp)
-}
-
-// unplan makes the plan equal to the state if everything that the configuration sets
-// does. The framework has planned computed values as unknown before ModifyPlan.
-func (r *productResource) unplan(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var config, before, after map[string]tftypes.Value
-	if errors.Join(req.Config.Raw.As(&config), req.State.Raw.As(&before), resp.Plan.Raw.As(&after)) != nil {
-		return // a plan that is not an object stays as it is
+	if config.Cover.IsNull() && (noCover || (ofMaterials && !plan.AssetList.Equal(state.AssetList))) {
+		plan.Cover = types.ObjectUnknown(coverType)
 	}
-	for name, value := range after {
-		computed := !value.IsFullyKnown() && config[name].IsNull()
-		if !computed && !value.Equal(before[name]) {
-			return
-		}
+	plan.UpdateTime = types.StringUnknown()
+	if plan.onlyTerraformChanges(&state) {
+		plan.UpdateTime = state.UpdateTime
 	}
-	resp.Plan.Raw = req.State.Raw.Copy()
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -228,6 +237,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	model.unread(id)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(store.Remember(outliving, resp.Private)...)
+	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 
 	ctx = outliving
 	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
@@ -270,8 +280,13 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(blocked(product))
 	}
 	resp.Diagnostics.Append(model.read(ctx, product)...)
+	unconfigurable := ""
+	if last.Imported() {
+		unconfigurable = model.dropUnconfigurable()
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
+	resp.Diagnostics.Append(private.SetOptional(ctx, resp.Private, unconfigurableState, unconfigurable)...)
 }
 
 // blocked warns of a product that the service has frozen.
@@ -281,10 +296,15 @@ func blocked(p *api.Product) diag.Diagnostic {
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer modifyplan.KeepPlanned(req, resp)
 	var plan, state resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	noCover, found := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
+	resp.Diagnostics.Append(found...)
+	unconfigurable, found := private.Get[string](ctx, req.Private, unconfigurableState)
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
@@ -299,12 +319,22 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
 		return
 	}
+	if noCover {
+		input.Cover = &api.Cover{}
+	}
+	if unconfigurable != "" {
+		input.State = ""
+	}
 	wanted := plan
 	product, err := store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	if err == nil {
 		resp.Diagnostics.Append(plan.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
+		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
+		if noCover && plan.Cover.Equal(state.Cover) {
+			resp.Diagnostics.Append(modifyplan.Stays("cover", plan.Cover.String()))
+		}
 		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {

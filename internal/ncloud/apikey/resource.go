@@ -22,6 +22,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
@@ -140,10 +141,17 @@ func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary) {
+	primary := regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary)
+	secondary := regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary)
+	changed := !plan.Name.Equal(state.Name) || !plan.Description.Equal(state.Description) || !plan.Enabled.Equal(state.Enabled)
+	if !primary && !secondary && !changed { // nothing is sent
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("modifier"), state.Modifier)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("mod_time"), state.ModTime)...)
+	}
+	if primary {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("primary_key"), types.StringUnknown())...)
 	}
-	if regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary) {
+	if secondary {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("secondary_key"), types.StringUnknown())...)
 	}
 }
@@ -218,6 +226,7 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 // Update makes one call for each kind of change, and saves the state after each, so
 // that the state shows how far it came.
 func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer modifyplan.KeepPlanned(req, resp)
 	var state, plan resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

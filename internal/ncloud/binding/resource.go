@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -74,6 +75,11 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
+	kept := func(description string) schema.Attribute {
+		return schema.StringAttribute{
+			Computed: true, MarkdownDescription: description, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gives an API key a usage plan on a stage of NAVER Cloud API Gateway. The key must be subscribed to the product and the plan " +
 			"associated with the stage (`apigw_stage_usage_plan`). Destroying it gives the key back the plan that it had before; where it had none, or the " +
@@ -92,11 +98,11 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Id of the API that the stage belongs to.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
-			"api_name":        text("Name of the API that the stage belongs to."),
-			"stage_name":      text("Name of the stage."),
-			"api_key_name":    text("Name of the API key."),
+			"api_name":        kept("Name of the API that the stage belongs to."),
+			"stage_name":      kept("Name of the stage."),
+			"api_key_name":    kept("Name of the API key."),
 			"usage_plan_name": text("Name of the usage plan."),
-			"reg_time":        text("When the key first had a relation to the stage, as an RFC 3339 time in UTC."),
+			"reg_time":        kept("When the key first had a relation to the stage, as an RFC 3339 time in UTC."),
 			"mod_time":        text("When the key's relation to the stage was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
@@ -169,6 +175,7 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 }
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer modifyplan.KeepPlanned(req, resp)
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)

@@ -60,6 +60,7 @@ func (l *subscriptionList) List(ctx context.Context, req list.ListRequest, strea
 	stream.Results = listing.Results(ctx, req, l.Identity, summary, pages, func(s *api.Subscription) *listing.Row {
 		model := resourceModel{ProductID: filters.ProductID, APIKeyID: types.StringValue(s.APIKeyID)}
 		model.read(s)
+		model.dropUnconfigurable()
 		return &listing.Row{Name: cmp.Or(model.APIKeyName.ValueString(), s.APIKeyID) + " on " + productID, Model: &model}
 	})
 }

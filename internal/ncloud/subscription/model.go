@@ -28,6 +28,14 @@ func (m *resourceModel) read(s *api.Subscription) {
 	m.ModTime = types.StringPointerValue(s.ModTime)
 }
 
+// dropUnconfigurable makes a status null that a configuration cannot set, so that the
+// configuration that Terraform generates at an import is valid.
+func (m *resourceModel) dropUnconfigurable() {
+	if status := m.Status.ValueString(); status != api.StatusAccepted && status != api.StatusRejected {
+		m.Status = types.StringNull()
+	}
+}
+
 // unread makes every unknown value known, for a subscription that exists and was not
 // read yet.
 func (m *resourceModel) unread() {

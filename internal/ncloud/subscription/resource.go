@@ -20,6 +20,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -63,6 +64,7 @@ func NewResource(source Source) func() resource.Resource {
 func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
+	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
 			"A partner's key must have requested the subscription; one of the account's own keys is subscribed if it has not requested one. " +
@@ -84,7 +86,7 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 				Validators: []validator.String{stringvalidator.OneOf(api.StatusAccepted, api.StatusRejected)},
 			},
 			"api_key_name": schema.StringAttribute{
-				Computed:            true,
+				Computed: true, PlanModifiers: kept,
 				MarkdownDescription: "Name of the API key.",
 			},
 			"domain_code": schema.StringAttribute{
@@ -92,7 +94,7 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 				MarkdownDescription: "Code of the cloud that the subscription is in, such as `PUB`.",
 			},
 			"reg_time": schema.StringAttribute{
-				Computed:            true,
+				Computed: true, PlanModifiers: kept,
 				MarkdownDescription: "When the subscription was requested, as an RFC 3339 time in UTC.",
 			},
 			"mod_time": schema.StringAttribute{
@@ -143,11 +145,15 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		return
 	}
 	model.read(row)
+	if last.Origin.Imported() {
+		model.dropUnconfigurable()
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 }
 
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer modifyplan.KeepPlanned(req, resp)
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)

@@ -41,6 +41,7 @@ func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.
 	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
 		var model resourceModel
 		model.read(p)
+		model.dropUnconfigurable()
 		return &listing.Row{Name: p.Name, Model: &model}
 	})
 }

@@ -3,6 +3,7 @@ package usageplan
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,15 +43,20 @@ func (m *resourceModel) input() api.UsagePlanInput {
 	return in
 }
 
-// differs names what shown has otherwise than planned.
+// differs names what shown has otherwise than planned. A null condition leaves it to the
+// service.
 func (m *resourceModel) differs(shown *resourceModel) []string {
+	condition := m.QuotaCondition
+	if condition.IsNull() {
+		condition = types.StringUnknown()
+	}
 	return settle.Differing(
 		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
 		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
 		settle.Attribute{Name: "rate_rps", Planned: m.RateRPS, Shown: shown.RateRPS},
 		settle.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Shown: shown.DayQuotaRequest},
 		settle.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Shown: shown.MonthQuotaRequest},
-		settle.Attribute{Name: "quota_condition", Planned: m.QuotaCondition, Shown: shown.QuotaCondition},
+		settle.Attribute{Name: "quota_condition", Planned: condition, Shown: shown.QuotaCondition},
 	)
 }
 
@@ -72,6 +78,17 @@ func (m *resourceModel) read(p *api.UsagePlan) {
 	m.TenantID = convert.Kept(p.TenantID, m.TenantID)
 	m.DomainCode = convert.Kept(p.DomainCode, m.DomainCode)
 	m.Modifier = types.StringPointerValue(p.Modifier)
+}
+
+// dropUnconfigurable makes a condition null that a configuration cannot set, and returns
+// it.
+func (m *resourceModel) dropUnconfigurable() string {
+	condition := m.QuotaCondition.ValueString()
+	if condition == "" || slices.Contains(api.QuotaConditions(), condition) {
+		return ""
+	}
+	m.QuotaCondition = types.StringNull()
+	return condition
 }
 
 // limit returns null for "no limit", which the service writes as null, absent or 0. If

@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,11 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
@@ -50,6 +48,11 @@ var fields = diags.Fields{
 	"monthQuotaRequest":    path.Root("month_quota_request"),
 	"quotaCondition":       path.Root("quota_condition"),
 }
+
+// unconfigurableCondition is the key in the private state of a quota_condition that the
+// service has and a configuration cannot set. After an import it is null in the state, so
+// that the configuration that Terraform generates from it is valid.
+const unconfigurableCondition = "quota_condition"
 
 type planResource struct {
 	identity.Named
@@ -103,9 +106,9 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"day_quota_request":   quota("day", "month_quota_request"),
 			"month_quota_request": quota("month", "day_quota_request"),
 			"quota_condition": schema.StringAttribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses " +
-					"at every change.",
+				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses; " +
+					"removing it lets the service choose again.",
 				Validators: []validator.String{stringvalidator.OneOf(api.QuotaConditions()...)},
 			},
 			"tenant_id": schema.StringAttribute{
@@ -124,33 +127,17 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// configuredCondition marks, in the private state, a quota_condition that came from the
-// configuration, not from the service.
-const configuredCondition = "configured_condition"
-
-// ModifyPlan lets the service choose anew where the configuration no longer has the
-// condition. What the service itself has chosen is no change.
+// ModifyPlan lets the service choose a quota_condition that was removed from the
+// configuration.
 func (r *planResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
-	var condition types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("quota_condition"), &condition)...)
-	configured, found := private.Get[bool](ctx, req.Private, configuredCondition)
+	removed, found := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
 	resp.Diagnostics.Append(found...)
-	if configured && condition.IsNull() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("quota_condition"), types.StringUnknown())...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("modifier"), types.StringUnknown())...)
+	if removed {
+		modifyplan.Unknown(&resp.Plan, "quota_condition", "modifier")
 	}
-}
-
-// rememberCondition keeps whether the quota_condition that was applied came from the
-// configuration.
-func rememberCondition(ctx context.Context, to private.State, config tfsdk.Config) diag.Diagnostics {
-	var condition types.String
-	found := config.GetAttribute(ctx, path.Root("quota_condition"), &condition)
-	found.Append(private.Set(ctx, to, configuredCondition, !condition.IsNull())...)
-	return found
 }
 
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -168,7 +155,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	model.read(plan)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
-	resp.Diagnostics.Append(rememberCondition(ctx, resp.Private, req.Config)...)
+	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
@@ -194,22 +181,37 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	model.read(plan)
+	condition := ""
+	if last.Origin.Imported() {
+		condition = model.dropUnconfigurable()
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
 		Name: "usage plan", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
 	})...)
+	resp.Diagnostics.Append(private.SetOptional(ctx, resp.Private, unconfigurableCondition, condition)...)
 }
 
 func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var model resourceModel
+	defer modifyplan.KeepPlanned(req, resp)
+	var model, state resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	condition, found := private.Get[string](ctx, req.Private, unconfigurableCondition)
+	resp.Diagnostics.Append(found...)
+	removed, found := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
-	plan, err := store.Update(ctx, model.ID.ValueString(), model.input())
+	input := model.input()
+	if model.QuotaCondition.IsNull() && condition != "" {
+		input.QuotaCondition = &condition
+	}
+	plan, err := store.Update(ctx, model.ID.ValueString(), input)
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
 		return
@@ -218,9 +220,12 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	model.read(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
-	resp.Diagnostics.Append(rememberCondition(ctx, resp.Private, req.Config)...)
+	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
 		resp.Diagnostics.Append(diags.Error(summary, err))
+	}
+	if removed && model.QuotaCondition.Equal(state.QuotaCondition) {
+		resp.Diagnostics.Append(modifyplan.Stays("quota_condition", model.QuotaCondition.ValueString()))
 	}
 }
 
