@@ -102,7 +102,7 @@ func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.choose != nil {
 		if limiter := t.choose(req); limiter != nil {
 			if err := limiter.Wait(req.Context()); err != nil {
-				return nil, &notSentError{err}
+				return nil, &notSentError{err: err}
 			}
 		}
 	}
@@ -140,14 +140,19 @@ func (t *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// timeoutCause returns the *timeoutError that ended ctx, which says which limit was hit,
-// or else err.
+// timeoutCause puts the *timeoutError that ended ctx, if there is one, in the place of
+// err: it says which limit was hit.
 func timeoutCause(ctx context.Context, err error) error {
 	var timeout *timeoutError
-	if errors.As(context.Cause(ctx), &timeout) {
-		return timeout
+	if !errors.As(context.Cause(ctx), &timeout) {
+		return err
 	}
-	return err
+	var unsent *notSentError
+	if errors.As(err, &unsent) {
+		unsent.err = timeout
+		return unsent
+	}
+	return timeout
 }
 
 // buffered is a body that was read into memory.
@@ -180,13 +185,13 @@ func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	body, err := requestBody(req)
 	if err != nil {
-		return nil, &notSentError{err}
+		return nil, &notSentError{err: err}
 	}
 	req = req.Clone(req.Context())
 	secrets, err := t.signer.Sign(req, body)
 	state.hide(secrets...)
 	if err != nil {
-		return nil, &notSentError{err}
+		return nil, &notSentError{err: err}
 	}
 	return t.next.RoundTrip(withBody(req, body))
 }

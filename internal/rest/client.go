@@ -87,6 +87,7 @@ func New(o Options) *Client {
 	if transport == nil {
 		transport = pooledTransport()
 	}
+	transport = observed(transport)
 	retry := &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &userAgent{
@@ -132,6 +133,8 @@ type Request struct {
 	// Create marks a request that would make a second object if it were sent twice. It
 	// implies Once and Finish.
 	Create bool
+	// Read marks a request that changes nothing although its method is not GET.
+	Read bool
 	// Once marks a request that is repeated only when the server certainly did
 	// not act on it.
 	Once bool
@@ -139,6 +142,9 @@ type Request struct {
 	// under way continues for up to 20 s after Terraform was told to stop.
 	Finish bool
 }
+
+// changes reports whether the request changes or deletes something that exists.
+func (r *Request) changes() bool { return r.Method != http.MethodGet && !r.Read && !r.Create }
 
 // Response is a response of any status, with its whole body.
 type Response struct {
@@ -154,6 +160,7 @@ type Response struct {
 	idHeaders   []string
 	mask        func(string) string // see hidden.masker
 	settings    Settings
+	changes     bool // see Request.changes
 	actedBefore bool // on an attempt before the one that this answers
 }
 
@@ -207,6 +214,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		mask:      state.hidden.masker(),
 		settings:  c.settings,
 
+		changes:     req.changes(),
 		actedBefore: state.before,
 	}, nil
 }

@@ -2,10 +2,8 @@ package rest
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -42,6 +40,9 @@ type TransportError struct {
 	Unsure bool
 	// Interrupted is true if Terraform was told to stop.
 	Interrupted bool
+
+	create, changes bool
+	unsent          *notSentError // the last attempt, nil if it was sent
 }
 
 func (e *TransportError) Error() string {
@@ -49,13 +50,14 @@ func (e *TransportError) Error() string {
 	if e.Attempts > 1 {
 		tries = fmt.Sprintf(" after %d attempts", e.Attempts)
 	}
-	if e.Interrupted {
+	switch {
+	case e.Interrupted:
 		return fmt.Sprintf("%s %s was interrupted%s: %v", e.Method, e.URL, tries, e.Err)
+	case !e.Unsure && (e.Attempts == 0 || e.unsent != nil):
+		return fmt.Sprintf("%s %s was not sent%s: %v", e.Method, e.URL, tries, e.Err)
+	default:
+		return fmt.Sprintf("%s %s received no complete response%s: %v", e.Method, e.URL, tries, e.Err)
 	}
-	if e.Attempts == 0 {
-		return fmt.Sprintf("%s %s was not sent: %v", e.Method, e.URL, e.Err)
-	}
-	return fmt.Sprintf("%s %s received no complete response%s: %v", e.Method, e.URL, tries, e.Err)
 }
 
 // Unwrap returns why the last attempt failed.
@@ -64,26 +66,21 @@ func (e *TransportError) Unwrap() error { return e.Err }
 // Hint says what to do next.
 func (e *TransportError) Hint() string {
 	var timeout *timeoutError
-	var dns *net.DNSError
-	var untrusted *tls.CertificateVerificationError
 	switch {
+	case e.Unsure && e.changes:
+		return UncertainHint
 	case e.Interrupted:
 		return ""
+	case e.unsent != nil && (e.Unsure || e.unsent.step == stepPrepare):
+		return e.unsent.hint()
+	case e.unsent != nil && e.create:
+		return "Nothing was sent to the service, so nothing was created. " + e.unsent.hint()
+	case e.unsent != nil && e.changes:
+		return "Nothing was sent to the service, so nothing was changed. " + e.unsent.hint()
+	case e.unsent != nil:
+		return "Nothing was sent to the service. " + e.unsent.hint()
 	case errors.As(e.Err, &timeout):
 		return "Raise request_timeout in the provider configuration if the service is known to be slow."
-	case errors.As(e.Err, &dns):
-		return "Check the endpoint in the provider configuration, and that this machine can resolve its name."
-	case errors.As(e.Err, &untrusted):
-		return "Nothing was sent, since this machine does not trust the endpoint's certificate. Check the endpoint in the provider configuration. If a proxy of your own " +
-			"network reads the traffic, make this machine trust its certificate; on Linux, SSL_CERT_FILE can name a file of trusted ones."
-	case errors.Is(e.Err, http.ErrSchemeMismatch):
-		return "The endpoint in the provider configuration begins with https://, but what answers there speaks http."
-	case e.Attempts == 0: // the cause, such as a refused token, may have a hint
-		var cause interface{ Hint() string }
-		if errors.As(e.Err, &cause) {
-			return cause.Hint()
-		}
-		return ""
 	default:
 		return "Check that this machine reaches the endpoint (proxy, firewall, DNS), then run Terraform again."
 	}
@@ -123,7 +120,13 @@ func (e *TransportError) SentAt() time.Time { return e.Sent }
 func (e *AnswerError) SentAt() time.Time { return e.Sent }
 
 // MayHaveActed is true unless the status says that the request was refused.
-func (e *AnswerError) MayHaveActed() bool { return e.Status < 300 || e.Status >= 500 }
+func (e *AnswerError) MayHaveActed() bool { return !refusal(e.Status) }
+
+// refusal reports whether a status says that the server did not act. A redirect does not:
+// some servers and proxies redirect after they have acted.
+func refusal(status int) bool {
+	return status >= http.StatusBadRequest && status < http.StatusInternalServerError
+}
 
 func newTransportError(ctx context.Context, req Request, target *url.URL, state *call, err error) *TransportError {
 	var wrapped *url.Error
@@ -131,9 +134,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 		err = wrapped.Err // TransportError says method and URL itself
 	}
 	var unsent *notSentError
-	if errors.As(err, &unsent) {
-		err = unsent.err
-	}
+	errors.As(err, &unsent)
 	shown, stop := masked(err, state.hidden.masker()), ctx.Err()
 	if stop != nil && !errors.Is(shown, stop) { // the attempt failed on its own at the same moment
 		shown = fmt.Errorf("%w, and the last attempt failed: %w", stop, shown)
@@ -146,6 +147,9 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 		Err:         shown,
 		Unsure:      state.acted,
 		Interrupted: stop != nil,
+		create:      req.Create,
+		changes:     req.changes(),
+		unsent:      unsent,
 	}
 }
 
@@ -158,11 +162,15 @@ type AnswerError struct {
 	Problem     string
 	// Sent is when the request was sent.
 	Sent time.Time
+
+	changes bool // what the request would have changed can be read
 }
 
 // Unexpected returns an *AnswerError about r.
 func (r *Response) Unexpected(problem string) *AnswerError {
-	return &AnswerError{Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent}
+	return &AnswerError{
+		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent, changes: r.changes,
+	}
 }
 
 func (e *AnswerError) Error() string {
@@ -175,6 +183,9 @@ func (e *AnswerError) Error() string {
 
 // Hint says what to do next.
 func (e *AnswerError) Hint() string {
+	if e.changes && e.MayHaveActed() {
+		return UncertainHint + " " + NoVendorHint
+	}
 	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
 }
 
@@ -191,12 +202,6 @@ func StatusText(status int) string {
 	}
 	return strconv.Itoa(status)
 }
-
-// notSentError marks an error that happened before anything was sent.
-type notSentError struct{ err error }
-
-func (e *notSentError) Error() string { return e.err.Error() }
-func (e *notSentError) Unwrap() error { return e.err }
 
 // timeoutError says that one attempt took longer than request_timeout.
 type timeoutError struct{ limit time.Duration }

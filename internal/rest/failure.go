@@ -28,7 +28,7 @@ type Failure struct {
 
 	excerpt, location, wait string
 	settings                Settings
-	actedBefore             bool
+	changes, actedBefore    bool
 }
 
 // failure gives access to the Failure that a vendor's error embeds.
@@ -38,7 +38,7 @@ func (f *Failure) failure() *Failure { return f }
 func (r *Response) Failure() Failure {
 	f := Failure{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Attempts: r.Attempts, Sent: r.Sent,
-		excerpt: r.Excerpt(), settings: r.settings, actedBefore: r.actedBefore,
+		excerpt: r.Excerpt(), settings: r.settings, changes: r.changes, actedBefore: r.actedBefore,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
@@ -57,6 +57,24 @@ const NotFoundHint = "There is no such object for these credentials. Check the i
 // NoVendorHint is the next step if something other than the vendor's API seems to have
 // answered.
 const NoVendorHint = "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page."
+
+// UncertainHint is the next step if a change or a deletion may have taken effect.
+const UncertainHint = "It is uncertain whether the service carried out the request. The next plan shows what it did."
+
+// Hint is the next step if the vendor's error says nothing more specific, or "".
+func (f *Failure) Hint() string {
+	var hints []string
+	if f.changes && f.MayHaveActed() {
+		hints = append(hints, UncertainHint)
+	}
+	switch {
+	case f.Status == http.StatusProxyAuthRequired:
+		hints = append(hints, proxyHint(f.Status))
+	case f.Status >= 300 && f.Status < 400:
+		hints = append(hints, NoVendorHint)
+	}
+	return strings.Join(hints, " ")
+}
 
 // VendorText joins a vendor's error code and message to one sentence. Either may be "";
 // if both are, so is the result.
@@ -130,10 +148,10 @@ func (f *Failure) ThrottledHint() string {
 		f.settings.MaxRequestsPerSecond, f.settings.MaxRetries)
 }
 
-// MayHaveActed is true if the server failed (5xx) rather than refused, at the last
-// attempt or at one before.
+// MayHaveActed is true if the server failed (5xx) or redirected (3xx) rather than refused,
+// at the last attempt or at one before.
 func (f *Failure) MayHaveActed() bool {
-	return f.actedBefore || f.Status >= http.StatusInternalServerError
+	return f.actedBefore || f.Status >= http.StatusMultipleChoices && !refusal(f.Status)
 }
 
 // ActedBefore is true if the server may have acted on an attempt before the last one.

@@ -61,19 +61,21 @@ type finish struct {
 func (t *finish) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	if ctx.Err() != nil {
-		return nil, &notSentError{context.Cause(ctx)}
+		return nil, &notSentError{err: context.Cause(ctx)}
 	}
 	state := callOf(ctx)
 	state.attempts++
 	state.sent = time.Now()
-	if !state.finish {
-		return t.next.RoundTrip(req)
+	cancel := func() {}
+	if state.finish {
+		ctx, cancel = outlive(ctx, finishTime)
 	}
-	ctx, cancel := outlive(ctx, finishTime)
-	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	ctx, progress := traced(ctx)
+	req = req.WithContext(ctx)
+	resp, err := t.next.RoundTrip(req)
 	if err != nil {
 		cancel()
-		return nil, err
+		return nil, progress.explain(err, t.next, req)
 	}
 	resp.Body = &freeing{resp.Body, cancel}
 	return resp, nil

@@ -18,7 +18,7 @@ type logging struct {
 func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 	body, err := requestBody(req)
 	if err != nil {
-		return nil, &notSentError{err}
+		return nil, &notSentError{err: err}
 	}
 	req = withBody(req, body)
 

@@ -97,7 +97,7 @@ func TestPages(t *testing.T) {
 		"a server that refuses to be asked past its end":           {server: lister{have: 40, failAt: 40, failure: refused(400)}, pageSize: 20, want: 40, pages: 2},
 		"a server that refuses so with a code under 200":           {server: lister{have: 40, failAt: 40, failure: refused(200)}, pageSize: 20, want: 40, pages: 2},
 		"a server that breaks down past its end":                   {server: lister{have: 40, failAt: 40, failure: refused(503)}, pageSize: 20, want: 40, pages: 2, err: "503"},
-		"a server that breaks the connection past its end":         {server: lister{have: 40, failAt: 40, failure: &rest.TransportError{}}, pageSize: 20, want: 40, pages: 2, err: "was not sent"},
+		"a server that breaks the connection past its end":         {server: lister{have: 40, failAt: 40, failure: &rest.TransportError{Attempts: 1}}, pageSize: 20, want: 40, pages: 2, err: "no complete response"},
 		"a server that refuses before its end":                     {server: lister{have: 57, failAt: 40, failure: refused(400)}, pageSize: 20, want: 40, pages: 2, err: "400"},
 		"a server that knows no pages and gives all, as it counts": {server: lister{have: 20, offset: stuck}, pageSize: 20, want: 20, pages: 1},
 		"a server that knows no pages and counts none":             {server: lister{have: 57, serverMax: -1, offset: stuck, total: always(0)}, pageSize: 20, want: 57, pages: 1},

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync"
@@ -226,7 +227,7 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 	}{
 		"nobody listens": {
 			nil, func(o *rest.Options) { o.Base = &url.URL{Scheme: "http", Host: closed.Addr().String()} },
-			[]string{"connection refused", "after 2 attempts", "reaches the endpoint"},
+			[]string{"was not sent after 2 attempts: could not connect", "connection refused", "Nothing was sent to the service. Check that this machine reaches the endpoint"},
 			false,
 		},
 		"slower than the timeout": {
@@ -323,7 +324,19 @@ func (f failingSigner) Sign(*http.Request, []byte) ([]string, error) { return ni
 
 type roundTripper func(*http.Request) (*http.Response, error)
 
-func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return r(req) }
+// RoundTrip reports that the request was sent.
+func (r roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
+	httptrace.ContextClientTrace(req.Context()).WroteHeaders()
+	return r(req)
+}
+
+// unreachable is a network on which no connection is made.
+type unreachable struct{}
+
+func (unreachable) RoundTrip(req *http.Request) (*http.Response, error) {
+	httptrace.ContextClientTrace(req.Context()).ConnectStart("tcp", "service:80")
+	return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+}
 
 func TestDo_stops_at_once_when_interrupted(t *testing.T) {
 	t.Parallel()
@@ -585,7 +598,7 @@ func TestNamesField_finds_whole_words_only(t *testing.T) {
 }
 
 // over returns a client of a network that answers with transport.
-func over(retries int, transport roundTripper) *rest.Client {
+func over(retries int, transport http.RoundTripper) *rest.Client {
 	return rest.New(rest.Options{
 		Base: &url.URL{Scheme: "http", Host: "service"}, Transport: transport, Settings: rest.Settings{MaxRetries: retries},
 	})
@@ -593,39 +606,36 @@ func over(retries int, transport roundTripper) *rest.Client {
 
 func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
 	t.Parallel()
-	lost := func() (*http.Response, error) { return nil, io.ErrUnexpectedEOF }
-	refusedDial := func() (*http.Response, error) {
-		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
-	}
-	answer := func(status int) func() (*http.Response, error) {
-		return func() (*http.Response, error) {
+	lost := roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF })
+	answer := func(status int) http.RoundTripper {
+		return roundTripper(func(*http.Request) (*http.Response, error) {
 			rec := httptest.NewRecorder()
 			rec.Header().Set("Retry-After", "0")
 			rec.WriteHeader(status)
 			return rec.Result(), nil
-		}
+		})
 	}
 	for name, test := range map[string]struct {
-		attempts []func() (*http.Response, error)
+		attempts []http.RoundTripper
 		acted    bool
 	}{
-		"refused":                     {[]func() (*http.Response, error){answer(400)}, false},
-		"lost, then refused":          {[]func() (*http.Response, error){lost, answer(400)}, true},
-		"lost, then throttled":        {[]func() (*http.Response, error){lost, answer(429)}, true},
-		"lost, then not reached":      {[]func() (*http.Response, error){lost, refusedDial}, true},
-		"failed, then refused":        {[]func() (*http.Response, error){answer(502), answer(404)}, true},
-		"throttled, then refused":     {[]func() (*http.Response, error){answer(429), answer(400)}, false},
-		"not reached, then throttled": {[]func() (*http.Response, error){refusedDial, answer(429)}, false},
-		"not reached":                 {[]func() (*http.Response, error){refusedDial, refusedDial}, false},
+		"refused":                     {[]http.RoundTripper{answer(400)}, false},
+		"lost, then refused":          {[]http.RoundTripper{lost, answer(400)}, true},
+		"lost, then throttled":        {[]http.RoundTripper{lost, answer(429)}, true},
+		"lost, then not reached":      {[]http.RoundTripper{lost, unreachable{}}, true},
+		"failed, then refused":        {[]http.RoundTripper{answer(502), answer(404)}, true},
+		"throttled, then refused":     {[]http.RoundTripper{answer(429), answer(400)}, false},
+		"not reached, then throttled": {[]http.RoundTripper{unreachable{}, answer(429)}, false},
+		"not reached":                 {[]http.RoundTripper{unreachable{}, unreachable{}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				n := 0
-				client := over(len(test.attempts)-1, func(*http.Request) (*http.Response, error) {
+				client := over(len(test.attempts)-1, roundTrip(func(req *http.Request) (*http.Response, error) {
 					n++
-					return test.attempts[n-1]()
-				})
+					return test.attempts[n-1].RoundTrip(req)
+				}))
 				resp, err := client.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Finish: true})
 				if err == nil {
 					f := resp.Failure()
@@ -643,12 +653,12 @@ func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
 func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := over(5, func(*http.Request) (*http.Response, error) {
+		client := over(5, roundTripper(func(*http.Request) (*http.Response, error) {
 			rec := httptest.NewRecorder()
 			rec.Header().Set("Retry-After", "30")
 			rec.WriteHeader(http.StatusTooManyRequests)
 			return rec.Result(), nil
-		})
+		}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := client.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})

@@ -2,10 +2,8 @@ package rest
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -32,7 +30,7 @@ func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRe
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		state := callOf(ctx)
 		if err != nil {
-			state.note(state.attempts > 0 && !certainlyNotSent(err))
+			state.note(state.attempts > 0 && !notSent(err))
 			if ctx.Err() != nil {
 				return false, err
 			}
@@ -49,7 +47,7 @@ func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRe
 		case ctx.Err() != nil:
 			return false, nil //nolint:nilerr // keep a response that arrived despite the interruption
 		case refused:
-		case resp.StatusCode == http.StatusBadGateway, resp.StatusCode == http.StatusServiceUnavailable, resp.StatusCode == http.StatusGatewayTimeout:
+		case unavailable(resp.StatusCode):
 			if state.once {
 				return false, nil
 			}
@@ -67,27 +65,24 @@ func retryableError(err error, once bool) bool {
 	var unsent *notSentError
 	var tooLarge *tooLargeError
 	switch {
-	case errors.As(err, &unsent), errors.As(err, &tooLarge), noTLS(err):
-		return false // the next attempt would end the same way
-	case certainlyNotSent(err):
-		return true
+	case errors.As(err, &unsent):
+		return unsent.retryable(once)
+	case errors.As(err, &tooLarge):
+		return false
 	default:
 		return !once
 	}
 }
 
-// certainlyNotSent reports whether the request cannot have reached the server: it was
-// not begun, or no connection to the server was made.
-func certainlyNotSent(err error) bool {
+func notSent(err error) bool {
 	var unsent *notSentError
-	var op *net.OpError
-	return errors.As(err, &unsent) || noTLS(err) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	return errors.As(err, &unsent)
 }
 
-// noTLS reports whether the server could not prove who it is, or speaks plain http.
-func noTLS(err error) bool {
-	var untrusted *tls.CertificateVerificationError
-	return errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch)
+// unavailable reports whether a status says that a server, or one behind it, cannot
+// respond at the moment.
+func unavailable(status int) bool {
+	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 
 // backoff is capped exponential back-off with full jitter, unless the server

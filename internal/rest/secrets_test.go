@@ -245,7 +245,7 @@ func TestProxy_userAndPasswordAreMasked(t *testing.T) {
 				t.Errorf("%s: %q is in %s", scheme, secret, shown)
 			}
 		}
-		if !strings.Contains(shown, "You are ***") {
+		if !strings.Contains(shown, map[string]string{"http": "You are ***", "https": "HTTP 407"}[scheme]) {
 			t.Errorf("%s: %s", scheme, shown)
 		}
 	}

@@ -109,6 +109,7 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 	token := c.tokens.current()
 	resp, err := c.rest.Do(ctx, rest.Request{
 		Method: method, Path: []string{"connect-service", "v2.1", "products"}, Query: query, Body: op.body, Create: op.create,
+		Read: op.action == "search",
 	})
 	if err != nil {
 		return nil, err

@@ -84,7 +84,7 @@ func (e *Error) Hint() string {
 		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
 	case e.UnknownModel():
 		return "There is no such model, or the organization may not use it. Look the model's id up in the console."
-	case slices.Contains(goneCodes, e.Code):
+	case e.coded() && slices.Contains(goneCodes, e.Code):
 		return rest.NotFoundHint
 	case e.Code == codeHasDevices:
 		return "Devices still exist under the product. Delete or move them first."
@@ -95,7 +95,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusForbidden:
 		return "The gateway does not let this machine's address, or this application, through. Look at the API's access control in the console."
 	default:
-		return ""
+		return e.Failure.Hint()
 	}
 }
 
@@ -132,7 +132,7 @@ func (e *Error) Names(field string) bool {
 // Gone reports whether err says that there is no such product.
 func Gone(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && slices.Contains(goneCodes, e.Code)
+	return errors.As(err, &e) && e.coded() && slices.Contains(goneCodes, e.Code)
 }
 
 // MayHaveActed is true if the server failed rather than refused. Any code is a refusal,
@@ -141,11 +141,10 @@ func (e *Error) MayHaveActed() bool {
 	return e.ActedBefore() || (!e.coded() && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
 }
 
-// coded reports whether the vendor answered with a code of its own. A gateway that fails
-// may repeat the HTTP status in the body.
+// coded reports whether the service responded with a code of its own, which comes with
+// HTTP 200 or 4xx. A redirect or a server error is a failure, whatever its body says.
 func (e *Error) coded() bool {
-	const lowest = 1000 // of the vendor's codes
-	return e.Code != 0 && (e.Code >= lowest || e.Status < http.StatusInternalServerError)
+	return e.Code != 0 && (e.Status < http.StatusMultipleChoices || e.Status >= http.StatusBadRequest) && e.Status < http.StatusInternalServerError
 }
 
 type envelope struct {

@@ -122,7 +122,11 @@ func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 // another process has used is no failure: it only takes another timestamp.
 func (t *tokens) again(err error, retries int) bool {
 	var failed *Error
-	if !errors.As(err, &failed) {
+	var lost *rest.TransportError
+	switch {
+	case errors.As(err, &lost) && !lost.Unsure: // rest has repeated it already, if that can help
+		return false
+	case !errors.As(err, &failed):
 		return retries < t.maxRetries
 	}
 	return failed.Code == codeRepeated || (failed.transient() && retries < t.maxRetries)
@@ -137,7 +141,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	}
 	asked := time.Now()
 	resp, err := t.rest.Do(ctx, rest.Request{
-		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true,
+		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true, Read: true,
 		Secrets: []string{proof, t.credentials.AccessKey, t.credentials.SecretKey},
 	})
 	if err != nil {

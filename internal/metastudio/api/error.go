@@ -62,7 +62,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusNotFound:
 		return rest.NoVendorHint
 	default:
-		return ""
+		return e.Failure.Hint()
 	}
 }
 

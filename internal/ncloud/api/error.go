@@ -76,7 +76,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusTooManyRequests:
 		return e.ThrottledHint()
 	default:
-		return ""
+		return e.Failure.Hint()
 	}
 }
 

@@ -57,7 +57,7 @@ func (c *Client) Subscriptions(ctx context.Context, productID string, filter Sub
 				Content []Subscription `json:"content"`
 			} `json:"apiKeyPage"`
 		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body}, &out)
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body, Read: true}, &out)
 		if err != nil {
 			return rest.Page[Subscription]{}, err
 		}

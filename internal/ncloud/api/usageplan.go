@@ -107,7 +107,7 @@ func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) ite
 			Total      *int64      `json:"total"`
 			UsagePlans []UsagePlan `json:"usagePlans"`
 		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans", "search"}, Body: body}, &out)
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans", "search"}, Body: body, Read: true}, &out)
 		if err != nil {
 			return rest.Page[UsagePlan]{}, err
 		}

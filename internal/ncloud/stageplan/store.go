@@ -98,7 +98,7 @@ func (s *Store) Disassociate(ctx context.Context, stage api.StagePath, planID st
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	s.offers.Of(planID).Drop()
 	var refused *api.Error
-	if !errors.As(err, &refused) || refused.Status >= 500 {
+	if !errors.As(err, &refused) || refused.Status < 400 || refused.Status >= 500 {
 		return err
 	}
 	switch reading := s.Read(ctx, stage, planID, last); {
