@@ -184,7 +184,7 @@ func (e *foreignError) Error() string {
 	if len(e.tenants) > 0 {
 		account = "the credentials are those of tenant " + strings.Join(e.tenants, ", ")
 	}
-	return fmt.Sprintf("The %s belongs to tenant %s, but %s (%s). It is published, so that it can be read, but only its owner can change it.",
+	return fmt.Sprintf("The %s belongs to tenant %s, but %s (%s). It can be read, but only its owner can change it.",
 		e.Name, e.TenantID, account, e.credentials)
 }
 
