@@ -153,14 +153,20 @@ func (c *Creator[T]) create(ctx context.Context, request Request[T]) (object T, 
 	return object, err, uncertain
 }
 
-// search looks for the resource whose response was lost, and claims it.
+// maxFailures is how many listings of a search may fail before it ends.
+const maxFailures = 2
+
+// search looks for the resource whose response was lost, and claims it. It goes on after
+// a match: one alone may be another run's, with ours still to come.
 func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
 	e := &UncertainCreateError{Err: lost, kind: c.Kind, resourceType: c.Type}
 	var matches []match
 	var adoptable []T
-	_, e.Search = settle.For(ctx, request.Find, func(candidates []Candidate[T]) bool {
-		matches, adoptable = nil, nil
+	listed, failures := false, 0
+	mayFail := func(error) bool { failures++; return failures < maxFailures }
+	_, e.Search = settle.Until(ctx, request.Find, mayFail, func(candidates []Candidate[T]) bool {
+		listed, matches, adoptable = true, nil, nil
 		for _, candidate := range candidates {
 			id := c.ID(candidate.Object)
 			if c.isClaimed(id) {
@@ -172,11 +178,12 @@ func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[
 				adoptable = append(adoptable, candidate.Object)
 			}
 		}
-		return len(adoptable) > 0
+		return len(adoptable) > 1
 	})
-	if e.Search != nil {
+	if !listed {
 		return none, e
 	}
+	e.Search = nil // only some listings failed
 	if len(adoptable) == 1 {
 		c.Claim(c.ID(adoptable[0]))
 		return adoptable[0], nil

@@ -257,6 +257,47 @@ func TestCreate_doesNotAdoptWhatIsClaimedDuringTheSearch(t *testing.T) {
 	})
 }
 
+func TestCreate_doesNotAdoptTwinBeforeOursShows(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &service{}
+		request := s.request("theirs", true, false)
+		time.AfterFunc(2*time.Second, func() { s.make("ours") })
+		var found diag.Diagnostics
+		if got, ok := s.creator().Create(t.Context(), request, &found); ok {
+			t.Errorf("adopted %s", got.id)
+		}
+		for _, id := range []string{"theirs", "ours"} {
+			if !strings.Contains(text(found), "NAME "+id) {
+				t.Errorf("%s is not named: %s", id, text(found))
+			}
+		}
+	})
+}
+
+func TestCreate_searchesOnAfterAFailure(t *testing.T) {
+	t.Parallel()
+	for name, failing := range map[string]int{"at first": 1, "in between": 2, "at last": 6} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s, searches := &service{}, 0
+				request := s.request("ours", true, false)
+				request.Find = func(ctx context.Context) ([]creation.Candidate[thing], error) {
+					if searches++; searches == failing {
+						return nil, errors.New("garbage")
+					}
+					return s.find(ctx)
+				}
+				var found diag.Diagnostics
+				if got, ok := s.creator().Create(t.Context(), request, &found); !ok || got.id != "ours" || found.HasError() {
+					t.Errorf("%d searches: %s", searches, text(found))
+				}
+			})
+		})
+	}
+}
+
 func TestCreate_reportsWhatTheServiceRefused(t *testing.T) {
 	t.Parallel()
 	s := &service{}
