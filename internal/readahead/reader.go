@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/singleflight"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/recovery"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -283,7 +284,8 @@ func share[T any](ctx context.Context, flights *singleflight.Group, key string, 
 	select {
 	case <-ctx.Done():
 		return none, interrupted(ctx)
-	case result := <-flights.DoChan(key, func() (any, error) {
+	case result := <-flights.DoChan(key, func() (_ any, err error) {
+		defer recovery.ToError(&err) // a panic in a goroutine of its own would end the process
 		value, err := ask()
 		if err != nil && ctx.Err() != nil { // this caller makes the request: the others repeat it
 			err = errInterrupted
@@ -361,7 +363,8 @@ func (r *Reader[T]) others(ctx context.Context, g *generation[T]) error {
 	group, parallel := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, min(pagesAtOnce, int(r.callers.Load()))))
 	for _, window := range windows {
-		group.Go(func() error {
+		group.Go(func() (err error) {
+			defer recovery.ToError(&err)
 			return r.window(parallel, g, window)
 		})
 	}
