@@ -3,7 +3,8 @@ package main
 
 import (
 	"flag"
-	"log"
+	"fmt"
+	"os"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/serve"
@@ -16,6 +17,7 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: prints TF_REATTACH_PROVIDERS and waits")
 	flag.Parse()
 	if err := serve.Provider("registry.terraform.io/seed-9ae5a20b/apigw", provider.New(version), *debug); err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }

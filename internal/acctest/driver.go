@@ -80,6 +80,14 @@ func (c *Cloud) Driver(tb testing.TB, extra Object) *Driver {
 	return NewDriver(tb, config)
 }
 
+// Wrap puts a server before the provider's own.
+func (d *Driver) Wrap(with func(tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error)) {
+	d.t.Helper()
+	server, err := with(d.server)
+	d.must(err)
+	d.server = server
+}
+
 // Configure validates the provider configuration and configures the provider.
 func (d *Driver) Configure(config Object) Diagnostics {
 	d.t.Helper()

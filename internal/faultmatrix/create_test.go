@@ -121,12 +121,6 @@ func uselessResponses() map[string]simulator.Fault {
 		"500":         {Status: http.StatusInternalServerError, AfterEffect: true},
 		"502":         {Status: http.StatusBadGateway, AfterEffect: true},
 	}
-	for _, status := range []int{301, 302, 303, 307, 308} {
-		all[fmt.Sprint(status)] = simulator.Fault{Status: status, Header: http.Header{"Location": {"/elsewhere"}}, AfterEffect: true}
-	}
-	for status, code := range map[int]string{302: `"code":1203`, 500: `"apim_status":4011`, 502: `"status":1203`} { // EnOS would renew its token
-		all[fmt.Sprint(status, code)] = simulator.Fault{Status: status, Body: "{" + code + "}", AfterEffect: true}
-	}
 	for _, body := range []string{"", "null", "[]", "{}", "<html>", `{"a":`, "\xff", `{"product":{},"apiKey":{},"usagePlan":{},"code":0,"data":null}`} {
 		all[fmt.Sprintf("the body %q", body)] = simulator.Fault{Status: http.StatusOK, Body: body, AfterEffect: true}
 	}
@@ -162,7 +156,7 @@ func TestCreate_reportsUncertaintyWhenTheSearchFails(t *testing.T) {
 	}
 	eachCreator(t, searches, func(t *testing.T, cloud *acctest.Cloud, s subject, f simulator.Fault) {
 		t.Helper()
-		for _, status := range []int{0, 302, 307, 308, 500} {
+		for _, status := range []int{0, 500} {
 			d := cloud.Driver(t, acctest.Object{"max_retries": 0})
 			lost := simulator.Fault{Cut: simulator.CutAfter}
 			if status != 0 {

@@ -73,9 +73,16 @@ func inState(t *testing.T, cli *acctest.CLI) map[string]bool {
 // started runs apply until the cloud has been asked for so many products.
 func started(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, said *bytes.Buffer) {
 	t.Helper()
+	return startedWith(t, cloud, cli, creates, func(*exec.Cmd) {})
+}
+
+// startedWith is started for a command that is set up further.
+func startedWith(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int, setUp func(*exec.Cmd)) (cmd *exec.Cmd, said *bytes.Buffer) {
+	t.Helper()
 	cmd = cli.Command(t.Context(), "apply", "-auto-approve", "-input=false")
 	said = &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = said, said
+	setUp(cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +144,9 @@ func TestKilled_provider_leaves_at_most_what_was_under_way(t *testing.T) {
 	cli := acctest.NewCLI(t, cloud)
 	cli.Write("main.tf", many(products))
 	cmd, said := started(t, cloud, cli, 25)
-	killProvider(t, cmd.Process.Pid)
+	if err := providerOf(t, cmd.Process.Pid).Kill(); err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Wait(); err == nil {
 		t.Errorf("an apply whose provider was killed is a success:\n%s", said)
 	}
@@ -160,8 +169,8 @@ func TestKilled_provider_leaves_at_most_what_was_under_way(t *testing.T) {
 	}
 }
 
-// killProvider kills the provider that the CLI of this process id has started.
-func killProvider(t *testing.T, parent int) {
+// providerOf returns the process of the provider that the CLI of this process ID has started.
+func providerOf(t *testing.T, parent int) *os.Process {
 	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
@@ -180,12 +189,14 @@ func killProvider(t *testing.T, parent int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if process, err := os.FindProcess(pid); err != nil || process.Kill() != nil {
-			t.Fatal("the provider's process cannot be killed")
+		process, err := os.FindProcess(pid)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return
+		return process
 	}
 	t.Fatal("the provider's process was not found")
+	return nil
 }
 
 func TestTwo_runs_one_between_plan_and_apply_of_the_other(t *testing.T) {

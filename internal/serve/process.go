@@ -2,15 +2,19 @@ package serve
 
 import (
 	"os"
+	"os/signal"
 	"path"
+	"runtime"
 	"runtime/debug"
 	"strings"
+	"syscall"
+	"time"
 )
 
 const (
 	// gcPercent lets the heap grow to five times what is in use before it is
 	// collected: a plugin process ends within seconds or minutes, and since it
-	// releases the contexts of finished calls (see releaseContexts), what is in use
+	// releases the contexts of finished calls (see server), what is in use
 	// stays below 10 MiB for thousands of objects.
 	gcPercent = 400
 	// memoryLimit is how large the heap may grow, in bytes, before the collector runs
@@ -45,4 +49,52 @@ func logOnlyIfRead(address string) {
 	for _, name := range []string{own, "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
 		_ = os.Setenv(name, "OFF")
 	}
+}
+
+const (
+	// finishTime is how long calls may go on when Terraform has ended.
+	finishTime = 30 * time.Second
+	// pollInterval is how often the process looks whether Terraform and calls have ended.
+	pollInterval = 500 * time.Millisecond
+)
+
+// ignoreSignals leaves it to Terraform to end this process. Signals to a process group
+// (Ctrl-C, SIGTERM of a CI runner, SIGHUP of a closed terminal) reach both, and Terraform
+// asks its providers to stop. Without Terraform, SIGPIPE follows the next line of the log.
+func ignoreSignals() {
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+}
+
+// endWithTerraform ends the process when Terraform has ended and no call is under way, or
+// after finishTime.
+func endWithTerraform(s *server) {
+	if waitForParent() {
+		finish(s.busy)
+		os.Exit(0)
+	}
+}
+
+// finish waits until nothing is under way, but not longer than finishTime.
+func finish(busy func() bool) {
+	for end := time.Now().Add(finishTime); busy() && time.Now().Before(end); {
+		time.Sleep(pollInterval)
+	}
+}
+
+// waitForParent returns when the process that started this one has ended. It is false if
+// that cannot be found out.
+func waitForParent() bool {
+	parent := os.Getppid()
+	if runtime.GOOS == "windows" { // where a process keeps its parent's id
+		process, err := os.FindProcess(parent)
+		if err != nil {
+			return false
+		}
+		_, err = process.Wait()
+		return err == nil
+	}
+	for os.Getppid() == parent {
+		time.Sleep(pollInterval)
+	}
+	return true
 }

@@ -5,29 +5,36 @@ import (
 	"errors"
 	"math"
 	"os"
+	"reflect"
+	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 )
+
+func TestMain(m *testing.M) { acctest.Main(m) }
 
 type valueKey struct{}
 
-// watching notes the contexts of calls, as the framework keeps them.
-type watching struct {
+// keeping notes the contexts of calls, as the framework keeps them.
+type keeping struct {
 	protocol
 
-	kept []context.Context
+	kept    []context.Context
+	stopped int
 }
 
-func (w *watching) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	w.kept = append(w.kept, ctx)
+func (k *keeping) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	k.kept = append(k.kept, ctx)
 	derived, cancel := context.WithCancel(ctx)
-	w.kept = append(w.kept, derived)
+	k.kept = append(k.kept, derived)
 	context.AfterFunc(ctx, cancel)
 	if ctx.Value(valueKey{}) != "value" || derived.Value(valueKey{}) != "value" || ctx.Err() != nil {
 		return nil, errors.New("the call lacks its context")
@@ -38,29 +45,83 @@ func (w *watching) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRe
 	return &tfprotov6.ReadResourceResponse{}, nil
 }
 
-func TestReleaseContexts_leaves_nothing_of_a_call(t *testing.T) {
-	t.Parallel()
-	server := &watching{}
-	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), valueKey{}, "value"), math.MaxInt64)
-	defer cancel()
-	if _, err := releaseContexts(server).ReadResource(ctx, nil); err != nil {
+func (k *keeping) ListResource(ctx context.Context, _ *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	k.kept = append(k.kept, ctx)
+	return &tfprotov6.ListResourceServerStream{Results: func(yield func(tfprotov6.ListResourceResult) bool) {
+		if ctx.Err() == nil && yield(tfprotov6.ListResourceResult{DisplayName: "first"}) {
+			panic("secret-1")
+		}
+	}}, nil
+}
+
+func (k *keeping) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	k.stopped++
+	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+// panicking panics at every call but the one that releases contexts.
+type panicking struct{ protocol }
+
+func (panicking) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+func serving(t *testing.T, framework tfprotov6.ProviderServer) *server {
+	t.Helper()
+	s, err := newServer(framework)
+	if err != nil {
 		t.Fatal(err)
 	}
-	for i, kept := range server.kept {
+	return s
+}
+
+func TestServer_leavesNothingOfACall(t *testing.T) {
+	t.Parallel()
+	framework := &keeping{}
+	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), valueKey{}, "value"), math.MaxInt64)
+	defer cancel()
+	s := serving(t, framework)
+	if _, err := s.ReadResource(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	for i, kept := range framework.kept {
 		<-kept.Done()
 		if kept.Err() == nil || kept.Value(valueKey{}) != nil {
 			t.Errorf("context %d still leads to the call: %v, %v", i, kept.Err(), kept.Value(valueKey{}))
 		}
 	}
-	if _, limited := server.kept[0].Deadline(); limited {
+	if _, limited := framework.kept[0].Deadline(); limited {
 		t.Error("a deadline is left")
+	}
+	if framework.stopped != 1 || s.busy() {
+		t.Errorf("the framework was told %d times to forget its contexts", framework.stopped)
 	}
 }
 
-func TestReleaseContexts_ends_a_call_that_is_cancelled(t *testing.T) {
+func TestServer_releasesContextsOnlyBetweenCalls(t *testing.T) {
+	t.Parallel()
+	framework := &keeping{}
+	s := serving(t, framework)
+	stream, err := s.ListResource(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = s.ReadResource(t.Context(), nil)
+	for result := range stream.Results {
+		if result.DisplayName != "first" || framework.stopped != 0 || !s.busy() || framework.kept[0].Err() != nil {
+			t.Errorf("%+v, released %d times", result, framework.stopped)
+		}
+		break
+	}
+	if framework.stopped != 1 || s.busy() || framework.kept[0].Err() == nil {
+		t.Errorf("released %d times", framework.stopped)
+	}
+}
+
+func TestServer_endsACallThatIsCancelled(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := withReleasable(ctx, 0, func(ctx context.Context, _ int) (int, error) {
+	_, err := call(ctx, serving(t, &keeping{}), 0, func(ctx context.Context, _ int) (int, error) {
 		cancel()
 		<-ctx.Done()
 		return 0, ctx.Err()
@@ -70,44 +131,103 @@ func TestReleaseContexts_ends_a_call_that_is_cancelled(t *testing.T) {
 	}
 }
 
-func TestReleaseContexts_knows_the_frameworks_server(t *testing.T) {
+// TestServer_returnsPanicsAsErrors makes each call of the protocol panic that resources,
+// data sources and actions take part in.
+func TestServer_returnsPanicsAsErrors(t *testing.T) {
 	t.Parallel()
-	server := releaseContexts(providerserver.NewProtocol6(provider.New("test")())())
-	if _, ok := server.(*releasingServer); !ok {
-		t.Fatalf("%T is no server that releases contexts", server)
+	others := []string{ // of the framework alone, for what the provider does not have
+		"StopProvider", "CallFunction", "GetFunctions", "ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes",
+		"GetStates", "DeleteState", "LockState", "UnlockState",
 	}
-	// Every call of an object reaches the framework, which answers it.
-	const unknown = "apigw_nothing"
-	calls := map[string]func() ([]*tfprotov6.Diagnostic, error){
-		"validate": func() ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: unknown})
-			return resp.Diagnostics, err
-		},
-		"upgrade": func() ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: unknown})
-			return resp.Diagnostics, err
-		},
-		"upgrade identity": func() ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.UpgradeResourceIdentity(t.Context(), &tfprotov6.UpgradeResourceIdentityRequest{TypeName: unknown})
-			return resp.Diagnostics, err
-		},
-		"read": func() ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: unknown})
-			return resp.Diagnostics, err
-		},
-		"plan": func() ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: unknown})
-			return resp.Diagnostics, err
-		},
-		"apply": func() ([]*tfprotov6.Diagnostic, error) {
-			resp, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: unknown})
-			return resp.Diagnostics, err
-		},
-	}
-	for name, call := range calls {
-		if found, err := call(); err != nil || len(found) == 0 || !strings.Contains(found[0].Detail, unknown) {
-			t.Errorf("%s: %v %v", name, found, err)
+	s := serving(t, panicking{})
+	calls := reflect.TypeFor[protocol]()
+	for i := range calls.NumMethod() {
+		name := calls.Method(i).Name
+		if slices.Contains(others, name) {
+			continue
 		}
+		method := reflect.ValueOf(s).MethodByName(name)
+		func() {
+			defer func() {
+				if recover() != nil {
+					t.Errorf("%s panics", name)
+				}
+			}()
+			out := method.Call([]reflect.Value{reflect.ValueOf(t.Context()), reflect.Zero(method.Type().In(1))})
+			if err, _ := out[1].Interface().(error); err == nil || !strings.Contains(err.Error(), "nil pointer dereference") || s.busy() {
+				t.Errorf("%s: %v", name, err)
+			}
+		}()
+	}
+}
+
+func TestServer_returnsThePanicOfAListAsItsLastResult(t *testing.T) {
+	t.Parallel()
+	stream, err := serving(t, &keeping{}).ListResource(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last tfprotov6.ListResourceResult
+	for last = range stream.Results { //nolint:revive // only the last one counts
+	}
+	if len(last.Diagnostics) != 1 || !strings.Contains(last.Diagnostics[0].Detail, "panicked: a value of type string") || strings.Contains(last.Diagnostics[0].Detail, "secret-1") {
+		t.Errorf("%+v", last)
+	}
+}
+
+func TestServer_refusesAnIncompleteFramework(t *testing.T) {
+	t.Parallel()
+	if _, err := newServer(struct{ tfprotov6.ProviderServer }{}); err == nil {
+		t.Error("a server without list resources was taken")
+	}
+}
+
+// TestServer_keepsNoMemoryOfReads: a provider under a debugger serves any number of runs.
+// No t.Parallel: other tests use memory too.
+func TestServer_keepsNoMemoryOfReads(t *testing.T) {
+	const reads, bound = 500, 200 // bytes for each read with its plan
+	cloud := acctest.Simulated(t)
+	driver := cloud.Driver(t, nil)
+	driver.Wrap(func(framework tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error) {
+		return newServer(framework)
+	})
+	config := acctest.Object{"name": "weather", "subscription_code": "PUBLIC"}
+	state := driver.Applied("apigw_product", nil, config)
+	round := func() uint64 {
+		for range reads {
+			driver.Settled("apigw_product", state, config)
+		}
+		cloud.Sim.Forget()
+		runtime.GC()
+		runtime.GC() // pools are emptied by the second one
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		return memory.HeapAlloc
+	}
+	before := round()
+	if after := round(); after > before+reads*bound {
+		t.Errorf("%d bytes more for each read", (after-before)/reads)
+	}
+	runtime.KeepAlive(driver)
+}
+
+func TestFinish_waitsForCallsButNotForever(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ busy, want time.Duration }{
+		"nothing under way":  {0, 0},
+		"a call that ends":   {10 * time.Second, 10 * time.Second},
+		"a call without end": {time.Hour, 30 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				finish(func() bool { return time.Since(start) < test.busy })
+				if took := time.Since(start); took != test.want {
+					t.Errorf("it took %s, expected %s", took, test.want)
+				}
+			})
+		})
 	}
 }
 
