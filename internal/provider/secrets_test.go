@@ -119,6 +119,61 @@ func TestSecrets_of_other_credentials_are_in_no_log(t *testing.T) {
 	w.check("X-Ncp-Apigw-Signature-V2", "Authorization", "Apim-Accesstoken", "Apim-Signature", "proof", "X-Security-Token", "X-Auth-Token")
 }
 
+// TestSecrets_behindAResponseAreInNoLog has a server send more than the Content-Length says.
+// net/http notes the rest with the standard logger.
+func TestSecrets_behindAResponseAreInNoLog(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorded := httptest.NewRecorder()
+		cloud.Sim.ServeHTTP(recorded, r)
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		_, _ = fmt.Fprintf(conn, "HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", recorded.Code, recorded.Body.Len(), recorded.Body)
+		for _, key := range cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
+			_, _ = fmt.Fprintf(conn, "%s %s", key.PrimaryKey, key.SecondaryKey)
+		}
+		_, _ = io.Copy(io.Discard, conn) // until the client has seen it
+	}))
+	t.Cleanup(server.Close)
+	cloud.URL = server.URL
+	cli := acctest.NewCLI(t, cloud)
+	trace := filepath.Join(t.TempDir(), "trace.log")
+	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+trace)
+	cli.Write("main.tf", `terraform {
+  required_providers {
+    apigw = {
+      source = "seed-9ae5a20b/apigw"
+    }
+  }
+}
+resource "apigw_api_key" "all" {
+  count = 3
+  name  = "key-${count.index}"
+}`)
+	said := cli.Must("apply", "-auto-approve").String() + cli.Must("plan").String()
+	log, err := os.ReadFile(trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(log), "API response body") {
+		t.Fatal("the log holds no bodies: it proves nothing")
+	}
+	if strings.Contains(string(log), "Unsolicited response") {
+		t.Error("the standard logger is in the log")
+	}
+	for _, key := range cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
+		for _, value := range []string{key.PrimaryKey, key.SecondaryKey} {
+			lookFor(t, "key value", value, "the log", string(log))
+			lookFor(t, "key value", value, "the output", said)
+		}
+	}
+}
+
 // routes are all that a client can ask NAVER Cloud, MetaStudio and EnOS for.
 var routes = []string{
 	`POST /products$`, `GET /products\?`, `GET /products/[^/?]+$`, `PATCH /products/[^/]+$`, `DELETE /products/[^/]+$`, `GET /overview$`, `GET /document\?`,

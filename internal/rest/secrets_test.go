@@ -230,7 +230,7 @@ func TestProxy_userAndPasswordAreMasked(t *testing.T) {
 			Base:      &url.URL{Scheme: scheme, Host: "apigw.example"},
 			Transport: &http.Transport{Proxy: http.ProxyURL(address)},
 		})
-		shown := ""
+		var shown string
 		resp, err := client.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
 		if err != nil {
 			shown = err.Error()
@@ -254,8 +254,7 @@ func TestProxy_userAndPasswordAreMasked(t *testing.T) {
 func TestProxy_addressThatIsNotValidIsMasked(t *testing.T) {
 	const broken = "http://proxy-user-1:p%zz-word@127.0.0.1:1"
 	t.Setenv("HTTPS_PROXY", broken)
-	_, invalid := url.Parse(broken)
-	if got := said(t, nil, nil, nil, fmt.Errorf("invalid proxy address %q: %w", broken, invalid)); strings.Contains(got, "proxy-user-1") || strings.Contains(got, "zz-word") {
+	if got := said(t, nil, nil, nil, fmt.Errorf("invalid proxy address %q", broken)); strings.Contains(got, "proxy-user-1") || strings.Contains(got, "zz-word") {
 		t.Error(got)
 	}
 }

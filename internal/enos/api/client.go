@@ -86,19 +86,15 @@ type operation struct {
 // call sends the operation and decodes a successful response into out. With out nil it
 // only checks that the response is the service's own, which always has a code in a JSON
 // body. A code other than 0 is an *Error, whatever the HTTP status. A token that has
-// expired is replaced once; the operation is sent again unless it is a create on which
-// the service may have acted.
+// expired is replaced once.
 func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
 	resp, err := c.attempt(ctx, op, out)
 	var failed *Error
-	if !errors.As(err, &failed) || !failed.tokenEnded() {
-		return resp, err
+	if errors.As(err, &failed) && failed.tokenEnded() {
+		c.tokens.drop(failed.token)
+		resp, err = c.attempt(ctx, op, out)
 	}
-	c.tokens.drop(failed.token)
-	if op.create && failed.MayHaveActed() {
-		return resp, err
-	}
-	return c.attempt(ctx, op, out)
+	return resp, err
 }
 
 func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Response, error) {
