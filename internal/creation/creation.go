@@ -153,20 +153,21 @@ func (c *Creator[T]) create(ctx context.Context, request Request[T]) (object T, 
 	return object, err, uncertain
 }
 
-// maxFailures is how many listings of a search may fail before it ends.
-const maxFailures = 2
+// maxSearch is how long a search takes at most, with all its retries.
+const maxSearch = time.Minute
 
 // search looks for the resource whose response was lost, and claims it. It goes on after
-// a match: one alone may be another run's, with ours still to come.
+// a match, since one alone may be another run's with ours still to come, and after a
+// listing that failed. The last listing decides.
 func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
 	e := &UncertainCreateError{Err: lost, kind: c.Kind, resourceType: c.Type}
 	var matches []match
 	var adoptable []T
-	listed, failures := false, 0
-	mayFail := func(error) bool { failures++; return failures < maxFailures }
-	_, e.Search = settle.Until(ctx, request.Find, mayFail, func(candidates []Candidate[T]) bool {
-		listed, matches, adoptable = true, nil, nil
+	ctx, cancel := context.WithTimeout(ctx, maxSearch)
+	defer cancel()
+	_, e.Search = settle.Until(ctx, request.Find, func(error) bool { return true }, func(candidates []Candidate[T]) bool {
+		matches, adoptable = nil, nil
 		for _, candidate := range candidates {
 			id := c.ID(candidate.Object)
 			if c.isClaimed(id) {
@@ -180,11 +181,7 @@ func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[
 		}
 		return len(adoptable) > 1
 	})
-	if !listed {
-		return none, e
-	}
-	e.Search = nil // only some listings failed
-	if len(adoptable) == 1 {
+	if e.Search == nil && len(adoptable) == 1 {
 		c.Claim(c.ID(adoptable[0]))
 		return adoptable[0], nil
 	}

@@ -277,21 +277,37 @@ func TestCreate_doesNotAdoptTwinBeforeOursShows(t *testing.T) {
 
 func TestCreate_searchesOnAfterAFailure(t *testing.T) {
 	t.Parallel()
-	for name, failing := range map[string]int{"at first": 1, "in between": 2, "at last": 6} {
+	const all = 6 // searches
+	for name, test := range map[string]struct {
+		fails  func(search int) bool
+		adopts bool
+		want   []string
+	}{
+		"the first fails":    {fails: func(search int) bool { return search == 1 }, adopts: true},
+		"all but the last":   {fails: func(search int) bool { return search < all }, adopts: true},
+		"the last fails":     {fails: func(search int) bool { return search == all }, want: []string{"failed too:\ngarbage\nBefore that, it found what matches", "- ours", "NAME ours"}},
+		"all but one fail":   {fails: func(search int) bool { return search != 2 }, want: []string{"failed too:\ngarbage\nBefore that", "NAME ours"}},
+		"every search fails": {fails: func(int) bool { return true }, want: []string{"failed too:\ngarbage", "NAME ID"}},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s, searches := &service{}, 0
 				request := s.request("ours", true, false)
 				request.Find = func(ctx context.Context) ([]creation.Candidate[thing], error) {
-					if searches++; searches == failing {
+					if searches++; test.fails(searches) {
 						return nil, errors.New("garbage")
 					}
 					return s.find(ctx)
 				}
 				var found diag.Diagnostics
-				if got, ok := s.creator().Create(t.Context(), request, &found); !ok || got.id != "ours" || found.HasError() {
-					t.Errorf("%d searches: %s", searches, text(found))
+				if got, ok := s.creator().Create(t.Context(), request, &found); ok != test.adopts || (ok && got.id != "ours") || searches != all {
+					t.Errorf("%q, %t, %d searches", got.id, ok, searches)
+				}
+				for _, want := range test.want {
+					if !strings.Contains(text(found), want) {
+						t.Errorf("%q is missing in:\n%s", want, text(found))
+					}
 				}
 			})
 		})

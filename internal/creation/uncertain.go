@@ -46,6 +46,8 @@ func (e *UncertainCreateError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v\n\nThe %s may have been created nevertheless. ", e.Err, e.kind)
 	switch {
+	case e.Search != nil && len(e.matches) > 0:
+		fmt.Fprintf(&b, "A search for it failed too:\n%v\nBefore that, it found what matches the configuration:", e.Search)
 	case e.Search != nil:
 		fmt.Fprintf(&b, "A search for it failed too:\n%v", e.Search)
 	case len(e.matches) == 0:
