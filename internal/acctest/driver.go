@@ -112,6 +112,31 @@ func (d *Driver) Validate(resource string, config Object) Diagnostics {
 	return resp.Diagnostics
 }
 
+// ValidateAny validates a configuration of this kind: "resource", "data source" or "list
+// resource".
+func (d *Driver) ValidateAny(kind, name string, config Object) Diagnostics {
+	d.t.Helper()
+	switch kind {
+	case "resource":
+		return d.Validate(name, config)
+	case "data source":
+		resp, err := d.server.ValidateDataResourceConfig(d.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+			TypeName: name, Config: d.dynamic(d.schema.DataSourceSchemas[name].ValueType(), config),
+		})
+		d.must(err)
+		return resp.Diagnostics
+	case "list resource":
+		resp, err := d.server.(tfprotov6.ListResourceServer).ValidateListResourceConfig(d.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+			TypeName: name, Config: d.dynamic(d.schema.ListResourceSchemas[name].ValueType(), config),
+			IncludeResourceObject: d.encode(tftypes.Bool, d.value(tftypes.Bool, false)), Limit: d.encode(tftypes.Number, d.value(tftypes.Number, 0)),
+		})
+		d.must(err)
+		return resp.Diagnostics
+	}
+	d.t.Fatalf("there is no %s", kind)
+	return nil
+}
+
 // Plan is the outcome of planning one object.
 type Plan struct {
 	Value   tftypes.Value

@@ -536,3 +536,59 @@ func TestProduct_presigned_addresses_are_in_no_log(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+func TestProduct_keepsListsThatTheServiceSortsOrDeduplicates(t *testing.T) {
+	t.Parallel()
+	for name, set := range map[string]func(*simulator.MetaStudioSwitches){
+		"as sent":      func(*simulator.MetaStudioSwitches) {},
+		"sorted":       func(s *simulator.MetaStudioSwitches) { s.Tags = "sorted" },
+		"deduplicated": func(s *simulator.MetaStudioSwitches) { s.Duplicates = "removed" },
+		"both, and reversed": func(s *simulator.MetaStudioSwitches) {
+			s.Tags, s.Duplicates, s.AssetOrder = "sorted", "removed", "reversed"
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cloud, d := stage(t)
+			cloud.Sim.MetaStudio.Switch(set)
+			text := acctest.Object{"title": "t", "text": "x"}
+			image := acctest.Object{"asset_id": "a1", "asset_type": "IMAGE"}
+			var state *acctest.State
+			for _, config := range []acctest.Object{
+				{"name": "lamp", "tags": []any{"b", "a", "b"}, "text_list": []any{text, text}, "asset_list": []any{image, image}},
+				{"name": "lamp", "tags": []any{"a", "b"}, "text_list": []any{text}, "asset_list": []any{image}},
+				{"name": "lamp", "tags": []any{"c", "b", "a"}, "text_list": []any{text, acctest.Object{}, text}},
+				{"name": "lamp", "tags": []any{"b", "b"}},
+				{"name": "lamp"},
+			} {
+				state = d.Applied(kind, state, config)
+				d.Settled(kind, state, config)
+				d.Destroyed(kind, d.Applied(kind, nil, config))
+			}
+			cloud.Sim.MetaStudio.ChangeProduct(fmt.Sprint(state.Get(t, "id")), func(p *simulator.MetaStudioProduct) { p.Tags = []string{"theirs"} })
+			if plan, found := d.Plan(kind, d.Refreshed(kind, state), acctest.Object{"name": "lamp"}); plan.Empty || len(found) > 0 {
+				t.Errorf("drift is not seen: %s", found)
+			}
+		})
+	}
+}
+
+func TestProduct_changesAnImportedBlockedProduct(t *testing.T) {
+	t.Parallel()
+	cloud, d := stage(t)
+	id := cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{Name: "lamp", State: "BLOCK"})
+	for _, config := range []acctest.Object{{"name": "lantern"}, {"name": "light", "state": "ACTIVED"}} {
+		state, found := d.Import(t.Context(), kind, id)
+		if found.HasError() || state.Get(t, "state") != nil {
+			t.Fatalf("%s %s", state.Value, found)
+		}
+		state, found = d.Apply(t.Context(), kind, state, config)
+		if now := only(t, cloud); found.HasError() || now.Name != config["name"] || now.State != "BLOCK" {
+			t.Fatalf("%+v %s", now, found)
+		}
+		state, found = d.Read(t.Context(), kind, state)
+		if plan, _ := d.Plan(kind, state, config); found.HasError() || state.Get(t, "state") != "BLOCK" || !plan.Empty {
+			t.Errorf("%s %s", plan.Value, found)
+		}
+	}
+}

@@ -247,3 +247,39 @@ func TestUsagePlan_a_condition_is_the_services_own_where_none_is_given(t *testin
 	made := d.Applied(kind, nil, given)
 	shows(d.Applied(kind, made, without), "2xx")
 }
+
+func TestUsagePlan_keepsSeveralConditions(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.QuotaConditions = "several" })
+	id := cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze", QuotaCondition: new("2xx,4xx")})
+	d := cloud.Driver(t, nil)
+	state, found := d.Import(t.Context(), kind, id)
+	if len(found) > 0 || state.Get(t, "quota_condition") != nil {
+		t.Fatalf("%s %s", state.Value, found)
+	}
+	for _, name := range []string{"silver", "gold"} {
+		state = d.Applied(kind, state, acctest.Object{"name": name})
+		d.Settled(kind, state, acctest.Object{"name": name})
+		if now := cloud.Sim.NCloud.UsagePlans(simulator.NCloudTenantID)[0]; now.Name != name || *now.QuotaCondition != "2xx,4xx" {
+			t.Errorf("%+v", now)
+		}
+		state = d.Refreshed(kind, state)
+	}
+	if got := state.Get(t, "quota_condition"); got != "2xx,4xx" {
+		t.Errorf("a refresh shows %v", got)
+	}
+}
+
+func TestUsagePlan_warnsOfAConditionThatStays(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NullLimit = "keep" })
+	d := cloud.Driver(t, nil)
+	state := d.Applied(kind, nil, acctest.Object{"name": "bronze", "quota_condition": "4xx"})
+	state, found := d.Apply(t.Context(), kind, state, acctest.Object{"name": "bronze"})
+	if found.HasError() || !strings.Contains(found.String(), "WARNING: The service keeps quota_condition") || state.Get(t, "quota_condition") != "4xx" {
+		t.Errorf("%s", found)
+	}
+	d.Settled(kind, state, acctest.Object{"name": "bronze"})
+}
