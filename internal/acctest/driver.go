@@ -23,6 +23,7 @@ type Driver struct {
 	t      testing.TB
 	server tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
+	config Object
 }
 
 // State is what Terraform keeps of one object between calls.
@@ -61,7 +62,7 @@ func Unconfigured(tb testing.TB) *Driver {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &Driver{tb, server, schema}
+	return &Driver{t: tb, server: server, schema: schema}
 }
 
 // Driver returns a driver of a provider that is configured for this simulator;
@@ -91,6 +92,7 @@ func (d *Driver) Wrap(with func(tfprotov6.ProviderServer) (tfprotov6.ProviderSer
 // Configure validates the provider configuration and configures the provider.
 func (d *Driver) Configure(config Object) Diagnostics {
 	d.t.Helper()
+	d.config = config
 	value := d.dynamic(d.schema.Provider.ValueType(), config)
 	validated, err := d.server.ValidateProviderConfig(d.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value})
 	d.must(err)
@@ -100,6 +102,13 @@ func (d *Driver) Configure(config Object) Diagnostics {
 	configured, err := d.server.ConfigureProvider(d.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
 	d.must(err)
 	return slices.Concat(validated.Diagnostics, configured.Diagnostics)
+}
+
+// NextRun returns a driver of a provider process of its own with the same configuration, as
+// every command of Terraform starts one.
+func (d *Driver) NextRun() *Driver {
+	d.t.Helper()
+	return NewDriver(d.t, d.config)
 }
 
 // Validate validates a resource's configuration.
@@ -319,9 +328,10 @@ func (d *Driver) Settled(resource string, state *State, config Object) {
 	}
 }
 
-// Imported imports by id and fails the test unless the plan is empty then.
+// Imported imports by id, in a run of its own, and fails the test unless the plan is empty then.
 func (d *Driver) Imported(resource, id string, config Object) *State {
 	d.t.Helper()
+	d = d.NextRun()
 	state, found := d.Import(d.t.Context(), resource, id)
 	if len(found) > 0 {
 		d.t.Fatalf("import: %s", found)

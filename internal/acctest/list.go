@@ -150,6 +150,7 @@ func (d *Driver) ListsWell(cloud *Cloud, resource string, config Object, pages s
 func (d *Driver) Adopts(resource string, config Object) {
 	d.t.Helper()
 	for _, one := range d.listed(resource, Query{Config: config, IncludeResource: true}) {
+		d := d.NextRun()
 		read, found := d.importState(d.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, Identity: &tfprotov6.ResourceIdentityData{
 			IdentityData: d.encode(one.Identity.Value.Type(), one.Identity.Value),
 		}})

@@ -271,6 +271,7 @@ func (c *cell) imports() {
 	if imported != nil {
 		c.Settled(c.resource, imported, c.config)
 	}
+	c.Driver = c.NextRun() // not with both in state
 	c.ends(c.state, false, c.config)
 }
 
