@@ -87,6 +87,20 @@ func NotFound(err error) bool {
 	return errors.As(err, &e) && e.Status == http.StatusNotFound
 }
 
+// Refused reports whether the service understood the request and will not do it. It is no
+// refusal that the service is overloaded, or does not know the caller or the resource.
+func Refused(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError
+}
+
 // clockAllowed is how far a request's timestamp may be off (overview).
 const clockAllowed = 5 * time.Minute
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
@@ -81,7 +80,7 @@ func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, 
 			return true, nil
 		}
 	}
-	if refused(err) || api.NotFound(err) {
+	if api.Refused(err) || api.NotFound(err) {
 		err = &notBoundError{err}
 	}
 	return err == nil, err
@@ -129,7 +128,7 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous string, 
 	}
 	if previous != "" {
 		err = give(previous)
-		if !refused(err) && (!api.NotFound(err) || api.AboutTenant(err)) {
+		if !api.Refused(err) && (!api.NotFound(err) || api.AboutTenant(err)) {
 			return "", err
 		}
 		warning = fmt.Sprintf("The service refuses to give back usage plan %q, which the key had on the stage before:\n%v\n\n"+
@@ -137,7 +136,7 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous string, 
 	}
 	err = give("")
 	switch {
-	case refused(err):
+	case api.Refused(err):
 		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
 			"or its subscription ends.", err, planID), nil
 	case api.NotFound(err):
@@ -150,20 +149,6 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous string, 
 		}
 	}
 	return warning, err
-}
-
-// refused reports whether the service understood the request and will not do it. That
-// it is overloaded, or does not know the caller or the object, is no refusal.
-func refused(err error) bool {
-	var answer *api.Error
-	if !errors.As(err, &answer) {
-		return false
-	}
-	switch answer.Status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		return false
-	}
-	return answer.Status >= 400 && answer.Status < 500
 }
 
 // notBoundError is a refusal, with a hint at what a binding needs.

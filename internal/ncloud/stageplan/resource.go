@@ -86,9 +86,13 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	exists, err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
+	exists, adopted, err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError("Could not offer "+model.what(), err, fields))
+	}
+	if adopted {
+		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.what(), "The usage plan was associated with the stage before this apply. "+
+			"The association is in state now, and destroying the resource ends it. Check that no other run or configuration owns it.")
 	}
 	if exists {
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)

@@ -150,9 +150,6 @@ func TestStagePlan_refusals_and_lost_answers(t *testing.T) {
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DisassociateUsedPlan, w.RepeatedAssociate = "refused", "refused" })
 	s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutAfter, Times: 1})
 	state := s.Applied(kind, nil, s.config) // it looks, and finds the plan offered
-	if _, found := s.Apply(t.Context(), kind, nil, s.config); !strings.Contains(found.String(), "is associated with the stage already") {
-		t.Errorf("a second association: %s", found)
-	}
 	key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
 	s.Sim.NCloud.Relate(s.product, key, "ACCEPTED")
 	s.Sim.NCloud.SetPlan(s.product, key, "stage00001", s.plan)
@@ -174,6 +171,29 @@ func TestStagePlan_refusals_and_lost_answers(t *testing.T) {
 	}
 	if _, found := s.Import(t.Context(), kind, "a/b/c"); !strings.Contains(found.String(), "product_id/api_id/stage_id/usage_plan_id") {
 		t.Error(found)
+	}
+}
+
+func TestStageUsagePlan_adoptsExistingAssociation(t *testing.T) {
+	t.Parallel()
+	for value, warned := range map[string]bool{"nothing": false, "refused": true} {
+		s := stage(t)
+		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.RepeatedAssociate = value })
+		s.Sim.NCloud.ChangeProduct(s.product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[0].UsagePlanIDs = []string{s.plan} })
+		state, found := s.Apply(t.Context(), kind, nil, s.config)
+		if state == nil || found.HasError() || strings.Contains(found.String(), "Adopted the existing association of usage plan") != warned {
+			t.Fatalf("%s: %s", value, found)
+		}
+		s.Settled(kind, state, s.config)
+		s.Destroyed(kind, state)
+		if got := s.offered(); len(got) != 0 {
+			t.Errorf("%s: after destroy %v are offered", value, got)
+		}
+	}
+	s := stage(t)
+	s.Sim.Inject(simulator.Fault{Path: "/associate", Status: 409, Body: `{"error":{"errorCode":"10005","message":"full"}}`})
+	if state, found := s.Apply(t.Context(), kind, nil, s.config); state != nil || !strings.Contains(found.String(), "full") {
+		t.Errorf("another refusal: %s", found)
 	}
 }
 

@@ -43,25 +43,34 @@ func NewStore(client *api.Client, plans *gone.Checker) *Store {
 	return s
 }
 
-// Associate offers a plan on a stage. If the response is lost, it looks whether the
-// plan is there. exists is true if it is, or if looking failed too.
-func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) (exists bool, err error) {
+// Associate associates a plan with a stage. If the response is lost, it looks whether the
+// plan is there. exists is true if it is, or if looking failed too. adopted is true if
+// the service refuses because the plan is associated already.
+func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) (exists, adopted bool, err error) {
 	defer s.offers.Of(planID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.AssociateUsagePlan(ctx, stage, planID)
+	if err == nil {
+		return true, false, nil
+	}
 	if !rest.MayHaveActed(err) {
-		return err == nil, err
+		if api.Refused(err) {
+			if there, lookupErr := s.listed(outliving, stage, planID); lookupErr == nil && there {
+				return true, true, nil
+			}
+		}
+		return false, false, err
 	}
 	there, looking := settle.For(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
 		func(there bool) bool { return there })
 	switch {
 	case looking != nil:
-		return true, errors.Join(err, looking)
+		return true, false, errors.Join(err, looking)
 	case there:
-		return true, nil
+		return true, false, nil
 	}
-	return false, err
+	return false, false, err
 }
 
 // Read returns nil if the plan is offered on the stage. The error is gone.ErrGone if it
