@@ -3,6 +3,8 @@
 package ncloud
 
 import (
+	"sync/atomic"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -18,6 +20,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/subscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 )
@@ -26,6 +29,7 @@ import (
 // configured on first use.
 type System struct {
 	stores setting.Lazy[*stores]
+	run    atomic.Pointer[ownership.Instances]
 }
 
 // stores are what the objects work with. They share one client.
@@ -40,7 +44,9 @@ type stores struct {
 
 // New returns a system that is not configured yet.
 func New() *System {
-	return &System{stores: setting.Lazy[*stores]{System: "NAVER Cloud"}}
+	s := &System{stores: setting.Lazy[*stores]{System: "NAVER Cloud"}}
+	s.run.Store(&ownership.Instances{})
+	return s
 }
 
 // Name is the provider argument that configures the system.
@@ -49,6 +55,7 @@ func (s *System) Name() string { return "ncloud" }
 // Configure stores the provider configuration. Nothing is resolved, read or called
 // before an object needs it.
 func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
+	s.run.Store(&ownership.Instances{})
 	s.stores.Set(func() (*stores, error) {
 		shared, err := settings()
 		if err != nil {
@@ -78,10 +85,10 @@ func (s *System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		product.NewResource(s.products),
 		apikey.NewResource(s.apiKeys),
-		subscription.NewResource(s.subscriptions),
+		subscription.NewResource(s.subscriptions, s.run.Load),
 		usageplan.NewResource(s.usagePlans),
-		stageplan.NewResource(s.stagePlans),
-		binding.NewResource(s.bindings),
+		stageplan.NewResource(s.stagePlans, s.run.Load),
+		binding.NewResource(s.bindings, s.run.Load),
 	}
 }
 

@@ -13,11 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -30,6 +32,7 @@ var (
 	_ resource.Resource                = (*bindingResource)(nil)
 	_ resource.ResourceWithIdentity    = (*bindingResource)(nil)
 	_ resource.ResourceWithImportState = (*bindingResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*bindingResource)(nil)
 )
 
 // named is the binding's type and identity.
@@ -52,14 +55,14 @@ var fields = diags.Fields{
 const previousKey = "previous"
 
 type bindingResource struct {
-	identity.Named
+	ownership.Resource
 	source Source
 }
 
 // NewResource returns the constructor of apigw_usage_plan_binding.
-func NewResource(source Source) func() resource.Resource {
+func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
 	return func() resource.Resource {
-		return &bindingResource{named, source}
+		return &bindingResource{ownership.Resource{Named: named, Noun: "binding", Run: run}, source}
 	}
 }
 
@@ -84,7 +87,8 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: "Gives an API key a usage plan on a stage of NAVER Cloud API Gateway. The key must be subscribed to the product and the plan " +
 			"associated with the stage (`apigw_stage_usage_plan`). Destroying it gives the key back the plan that it had before; where it had none, or the " +
 			"binding was imported, the stage's default applies again. If the service refuses, destroying succeeds with a warning that says what stays. " +
-			"Do not set `create_before_destroy`: a key has one plan on a stage, so destroying the old binding would undo the new one.",
+			"It can be used with `create_before_destroy`: the binding stays when the old instance is destroyed. A second resource for the same key and stage " +
+			"is an error.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": id("product"),
 			"api_key_id": id("API key"),
@@ -116,6 +120,11 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	summary, plan := "Could not bind a usage plan to "+model.what(), model.UsagePlanID.ValueString()
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
 	previous, err := store.Current(ctx, model.place())
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error(summary, err))
@@ -137,6 +146,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(private.Set(ctx, resp.Private, previousKey, previous)...)
 	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
+	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	if err != nil {
 		return
 	}
@@ -162,6 +172,7 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	row, err := store.Read(ctx, model.place(), last)
 	if errors.Is(err, gone.ErrGone) {
+		r.NotFound(ctx, req.State, req.Private)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -172,6 +183,14 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 	model.read(row)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
+}
+
+// ModifyPlan plans an update where the end of another instance may undo the binding.
+func (r *bindingResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Plan(ctx, req, resp) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("mod_time"), types.StringUnknown())...)
+	}
 }
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -183,6 +202,11 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 	if !ok {
 		return
 	}
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
 	summary, plan := "Could not change the usage plan of "+model.what(), model.UsagePlanID.ValueString()
 	if _, err := store.Bind(ctx, model.place(), plan); err != nil {
 		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
@@ -202,19 +226,26 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(found...)
-	previous, found := private.Get[string](ctx, req.Private, previousKey)
-	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
+	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	last, found := gone.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(found...)
+	previous, found := private.Get[string](ctx, known, previousKey)
+	resp.Diagnostics.Append(found...)
 	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, last)
 	if warning != "" {
 		resp.Diagnostics.AddWarning("The usage plan of "+model.what()+" is not what it was before", warning)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take the usage plan from "+model.what(), err))
+		return
 	}
+	hold.Deleted()
 }

@@ -16,7 +16,10 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -28,6 +31,7 @@ var (
 	_ resource.Resource                = (*stagePlanResource)(nil)
 	_ resource.ResourceWithIdentity    = (*stagePlanResource)(nil)
 	_ resource.ResourceWithImportState = (*stagePlanResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*stagePlanResource)(nil)
 )
 
 // named is the association's type and identity.
@@ -47,14 +51,14 @@ var fields = diags.Fields{
 }
 
 type stagePlanResource struct {
-	identity.Named
+	ownership.Resource
 	source Source
 }
 
 // NewResource returns the constructor of apigw_stage_usage_plan.
-func NewResource(source Source) func() resource.Resource {
+func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
 	return func() resource.Resource {
-		return &stagePlanResource{named, source}
+		return &stagePlanResource{ownership.Resource{Named: named, Noun: "association", Run: run}, source}
 	}
 }
 
@@ -70,7 +74,9 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Offers a usage plan on a stage of NAVER Cloud API Gateway. Only a plan that is offered on a stage can be bound to an API key there. " +
 			"Destroying it takes the offer back; the plan itself stays. " +
-			"Do not set `create_before_destroy` where a replacement has the same ids: destroying the old one would take the new one away.",
+			"Replacing it, such as with `-replace`, restores the plan of the API keys that had it on the stage, which takes a request for each key of the " +
+			"product. It can be used with `create_before_destroy`: the association stays when the old instance is destroyed. A second resource for the " +
+			"same stage and plan is an error.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
 		},
@@ -84,6 +90,11 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	if !ok {
 		return
 	}
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	exists, adopted, err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
@@ -97,6 +108,24 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	if exists {
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(store.plans.RememberTenant(outliving, resp.Private, true)...)
+		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
+	}
+	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.plans(store).Restore(outliving, bound)...)
+	}
+}
+
+// plans are the usage plans of the keys that have one on the stage.
+func (r *stagePlanResource) plans(store *Store) boundplans.Plans {
+	return boundplans.Plans{Client: store.client, Run: r.Run()}
+}
+
+// ModifyPlan warns where the end of another instance may end the association.
+func (r *stagePlanResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Plan(ctx, req, resp) {
+		resp.Diagnostics.AddWarning("Two resource instances manage one association", "State has another instance of this association, "+
+			"such as the rest of an apply with create_before_destroy that failed. Deleting that ends the association. Apply twice: the second apply "+
+			"associates the usage plan again.")
 	}
 }
 
@@ -113,11 +142,13 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
 	switch {
 	case errors.Is(err, gone.ErrGone):
+		r.NotFound(ctx, req.State, req.Private)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(diags.Error("Could not read "+model.what(), err))
 	default:
 		resp.Diagnostics.Append(store.plans.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+		resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
 	}
 }
 
@@ -130,13 +161,29 @@ func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateReque
 func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
+	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	last, found := gone.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(found...)
+	var bound []boundplans.Plan
+	var lookupErr error
+	if hold.Recreated {
+		bound, lookupErr = r.plans(store).OfAssociation(ctx, model.stage(), model.UsagePlanID.ValueString())
+	}
 	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), last); err != nil {
 		resp.Diagnostics.Append(diags.Error("Could not take back "+model.what(), err))
+		return
 	}
+	if lookupErr != nil && !api.NotFound(lookupErr) {
+		resp.Diagnostics.Append(boundplans.Unread("the association of "+model.what(), lookupErr))
+	}
+	hold.Deleted()
+	hold.Save(bound)
 }

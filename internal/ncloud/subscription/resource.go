@@ -17,12 +17,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -34,6 +37,7 @@ var (
 	_ resource.Resource                = (*subscriptionResource)(nil)
 	_ resource.ResourceWithIdentity    = (*subscriptionResource)(nil)
 	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*subscriptionResource)(nil)
 )
 
 // named is the subscription's type and identity.
@@ -50,14 +54,14 @@ var fields = diags.Fields{
 }
 
 type subscriptionResource struct {
-	identity.Named
+	ownership.Resource
 	source Source
 }
 
 // NewResource returns the constructor of apigw_api_key_subscription.
-func NewResource(source Source) func() resource.Resource {
+func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
 	return func() resource.Resource {
-		return &subscriptionResource{named, source}
+		return &subscriptionResource{ownership.Resource{Named: named, Noun: "subscription", Run: run}, source}
 	}
 }
 
@@ -69,7 +73,8 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
 			"A partner's key must have requested the subscription; one of the account's own keys is subscribed if it has not requested one. " +
 			"Destroying it unsubscribes one of the account's own keys and rejects a partner's. " +
-			"Do not set `create_before_destroy`: old and new are one subscription, so destroying the old one would end the new one.",
+			"Replacing it, such as with `-replace`, restores the usage plans that the key had on stages. It can be used with `create_before_destroy`: " +
+			"the subscription stays when the old instance is destroyed. A second resource for the same product and key is an error.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
@@ -112,6 +117,11 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	if !ok {
 		return
 	}
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	row, exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
@@ -121,8 +131,24 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		model.unread()
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
+		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}
 	resp.Diagnostics.Append(takeOver(ctx, store, &model, row, err, &resp.State)...)
+	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.plans(store).Restore(ctx, bound)...)
+	}
+}
+
+// plans are the usage plans of the keys that are subscribed.
+func (r *subscriptionResource) plans(store *Store) boundplans.Plans {
+	return boundplans.Plans{Client: store.client, Run: r.Run()}
+}
+
+// ModifyPlan plans an update where the end of another instance may end the subscription.
+func (r *subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Plan(ctx, req, resp) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("mod_time"), types.StringUnknown())...)
+	}
 }
 
 func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -137,6 +163,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	}
 	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
 	if errors.Is(err, gone.ErrGone) {
+		r.NotFound(ctx, req.State, req.Private)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -150,6 +177,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
 }
 
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -161,8 +189,13 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	if !ok {
 		return
 	}
-	_, err := store.SetStatus(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, nil, err, &resp.State)...)
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	row, _, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, row, err, &resp.State)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
 	}
@@ -189,17 +222,34 @@ func takeOver(ctx context.Context, store *Store, model *resourceModel, row *api.
 func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	warning, err := store.Delete(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
+	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	last, found := gone.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(found...)
+	productID, apiKeyID := model.ProductID.ValueString(), model.APIKeyID.ValueString()
+	var bound []boundplans.Plan
+	var lookupErr error
+	if hold.Recreated {
+		bound, lookupErr = r.plans(store).OfSubscription(ctx, productID, apiKeyID)
+	}
+	warning, err := store.Delete(ctx, productID, apiKeyID, last)
 	if warning != "" {
 		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.what()+" in place", warning)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		resp.Diagnostics.Append(diags.Error("Could not end the subscription of API key "+model.what(), err))
+		return
+	case lookupErr != nil && !api.NotFound(lookupErr):
+		resp.Diagnostics.Append(boundplans.Unread("the subscription of API key "+model.what(), lookupErr))
 	}
+	hold.Deleted()
+	hold.Save(bound)
 }

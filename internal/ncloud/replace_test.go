@@ -1,0 +1,383 @@
+package ncloud_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/binding"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/subscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// keyed is a resource without an ID of its own in a simulator and a folder of its own.
+type keyed struct {
+	*acctest.CLI
+	sim      *simulator.Simulator
+	url      string
+	resource string
+	// arguments are those of the configuration, with one of all at %s.
+	arguments, all string
+	// create and remove are the requests that do it.
+	create, remove string
+	// exist shows which of all exist, by their index.
+	exist func() string
+}
+
+const (
+	apiID   = "api0000001"
+	product = "prod000001"
+	plan    = "plan000001"
+)
+
+var (
+	stages = []string{"stage00001", "stage00002", "stage00003"}
+	keys   = []string{"key0000001", "key0000002", "key0000003"}
+)
+
+// world returns a CLI and a simulator with a product of three stages, a usage plan and three API keys.
+func world(t *testing.T) *keyed {
+	t.Helper()
+	cloud := acctest.Simulated(t)
+	n := cloud.Sim.NCloud
+	n.AddUsagePlan(simulator.NCloudUsagePlan{ID: plan, Name: "bronze"})
+	api := simulator.NCloudAPI{ID: apiID, Name: "v1"}
+	for i, stage := range stages {
+		api.Stages = append(api.Stages, simulator.NCloudStage{ID: stage, Name: fmt.Sprint("stage-", i)})
+		n.AddAPIKey(simulator.NCloudAPIKey{ID: keys[i], Name: fmt.Sprint("partner-", i)})
+	}
+	n.AddProduct(simulator.NCloudProduct{ID: product, Name: "weather", APIs: []simulator.NCloudAPI{api}})
+	return &keyed{CLI: acctest.NewCLI(t, cloud), sim: cloud.Sim, url: cloud.URL}
+}
+
+// hcl is a list of strings.
+func hcl(all []string) string { return `["` + strings.Join(all, `", "`) + `"]` }
+
+// worlds are all resources without an ID of their own.
+var worlds = map[string]func(*testing.T) *keyed{
+	subscription.ResourceType: func(t *testing.T) *keyed {
+		t.Helper()
+		k := world(t)
+		k.resource, k.all = subscription.ResourceType, hcl(keys)
+		k.arguments = fmt.Sprintf("product_id = %q\n  api_key_id = %%s", product)
+		k.create, k.remove = `/subscribe$`, `/unsubscribe$`
+		k.exist = func() string {
+			return which(keys, func(key string) bool {
+				return slices.ContainsFunc(k.sim.NCloud.Relations(product), func(r simulator.NCloudRelation) bool { return r.APIKeyID == key && r.Status == "ACCEPTED" })
+			})
+		}
+		return k
+	},
+	stageplan.ResourceType: func(t *testing.T) *keyed {
+		t.Helper()
+		k := world(t)
+		k.resource, k.all = stageplan.ResourceType, hcl(stages)
+		k.arguments = fmt.Sprintf("product_id = %q\n  api_id = %q\n  usage_plan_id = %q\n  stage_id = %%s", product, apiID, plan)
+		k.create, k.remove = `/associate-usage-plan$`, `/disassociate-usage-plan$`
+		k.exist = func() string {
+			return which(stages, func(stage string) bool { return slices.Contains(k.stage(stage).UsagePlanIDs, plan) })
+		}
+		return k
+	},
+	binding.ResourceType: func(t *testing.T) *keyed {
+		t.Helper()
+		k := world(t)
+		k.resource, k.all = binding.ResourceType, hcl(keys)
+		k.arguments = fmt.Sprintf("product_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n  api_key_id = %%s", product, stages[0], plan)
+		k.create, k.remove = `/stages/`, `/stages/`
+		k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[0].UsagePlanIDs = []string{plan} })
+		for _, key := range keys {
+			k.sim.NCloud.Relate(product, key, "ACCEPTED")
+		}
+		k.exist = func() string {
+			return which(keys, func(key string) bool { return k.plans(key) == stages[0] })
+		}
+		return k
+	},
+}
+
+// which shows the indexes of those for which ok is true.
+func which(all []string, ok func(string) bool) string {
+	var out strings.Builder
+	for i, one := range all {
+		if ok(one) {
+			fmt.Fprint(&out, i)
+		}
+	}
+	return out.String()
+}
+
+func (k *keyed) stage(id string) simulator.NCloudStage {
+	for _, p := range k.sim.NCloud.Products(simulator.NCloudTenantID) {
+		for _, stage := range p.APIs[0].Stages {
+			if stage.ID == id {
+				return stage
+			}
+		}
+	}
+	return simulator.NCloudStage{}
+}
+
+// plans are the stages on which a key has the plan.
+func (k *keyed) plans(key string) string {
+	var on []string
+	for _, r := range k.sim.NCloud.Relations(product) {
+		for stage, bound := range r.Plans {
+			if r.APIKeyID == key && bound == plan {
+				on = append(on, stage)
+			}
+		}
+	}
+	slices.Sort(on)
+	return strings.Join(on, " ")
+}
+
+// configure writes the configuration.
+func (k *keyed) configure(blocks ...string) {
+	k.Write("main.tf", `
+terraform {
+  required_providers {
+    apigw = { source = "seed-9ae5a20b/apigw" }
+  }
+}
+provider "apigw" {}
+`+strings.Join(blocks, "\n"))
+}
+
+// block is a resource block; one is an expression for one of all.
+func (k *keyed) block(name, one string, extra ...string) string {
+	return fmt.Sprintf("resource %q %q {\n  %s\n  %s\n}\n", k.resource, name, fmt.Sprintf(k.arguments, one), strings.Join(extra, "\n  "))
+}
+
+// first is the expression for the first of all.
+func (k *keyed) first() string { return k.all + "[0]" }
+
+func (k *keyed) apply(args ...string) acctest.Result {
+	return k.Must(append([]string{"apply", "-auto-approve", "-input=false"}, args...)...)
+}
+
+// expect fails the test unless those exist, and the plan is empty.
+func (k *keyed) expect(t *testing.T, when, want string) {
+	t.Helper()
+	if got := k.exist(); got != want {
+		t.Errorf("%s: %q exist, expected %q", when, got, want)
+	}
+	if result := k.Run("plan", "-detailed-exitcode", "-input=false"); result.Code != 0 {
+		t.Errorf("%s: the plan is not empty:\n%s", when, result)
+	}
+}
+
+func eachWorld(t *testing.T, test func(*testing.T, *keyed)) {
+	t.Helper()
+	for name, prepare := range worlds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, prepare(t))
+		})
+	}
+}
+
+func TestReplace_createsBeforeDestroyByInheritance(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		dependent := fmt.Sprintf("resource \"terraform_data\" \"dependent\" {\n  triggers_replace = %s.this\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", k.resource)
+		k.configure(k.block("this", k.first()), dependent)
+		k.apply()
+		for _, replace := range [][]string{{"taint"}, {"taint", "-refresh=false"}, {"-replace=" + k.resource + ".this"}, {"-replace=" + k.resource + ".this", "-refresh=false"}} {
+			args := replace
+			if replace[0] == "taint" {
+				k.Must("taint", k.resource+".this")
+				args = replace[1:]
+			}
+			if result := k.apply(args...); !strings.Contains(result.Stdout, "+/-") || !strings.Contains(result.Stdout, "1 destroyed") && !strings.Contains(result.Stdout, "2 destroyed") {
+				t.Errorf("%v: nothing was created before destroy:\n%s", replace, result)
+			}
+			k.expect(t, fmt.Sprint(replace), "0")
+		}
+	})
+}
+
+func TestReplace_destroysBeforeCreate(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		k.configure(k.block("this", k.first()))
+		k.apply()
+		k.Must("taint", k.resource+".this")
+		k.apply()
+		k.expect(t, "tainted", "0")
+		k.apply("-replace=" + k.resource + ".this")
+		k.expect(t, "replaced", "0")
+		k.Must("destroy", "-auto-approve", "-input=false")
+		if got := k.exist(); got != "" {
+			t.Errorf("after destroy: %s exist", got)
+		}
+	})
+}
+
+func TestReplace_renamedWithoutMoved(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		k.configure(k.block("before", k.first()))
+		k.apply()
+		for i, name := range []string{"after", "before"} {
+			heal := k.sim.Inject(simulator.Fault{Path: []string{k.create, k.remove}[i], Delay: time.Second, Times: 1})
+			k.configure(k.block(name, k.first()))
+			k.apply()
+			heal()
+			k.expect(t, "renamed to "+name, "0")
+		}
+	})
+}
+
+func TestReplace_keepsTheOthersOfAList(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		list := func(from string) string {
+			return fmt.Sprintf("locals {\n  all = slice(%s, %s, 3)\n}\n", k.all, from) + k.block("this", "local.all[count.index]", "count = length(local.all)")
+		}
+		k.configure(list("0"))
+		k.apply()
+		for i, slow := range []string{k.create, k.remove} {
+			heal := k.sim.Inject(simulator.Fault{Path: slow, Delay: 500 * time.Millisecond})
+			k.configure(list("1"))
+			k.apply()
+			heal()
+			k.expect(t, fmt.Sprint("without the first ", i), "12")
+			k.configure(list("0"))
+			k.apply()
+			k.expect(t, fmt.Sprint("with the first ", i), "012")
+		}
+	})
+}
+
+func TestReplace_refusesTwoInstancesOfOneKey(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		k.configure(k.block("a", k.first()), k.block("b", k.first()))
+		result := k.Run("apply", "-auto-approve", "-input=false")
+		for _, want := range []string{"Could not create a second " + k.resource, product, "Nothing was created", "Remove one of the two", "moved block"} {
+			if result.Code == 0 || !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(result.Stderr, "│", "")), " "), want) {
+				t.Errorf("%q is missing in\n%s", want, result)
+			}
+		}
+		if got := len(strings.Fields(k.Must("state", "list").Stdout)); got != 1 {
+			t.Errorf("%d instances are in state", got)
+		}
+		if result := k.Run("plan", "-input=false"); result.Code == 0 || !strings.Contains(result.Stderr, "Could not plan a second") {
+			t.Errorf("the next plan:\n%s", result)
+		}
+		left := strings.TrimSpace(strings.Split(k.Must("state", "list").Stdout, ".")[1])
+		k.configure(k.block(left, k.first()))
+		k.expect(t, "with one of them", "0")
+	})
+}
+
+func TestReplace_allowsMovedAndImportedInstances(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		k.configure(k.block("a", k.first()))
+		k.apply()
+		k.configure(k.block("b", k.first()), fmt.Sprintf("moved {\n  from = %s.a\n  to = %s.b\n}\n", k.resource, k.resource))
+		if result := k.apply(); strings.Contains(result.String(), "created") && !strings.Contains(result.Stdout, "0 added") {
+			t.Errorf("moved:\n%s", result)
+		}
+		k.expect(t, "moved", "0")
+		if !k.AtLeast("1.7", "1.7") {
+			return
+		}
+		id := map[string]string{
+			subscription.ResourceType: product + "/" + keys[0], stageplan.ResourceType: strings.Join([]string{product, apiID, stages[0], plan}, "/"),
+			binding.ResourceType: strings.Join([]string{product, keys[0], stages[0]}, "/"),
+		}[k.resource]
+		k.configure(k.block("c", k.first()), fmt.Sprintf("removed {\n  from = %s.b\n  lifecycle {\n    destroy = false\n  }\n}\nimport {\n  to = %s.c\n  id = %q\n}\n",
+			k.resource, k.resource, id))
+		k.apply()
+		k.expect(t, "imported", "0")
+	})
+}
+
+func TestReplace_restoresWhatWasBound(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{"apigw_api_key_subscription.this", "apigw_stage_usage_plan.this"} {
+		t.Run(target, func(t *testing.T) {
+			t.Parallel()
+			k := world(t)
+			block := func(name string) string {
+				return fmt.Sprintf("resource %q \"this\" {\n  product_id = %q\n  ", name, product)
+			}
+			k.configure(
+				block(subscription.ResourceType)+fmt.Sprintf("api_key_id = %q\n}", keys[0]),
+				block(stageplan.ResourceType)+fmt.Sprintf("api_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n}", apiID, stages[0], plan),
+				block(binding.ResourceType)+fmt.Sprintf("api_key_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n  "+
+					"depends_on = [apigw_api_key_subscription.this, apigw_stage_usage_plan.this]\n}", keys[0], stages[0], plan),
+			)
+			k.apply()
+			k.exist = func() string { return k.plans(keys[0]) }
+			k.Must("taint", target)
+			k.apply()
+			k.expect(t, "tainted", stages[0])
+			k.apply("-replace=" + target)
+			k.expect(t, "replaced", stages[0])
+			k.Must("taint", target)
+			k.apply("-refresh=false")
+			k.expect(t, "tainted, without refresh", stages[0])
+			k.sim.Forget()
+			k.Must("destroy", "-auto-approve", "-input=false")
+			if got := len(k.sim.Requests("", `/subscription-detail`)); got > 2 {
+				t.Errorf("destroy asked %d times what is bound", got)
+			}
+		})
+	}
+}
+
+func TestReplace_inEitherOrder(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		values := acctest.Object{"product_id": product, "api_id": apiID, "stage_id": stages[0], "api_key_id": keys[0], "usage_plan_id": plan}
+		config := acctest.Object{}
+		for name, value := range values {
+			if strings.Contains(k.arguments, name) {
+				config[name] = value
+			}
+		}
+		cloud := &acctest.Cloud{Sim: k.sim, URL: k.url}
+		old := cloud.Driver(t, nil).Applied(k.resource, nil, config)
+		for _, createFirst := range []bool{true, false, true} {
+			run := cloud.Driver(t, nil)
+			var made *acctest.State
+			if createFirst {
+				made = run.Applied(k.resource, nil, config)
+			}
+			if left, found := run.Destroy(t.Context(), k.resource, old); left != nil || found.HasError() {
+				t.Errorf("createFirst %t: %s", createFirst, found)
+			}
+			if !createFirst {
+				made = run.Applied(k.resource, nil, config)
+			}
+			if got := k.exist(); got != "0" {
+				t.Errorf("createFirst %t: %q exist", createFirst, got)
+			}
+			if _, found := run.Apply(t.Context(), k.resource, nil, config); !strings.Contains(found.String(), "Could not create a second") {
+				t.Errorf("createFirst %t: a second create: %s", createFirst, found)
+			}
+			run.Settled(k.resource, made, config)
+			old = made
+		}
+		run := cloud.Driver(t, nil)
+		run.Destroyed(k.resource, run.Applied(k.resource, run.Refreshed(k.resource, old), config))
+		if got := k.exist(); got != "" && k.resource != binding.ResourceType {
+			t.Errorf("after destroy: %q exist", got)
+		}
+	})
+}

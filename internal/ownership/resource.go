@@ -1,0 +1,286 @@
+package ownership
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+)
+
+// privateKey holds the instance's record in the private state.
+const privateKey = "instance"
+
+// record is what the private state says of an instance.
+type record struct {
+	// Token is random. It distinguishes the instances of one key.
+	Token string `json:"token"`
+	// Key is that of the instance. Terraform gives the Delete of a replaced instance the private
+	// state that was planned for the new one, whose key may be another.
+	Key string `json:"key"`
+	// Superseded and Recreated are set in plans only: see end.
+	Superseded bool `json:"superseded,omitempty"`
+	Recreated  bool `json:"recreated,omitempty"`
+}
+
+// Resource is embedded by resources of which two instances can be one thing in the
+// service. The key of an instance is its identity.
+type Resource struct {
+	identity.Named
+	// Noun is what people call it, such as "subscription".
+	Noun string
+	// Run returns the instances of this run.
+	Run func() *Instances
+}
+
+// attributes is a state or a plan.
+type attributes interface {
+	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
+}
+
+// Key returns the key of an identity.
+func Key(resourceType string, parts ...string) string {
+	return strings.Join(append([]string{resourceType}, parts...), "/")
+}
+
+// key returns the key of a state or a plan, "" if it is not known.
+func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagnostics) {
+	var found diag.Diagnostics
+	parts := make([]string, len(r.Identity))
+	for n, part := range r.Identity {
+		var value types.String
+		found.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
+		if value.ValueString() == "" {
+			return "", found
+		}
+		parts[n] = value.ValueString()
+	}
+	return Key(r.Type, parts...), found
+}
+
+// load returns the record in the private state.
+func load(ctx context.Context, from private.State) (record, diag.Diagnostics) {
+	var r record
+	encoded, found := from.GetKey(ctx, privateKey)
+	if json.Unmarshal(encoded, &r) != nil {
+		return record{}, found
+	}
+	return r, found
+}
+
+func (r record) store(ctx context.Context, to private.State) diag.Diagnostics {
+	encoded, err := json.Marshal(r)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
+	}
+	return to.SetKey(ctx, privateKey, encoded)
+}
+
+// Seen must be called after a successful Read, with the private state of the response
+// when everything else is in it.
+func (r Resource) Seen(ctx context.Context, state attributes, saved private.State) diag.Diagnostics {
+	key, found := r.key(ctx, state)
+	own, loaded := load(ctx, saved)
+	found.Append(loaded...)
+	if own.Token == "" || own.Key != key {
+		own = record{Token: newToken(), Key: key}
+		found.Append(own.store(ctx, saved)...)
+	}
+	r.Run().read(key, own.Token, saved)
+	return found
+}
+
+// NotFound must be called when Read removes the resource from state.
+func (r Resource) NotFound(ctx context.Context, state attributes, saved private.State) {
+	key, _ := r.key(ctx, state)
+	own, _ := load(ctx, saved)
+	r.Run().notFound(key, own.Token)
+}
+
+// BeginCreate holds the key for a Create. It is false, with an error in found, if an instance of
+// this run has the key already.
+func (r Resource) BeginCreate(ctx context.Context, plan attributes, found *diag.Diagnostics) (*Hold, bool) {
+	hold, ok := r.hold(ctx, plan, found)
+	if !ok {
+		return nil, false
+	}
+	if hold.owned() {
+		hold.Release()
+		found.Append(r.duplicate(ctx, plan, "Could not create", "created or changed it in this run. Nothing was created"))
+		return nil, false
+	}
+	hold.Token = newToken()
+	return hold, true
+}
+
+// BeginUpdate holds the key for an Update, and makes the instance its owner.
+func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved private.State, found *diag.Diagnostics) (*Hold, bool) {
+	hold, ok := r.hold(ctx, plan, found)
+	if !ok {
+		return nil, false
+	}
+	own, loaded := load(ctx, saved)
+	found.Append(loaded...)
+	hold.Token = own.Token
+	if hold.Token == "" {
+		hold.Token = newToken()
+	}
+	found.Append(hold.Store(ctx, saved)...)
+	return hold, true
+}
+
+// BeginDelete holds the key for a Delete. It is false if nothing is to be deleted, since another
+// instance has the key now, or with an error in found. known is the private state of the
+// instance that is deleted.
+func (r Resource) BeginDelete(ctx context.Context, state attributes, saved private.State, found *diag.Diagnostics) (hold *Hold, known private.State, ok bool) {
+	hold, ok = r.hold(ctx, state, found)
+	if !ok {
+		return nil, nil, false
+	}
+	own, loaded := load(ctx, saved)
+	found.Append(loaded...)
+	if own.Key != hold.Key && own.Key != "" {
+		own, saved = record{}, empty{}
+	}
+	hold.Token, hold.Recreated = own.Token, own.Recreated || own.Token == ""
+	if own.Superseded || hold.superseded() {
+		hold.Release()
+		return nil, nil, false
+	}
+	return hold, saved, true
+}
+
+// Store makes the instance the owner, and puts its record into its private state.
+func (h *Hold) Store(ctx context.Context, saved private.State) diag.Diagnostics {
+	h.Own()
+	return record{Token: h.Token, Key: h.Key}.store(ctx, saved)
+}
+
+func (r Resource) hold(ctx context.Context, from attributes, found *diag.Diagnostics) (*Hold, bool) {
+	key, read := r.key(ctx, from)
+	found.Append(read...)
+	if found.HasError() {
+		return nil, false
+	}
+	hold, err := r.Run().Lock(ctx, key)
+	if err != nil {
+		found.AddError("Could not wait for another resource instance of "+key, err.Error())
+		return nil, false
+	}
+	return hold, true
+}
+
+// empty is a private state without values.
+type empty struct{}
+
+func (empty) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }
+func (empty) SetKey(context.Context, string, []byte) diag.Diagnostics   { return nil }
+
+// Plan must be called by ModifyPlan. It is true if the end of another instance may remove in
+// this run what the instance stands for, so that an Update has to make sure of it.
+func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
+	own, found := load(ctx, resp.Private)
+	resp.Diagnostics.Append(found...)
+	prior, found := r.keyOf(ctx, req.State.Raw.IsNull(), req.State)
+	resp.Diagnostics.Append(found...)
+	planned, found := r.keyOf(ctx, req.Plan.Raw.IsNull(), req.Plan)
+	resp.Diagnostics.Append(found...)
+	own.Superseded, own.Recreated = false, false
+	switch {
+	case resp.Diagnostics.HasError():
+	case req.Plan.Raw.IsNull() && own.Token == "": // it was not read in this run
+	case req.Plan.Raw.IsNull():
+		end := r.Run().planDestroy(prior, own.Token)
+		own.Superseded, own.Recreated = end.superseded, end.recreated
+		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
+	case planned == "" || (prior != "" && prior != planned): // a replacement is planned once more, without state
+	case prior != "":
+		return r.planKeep(ctx, planned, own.Token, req, resp)
+	default:
+		r.planCreate(ctx, own, planned, req, resp)
+	}
+	return false
+}
+
+func (r Resource) planKeep(ctx context.Context, key, token string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
+	if token == "" {
+		return false // it was not read in this run
+	}
+	k := r.Run().planKeep(key, token)
+	switch {
+	case k.conflict:
+		resp.Diagnostics.Append(r.duplicate(ctx, req.Plan, "Could not plan", "is planned to be created"))
+	case k.shared:
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resource instances manage one %s", r.Noun), fmt.Sprintf(
+			"Another %s has the same %s. Each overwrites what the other has set, at every apply. "+
+				"Run terraform state rm for one of them and remove it from the configuration.", r.Type, r.describe(ctx, req.Plan)))
+	}
+	return k.endangered
+}
+
+func (r Resource) planCreate(ctx context.Context, own record, key string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	p := r.Run().planCreate(key, own.Token)
+	if p.conflict {
+		resp.Diagnostics.Append(r.duplicate(ctx, req.Plan, "Could not plan", "manages it already"))
+		return
+	}
+	if p.follows {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("One resource instance deletes the %s that another creates", r.Noun), fmt.Sprintf(
+			"Another %s with the same %s is destroyed in this plan. Terraform may do both in any order. The %s exists afterwards, but what depends on it "+
+				"in the service may be missing until the next apply. If you renamed the resource, add a moved block: then nothing is deleted.",
+			r.Type, r.describe(ctx, req.Plan), r.Noun))
+	}
+	if own.Token == "" && p.seen != nil {
+		// Terraform does not pass on the private state of a tainted instance, but gives Delete
+		// what is planned here.
+		assign(&resp.Private, p.seen)
+		var found diag.Diagnostics
+		own, found = load(ctx, resp.Private)
+		resp.Diagnostics.Append(found...)
+	}
+	if own.Token != "" {
+		own.Superseded, own.Recreated = p.end.superseded, p.replaces || p.end.recreated
+		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
+	}
+}
+
+// keyOf is key for a state or a plan that may be null.
+func (r Resource) keyOf(ctx context.Context, isNull bool, from attributes) (string, diag.Diagnostics) {
+	if isNull {
+		return "", nil
+	}
+	return r.key(ctx, from)
+}
+
+// assign sets to, if seen has its type.
+func assign[P any](to *P, seen any) {
+	if value, ok := seen.(P); ok {
+		*to = value
+	}
+}
+
+// duplicate is the error about a second instance of the same key.
+func (r Resource) duplicate(ctx context.Context, plan attributes, action, other string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(fmt.Sprintf("%s a second %s with the same %s", action, r.Type, r.describe(ctx, plan)), fmt.Sprintf(
+		"Another %s in this configuration %s. Both are one %s in the service: each would overwrite what the other has set, and destroying one would "+
+			"destroy both.\n\nRemove one of the two from the configuration. If you renamed the resource, add a moved block.", r.Type, other, r.Noun))
+}
+
+// describe names the key, such as `product_id "p" and stage_id "s"`.
+func (r Resource) describe(ctx context.Context, from attributes) string {
+	parts := make([]string, len(r.Identity))
+	for n, part := range r.Identity {
+		var value types.String
+		from.GetAttribute(ctx, path.Root(part.Name), &value)
+		parts[n] = fmt.Sprintf("%s %q", part.Name, value.ValueString())
+	}
+	last := len(parts) - 1
+	return strings.Join(parts[:last], ", ") + " and " + parts[last]
+}
