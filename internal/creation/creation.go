@@ -157,8 +157,8 @@ func (c *Creator[T]) create(ctx context.Context, request Request[T]) (object T, 
 const maxSearch = time.Minute
 
 // search looks for the resource whose response was lost, and claims it. It goes on after
-// a match, since one alone may be another run's with ours still to come, and after a
-// listing that failed. The last listing decides.
+// a match, which may be another run's with ours still to come, and after a listing that
+// failed. The last listing decides.
 func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
 	e := &UncertainCreateError{Err: lost, kind: c.Kind, resourceType: c.Type}
@@ -179,7 +179,7 @@ func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[
 				adoptable = append(adoptable, candidate.Object)
 			}
 		}
-		return len(adoptable) > 1
+		return false
 	})
 	if e.Search == nil && len(adoptable) == 1 {
 		c.Claim(c.ID(adoptable[0]))

@@ -259,20 +259,28 @@ func TestCreate_doesNotAdoptWhatIsClaimedDuringTheSearch(t *testing.T) {
 
 func TestCreate_doesNotAdoptTwinBeforeOursShows(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := &service{}
-		request := s.request("theirs", true, false)
-		time.AfterFunc(2*time.Second, func() { s.make("ours") })
-		var found diag.Diagnostics
-		if got, ok := s.creator().Create(t.Context(), request, &found); ok {
-			t.Errorf("adopted %s", got.id)
-		}
-		for _, id := range []string{"theirs", "ours"} {
-			if !strings.Contains(text(found), "NAME "+id) {
-				t.Errorf("%s is not named: %s", id, text(found))
-			}
-		}
-	})
+	for name, twins := range map[string][]string{"one twin": {"theirs"}, "two twins": {"theirs", "another"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &service{}
+				request := s.request("ours", false, false)
+				for _, id := range twins {
+					s.make(id)
+				}
+				time.AfterFunc(2*time.Second, func() { s.make("ours") })
+				var found diag.Diagnostics
+				if got, ok := s.creator().Create(t.Context(), request, &found); ok {
+					t.Errorf("adopted %s", got.id)
+				}
+				for _, id := range append(twins, "ours") {
+					if !strings.Contains(text(found), "NAME "+id) {
+						t.Errorf("%s is not named: %s", id, text(found))
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestCreate_searchesOnAfterAFailure(t *testing.T) {
