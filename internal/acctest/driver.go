@@ -158,10 +158,18 @@ type Plan struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// IsKnown reports whether an attribute is planned with a known value.
-func (p *Plan) IsKnown(attribute string) bool {
+// Unknown returns the attributes that are planned as known only after apply.
+func (p *Plan) Unknown() []string {
 	var values map[string]tftypes.Value
-	return p.Value.As(&values) == nil && values[attribute].IsFullyKnown()
+	var out []string
+	if p.Value.As(&values) == nil {
+		for name, value := range values {
+			if !value.IsFullyKnown() {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // Plan plans config over prior, which may be nil.
