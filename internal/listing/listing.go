@@ -36,7 +36,9 @@ func Schema(ctx context.Context, description string, like datasource.DataSource,
 func filter(name string, like dataschema.Attribute) schema.Attribute {
 	switch a := like.(type) {
 	case dataschema.StringAttribute:
-		return schema.StringAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+		return schema.StringAttribute{
+			Required: a.Required, Optional: a.Optional, CustomType: a.CustomType, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
+		}
 	case dataschema.BoolAttribute:
 		return schema.BoolAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -50,8 +51,9 @@ func (s *System) Attribute() schema.Attribute {
 			"project_name":   text("Name of the project to look up. Environment variable: `HW_PROJECT_NAME`.", false),
 			"auth_url": text("URL of IAM, where the project is looked up, if it is not the region's own; without a path, `/v3` is added. Environment variable: `HW_AUTH_URL`.",
 				false, validate.Endpoint()),
-			"endpoint":    text("URL of MetaStudio, where it is not the region's own. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
-			"app_user_id": text("Third-party user id, sent with every request as `X-App-UserId`.", false),
+			"endpoint": text("URL of MetaStudio, where it is not the region's own. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
+			"app_user_id": text("Third-party user ID, sent with every request as `X-App-UserId`: at most 256 characters, without Chinese characters and control characters.", false,
+				stringvalidator.UTF8LengthAtMost(api.MaxAppUserID), validate.Matches(`^[^\p{Han}\p{Cc}]*$`, "must hold no Chinese characters and no control characters")),
 		},
 	}
 }

@@ -156,3 +156,22 @@ func TestUserAgent_names_provider_and_Terraform(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestProvider_validatesAppUserID(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ value, says string }{
+		{"user-1", ""},
+		{"사용자", ""},
+		{"", ""},
+		{strings.Repeat("é", 256), ""},
+		{strings.Repeat("é", 257), "at most 256, got: 257"},
+		{"user 一", "must hold no Chinese characters and no control characters"},
+		{"user\n", "must hold no Chinese characters and no control characters"},
+		{"user\x7f", "must hold no Chinese characters and no control characters"},
+	} {
+		found := acctest.Unconfigured(t).Configure(acctest.Object{"metastudio": acctest.Object{"app_user_id": test.value}})
+		if (len(found) > 0) != (test.says != "") || !strings.Contains(found.String(), test.says) {
+			t.Errorf("%q: %s", test.value, found)
+		}
+	}
+}

@@ -40,9 +40,12 @@ func combinations() map[string][]rule {
 		"resource apigw_enos_product": {{
 			config: enos,
 			allowed: []acctest.Object{
-				{"bi_directional_auth": false, "default_valid_day": u}, {"bi_directional_auth": false, "max_valid_day": u},
-				{"bi_directional_auth": u, "default_valid_day": 5, "max_valid_day": 5}, {"bi_directional_auth": u, "default_valid_day": u, "max_valid_day": u},
-				{"bi_directional_auth": true, "default_valid_day": 5, "max_valid_day": u}, {"bi_directional_auth": true, "default_valid_day": u, "max_valid_day": 5},
+				{"bi_directional_auth": false, "default_valid_day": u},
+				{"bi_directional_auth": false, "max_valid_day": u},
+				{"bi_directional_auth": u, "default_valid_day": 5, "max_valid_day": 5},
+				{"bi_directional_auth": u, "default_valid_day": u, "max_valid_day": u},
+				{"bi_directional_auth": true, "default_valid_day": 5, "max_valid_day": u},
+				{"bi_directional_auth": true, "default_valid_day": u, "max_valid_day": 5},
 				{"bi_directional_auth": true, "default_valid_day": 3650, "max_valid_day": u},
 			},
 			broken: map[string]acctest.Object{

@@ -26,6 +26,9 @@ const pageSize = 100
 // requestIDHeaders hold the id of a request for the vendor's support; IAM has its own.
 var requestIDHeaders = []string{"X-Request-Id", "X-IAM-Trace-Id"}
 
+// MaxAppUserID is how many characters X-App-UserId has at most.
+const MaxAppUserID = 256
+
 // Config is what New needs.
 type Config struct {
 	rest.Settings
@@ -38,7 +41,8 @@ type Config struct {
 	Credentials Credentials
 	// Project says which project the products are in.
 	Project Project
-	// AppUserID is sent as X-App-UserId, unless it is "".
+	// AppUserID is sent as X-App-UserId, unless it is "". It has at most MaxAppUserID
+	// characters.
 	AppUserID string
 	// Transport is for tests; nil means a pooled one.
 	Transport http.RoundTripper

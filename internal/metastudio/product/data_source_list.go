@@ -3,6 +3,7 @@ package product
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -43,10 +44,16 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 					stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
 				)},
 			},
-			"create_since": text("Keep products created at or after this time, such as `2026-01-31T00:00:00Z`: at most 20 characters.", stringvalidator.UTF8LengthAtMost(20)),
-			"create_until": text("Keep products created at or before this time, such as `2026-01-31T00:00:00Z`: at most 20 characters.", stringvalidator.UTF8LengthAtMost(20)),
-			"sort_key":     text("Sort by `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
-			"sort_dir":     text("Sort `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
+			"create_since": schema.StringAttribute{
+				Optional: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "Keep products created at or after this RFC 3339 time, such as `2026-01-31T00:00:00Z` or `2026-01-31T09:00:00+09:00`.",
+			},
+			"create_until": schema.StringAttribute{
+				Optional: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "Keep products created at or before this RFC 3339 time, such as `2026-01-31T00:00:00Z` or `2026-01-31T09:00:00+09:00`.",
+			},
+			"sort_key": text("Sort by `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
+			"sort_dir": text("Sort `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
 			"products": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The products, in the order in which the service lists them.",
 				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},

@@ -68,7 +68,7 @@ func TestProductList_filters_and_leaves_out_what_is_deleted(t *testing.T) {
 	}
 	for says, filter := range map[string]acctest.Object{
 		`["asc" "desc"]`: {"sort_dir": "up"}, `"create_time" "update_time"`: {"sort_key": "name"}, `"DELETED"]`: {"states": []any{"x"}},
-		"at most 20": {"create_since": strings.Repeat("x", 21)}, "at least 1 elements": {"states": []any{}}, "at most 128": {"tag": strings.Repeat("x", 129)},
+		"Invalid RFC3339 String Value": {"create_since": strings.Repeat("x", 21)}, "at least 1 elements": {"states": []any{}}, "at most 128": {"tag": strings.Repeat("x", 129)},
 	} {
 		if _, found := d.List(t.Context(), kind, acctest.Query{Config: filter}); !strings.Contains(found.String(), says) {
 			t.Errorf("%v: %s", filter, found)

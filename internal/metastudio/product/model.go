@@ -3,7 +3,9 @@ package product
 import (
 	"context"
 	"slices"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -371,17 +373,28 @@ type listModel struct {
 // filterModel are the filters and the order of a listing except states, which is a set
 // in a data source, and a list in a list block, where sets do not exist.
 type filterModel struct {
-	Name        types.String `tfsdk:"name"`
-	Tag         types.String `tfsdk:"tag"`
-	CreateSince types.String `tfsdk:"create_since"`
-	CreateUntil types.String `tfsdk:"create_until"`
-	SortKey     types.String `tfsdk:"sort_key"`
-	SortDir     types.String `tfsdk:"sort_dir"`
+	Name        types.String      `tfsdk:"name"`
+	Tag         types.String      `tfsdk:"tag"`
+	CreateSince timetypes.RFC3339 `tfsdk:"create_since"`
+	CreateUntil timetypes.RFC3339 `tfsdk:"create_until"`
+	SortKey     types.String      `tfsdk:"sort_key"`
+	SortDir     types.String      `tfsdk:"sort_dir"`
 }
 
 func (m *filterModel) filter(states []string) api.ProductFilter {
+	const roundUp = time.Second - time.Nanosecond
 	return api.ProductFilter{
-		Name: m.Name.ValueString(), Tag: m.Tag.ValueString(), States: states, CreateSince: m.CreateSince.ValueString(),
-		CreateUntil: m.CreateUntil.ValueString(), SortKey: m.SortKey.ValueString(), SortDir: m.SortDir.ValueString(),
+		Name: m.Name.ValueString(), Tag: m.Tag.ValueString(), States: states, CreateSince: wholeSeconds(m.CreateSince, roundUp),
+		CreateUntil: wholeSeconds(m.CreateUntil, 0), SortKey: m.SortKey.ValueString(), SortDir: m.SortDir.ValueString(),
 	}
+}
+
+// wholeSeconds adds more to a time and returns it as the service takes it: in UTC, without
+// a fraction of a second. Null is "".
+func wholeSeconds(value timetypes.RFC3339, more time.Duration) string {
+	if value.IsNull() {
+		return ""
+	}
+	at, _ := value.ValueRFC3339Time() // validated
+	return at.Add(more).UTC().Truncate(time.Second).Format(time.RFC3339)
 }

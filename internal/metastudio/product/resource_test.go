@@ -351,6 +351,9 @@ func TestProducts_lists_all_pages_and_filters(t *testing.T) {
 		{acctest.Object{"states": []any{"BLOCK"}}, 0, ""},
 		{acctest.Object{"create_since": "2026-01-01T00:02:00Z"}, 10, "product-120"},
 		{acctest.Object{"create_until": "2026-01-01T00:00:04Z"}, 5, "product-000"},
+		{acctest.Object{"create_since": "2026-01-01T09:02:00+09:00"}, 10, "product-120"},
+		{acctest.Object{"create_since": "2026-01-01T00:02:00.5Z"}, 9, "product-121"},
+		{acctest.Object{"create_until": "2026-01-01T00:00:04.9Z"}, 5, "product-000"},
 		{acctest.Object{"sort_key": "create_time", "sort_dir": "desc"}, 130, "product-129"},
 		{acctest.Object{"sort_key": "update_time"}, 130, "product-129"},
 	} {
@@ -361,7 +364,7 @@ func TestProducts_lists_all_pages_and_filters(t *testing.T) {
 	}
 	for says, filter := range map[string]acctest.Object{
 		`["asc" "desc"]`: {"sort_dir": "up"}, `"create_time" "update_time"`: {"sort_key": "name"}, `"DELETED"]`: {"states": []any{"x"}},
-		"at most 20": {"create_since": strings.Repeat("x", 21)},
+		`parsing time "2026-01-31" as`: {"create_since": "2026-01-31"}, `Invalid RFC3339`: {"create_until": "yesterday"},
 	} {
 		if _, found := d.ReadData(t.Context(), kind+"s", filter); !strings.Contains(found.String(), says) {
 			t.Errorf("%v: %s", filter, found)
