@@ -26,6 +26,7 @@ var notFounds = map[string]simulator.Fault{
 func TestDelete_isNotDoneBecauseOf404(t *testing.T) {
 	t.Parallel()
 	eachNotFound(t, func(t *testing.T, s subject, cloud *acctest.Cloud, fault simulator.Fault) {
+		t.Helper()
 		driver := cloud.Driver(t, nil)
 		state := driver.Applied(s.resource, nil, s.config)
 		before := s.objects(cloud.Sim)
@@ -49,6 +50,7 @@ func TestDelete_isNotDoneBecauseOf404(t *testing.T) {
 func TestDelete_isDoneDespite404(t *testing.T) {
 	t.Parallel()
 	eachNotFound(t, func(t *testing.T, s subject, cloud *acctest.Cloud, fault simulator.Fault) {
+		t.Helper()
 		driver := cloud.Driver(t, nil)
 		state := driver.Applied(s.resource, nil, s.config)
 		fault.AfterEffect = true

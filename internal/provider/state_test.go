@@ -2,8 +2,10 @@ package provider_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,14 +115,12 @@ func restore(t *testing.T, sim *simulator.Simulator, state savedState) {
 	})
 }
 
-// TestState_writtenBeforeOriginsPlansEmpty uses a state that the provider wrote before it
-// stored origins, with every resource. Reads then store them.
-func TestState_writtenBeforeOriginsPlansEmpty(t *testing.T) {
-	t.Parallel()
+// beforeOrigins returns a CLI with the state in testdata/before_origins and what it was made of.
+func beforeOrigins(t *testing.T) (*acctest.CLI, *acctest.Cloud) {
+	t.Helper()
 	const folder = "testdata/before_origins"
 	cloud := acctest.Simulated(t)
-	before := readState(t, filepath.Join(folder, "state.json"))
-	restore(t, cloud.Sim, before)
+	restore(t, cloud.Sim, readState(t, filepath.Join(folder, "state.json")))
 	cli := acctest.NewCLI(t, cloud)
 	for from, to := range map[string]string{"main.tf": "main.tf", "state.json": "terraform.tfstate"} {
 		text, err := os.ReadFile(filepath.Join(folder, from))
@@ -129,6 +129,14 @@ func TestState_writtenBeforeOriginsPlansEmpty(t *testing.T) {
 		}
 		cli.Write(to, string(text))
 	}
+	return cli, cloud
+}
+
+// TestState_writtenBeforeOriginsPlansEmpty uses a state that the provider wrote before it
+// stored origins, with every resource. Reads then store them.
+func TestState_writtenBeforeOriginsPlansEmpty(t *testing.T) {
+	t.Parallel()
+	cli, _ := beforeOrigins(t)
 	if plan := cli.Run("plan", "-detailed-exitcode"); plan.Code != 0 {
 		t.Fatalf("the plan is not empty: exit code %d\n%s", plan.Code, plan)
 	}
@@ -146,5 +154,38 @@ func TestState_writtenBeforeOriginsPlansEmpty(t *testing.T) {
 	}
 	if plan := cli.Run("plan", "-detailed-exitcode"); plan.Code != 0 {
 		t.Errorf("the plan is not empty after the refresh: exit code %d\n%s", plan.Code, plan)
+	}
+}
+
+// TestState_isKeptWithOtherAccounts refreshes and destroys every resource with accounts that
+// have nothing.
+func TestState_isKeptWithOtherAccounts(t *testing.T) {
+	t.Parallel()
+	for name, refresh := range map[string]bool{"with a state from before origins": false, "after a refresh": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cli, cloud := beforeOrigins(t)
+			if refresh {
+				cli.Must("apply", "-refresh-only", "-auto-approve")
+			}
+			cloud.Sim.NCloud.AddAccount("77770e230cebc1402ba89b1488960000", "OTHERACCESSKEY000000", "otherSecret")
+			cloud.Sim.EnOS.AddApplication("other-application", "otherSecret", "o15550000000000")
+			cli.Env = append(cli.Env, "NCLOUD_ACCESS_KEY=OTHERACCESSKEY000000", "NCLOUD_SECRET_KEY=otherSecret", "HW_PROJECT_ID=0therproject",
+				"ENOS_ACCESS_KEY=other-application", "ENOS_SECRET_KEY=otherSecret")
+			cloud.Sim.Forget()
+			for _, args := range [][]string{{"plan"}, {"apply", "-refresh-only", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-refresh=false", "-auto-approve"}} {
+				if run := cli.Run(args...); run.Code != 1 {
+					t.Errorf("%v exits with %d\n%s", args, run.Code, run)
+				}
+			}
+			if state := readState(t, filepath.Join(cli.Dir, "terraform.tfstate")); len(state.Resources) != 9 {
+				t.Errorf("%d resources are left in state", len(state.Resources))
+			}
+			for _, r := range cloud.Sim.Requests("", "") {
+				if r.Status < 300 && slices.Contains([]string{http.MethodDelete, http.MethodPatch, http.MethodPut}, r.Method) {
+					t.Errorf("%s %s has status %d", r.Method, r.URI, r.Status)
+				}
+			}
+		})
 	}
 }

@@ -75,8 +75,8 @@ func New(c Config) *Client {
 // Endpoint returns the API's base URL.
 func (c *Client) Endpoint() *url.URL { return c.endpoint }
 
-// Account returns what identifies the account of the credentials, once a request was made.
-func (c *Client) Account() string { return c.credentials.Account() }
+// AccessKey returns the access key that signs the requests, once a request was made.
+func (c *Client) AccessKey() string { return c.credentials.AccessKey() }
 
 // Credentials says which credentials sign the requests and where they came from.
 func (c *Client) Credentials() string { return c.credentials.String() }

@@ -23,9 +23,9 @@ type Credentials interface {
 	// Keys returns the keys to sign with now. For the credentials of a server's role it
 	// may call the metadata service, within ctx.
 	Keys(ctx context.Context) (Keys, error)
-	// Account returns what identifies the account: the access key ID, or the server's role,
-	// which is "" until Keys was called.
-	Account() string
+	// AccessKey returns the access key, which is "" before the first call of Keys for the
+	// credentials of a server's role.
+	AccessKey() string
 	// String says which credentials these are and where they came from, without the
 	// secret.
 	String() string
@@ -45,7 +45,7 @@ func StaticKeys(keys Keys, accessSource, secretSource string) Credentials {
 
 func (s *staticKeys) Keys(context.Context) (Keys, error) { return s.keys, nil }
 
-func (s *staticKeys) Account() string { return s.keys.AccessKey }
+func (s *staticKeys) AccessKey() string { return s.keys.AccessKey }
 
 func (s *staticKeys) String() string {
 	return fmt.Sprintf("access key %s from %s, secret key from %s", rest.Shorten(s.keys.AccessKey), s.accessSource, s.secretSource)

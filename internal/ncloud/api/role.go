@@ -56,7 +56,6 @@ type serverRole struct {
 	http     *http.Client
 
 	mu      sync.Mutex
-	role    string
 	keys    Keys
 	expires time.Time
 }
@@ -74,38 +73,39 @@ func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
 	if time.Now().Before(r.expires.Add(-roleMargin)) {
 		return r.keys, nil
 	}
-	role, keys, expires, err := r.fetch(ctx)
+	keys, expires, err := r.fetch(ctx)
 	if err != nil {
 		return Keys{}, fmt.Errorf("the server's role gave no keys (ncloud.use_server_role is true): %w", err)
 	}
-	r.role, r.keys, r.expires = role, keys, expires
+	r.keys, r.expires = keys, expires
 	return keys, nil
 }
 
-// Account returns the role and not its access key, which changes every few hours.
-func (r *serverRole) Account() string {
+// AccessKey returns the current access key. The role would stay the same when keys change, but
+// whether its ID is unique among accounts is not documented.
+func (r *serverRole) AccessKey() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return "role/" + r.role
+	return r.keys.AccessKey
 }
 
 // fetch asks which role the server has, then for that role's keys.
-func (r *serverRole) fetch(ctx context.Context) (string, Keys, time.Time, error) {
+func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
 	if r.unusable != nil {
-		return "", Keys{}, time.Time{}, fmt.Errorf("environment variable %s cannot be used: %w", MetadataEndpointVariable, r.unusable)
+		return Keys{}, time.Time{}, fmt.Errorf("environment variable %s cannot be used: %w", MetadataEndpointVariable, r.unusable)
 	}
 	list, err := r.get(ctx, "")
 	if err != nil {
-		return "", Keys{}, time.Time{}, err
+		return Keys{}, time.Time{}, err
 	}
 	role, _, _ := strings.Cut(strings.TrimSpace(string(list)), "\n")
 	role = strings.TrimSpace(role)
 	if err := rest.CheckSegment(role); err != nil {
-		return "", Keys{}, time.Time{}, fmt.Errorf("the metadata service names no role for this server: %w", err)
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service names no role for this server: %w", err)
 	}
 	data, err := r.get(ctx, url.PathEscape(role))
 	if err != nil {
-		return "", Keys{}, time.Time{}, err
+		return Keys{}, time.Time{}, err
 	}
 	var answer struct {
 		AccessKeyID     string `json:"AccessKeyId"`
@@ -114,12 +114,12 @@ func (r *serverRole) fetch(ctx context.Context) (string, Keys, time.Time, error)
 		Code            string
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
-		return "", Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
+		return Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
 	}
 	if answer.AccessKeyID == "" || answer.SecretAccessKey == "" {
-		return "", Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %.40q)", answer.Code)
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %.40q)", answer.Code)
 	}
-	return role, Keys{answer.AccessKeyID, answer.SecretAccessKey}, answer.Expiration, nil
+	return Keys{answer.AccessKeyID, answer.SecretAccessKey}, answer.Expiration, nil
 }
 
 func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {

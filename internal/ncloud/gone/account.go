@@ -104,7 +104,7 @@ func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
 }
 
 // origin is where this account's resources are.
-func (a *Account) origin() origin.Origin { return origin.Of(a.client.Endpoint(), a.client.Account()) }
+func (a *Account) origin() origin.Origin { return origin.Of(a.client.Endpoint(), a.client.AccessKey()) }
 
 // Remember stores in private state that this account has the resource: after a create, a
 // change, or a read of what only its owner can read.
