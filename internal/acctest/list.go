@@ -145,8 +145,8 @@ func (d *Driver) ListsWell(cloud *Cloud, resource string, config Object, pages s
 }
 
 // Adopts fails the test unless every listed object can be brought in: it imports by
-// its identity, what was listed is what Read gives, and the configuration that
-// Terraform writes from it is valid and plans empty.
+// its identity, what was listed is what Read gives without sensitive values, and the
+// configuration that Terraform writes from it is valid and plans empty.
 func (d *Driver) Adopts(resource string, config Object) {
 	d.t.Helper()
 	for _, one := range d.listed(resource, Query{Config: config, IncludeResource: true}) {
@@ -158,8 +158,8 @@ func (d *Driver) Adopts(resource string, config Object) {
 			d.t.Errorf("importing %s: %s", one.Name, found)
 			continue
 		}
-		if !read.Value.Equal(one.Resource.Value) {
-			d.t.Errorf("%s was listed as\n%s\nand is read as\n%s", one.Name, one.Resource.Value, read.Value)
+		if want := d.omitted(resource, read.Value); !want.Equal(one.Resource.Value) {
+			d.t.Errorf("%s was listed as\n%s\nand is read as\n%s", one.Name, one.Resource.Value, want)
 		}
 		written := d.written(resource, one.Resource.Value)
 		if found := d.Validate(resource, written); len(found) > 0 {
@@ -169,6 +169,29 @@ func (d *Driver) Adopts(resource string, config Object) {
 			d.t.Errorf("the plan for %s is not empty: %s", one.Name, found)
 		}
 	}
+}
+
+// Sensitive returns the sensitive attributes of a resource.
+func (d *Driver) Sensitive(resource string) []string {
+	d.t.Helper()
+	var names []string
+	for _, attribute := range d.resource(resource).Block.Attributes {
+		if attribute.Sensitive {
+			names = append(names, attribute.Name)
+		}
+	}
+	return names
+}
+
+// omitted is a resource without its sensitive values.
+func (d *Driver) omitted(resource string, object tftypes.Value) tftypes.Value {
+	d.t.Helper()
+	var values map[string]tftypes.Value
+	d.must(object.As(&values))
+	for _, name := range d.Sensitive(resource) {
+		values[name] = tftypes.NewValue(values[name].Type(), nil)
+	}
+	return tftypes.NewValue(object.Type(), values)
 }
 
 // written is the configuration that Terraform writes for an object: what can be set.

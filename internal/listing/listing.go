@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -108,5 +110,22 @@ func result(ctx context.Context, req list.ListRequest, of identity.Identity, row
 	out.Diagnostics.Append(row.Diagnostics...)
 	out.Diagnostics.Append(out.Resource.Set(ctx, row.Model)...)
 	out.Diagnostics.Append(of.Copy(ctx, out.Resource, out.Identity)...)
+	if err := omitSensitive(ctx, out.Resource); err != nil {
+		out.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not omit the sensitive values of %q", row.Name), err))
+		out.Resource = nil
+	}
 	return out
+}
+
+// omitSensitive sets sensitive attributes to null: Terraform prints results and writes
+// configuration from them.
+func omitSensitive(ctx context.Context, resource *tfsdk.Resource) error {
+	omitted, err := tftypes.Transform(resource.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		if attribute, err := resource.Schema.AttributeAtTerraformPath(ctx, at); err == nil && attribute.IsSensitive() {
+			return tftypes.NewValue(value.Type(), nil), nil
+		}
+		return value, nil // also elements, which are no attributes
+	})
+	resource.Raw = omitted
+	return err
 }

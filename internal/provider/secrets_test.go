@@ -55,6 +55,16 @@ func TestSecrets_are_in_no_log(t *testing.T) {
 	if w.cli.AtLeast("1.14", "") {
 		w.cli.Write("all.tfquery.hcl", queries)
 		w.run(0, "query")
+		w.run(0, "query", "-json")
+		w.run(0, "query", "-generate-config-out=generated.tf")
+		generated, err := os.ReadFile(filepath.Join(w.cli.Dir, "generated.tf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.texts["the generated configuration"] = string(generated)
+		if err := os.Remove(filepath.Join(w.cli.Dir, "generated.tf")); err != nil {
+			t.Fatal(err)
+		}
 		w.server.quote(everything)
 		w.run(1, "query")
 	}
@@ -263,7 +273,8 @@ list "apigw_enos_product" "all" {
   include_resource = true
 }
 list "apigw_metastudio_product" "all" {
-  provider = apigw
+  provider         = apigw
+  include_resource = true
 }
 `
 
@@ -325,7 +336,10 @@ func watch(t *testing.T, cloud *acctest.Cloud) *watched {
 // run runs the CLI, which must exit with this code.
 func (w *watched) run(code int, args ...string) {
 	w.t.Helper()
-	result := w.cli.Run(slices.Concat(args[:1], []string{"-input=false"}, args[1:])...)
+	if args[0] != "query" { // which asks nothing, and does not know the flag on every CLI
+		args = slices.Concat(args[:1], []string{"-input=false"}, args[1:])
+	}
+	result := w.cli.Run(args...)
 	if result.Code != code {
 		w.t.Errorf("%v exits with %d, expected %d:\n%s", args, result.Code, code, result)
 	}

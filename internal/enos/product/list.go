@@ -29,7 +29,7 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
-		"The products of an organization in EnOS Connect, newest first. With `include_resource`, the products' secrets are among what Terraform is told.",
+		"The products of an organization in EnOS Connect, newest first. The products' secrets are not among the results.",
 		&productsDataSource{}, "org_id", "expression", "name", "model_id")
 }
 

@@ -31,7 +31,7 @@ func TestProductList_lists_well(t *testing.T) {
 	cloud, d := farm(t)
 	d.ListsWell(cloud, kind, nil, "action=search", "turbine-4", "turbine-3", "turbine-2", "turbine-1", "turbine-0")
 	listed, found := d.List(t.Context(), kind, acctest.Query{IncludeResource: true, Limit: 1})
-	if want := cloud.Sim.EnOS.Products()[4]; len(listed) != 1 || listed[0].Resource.Get(t, "product_secret") != want.Secret || listed[0].Identity.Get(t, "org_id") != want.OrgID {
+	if want := cloud.Sim.EnOS.Products()[4]; len(listed) != 1 || listed[0].Resource.Get(t, "id") != want.Key || listed[0].Identity.Get(t, "org_id") != want.OrgID {
 		t.Errorf("%v %s", listed, found)
 	}
 }

@@ -28,7 +28,7 @@ func NewListResource(source Source) func() list.ListResource {
 func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listing.Schema(ctx,
 		"The account's API keys in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them. "+
-			"With `include_resource`, the keys' values are among what Terraform is told.",
+			"The keys' values are not among the results.",
 		&keysDataSource{}, "name")
 }
 
