@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -53,13 +54,15 @@ type holder interface {
 // Copy sets the identity from the attributes of a state or a plan.
 func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var found diag.Diagnostics
-	if to == nil { // a caller without identity support
-		return nil
-	}
 	for _, part := range i {
 		var value types.String
 		found.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
-		found.Append(to.SetAttribute(ctx, path.Root(part.Name), value)...)
+		if to != nil { // or else a caller without identity support
+			found.Append(to.SetAttribute(ctx, path.Root(part.Name), value)...)
+		}
+		if err := rest.CheckSegment(value.ValueString()); err != nil && value.ValueString() != "" {
+			found.AddAttributeError(path.Root(part.Name), "Malformed ID", diags.Detail(&rest.RequestError{Err: err}))
+		}
 	}
 	return found
 }

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/time/rate"
@@ -126,6 +124,8 @@ type Request struct {
 	Path []string
 	// Query is encoded sorted by key.
 	Query url.Values
+	// IDs are those in the query and the body; "" is left out.
+	IDs []string
 	// Body is sent as JSON, unless it is nil.
 	Body any
 	// Secrets are values in the body that must not appear in logs and messages.
@@ -170,7 +170,7 @@ func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 // Do sends req and returns the response. The error is a *RequestError if the request
 // could not be formed, and a *TransportError if no complete response came.
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
-	target, err := c.resolve(req.Path, req.Query)
+	target, err := c.resolve(req)
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, Err: err}
 	}
@@ -219,11 +219,16 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	}, nil
 }
 
-// resolve appends the escaped segments to the base URL.
-func (c *Client) resolve(segments []string, query url.Values) (*url.URL, error) {
+// resolve appends the escaped segments to the base URL, and the query.
+func (c *Client) resolve(req Request) (*url.URL, error) {
+	for _, id := range req.IDs {
+		if err := CheckSegment(id); err != nil && id != "" {
+			return nil, err
+		}
+	}
 	plain := []string{strings.TrimSuffix(c.base.Path, "/")}
 	escaped := []string{strings.TrimSuffix(c.base.EscapedPath(), "/")}
-	for _, segment := range segments {
+	for _, segment := range req.Path {
 		if err := CheckSegment(segment); err != nil {
 			return nil, err
 		}
@@ -232,25 +237,27 @@ func (c *Client) resolve(segments []string, query url.Values) (*url.URL, error) 
 	}
 	target := *c.base
 	target.Path, target.RawPath = strings.Join(plain, "/"), strings.Join(escaped, "/")
-	target.RawQuery = query.Encode()
+	target.RawQuery = req.Query.Encode()
 	return &target, nil
 }
 
-// CheckSegment returns an error if s cannot be an object's id. Ids become segments of
-// URL paths, where "", "." and ".." and anything with a slash, a backslash or a control
-// character could name another object once a proxy has normalised the path.
+// maxID is the length of the longest ID, in characters.
+const maxID = 256
+
+// CheckSegment returns an *IDError if s cannot be an ID. IDs become segments of URL paths,
+// where "", "." and ".." and any delimiter could name another resource once a proxy has
+// normalized the path.
 func CheckSegment(s string) error {
+	bad := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) })
 	switch {
 	case s == "":
-		return fmt.Errorf("an id must not be empty")
+		return &IDError{"an ID must not be empty"}
 	case s == "." || s == "..":
-		return fmt.Errorf("%q is not an id", s)
-	case len(s) > 256:
-		return fmt.Errorf("an id of %d bytes is too long: the limit is 256", len(s))
-	case !utf8.ValidString(s): // the URL would have other bytes than the JSON of a body
-		return fmt.Errorf("%q is not an id: it is not UTF-8", s)
-	case strings.ContainsFunc(s, func(r rune) bool { return r == '/' || r == '\\' || unicode.IsControl(r) }):
-		return fmt.Errorf("%q is not an id: it must hold no slash, backslash or control character", s)
+		return &IDError{fmt.Sprintf("%q is not an ID", s)}
+	case len(s) > maxID:
+		return &IDError{fmt.Sprintf("an ID has at most %d characters, and this has %d", maxID, len(s))}
+	case bad >= 0:
+		return &IDError{fmt.Sprintf(`%q is not an ID: an ID consists of printable ASCII characters without blanks, /, \, ?, # and %%`, s)}
 	}
 	return nil
 }

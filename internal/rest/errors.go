@@ -18,14 +18,26 @@ type RequestError struct {
 }
 
 func (e *RequestError) Error() string {
-	if e.URL == "" {
-		return fmt.Sprintf("the %s request could not be formed: %v", e.Method, e.Err)
-	}
-	return fmt.Sprintf("the request %s %s could not be formed: %v", e.Method, e.URL, e.Err)
+	return strings.Join(strings.Fields(fmt.Sprintf("the request %s %s", e.Method, e.URL)), " ") + fmt.Sprintf(" could not be formed: %v", e.Err)
 }
 
 // Unwrap returns the cause.
 func (e *RequestError) Unwrap() error { return e.Err }
+
+// Hint says what to do next.
+func (e *RequestError) Hint() string {
+	var malformed *IDError
+	if !errors.As(e.Err, &malformed) {
+		return ""
+	}
+	return "Nothing was sent. If the state holds this ID, look up the real one in the console, remove the resource from the state with terraform state rm, " +
+		"and import it with terraform import."
+}
+
+// IDError means that a text cannot be an ID.
+type IDError struct{ Problem string }
+
+func (e *IDError) Error() string { return e.Problem }
 
 // TransportError says that no complete response came.
 type TransportError struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 )
 
 // encode returns v as JSON, or nil if v is nil. It does not escape <, > and &, so that
@@ -27,6 +28,9 @@ func encode(v any) ([]byte, error) {
 // it describes the body without quoting it, since a broken body may hold half a secret.
 func (r *Response) Decode(v any) error {
 	empty := len(bytes.TrimSpace(r.Body)) == 0
+	if err := r.CheckText(); err != nil {
+		return err
+	}
 	switch {
 	case empty && v == nil:
 		return nil
@@ -37,6 +41,48 @@ func (r *Response) Decode(v any) error {
 	}
 	if err := json.Unmarshal(r.Body, v); err != nil {
 		return r.Unexpected(r.whyNotJSON(err))
+	}
+	return nil
+}
+
+// CheckText returns an *AnswerError if the body is not UTF-8: decoding would alter it.
+func (r *Response) CheckText() error {
+	if !utf8.Valid(r.Body) {
+		return r.Unexpected("the body is not valid UTF-8")
+	}
+	return nil
+}
+
+// Field is a field of a response, by its name in JSON.
+type Field struct{ Name, Value string }
+
+// Optional returns a field that may be null.
+func Optional(name string, value *string) Field {
+	if value == nil {
+		return Field{Name: name}
+	}
+	return Field{name, *value}
+}
+
+// RequireIDs returns an *AnswerError unless each field holds an ID: see CheckSegment.
+func (r *Response) RequireIDs(fields ...Field) error {
+	for _, field := range fields {
+		if field.Value == "" {
+			return r.Unexpected(field.Name + " is missing in it")
+		}
+	}
+	return r.CheckIDs(fields...)
+}
+
+// CheckIDs is RequireIDs for fields that may be empty.
+func (r *Response) CheckIDs(fields ...Field) error {
+	for _, field := range fields {
+		if field.Value == "" {
+			continue
+		}
+		if err := CheckSegment(field.Value); err != nil {
+			return r.Unexpected(fmt.Sprintf("its %s is malformed: %s", field.Name, r.Clean(err.Error())))
+		}
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 	t.Parallel()
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		if r.RequestURI != "/api/v1/things/a%3Fb%23c?limit=2&name=x+y" {
+		if r.RequestURI != "/api/v1/things/a&b:c%22?limit=2&name=x+y" {
 			t.Errorf("URI %s", r.RequestURI)
 		}
 		if got := string(body); got != `{"text":"<a> & \"b\""}` {
@@ -80,7 +80,7 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 		_, _ = io.WriteString(w, `{"ok":true}`)
 	})
 	resp, err := client.Do(t.Context(), rest.Request{
-		Method: http.MethodPost, Path: []string{"things", "a?b#c"},
+		Method: http.MethodPost, Path: []string{"things", `a&b:c"`},
 		Query: url.Values{"name": {"x y"}, "limit": {"2"}},
 		Body:  map[string]string{"text": `<a> & "b"`},
 	})
@@ -96,11 +96,17 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 func TestDo_refuses_ids_that_could_leave_their_segment(t *testing.T) {
 	t.Parallel()
 	client := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
-	for _, id := range []string{"", ".", "..", "a/b", "../x", `a\b`, "a\nb", "a\x00b", "a\u0085b", "a\xffb", strings.Repeat("x", 257)} {
-		_, err := client.Do(t.Context(), get("things", id))
-		var refused *rest.RequestError
-		if !errors.As(err, &refused) {
-			t.Errorf("%q: %v", id, err)
+	for _, id := range []string{"", ".", "..", "a/b", "../x", `a\b`, "a\nb", "a\x00b", "a\u0085b", "a\xffb", strings.Repeat("x", 257), "a b", "a?b", "a#b", "a%b", "é", "\u200b"} {
+		requests := []rest.Request{get("things", id), {Method: http.MethodPost, Path: []string{"x"}, IDs: []string{id}}}
+		if id == "" {
+			requests = requests[:1]
+		}
+		for _, req := range requests {
+			_, err := client.Do(t.Context(), req)
+			var refused *rest.RequestError
+			if !errors.As(err, &refused) || !strings.Contains(refused.Hint(), "terraform state rm") {
+				t.Errorf("%q: %v", id, err)
+			}
 		}
 	}
 	_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Body: func() {}})
@@ -214,11 +220,6 @@ func TestDo_signs_every_attempt_anew(t *testing.T) {
 
 func TestDo_says_why_no_answer_came(t *testing.T) {
 	t.Parallel()
-	closed, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = closed.Close()
 	tests := map[string]struct {
 		handler http.HandlerFunc
 		change  func(*rest.Options)
@@ -226,7 +227,7 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 		unsure  bool
 	}{
 		"nobody listens": {
-			nil, func(o *rest.Options) { o.Base = &url.URL{Scheme: "http", Host: closed.Addr().String()} },
+			nil, func(o *rest.Options) { o.Base = &url.URL{Scheme: "http", Host: "127.0.0.1:1"} },
 			[]string{"was not sent after 2 attempts: could not connect", "connection refused", "Nothing was sent to the service. Check that this machine reaches the endpoint"},
 			false,
 		},

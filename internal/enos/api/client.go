@@ -98,23 +98,31 @@ func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Respons
 }
 
 func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Response, error) {
-	query := url.Values{"action": {op.action}, "orgId": {op.orgID}}
-	if op.productKey != "" {
-		query.Set("productKey", op.productKey)
-	}
 	method := http.MethodPost
 	if op.action == "get" {
 		method = http.MethodGet
 	}
+	query := url.Values{"action": {op.action}, "orgId": {op.orgID}}
+	if op.productKey != "" {
+		query.Set("productKey", op.productKey)
+	}
 	token := c.tokens.current()
 	resp, err := c.rest.Do(ctx, rest.Request{
 		Method: method, Path: []string{"connect-service", "v2.1", "products"}, Query: query, Body: op.body, Create: op.create,
-		Read: op.action == "search",
+		Read: op.action == "search", IDs: []string{op.orgID, op.productKey},
 	})
 	if err != nil {
 		return nil, err
 	}
+	if resp.OK() {
+		if err := resp.CheckText(); err != nil {
+			return nil, err
+		}
+	}
 	said, failed := parseEnvelope(resp.Body)
+	if resp.OK() && said.malformed != "" {
+		return nil, resp.Unexpected(said.malformed)
+	}
 	if !resp.OK() || failed {
 		if token == "" {
 			token = c.tokens.current() // signing the first call fetched it

@@ -150,6 +150,7 @@ func (e *Error) coded() bool {
 type envelope struct {
 	code               int
 	message, requestID string
+	malformed          string // what is wrong with the codes, or ""
 	// complete is true if the body has a code, even 0.
 	complete bool
 }
@@ -169,28 +170,34 @@ func parseEnvelope(body []byte) (said envelope, failed bool) {
 	_ = json.Unmarshal(body, &flat)
 	for _, c := range []code{flat.Code, flat.Status, flat.APIMStatus} {
 		said.code = cmp.Or(said.code, c.number)
-		failed = failed || c.failed
+		failed = failed || c.number != 0 || c.isOddNumber
 	}
-	said.complete = flat.Code.told
+	if flat.Code.isOddNumber || flat.Code.isWord || flat.Status.isOddNumber || flat.APIMStatus.isOddNumber {
+		said.malformed = "its code is not an integer"
+	}
+	said.complete = flat.Code.isInteger
 	said.message, said.requestID = cmp.Or(flat.Msg, flat.Message), flat.RequestID
 	return said, failed
 }
 
-// code is a number, quoted or not. Any number but 0 is a failure, even one that no int
-// can hold. Anything else, such as a status in words, is ignored.
+// code is an integer, quoted or not. A status may also be a word, which says nothing.
 type code struct {
-	number       int
-	failed, told bool
+	number                         int
+	isInteger, isOddNumber, isWord bool
 }
 
 func (c *code) UnmarshalJSON(raw []byte) error {
 	text := strings.Trim(string(raw), `"`)
-	if n, err := strconv.Atoi(text); err == nil {
-		*c = code{n, n != 0, true}
-		return nil
+	n, err := strconv.Atoi(text)
+	_, notNumber := strconv.ParseFloat(text, 64)
+	switch {
+	case text == "null":
+	case err == nil:
+		*c = code{number: n, isInteger: true}
+	case notNumber == nil || errors.Is(notNumber, strconv.ErrRange):
+		c.isOddNumber = true
+	default:
+		c.isWord = true
 	}
-	f, err := strconv.ParseFloat(text, 64)
-	told := err == nil || errors.Is(err, strconv.ErrRange)
-	*c = code{0, f != 0 && told, told}
 	return nil
 }

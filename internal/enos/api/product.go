@@ -102,8 +102,8 @@ func (c *Client) CreateProduct(ctx context.Context, orgID string, in ProductInpu
 	if err != nil {
 		return "", err
 	}
-	if out.Data == "" {
-		return "", resp.Unexpected("it holds no product key")
+	if err := resp.RequireIDs(rest.Field{Name: "product key", Value: out.Data}); err != nil {
+		return "", err
 	}
 	return out.Data, nil
 }
@@ -117,14 +117,24 @@ func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, erro
 	if err != nil {
 		return nil, err
 	}
-	if out.Data == nil || out.Data.Key == "" {
-		return nil, resp.Unexpected("it holds no product with a productKey")
+	if out.Data == nil {
+		return nil, resp.Unexpected("it holds no product")
 	}
 	c.secrets.AddOptional(out.Data.Secret)
+	if err := out.Data.check(resp); err != nil {
+		return nil, err
+	}
 	if out.Data.Key != key {
 		return nil, resp.WrongObject("product", key, out.Data.Key)
 	}
 	return out.Data, nil
+}
+
+func (p *Product) check(resp *rest.Response) error {
+	if err := resp.RequireIDs(rest.Field{Name: "productKey", Value: p.Key}); err != nil {
+		return err
+	}
+	return resp.CheckIDs(rest.Field{Name: "orgId", Value: p.OrgID})
 }
 
 // UpdateProduct changes everything about a product that can be changed.
@@ -168,10 +178,10 @@ func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Se
 			size = given // the server counts pages by the size that it really uses
 		}
 		for _, product := range out.Data {
-			if product.Key == "" {
-				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a productKey")
-			}
 			c.secrets.AddOptional(product.Secret)
+			if err := product.check(resp); err != nil {
+				return rest.Page[Product]{}, err
+			}
 		}
 		return rest.Page[Product]{Items: out.Data, Total: *out.Pagination.TotalSize}, nil
 	})

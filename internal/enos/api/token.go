@@ -148,6 +148,9 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 		return "", err
 	}
 	said, failed := parseEnvelope(resp.Body)
+	if resp.OK() && said.malformed != "" {
+		return "", resp.Unexpected(said.malformed)
+	}
 	if !resp.OK() || failed {
 		return "", t.client.newError(resp, said)
 	}

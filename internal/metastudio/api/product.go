@@ -124,6 +124,10 @@ func (p *Product) Input() ProductInput {
 	return in
 }
 
+func requireID(resp *rest.Response, id string) error {
+	return resp.RequireIDs(rest.Field{Name: "product_id", Value: id})
+}
+
 // CreateProduct makes a product and returns its id.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (string, error) {
 	in = in.full()
@@ -135,8 +139,8 @@ func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (string, er
 	if err != nil {
 		return "", err
 	}
-	if out.ProductID == "" {
-		return "", resp.Unexpected("it holds no product_id")
+	if err := requireID(resp, out.ProductID); err != nil {
+		return "", err
 	}
 	return out.ProductID, nil
 }
@@ -148,8 +152,8 @@ func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.ID == "" {
-		return nil, resp.Unexpected("it holds no product_id")
+	if err := requireID(resp, out.ID); err != nil {
+		return nil, err
 	}
 	if out.ID != id {
 		return nil, resp.WrongObject("product", id, out.ID)
@@ -203,8 +207,8 @@ func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Wind
 			return rest.Page[Product]{}, resp.Unexpected("it holds no count of products")
 		}
 		for _, product := range out.Products {
-			if product.ID == "" {
-				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a product_id")
+			if err := requireID(resp, product.ID); err != nil {
+				return rest.Page[Product]{}, err
 			}
 		}
 		return rest.Page[Product]{Items: out.Products, Total: *out.Count}, nil

@@ -78,8 +78,8 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 		if project.ID == "" {
 			continue
 		}
-		if rest.CheckSegment(project.ID) != nil { // the id becomes part of all later paths
-			return "", resp.Unexpected("it holds a project whose id cannot be one")
+		if err := resp.CheckIDs(rest.Field{Name: "id", Value: project.ID}); err != nil {
+			return "", err
 		}
 		ids = append(ids, project.ID)
 	}

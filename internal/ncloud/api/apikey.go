@@ -102,14 +102,21 @@ func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.S
 			return rest.Page[APIKey]{}, resp.Unexpected("it holds neither apiKeys nor a total")
 		}
 		for _, key := range out.APIKeys {
-			if key.ID == "" {
-				return rest.Page[APIKey]{}, resp.Unexpected("it lists an API key without an apiKeyId")
+			if err := key.check(resp); err != nil {
+				return rest.Page[APIKey]{}, err
 			}
 			c.learnOwner(key.TenantID)
 			c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
 		}
 		return rest.Page[APIKey]{Items: out.APIKeys, Total: totalOf(out.Total, offset, len(out.APIKeys)), InitialCount: out.InitialCount}, nil
 	})
+}
+
+func (k *APIKey) check(resp *rest.Response) error {
+	if err := resp.RequireIDs(rest.Field{Name: "apiKeyId", Value: k.ID}); err != nil {
+		return err
+	}
+	return resp.CheckIDs(rest.Optional("tenantId", k.TenantID))
 }
 
 // apiKeyCall sends a request whose response is one key, and checks that it has this id,
@@ -135,8 +142,8 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 		}
 	}
 	c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
-	if key.ID == "" {
-		return nil, resp.Unexpected("it holds no API key with an apiKeyId")
+	if err := key.check(resp); err != nil {
+		return nil, err
 	}
 	if id != "" && key.ID != id {
 		return nil, resp.WrongObject("API key", id, key.ID)

@@ -95,6 +95,11 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	if err != nil {
 		return nil, err
 	}
+	if resp.OK() {
+		if err := resp.CheckText(); err != nil {
+			return nil, err
+		}
+	}
 	if !resp.OK() || isErrorEnvelope(resp.Body) {
 		return nil, c.newError(resp)
 	}

@@ -112,7 +112,10 @@ func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Wind
 				Content []Product `json:"content"`
 			} `json:"productPage"`
 		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products"}, Query: paged(query, offset, limit)}, &out)
+		resp, err := c.call(ctx, rest.Request{
+			Method: http.MethodGet, Path: []string{"products"}, Query: paged(query, offset, limit),
+			IDs: []string{filter.HasStageNotAssociatedWithUsagePlanID},
+		}, &out)
 		if err != nil {
 			return rest.Page[Product]{}, err
 		}
@@ -120,8 +123,8 @@ func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Wind
 			return rest.Page[Product]{}, resp.Unexpected("it holds no productPage with a total")
 		}
 		for _, product := range out.ProductPage.Content {
-			if product.ID == "" {
-				return rest.Page[Product]{}, resp.Unexpected("it lists a product without a productId")
+			if err := product.check(resp); err != nil {
+				return rest.Page[Product]{}, err
 			}
 			c.learnOwner(product.TenantID)
 		}
@@ -149,13 +152,23 @@ func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (
 	if err != nil {
 		return nil, err
 	}
-	if out.Product == nil || out.Product.ID == "" {
-		return nil, resp.Unexpected("it holds no product with a productId")
+	if out.Product == nil {
+		return nil, resp.Unexpected("it holds no product")
+	}
+	if err := out.Product.check(resp); err != nil {
+		return nil, err
 	}
 	if id != "" && out.Product.ID != id {
 		return nil, resp.WrongObject("product", id, out.Product.ID)
 	}
 	return out.Product, nil
+}
+
+func (p *Product) check(resp *rest.Response) error {
+	if err := resp.RequireIDs(rest.Field{Name: "productId", Value: p.ID}); err != nil {
+		return err
+	}
+	return resp.CheckIDs(rest.Optional("invokeId", p.InvokeID), rest.Optional("tenantId", p.TenantID))
 }
 
 // Stage is where an API is deployed (product page, "overview").
@@ -202,7 +215,21 @@ func (c *Client) ProductOverview(ctx context.Context, id string) (*ProductOvervi
 	if out.APIs == nil && out.KeyCounts == nil {
 		return nil, resp.Unexpected("it holds neither apis nor apiKeyCountInfo")
 	}
-	return &out, nil
+	return &out, checkAPIs(resp, out.APIs)
+}
+
+func checkAPIs(resp *rest.Response, apis []ProductAPI) error {
+	for _, api := range apis {
+		if err := resp.CheckIDs(rest.Field{Name: "apiId", Value: api.ID}); err != nil {
+			return err
+		}
+		for _, stage := range api.Stages {
+			if err := resp.CheckIDs(rest.Field{Name: "stageId", Value: stage.ID}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ProductDocuments walks the APIs of a product with their descriptions.
@@ -226,7 +253,7 @@ func (c *Client) ProductDocuments(ctx context.Context, id, apiName string) iter.
 		if out.APIPage == nil || out.APIPage.Total == nil {
 			return rest.Page[ProductAPI]{}, resp.Unexpected("it holds no apiPage with a total")
 		}
-		return rest.Page[ProductAPI]{Items: out.APIPage.Content, Total: *out.APIPage.Total}, nil
+		return rest.Page[ProductAPI]{Items: out.APIPage.Content, Total: *out.APIPage.Total}, checkAPIs(resp, out.APIPage.Content)
 	})
 }
 

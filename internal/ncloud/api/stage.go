@@ -33,6 +33,7 @@ type PlanStage struct {
 func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: stage.path("associate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID}, Create: true,
+		IDs: []string{usagePlanID},
 	}, nil)
 	return err
 }
@@ -42,6 +43,7 @@ func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usageP
 func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: stage.path("disassociate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID},
+		IDs: []string{usagePlanID},
 	}, nil)
 	return err
 }
@@ -63,8 +65,9 @@ func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest
 			return rest.Page[PlanStage]{}, resp.Unexpected("it holds no stages with a total")
 		}
 		for _, row := range out.Stages {
-			if row.ProductID == "" || row.APIID == "" || row.StageID == "" {
-				return rest.Page[PlanStage]{}, resp.Unexpected("it lists a stage without productId, apiId or stageId")
+			if err := resp.RequireIDs(rest.Field{Name: "productId", Value: row.ProductID}, rest.Field{Name: "apiId", Value: row.APIID},
+				rest.Field{Name: "stageId", Value: row.StageID}); err != nil {
+				return rest.Page[PlanStage]{}, err
 			}
 		}
 		return rest.Page[PlanStage]{Items: out.Stages, Total: *out.Total}, nil
@@ -113,6 +116,7 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 		}
 		resp, err := c.call(ctx, rest.Request{
 			Method: http.MethodGet, Path: []string{"products", productID, "subscription-detail"}, Query: paged(query, offset, limit),
+			IDs: []string{filter.APIKeyID, filter.APIID, filter.StageID},
 		}, &out)
 		if err != nil {
 			return rest.Page[Relation]{}, err
@@ -121,8 +125,11 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 			return rest.Page[Relation]{}, resp.Unexpected("it holds no apiKeyRelations with a total")
 		}
 		for _, row := range out.Relations.Content {
-			if row.StageID == "" || row.APIKeyID == "" {
-				return rest.Page[Relation]{}, resp.Unexpected("it lists a relation without stageId or apiKeyId")
+			if err := resp.RequireIDs(rest.Field{Name: "stageId", Value: row.StageID}, rest.Field{Name: "apiKeyId", Value: row.APIKeyID}); err != nil {
+				return rest.Page[Relation]{}, err
+			}
+			if err := resp.CheckIDs(rest.Field{Name: "apiId", Value: row.APIID}, rest.Field{Name: "usagePlanId", Value: row.UsagePlanID}); err != nil {
+				return rest.Page[Relation]{}, err
 			}
 		}
 		return rest.Page[Relation]{Items: out.Relations.Content, Total: *out.Relations.Total}, nil
@@ -150,7 +157,7 @@ func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID stri
 func (c *Client) BindUsagePlan(ctx context.Context, productID, apiKeyID, stageID, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPut, Path: []string{"products", productID, "api-keys", apiKeyID, "stages", stageID},
-		Body: map[string]any{"usagePlanId": usagePlanID}, Finish: true,
+		Body: map[string]any{"usagePlanId": usagePlanID}, Finish: true, IDs: []string{usagePlanID},
 	}, nil)
 	return err
 }

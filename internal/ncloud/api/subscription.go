@@ -57,7 +57,7 @@ func (c *Client) Subscriptions(ctx context.Context, productID string, filter Sub
 				Content []Subscription `json:"content"`
 			} `json:"apiKeyPage"`
 		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body, Read: true}, &out)
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body, Read: true, IDs: []string{filter.APIKeyID}}, &out)
 		if err != nil {
 			return rest.Page[Subscription]{}, err
 		}
@@ -65,8 +65,11 @@ func (c *Client) Subscriptions(ctx context.Context, productID string, filter Sub
 			return rest.Page[Subscription]{}, resp.Unexpected("it holds no apiKeyPage with a total")
 		}
 		for _, row := range out.APIKeyPage.Content {
-			if row.APIKeyID == "" || row.Status == "" {
-				return rest.Page[Subscription]{}, resp.Unexpected("it lists an API key without apiKeyId or status")
+			if err := resp.RequireIDs(rest.Field{Name: "apiKeyId", Value: row.APIKeyID}); err != nil {
+				return rest.Page[Subscription]{}, err
+			}
+			if row.Status == "" {
+				return rest.Page[Subscription]{}, resp.Unexpected("it lists an API key without a status")
 			}
 		}
 		return rest.Page[Subscription]{Items: out.APIKeyPage.Content, Total: *out.APIKeyPage.Total}, nil
@@ -103,6 +106,7 @@ func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID,
 func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "subscribe"}, Body: map[string]any{"productId": productID}, Create: true,
+		IDs: []string{productID},
 	}, nil)
 	return err
 }
@@ -111,6 +115,7 @@ func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) erro
 func (c *Client) Unsubscribe(ctx context.Context, productID, apiKeyID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "unsubscribe"}, Body: map[string]any{"productId": productID},
+		IDs: []string{productID},
 	}, nil)
 	return err
 }

@@ -135,12 +135,19 @@ func (c *Client) usagePlanPage(resp *rest.Response, total *int64, offset int64, 
 		return rest.Page[UsagePlan]{}, resp.Unexpected("it holds neither usage plans nor a total")
 	}
 	for _, plan := range plans {
-		if plan.ID == "" {
-			return rest.Page[UsagePlan]{}, resp.Unexpected("it lists a usage plan without a usagePlanId")
+		if err := plan.check(resp); err != nil {
+			return rest.Page[UsagePlan]{}, err
 		}
 		c.learnOwner(plan.TenantID)
 	}
 	return rest.Page[UsagePlan]{Items: plans, Total: totalOf(total, offset, len(plans))}, nil
+}
+
+func (p *UsagePlan) check(resp *rest.Response) error {
+	if err := resp.RequireIDs(rest.Field{Name: "usagePlanId", Value: p.ID}); err != nil {
+		return err
+	}
+	return resp.CheckIDs(rest.Optional("tenantId", p.TenantID))
 }
 
 // usagePlanCall sends a request whose response is one plan, and checks that it has this
@@ -156,8 +163,11 @@ func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request)
 	if err != nil {
 		return nil, err
 	}
-	if out.UsagePlan == nil || out.UsagePlan.ID == "" {
-		return nil, resp.Unexpected("it holds no usagePlan with a usagePlanId")
+	if out.UsagePlan == nil {
+		return nil, resp.Unexpected("it holds no usagePlan")
+	}
+	if err := out.UsagePlan.check(resp); err != nil {
+		return nil, err
 	}
 	if id != "" && out.UsagePlan.ID != id {
 		return nil, resp.WrongObject("usage plan", id, out.UsagePlan.ID)

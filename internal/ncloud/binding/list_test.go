@@ -70,7 +70,7 @@ func TestBindingList_refuses_wrong_filters(t *testing.T) {
 	}
 	s.Sim.Inject(simulator.Fault{Path: "subscription-detail", Status: 200, Body: `{"apiKeyRelations":{"total":1,"content":[{"apiKeyId":"x"}]}}`})
 	if listed, found := s.List(t.Context(), kind, acctest.Query{Config: acctest.Object{"product_id": s.product, "api_key_id": s.key}}); len(listed) > 0 ||
-		!strings.Contains(found.String(), "a relation without stageId") {
+		!strings.Contains(found.String(), "stageId is missing") {
 		t.Errorf("a row that cannot be named: %v %s", listed, found)
 	}
 	_, found := acctest.NewDriver(t, acctest.Object{}).List(t.Context(), kind, acctest.Query{Config: acctest.Object{"product_id": "a", "api_key_id": "b"}})

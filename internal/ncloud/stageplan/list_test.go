@@ -61,7 +61,7 @@ func TestStagePlanList_refuses_wrong_filters(t *testing.T) {
 		t.Errorf("a block without filters: %s", found)
 	}
 	s.Sim.Inject(simulator.Fault{Path: "/stages", Status: 200, Body: `{"total":1,"stages":[{"productId":"a","stageId":"b"}]}`})
-	if _, found := s.List(t.Context(), kind, acctest.Query{Config: acctest.Object{"usage_plan_id": s.plan}}); !strings.Contains(found.String(), "a stage without productId, apiId") {
+	if _, found := s.List(t.Context(), kind, acctest.Query{Config: acctest.Object{"usage_plan_id": s.plan}}); !strings.Contains(found.String(), "apiId is missing") {
 		t.Errorf("a row that cannot be named: %s", found)
 	}
 	_, found := acctest.NewDriver(t, acctest.Object{}).List(t.Context(), kind, acctest.Query{Config: acctest.Object{"usage_plan_id": "a"}})
