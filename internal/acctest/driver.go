@@ -175,17 +175,28 @@ func (p *Plan) Unknown() []string {
 // Plan plans config over prior, which may be nil.
 func (d *Driver) Plan(resource string, prior *State, config Object) (*Plan, Diagnostics) {
 	d.t.Helper()
+	if prior == nil {
+		return d.plan(resource, tftypes.NewValue(d.resource(resource).ValueType(), nil), nil, nil, config)
+	}
+	return d.plan(resource, prior.Value, prior.Private, prior.Identity, config)
+}
+
+// PlanReplacement plans config once more after a plan that replaces the resource, without
+// its state, as Terraform does.
+func (d *Driver) PlanReplacement(resource string, replaces *Plan, config Object) (*Plan, Diagnostics) {
+	d.t.Helper()
+	return d.plan(resource, tftypes.NewValue(d.resource(resource).ValueType(), nil), replaces.Private, nil, config)
+}
+
+func (d *Driver) plan(resource string, prior tftypes.Value, private []byte, identity *tfprotov6.ResourceIdentityData, config Object) (*Plan, Diagnostics) {
+	d.t.Helper()
 	schema := d.resource(resource)
 	ty := schema.ValueType()
-	priorValue, private, identity := tftypes.NewValue(ty, nil), []byte(nil), (*tfprotov6.ResourceIdentityData)(nil)
-	if prior != nil {
-		priorValue, private, identity = prior.Value, prior.Private, prior.Identity
-	}
 	configValue := d.value(ty, config)
 	resp, err := d.server.PlanResourceChange(d.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName:         resource,
-		PriorState:       d.encode(ty, priorValue),
-		ProposedNewState: d.encode(ty, d.propose(schema, priorValue, configValue)),
+		PriorState:       d.encode(ty, prior),
+		ProposedNewState: d.encode(ty, d.propose(schema, prior, configValue)),
 		Config:           d.encode(ty, configValue),
 		PriorPrivate:     private,
 		PriorIdentity:    identity,
@@ -195,7 +206,7 @@ func (d *Driver) Plan(resource string, prior *State, config Object) (*Plan, Diag
 		return nil, found
 	}
 	planned := d.decode(ty, resp.PlannedState)
-	plan := &Plan{Value: planned, Private: resp.PlannedPrivate, Empty: prior != nil && planned.Equal(priorValue), identity: resp.PlannedIdentity}
+	plan := &Plan{Value: planned, Private: resp.PlannedPrivate, Empty: !prior.IsNull() && planned.Equal(prior), identity: resp.PlannedIdentity}
 	for _, path := range resp.RequiresReplace {
 		plan.Replace = append(plan.Replace, strings.TrimSuffix(strings.TrimPrefix(path.String(), `AttributeName("`), `")`))
 	}
@@ -235,25 +246,43 @@ func (d *Driver) Apply(ctx context.Context, resource string, prior *State, confi
 	return state, all
 }
 
-// Destroy deletes the object. The state is what is left, nil on success.
+// Destroy plans the deletion and deletes the object. The state is what is left, nil on
+// success.
 func (d *Driver) Destroy(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
+	d.t.Helper()
+	private, found := d.PlanDestroy(resource, prior)
+	if found.HasError() {
+		return prior, found
+	}
+	left, more := d.ApplyDestroy(ctx, resource, prior, private)
+	return left, slices.Concat(found, more)
+}
+
+// PlanDestroy plans the deletion, and returns the planned private state.
+func (d *Driver) PlanDestroy(resource string, prior *State) ([]byte, Diagnostics) {
 	d.t.Helper()
 	ty := d.resource(resource).ValueType()
 	null := d.encode(ty, tftypes.NewValue(ty, nil))
-	planned, err := d.server.PlanResourceChange(d.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	resp, err := d.server.PlanResourceChange(d.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: resource, PriorState: d.encode(ty, prior.Value), ProposedNewState: null, Config: null,
 		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
 	})
 	d.must(err)
-	if found := Diagnostics(planned.Diagnostics); found.HasError() {
-		return prior, found
-	}
+	return resp.PlannedPrivate, resp.Diagnostics
+}
+
+// ApplyDestroy deletes the object, with the private state that was planned. The state is
+// what is left, nil on success.
+func (d *Driver) ApplyDestroy(ctx context.Context, resource string, prior *State, private []byte) (*State, Diagnostics) {
+	d.t.Helper()
+	ty := d.resource(resource).ValueType()
+	null := d.encode(ty, tftypes.NewValue(ty, nil))
 	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: resource, PriorState: d.encode(ty, prior.Value), PlannedState: null, Config: null,
-		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: prior.Identity,
+		PlannedPrivate: private, PlannedIdentity: prior.Identity,
 	})
 	d.must(err)
-	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), slices.Concat(planned.Diagnostics, resp.Diagnostics)
+	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), resp.Diagnostics
 }
 
 // Read refreshes the object. The state is nil where it is gone.
