@@ -110,16 +110,39 @@ func uncertain(t *testing.T, s subject, state *acctest.State, found acctest.Diag
 	}
 }
 
+// createdID matches the ID in the response to a create.
+var createdID = regexp.MustCompile(`("(?:productId|apiKeyId|usagePlanId|product_id|data)":")([^"]+)`)
+
 // listedID matches an ID in the response to a read.
 var listedID = regexp.MustCompile(`("(?:productId|apiKeyId|usagePlanId|product_id|productKey)":")[^"]+`)
+
+// withID replaces the ID in the response to a create.
+func withID(id string) simulator.Fault {
+	return simulator.Fault{Rewrite: func(body []byte) []byte {
+		return createdID.ReplaceAllFunc(body, func(found []byte) []byte {
+			return append(slices.Clone(createdID.FindSubmatch(found)[1]), id...)
+		})
+	}}
+}
 
 // uselessResponses are to a create that took effect.
 func uselessResponses() map[string]simulator.Fault {
 	all := map[string]simulator.Fault{
-		"none":        {Cut: simulator.CutAfter},
-		"half a body": {Cut: simulator.CutBody},
-		"500":         {Status: http.StatusInternalServerError, AfterEffect: true},
-		"502":         {Status: http.StatusBadGateway, AfterEffect: true},
+		"none":             {Cut: simulator.CutAfter},
+		"half a body":      {Cut: simulator.CutBody},
+		"500":              {Status: http.StatusInternalServerError, AfterEffect: true},
+		"502":              {Status: http.StatusBadGateway, AfterEffect: true},
+		"an ID of 300":     withID(strings.Repeat("a", 300)),
+		"an ID no UTF-8":   withID("abc\xffdef"),
+		"an ID in Korean":  withID("제품"),
+		"an ID with CR LF": withID(`a\r\nb`),
+		"an ID with NUL":   withID(`a\u0000b`),
+	}
+	for _, id := range []string{"", ".", "..", "../x", "a/b", `a\\b`, "a b", "a?b", "a#b", "a%2fb"} {
+		all["the ID "+strings.ReplaceAll(id, "/", "|")] = withID(id)
+	}
+	for _, code := range []string{"1.5", "1e400", "9223372036854775808", `"0.5"`, "true"} {
+		all["the code "+code] = simulator.Fault{Status: http.StatusOK, Body: `{"code":` + code + `,"msg":"OK","data":"2zp00001"}`, AfterEffect: true}
 	}
 	for _, body := range []string{"", "null", "[]", "{}", "<html>", `{"a":`, "\xff", `{"product":{},"apiKey":{},"usagePlan":{},"code":0,"data":null}`} {
 		all[fmt.Sprintf("the body %q", body)] = simulator.Fault{Status: http.StatusOK, Body: body, AfterEffect: true}
