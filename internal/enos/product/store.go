@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -195,14 +197,22 @@ func (f filter) search() (expression string, keep func(*api.Product) bool, err e
 		parts = append(parts, "modelId = "+literal)
 	}
 	if f.name != "" {
-		literal, ok := api.Quote(f.name)
-		if !ok {
-			// The search language has no literal for it: search for its longest part
-			// without quotes, and compare the names of the answers.
-			literal = "'" + longestPart(f.name) + "'"
-			keep = func(p *api.Product) bool { return nameHolds(p.Name, f.name) }
+		var likes []string
+		for _, form := range rest.Forms(f.name, api.MaxName) {
+			literal, ok := api.Quote(form)
+			if !ok {
+				// The search language has no literal for it: search for its longest part
+				// without quotes, and compare the names of the answers.
+				literal = "'" + longestPart(form) + "'"
+				keep = func(p *api.Product) bool { return nameHolds(p.Name, f.name) }
+			}
+			likes = append(likes, "productName like "+literal)
 		}
-		parts = append(parts, "productName like "+literal)
+		like := strings.Join(likes, " or ")
+		if len(likes) > 1 {
+			like = "(" + like + ")"
+		}
+		parts = append(parts, like)
 	}
 	return strings.Join(parts, " and "), keep, nil
 }
@@ -222,12 +232,10 @@ func longestPart(text string) string {
 // nameHolds compares as "like" does in the service: text may be any part of the name in
 // any language, whatever its case.
 func nameHolds(name api.Name, text string) bool {
-	text = strings.ToLower(text)
-	if strings.Contains(strings.ToLower(name.DefaultValue), text) {
-		return true
-	}
-	for _, value := range name.I18nValue {
-		if strings.Contains(strings.ToLower(value), text) {
+	for _, form := range rest.Forms(text, api.MaxName) {
+		form = strings.ToLower(form)
+		holds := func(value string) bool { return strings.Contains(strings.ToLower(value), form) }
+		if holds(name.DefaultValue) || slices.ContainsFunc(slices.Collect(maps.Values(name.I18nValue)), holds) {
 			return true
 		}
 	}

@@ -183,9 +183,23 @@ type ProductFilter struct {
 	SortKey, SortDir         string
 }
 
-// Products walks the products, page by page.
+// Products walks the products, page by page. Without a window, it searches for all forms
+// of the name: see rest.Forms.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
-	return rest.Pages(ctx, w, pageSize, func(p *Product) string { return p.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
+	forms := []string{filter.Name}
+	if w == (rest.Window{}) {
+		forms = rest.Forms(filter.Name, MaxName)
+	}
+	return rest.PagesOfForms(forms, productID, func(name string) iter.Seq2[rest.Page[Product], error] {
+		filter.Name = name
+		return c.products(ctx, filter, w)
+	})
+}
+
+func productID(p *Product) string { return p.ID }
+
+func (c *Client) products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
+	return rest.Pages(ctx, w, pageSize, productID, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
 		query := url.Values{"offset": {strconv.FormatInt(offset, 10)}, "limit": {strconv.FormatInt(limit, 10)}}
 		for name, value := range map[string]string{
 			"name": filter.Name, "tag": filter.Tag, "state": strings.Join(filter.States, ","),

@@ -84,11 +84,20 @@ func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 }
 
 // APIKeys walks the account's own keys. name has 0 to 20 characters and "" matches all;
-// whether a name matches exactly or in part is not documented.
+// whether a name matches exactly or in part is not documented. Without a window, it
+// searches for all forms of the name: see rest.Forms.
 func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
+	return rest.PagesOfForms(formsIn(w, name, MaxAPIKeyName), keyID, func(name string) iter.Seq2[rest.Page[APIKey], error] {
+		return c.apiKeys(ctx, name, w)
+	})
+}
+
+func keyID(k *APIKey) string { return k.ID }
+
+func (c *Client) apiKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	query := url.Values{}
 	setString(query, "apiKeyName", name)
-	return pages(ctx, c, w, func(k *APIKey) string { return k.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
+	return pages(ctx, c, w, keyID, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
 		var out struct {
 			Total        *int64   `json:"total"`
 			InitialCount int64    `json:"initialCount"`

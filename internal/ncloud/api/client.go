@@ -129,6 +129,15 @@ func pages[T any](ctx context.Context, c *Client, w rest.Window, id func(*T) str
 	})
 }
 
+// formsIn returns the forms of a name to search for. A window counts the items of one
+// listing, so that it has the given form alone.
+func formsIn(w rest.Window, name string, most int) []string {
+	if w != (rest.Window{}) {
+		return []string{name}
+	}
+	return rest.Forms(name, most)
+}
+
 // totalOf returns the total of a page's listing. Where the service does not tell it, one
 // more object is counted than was seen, so that the next page is asked for until there
 // is none.

@@ -100,11 +100,20 @@ func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 	return err
 }
 
+func productID(p *Product) string { return p.ID }
+
 // Products walks the account's own products, page by page. Their order is not
-// documented.
+// documented. Without a window, it searches for all forms of the name: see rest.Forms.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
+	return rest.PagesOfForms(formsIn(w, filter.Name, MaxProductName), productID, func(name string) iter.Seq2[rest.Page[Product], error] {
+		filter.Name = name
+		return c.products(ctx, filter, w)
+	})
+}
+
+func (c *Client) products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
 	query := filter.query()
-	return pages(ctx, c, w, func(p *Product) string { return p.ID }, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
+	return pages(ctx, c, w, productID, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
 		var out struct {
 			InitialCount int64 `json:"initialCount"`
 			ProductPage  *struct {

@@ -96,8 +96,14 @@ func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 func planID(p *UsagePlan) string { return p.ID }
 
 // UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
-// matches all.
+// matches all. Without a window, it searches for all forms of the name: see rest.Forms.
 func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
+	return rest.PagesOfForms(formsIn(w, name, MaxUsagePlanName), planID, func(name string) iter.Seq2[rest.Page[UsagePlan], error] {
+		return c.usagePlans(ctx, name, w)
+	})
+}
+
+func (c *Client) usagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
 	return pages(ctx, c, w, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
 		body := map[string]any{"offset": offset, "limit": limit}
 		if name != "" {

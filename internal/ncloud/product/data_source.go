@@ -108,19 +108,27 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)
 }
 
-// byName returns the account's only product of exactly this name. The server's filter
-// may match parts of names, so byName compares the names itself.
+// byName returns the account's only product of exactly this name, or else of a name that
+// differs in its Unicode normalization form alone. The server's filter may match parts of
+// names, so byName compares the names itself.
 func (s *Store) byName(ctx context.Context, name string) (*api.Product, error) {
-	var found []api.Product
+	var found, exact []api.Product
 	for page, err := range s.client.Products(ctx, api.ProductFilter{Name: name}, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}
 		for _, product := range page.Items {
-			if product.Name == name && !product.IsDeleted {
-				found = append(found, product)
+			if !rest.SameText(product.Name, name) || product.IsDeleted {
+				continue
+			}
+			found = append(found, product)
+			if product.Name == name {
+				exact = append(exact, product)
 			}
 		}
+	}
+	if len(exact) > 0 {
+		found = exact
 	}
 	switch len(found) {
 	case 0:

@@ -260,3 +260,18 @@ func TestProduct_data_sources_without_credentials(t *testing.T) {
 		}
 	}
 }
+
+func TestProduct_byName_prefersTheExactName(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	for _, name := range []string{"\u00e9t\u00e9", "e\u0301te\u0301"} {
+		cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: name})
+	}
+	d := cloud.Driver(t, nil)
+	for name, says := range map[string]string{"\u00e9t\u00e9": "", "e\u0301te\u0301": "", "\u00e9te\u0301": "2 products have this name"} {
+		state, found := d.ReadData(t.Context(), "apigw_product", acctest.Object{"name": name})
+		if says == "" && (len(found) > 0 || state.Get(t, "name") != name) || !strings.Contains(found.String(), says) {
+			t.Errorf("%+q: %s", name, found)
+		}
+	}
+}
