@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -188,7 +190,7 @@ func TestReplace_createsBeforeDestroyByInheritance(t *testing.T) {
 		dependent := fmt.Sprintf("resource \"terraform_data\" \"dependent\" {\n  triggers_replace = %s.this\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", k.resource)
 		k.configure(k.block("this", k.first()), dependent)
 		k.apply()
-		for _, replace := range [][]string{{"taint"}, {"taint", "-refresh=false"}, {"-replace=" + k.resource + ".this"}, {"-replace=" + k.resource + ".this", "-refresh=false"}} {
+		for _, replace := range [][]string{{"taint"}, {"-replace=" + k.resource + ".this", "-refresh=false"}} {
 			args := replace
 			if replace[0] == "taint" {
 				k.Must("taint", k.resource+".this")
@@ -245,16 +247,12 @@ func TestReplace_keepsTheOthersOfAList(t *testing.T) {
 		}
 		k.configure(list("0"))
 		k.apply()
-		for i, slow := range []string{k.create, k.remove} {
-			heal := k.sim.Inject(simulator.Fault{Path: slow, Delay: 500 * time.Millisecond})
-			k.configure(list("1"))
-			k.apply()
-			heal()
-			k.expect(t, fmt.Sprint("without the first ", i), "12")
-			k.configure(list("0"))
-			k.apply()
-			k.expect(t, fmt.Sprint("with the first ", i), "012")
-		}
+		k.configure(list("1"))
+		k.apply()
+		k.expect(t, "without the first", "12")
+		k.configure(list("0"))
+		k.apply()
+		k.expect(t, "with the first", "012")
 	})
 }
 
@@ -340,21 +338,27 @@ func TestReplace_restoresWhatWasBound(t *testing.T) {
 	}
 }
 
+// driver returns a driver, and the configuration of the first of all.
+func (k *keyed) driver(t *testing.T) (*acctest.Driver, acctest.Object) {
+	t.Helper()
+	values := acctest.Object{"product_id": product, "api_id": apiID, "stage_id": stages[0], "api_key_id": keys[0], "usage_plan_id": plan}
+	config := acctest.Object{}
+	for name, value := range values {
+		if strings.Contains(k.arguments, name) {
+			config[name] = value
+		}
+	}
+	return (&acctest.Cloud{Sim: k.sim, URL: k.url}).Driver(t, nil), config
+}
+
 func TestReplace_inEitherOrder(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(t *testing.T, k *keyed) {
 		t.Helper()
-		values := acctest.Object{"product_id": product, "api_id": apiID, "stage_id": stages[0], "api_key_id": keys[0], "usage_plan_id": plan}
-		config := acctest.Object{}
-		for name, value := range values {
-			if strings.Contains(k.arguments, name) {
-				config[name] = value
-			}
-		}
-		cloud := &acctest.Cloud{Sim: k.sim, URL: k.url}
-		old := cloud.Driver(t, nil).Applied(k.resource, nil, config)
+		d, config := k.driver(t)
+		old := d.Applied(k.resource, nil, config)
 		for _, createFirst := range []bool{true, false, true} {
-			run := cloud.Driver(t, nil)
+			run := d.NextRun()
 			var made *acctest.State
 			if createFirst {
 				made = run.Applied(k.resource, nil, config)
@@ -374,10 +378,249 @@ func TestReplace_inEitherOrder(t *testing.T) {
 			run.Settled(k.resource, made, config)
 			old = made
 		}
-		run := cloud.Driver(t, nil)
+		run := d.NextRun()
 		run.Destroyed(k.resource, run.Applied(k.resource, run.Refreshed(k.resource, old), config))
 		if got := k.exist(); got != "" && k.resource != binding.ResourceType {
 			t.Errorf("after destroy: %q exist", got)
+		}
+	})
+}
+
+// A dependent that fails keeps the old instance of create_before_destroy in state.
+func TestReplace_survivesLeftoverOfCreateBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		dependent := func(command string) string {
+			return fmt.Sprintf("resource \"terraform_data\" \"dependent\" {\n  lifecycle {\n    create_before_destroy = true\n    replace_triggered_by  = [%s.this]\n  }\n  "+
+				"provisioner \"local-exec\" {\n    command = %q\n  }\n}\n", k.resource, command)
+		}
+		k.configure(k.block("this", k.first()), dependent("true"))
+		k.apply()
+		k.Must("taint", k.resource+".this")
+		k.configure(k.block("this", k.first()), dependent("false"))
+		if result := k.Run("apply", "-auto-approve", "-input=false"); result.Code == 0 {
+			t.Fatalf("the dependent has not failed:\n%s", result)
+		}
+		k.configure(k.block("this", k.first()), dependent("true"))
+		result := k.apply()
+		if !strings.Contains(result.Stdout, "deposed") {
+			t.Fatalf("nothing was left over:\n%s", result)
+		}
+		if k.resource == stageplan.ResourceType {
+			if k.exist() == "" && !strings.Contains(result.Stdout, "Apply twice") {
+				t.Errorf("nothing is said of a second apply:\n%s", result)
+			}
+			k.apply()
+		}
+		k.expect(t, "with a leftover", "0")
+		if t.Failed() {
+			t.Log(result)
+		}
+	})
+}
+
+// bound returns a world in which the first key is subscribed and has the plan on the first
+// stage, with the resources that replacing concerns.
+func bound(t *testing.T) (k *keyed, d *acctest.Driver, configs map[string]acctest.Object, states map[string]*acctest.State) {
+	t.Helper()
+	k = world(t)
+	d = (&acctest.Cloud{Sim: k.sim, URL: k.url}).Driver(t, acctest.Object{"max_retries": 0})
+	configs, states = map[string]acctest.Object{
+		subscription.ResourceType: {"product_id": product, "api_key_id": keys[0]},
+		stageplan.ResourceType:    {"product_id": product, "api_id": apiID, "stage_id": stages[0], "usage_plan_id": plan},
+		binding.ResourceType:      {"product_id": product, "api_key_id": keys[0], "stage_id": stages[0], "usage_plan_id": plan},
+	}, map[string]*acctest.State{}
+	for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType, binding.ResourceType} {
+		states[resource] = d.Applied(resource, nil, configs[resource])
+	}
+	return k, d, configs, states
+}
+
+func TestReplace_restoresOnlyWhatTheRunLeaves(t *testing.T) {
+	t.Parallel()
+	detail, put := simulator.Fault{Path: "/subscription-detail", Status: 500}, simulator.Fault{Method: "PUT", Status: 403}
+	for name, test := range map[string]struct {
+		// faults strike while the old instance is deleted, and while the new one is created.
+		deleting, creating *simulator.Fault
+		// between happens in the run between the two.
+		between func(*testing.T, *acctest.Driver, acctest.Object, *acctest.State)
+		want    string // the plan in the end
+		warning string
+	}{
+		"nothing happens": {want: plan},
+		"the binding is destroyed": {between: func(t *testing.T, d *acctest.Driver, _ acctest.Object, state *acctest.State) {
+			t.Helper()
+			d.Destroyed(binding.ResourceType, state)
+		}},
+		"what is bound cannot be read": {deleting: &detail, warning: "Could not read which usage plans are bound"},
+		"it cannot be bound again":     {creating: &put, warning: `API key "` + keys[0] + `" on stage "` + stages[0] + `": usage plan "` + plan},
+	} {
+		for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType} {
+			for _, tainted := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/%s/tainted %t", name, resource, tainted), func(t *testing.T) {
+					t.Parallel()
+					k, d, configs, states := bound(t)
+					run := d.NextRun()
+					r := run.PlanReplacement(resource, states[resource], configs[resource], tainted)
+					heal := func() {}
+					if test.deleting != nil {
+						heal = k.sim.Inject(*test.deleting)
+					}
+					found := r.Delete()
+					heal()
+					if k.plans(keys[0]) != "" {
+						t.Error("nothing was deleted")
+					}
+					if test.between != nil {
+						test.between(t, run, configs[binding.ResourceType], states[binding.ResourceType])
+					}
+					if test.creating != nil {
+						k.sim.Inject(*test.creating)
+					}
+					made, more := r.Create()
+					found = append(found, more...)
+					if made == nil || found.HasError() || (len(found) > 0) != (test.warning != "") || !strings.Contains(found.String(), test.warning) {
+						t.Errorf("%s", found)
+					}
+					if got := k.sim.NCloud.Relations(product)[0].Plans[stages[0]]; got != test.want {
+						t.Errorf("bound to %q, expected %q", got, test.want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestReplace_restoresWhatIsInNoState(t *testing.T) {
+	t.Parallel()
+	k, d, configs, states := bound(t)
+	for _, key := range keys {
+		k.sim.NCloud.Relate(product, key, "ACCEPTED")
+		k.sim.NCloud.SetPlan(product, key, stages[0], plan)
+		k.sim.NCloud.SetPlan(product, key, stages[1], plan)
+	}
+	k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[1].UsagePlanIDs = []string{plan} })
+	for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType} {
+		r := d.NextRun().PlanReplacement(resource, states[resource], configs[resource], false)
+		if found := r.Delete(); len(found) > 0 {
+			t.Error(found)
+		}
+		var found acctest.Diagnostics
+		if states[resource], found = r.Create(); len(found) > 0 {
+			t.Error(found)
+		}
+		for _, key := range keys {
+			if got := k.plans(key); got != stages[0]+" "+stages[1] {
+				t.Errorf("%s: %s has the plan on %s", resource, key, got)
+			}
+		}
+	}
+}
+
+func TestReplace_asksForNothingMoreWhereNothingIsReplaced(t *testing.T) {
+	t.Parallel()
+	for resource, most := range map[string]int{subscription.ResourceType: 1, stageplan.ResourceType: 1, binding.ResourceType: 1} {
+		k, d, _, states := bound(t)
+		run := d.NextRun()
+		state := run.Refreshed(resource, states[resource])
+		k.sim.Forget()
+		run.Destroyed(resource, state)
+		if got := len(k.sim.Requests("", "")); got > most {
+			t.Errorf("destroying %s takes %d requests", resource, got)
+		}
+	}
+}
+
+func TestReplace_restoresPlanFromBeforeBinding(t *testing.T) {
+	t.Parallel()
+	k := worlds[binding.ResourceType](t)
+	silver := k.sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "silver"})
+	k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[0].UsagePlanIDs = []string{plan, silver} })
+	k.sim.NCloud.SetPlan(product, keys[0], stages[0], silver)
+	k.configure(k.block("this", k.first()))
+	k.apply()
+	k.Must("taint", k.resource+".this")
+	k.apply()
+	k.apply("-replace=" + k.resource + ".this")
+	k.expect(t, "replaced", "0")
+	k.Must("destroy", "-auto-approve", "-input=false")
+	if got := k.sim.NCloud.Relations(product)[0].Plans[stages[0]]; got != silver {
+		t.Errorf("after destroy, bound to %q", got)
+	}
+}
+
+func TestReplace_findsSecondInstanceWhilePlanning(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		d, config := k.driver(t)
+		state := d.Applied(k.resource, nil, config)
+		for name, test := range map[string]func(*acctest.Driver) acctest.Diagnostics{
+			"a create after one that stays": func(run *acctest.Driver) acctest.Diagnostics {
+				run.Settled(k.resource, state, config)
+				_, found := run.Plan(k.resource, nil, config)
+				return found
+			},
+			"a create before one that stays": func(run *acctest.Driver) acctest.Diagnostics {
+				if _, found := run.Plan(k.resource, nil, config); len(found) > 0 {
+					t.Errorf("a create: %s", found)
+				}
+				_, found := run.Plan(k.resource, run.Refreshed(k.resource, state), config)
+				return found
+			},
+		} {
+			if found := test(d.NextRun()); !found.HasError() || !strings.Contains(found.String(), "Could not plan a second "+k.resource) {
+				t.Errorf("%s: %s", name, found)
+			}
+		}
+		var id []string
+		for _, part := range map[string][]string{
+			subscription.ResourceType: {"product_id", "api_key_id"}, binding.ResourceType: {"product_id", "api_key_id", "stage_id"},
+			stageplan.ResourceType: {"product_id", "api_id", "stage_id", "usage_plan_id"},
+		}[k.resource] {
+			id = append(id, fmt.Sprint(config[part]))
+		}
+		run := d.NextRun()
+		second, found := run.Import(t.Context(), k.resource, strings.Join(id, "/"))
+		if found.HasError() {
+			t.Fatal(found)
+		}
+		run.Settled(k.resource, state, config)
+		plan, found := run.Plan(k.resource, second, config)
+		if found.HasError() || !plan.Empty || !strings.Contains(found.String(), "Two resource instances manage one") {
+			t.Errorf("two that stay: %s", found)
+		}
+		// The end of one of them leaves the other, the end of the other does not.
+		run = d.NextRun()
+		run.Refreshed(k.resource, state)
+		run.Refreshed(k.resource, second)
+		for i, one := range []*acctest.State{state, second} {
+			run.Destroyed(k.resource, one)
+			if got, want := k.exist(), []string{"0", ""}[i]; got != want {
+				t.Errorf("%q exist, expected %q", got, want)
+			}
+		}
+	})
+}
+
+func TestReplace_createsOneOfManyAtOnce(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		d, config := k.driver(t)
+		var created atomic.Int32
+		var wait sync.WaitGroup
+		for range 8 {
+			wait.Go(func() {
+				if state, found := d.Apply(t.Context(), k.resource, nil, config); state != nil && !found.HasError() {
+					created.Add(1)
+				}
+			})
+		}
+		wait.Wait()
+		if created.Load() != 1 || k.exist() != "0" {
+			t.Errorf("%d instances, %q exist", created.Load(), k.exist())
 		}
 	})
 }

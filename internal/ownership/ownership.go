@@ -30,7 +30,9 @@ type entry struct {
 	owner string
 	// changes counts what this run did to it.
 	changes int
-	// saved is what a Delete has left for the Create that follows it.
+	// deleted is true if this run has deleted it.
+	deleted bool
+	// saved is what the last Create or Delete has left for the next of them.
 	saved any
 
 	// inState are the instances in state, with what Read has seen of each.
@@ -40,7 +42,7 @@ type entry struct {
 	// created is true if an instance is planned to be created, by creator if that is known.
 	created bool
 	creator string
-	// destroyed is planned to be destroyed and was the only one in state, "" if none is.
+	// destroyed is planned to be destroyed, "" if none is.
 	destroyed string
 }
 
@@ -69,6 +71,9 @@ func (i *Instances) Changes(key string) int {
 // Hold is the right to change what a key stands for. The caller must Release it.
 type Hold struct {
 	Key, Token string
+	// Superseded is true in a Delete if another instance has the key now, so that nothing must be
+	// deleted.
+	Superseded bool
 	// Recreated is true in a Delete if a Create of the same key may follow.
 	Recreated bool
 
@@ -102,12 +107,13 @@ func (h *Hold) owned() bool {
 	return true
 }
 
-// superseded reports whether another instance has it now.
-func (h *Hold) superseded() bool {
+// superseded reports whether another instance has it now. shared is true if one had it when
+// the instance was last read.
+func (h *Hold) superseded(shared bool) bool {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
 	other := func(token string) bool { return token != "" && token != h.Token }
-	if !other(h.entry.owner) && !other(h.entry.kept) {
+	if !other(h.entry.owner) && !other(h.entry.kept) && !(shared && h.entry.destroyed == h.Token) {
 		return false
 	}
 	h.entry.destroyed = ""
@@ -118,7 +124,7 @@ func (h *Hold) superseded() bool {
 func (h *Hold) Own() {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
-	h.entry.owner, h.entry.created, h.entry.destroyed = h.Token, false, ""
+	h.entry.owner, h.entry.created, h.entry.destroyed, h.entry.deleted = h.Token, false, "", false
 	h.entry.changes++
 }
 
@@ -126,19 +132,19 @@ func (h *Hold) Own() {
 func (h *Hold) Deleted() {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
-	h.entry.owner, h.entry.destroyed = "", ""
+	h.entry.owner, h.entry.destroyed, h.entry.deleted = "", "", true
 	h.entry.changes++
 	h.instances.forget(h.Key, h.Token)
 }
 
-// Save leaves a value for the Create of the same key that follows a Delete.
+// Save leaves a value for the next Create or Delete of the key.
 func (h *Hold) Save(value any) {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
 	h.entry.saved = value
 }
 
-// Saved returns what Delete has left, once.
+// Saved returns what the last Create or Delete has left, once.
 func (h *Hold) Saved() any {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -147,12 +153,15 @@ func (h *Hold) Saved() any {
 	return value
 }
 
-// read records an instance in state; seen is what PlanCreate returns of it.
-func (i *Instances) read(key, token string, seen any) {
+// read records an instance in state; seen is what planCreate returns of it. shared is true if
+// another instance in state has the key.
+func (i *Instances) read(key, token string, seen any) (shared bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.entry(key).inState[token] = seen
+	e := i.entry(key)
+	e.inState[token] = seen
 	i.keys[token] = key
+	return len(e.inState) > 1
 }
 
 // notFound records that an instance has left the state.
@@ -201,7 +210,7 @@ func (i *Instances) planKeep(key, token string) kept {
 	if e.destroyed == token {
 		e.destroyed = ""
 	}
-	k := kept{conflict: e.created && e.creator != token, shared: e.kept != "" && e.kept != token, endangered: e.destroyed != ""}
+	k := kept{conflict: e.created && e.creator != token, shared: e.kept != "" && e.kept != token, endangered: e.destroyed != "" || e.deleted}
 	e.kept, e.created = token, false
 	return k
 }
@@ -216,8 +225,10 @@ type planned struct {
 	seen     any
 	// follows is true if an instance of another address that has the key is destroyed.
 	follows bool
-	// end is what becomes of the key that the instance had before.
-	end end
+	// before is the key that the replaced instance has, "" if there is none, and end is what
+	// becomes of that if it is another.
+	before string
+	end    end
 }
 
 // planCreate records that an instance will be created. token is that of the instance that
@@ -229,17 +240,17 @@ func (i *Instances) planCreate(key, token string) planned {
 	if e.kept != "" && e.kept != token {
 		return planned{conflict: true}
 	}
-	p := planned{follows: e.destroyed != ""}
-	before := i.keys[token]
+	p := planned{follows: e.destroyed != "", before: i.keys[token]}
 	switch {
-	case token != "" && before == key:
-		p.replaces, p.seen = true, e.inState[token]
+	case p.before == key:
+		p.replaces = true
 		e.kept = ""
-	case token != "" && before != "":
-		p.end = i.end(before, token)
+	case p.before != "":
+		p.end = i.end(p.before, token)
 	case token == "" && len(e.inState) == 1:
+		p.replaces, p.before = true, key
 		for _, seen := range e.inState {
-			p.replaces, p.seen = true, seen
+			p.seen = seen
 		}
 	}
 	e.created, e.creator = true, token
@@ -248,26 +259,25 @@ func (i *Instances) planCreate(key, token string) planned {
 
 // end is what a plan knows of the end of an instance.
 type end struct {
-	// superseded is true if another instance keeps the key.
+	// superseded is true if another instance in state has the key.
 	superseded bool
 	// recreated is true if another instance will be created for the key.
 	recreated bool
 }
 
-// planDestroy records that an instance will be destroyed.
-func (i *Instances) planDestroy(key, token string) end {
+// planDestroy records that an instance will be destroyed. unread is true if this run has not
+// read it.
+func (i *Instances) planDestroy(key, token string) (e end, unread bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	return i.end(key, token)
+	unread = i.keys[token] == ""
+	return i.end(key, token), unread
 }
 
 // end records the end of an instance. The caller holds mu.
 func (i *Instances) end(key, token string) end {
 	i.forget(key, token)
 	e := i.entry(key)
-	if len(e.inState) > 0 {
-		return end{superseded: true}
-	}
 	e.destroyed = token
-	return end{recreated: e.created}
+	return end{superseded: len(e.inState) > 0, recreated: e.created}
 }

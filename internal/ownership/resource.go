@@ -22,12 +22,13 @@ const privateKey = "instance"
 type record struct {
 	// Token is random. It distinguishes the instances of one key.
 	Token string `json:"token"`
-	// Key is that of the instance. Terraform gives the Delete of a replaced instance the private
-	// state that was planned for the new one, whose key may be another.
-	Key string `json:"key"`
-	// Superseded and Recreated are set in plans only: see end.
-	Superseded bool `json:"superseded,omitempty"`
-	Recreated  bool `json:"recreated,omitempty"`
+	// Shared is true if another instance in state had the same key at the last Read.
+	Shared bool `json:"shared,omitempty"`
+	// The other fields are set in plans only. Terraform gives the Delete of a replaced instance
+	// the private state that was planned for the new one, whose key may be another than Key.
+	Key        string `json:"key,omitempty"`
+	Superseded bool   `json:"superseded,omitempty"`
+	Recreated  bool   `json:"recreated,omitempty"`
 }
 
 // Resource is embedded by resources of which two instances can be one thing in the
@@ -75,6 +76,11 @@ func load(ctx context.Context, from private.State) (record, diag.Diagnostics) {
 	return r, found
 }
 
+// of reports whether it is the record of an instance of this key.
+func (r record) of(key string) bool {
+	return r.Token != "" && (r.Key == "" || r.Key == key)
+}
+
 func (r record) store(ctx context.Context, to private.State) diag.Diagnostics {
 	encoded, err := json.Marshal(r)
 	if err != nil {
@@ -83,17 +89,31 @@ func (r record) store(ctx context.Context, to private.State) diag.Diagnostics {
 	return to.SetKey(ctx, privateKey, encoded)
 }
 
-// Seen must be called after a successful Read, with the private state of the response
+// Reading must be called before Read sends a request, with the private state of its request.
+func (r Resource) Reading(ctx context.Context, state attributes, saved private.State) diag.Diagnostics {
+	key, found := r.key(ctx, state)
+	own, loaded := load(ctx, saved)
+	found.Append(loaded...)
+	if own.of(key) {
+		r.Run().read(key, own.Token, nil)
+	}
+	return found
+}
+
+// Seen must be called after a successful Read, with the private state of its response
 // when everything else is in it.
 func (r Resource) Seen(ctx context.Context, state attributes, saved private.State) diag.Diagnostics {
 	key, found := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
 	found.Append(loaded...)
-	if own.Token == "" || own.Key != key {
-		own = record{Token: newToken(), Key: key}
-		found.Append(own.store(ctx, saved)...)
+	next := record{Token: own.Token}
+	if !own.of(key) {
+		next.Token = newToken()
 	}
-	r.Run().read(key, own.Token, saved)
+	next.Shared = r.Run().read(key, next.Token, saved)
+	if next != own {
+		found.Append(next.store(ctx, saved)...)
+	}
 	return found
 }
 
@@ -136,9 +156,8 @@ func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privat
 	return hold, true
 }
 
-// BeginDelete holds the key for a Delete. It is false if nothing is to be deleted, since another
-// instance has the key now, or with an error in found. known is the private state of the
-// instance that is deleted.
+// BeginDelete holds the key for a Delete; on failure it is false and appends to found. known is
+// the private state of the instance that is deleted.
 func (r Resource) BeginDelete(ctx context.Context, state attributes, saved private.State, found *diag.Diagnostics) (hold *Hold, known private.State, ok bool) {
 	hold, ok = r.hold(ctx, state, found)
 	if !ok {
@@ -146,21 +165,18 @@ func (r Resource) BeginDelete(ctx context.Context, state attributes, saved priva
 	}
 	own, loaded := load(ctx, saved)
 	found.Append(loaded...)
-	if own.Key != hold.Key && own.Key != "" {
+	if own.Key != "" && own.Key != hold.Key {
 		own, saved = record{}, empty{}
 	}
 	hold.Token, hold.Recreated = own.Token, own.Recreated || own.Token == ""
-	if own.Superseded || hold.superseded() {
-		hold.Release()
-		return nil, nil, false
-	}
+	hold.Superseded = own.Superseded || hold.superseded(own.Shared)
 	return hold, saved, true
 }
 
 // Store makes the instance the owner, and puts its record into its private state.
 func (h *Hold) Store(ctx context.Context, saved private.State) diag.Diagnostics {
 	h.Own()
-	return record{Token: h.Token, Key: h.Key}.store(ctx, saved)
+	return record{Token: h.Token}.store(ctx, saved)
 }
 
 func (r Resource) hold(ctx context.Context, from attributes, found *diag.Diagnostics) (*Hold, bool) {
@@ -192,13 +208,14 @@ func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp
 	resp.Diagnostics.Append(found...)
 	planned, found := r.keyOf(ctx, req.Plan.Raw.IsNull(), req.Plan)
 	resp.Diagnostics.Append(found...)
-	own.Superseded, own.Recreated = false, false
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.Plan.Raw.IsNull() && own.Token == "": // it was not read in this run
 	case req.Plan.Raw.IsNull():
-		end := r.Run().planDestroy(prior, own.Token)
-		own.Superseded, own.Recreated = end.superseded, end.recreated
+		// Terraform plans the end of a deposed instance once more while it applies: its Delete
+		// follows in this process. What is planned for others goes to the process that applies.
+		end, unread := r.Run().planDestroy(prior, own.Token)
+		own = record{Token: own.Token, Key: prior, Shared: own.Shared && unread, Superseded: end.superseded, Recreated: end.recreated}
 		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
 	case planned == "" || (prior != "" && prior != planned): // a replacement is planned once more, without state
 	case prior != "":
@@ -246,7 +263,7 @@ func (r Resource) planCreate(ctx context.Context, own record, key string, req re
 		resp.Diagnostics.Append(found...)
 	}
 	if own.Token != "" {
-		own.Superseded, own.Recreated = p.end.superseded, p.replaces || p.end.recreated
+		own = record{Token: own.Token, Key: p.before, Superseded: p.end.superseded, Recreated: p.replaces || p.end.recreated}
 		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
 	}
 }

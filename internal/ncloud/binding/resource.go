@@ -147,6 +147,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(private.Set(ctx, resp.Private, previousKey, previous)...)
 	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
 	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
+	hold.Save(previous)
 	if err != nil {
 		return
 	}
@@ -170,6 +171,7 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if !ok {
 		return
 	}
+	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
 	row, err := store.Read(ctx, model.place(), last)
 	if errors.Is(err, gone.ErrGone) {
 		r.NotFound(ctx, req.State, req.Private)
@@ -239,6 +241,14 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 	resp.Diagnostics.Append(found...)
 	previous, found := private.Get[string](ctx, known, previousKey)
 	resp.Diagnostics.Append(found...)
+	if hold.Superseded {
+		if stored, ok := hold.Saved().(string); ok && stored != previous {
+			resp.Diagnostics.AddWarning("The binding of "+model.what()+" no longer stores the usage plan from before it", fmt.Sprintf(
+				"The new instance of the binding was created before the old one was destroyed, so it stores %s as the one to restore. "+
+					"The old instance stored %s.\n\nIf you destroy the binding, check the key's usage plan on the stage afterwards.", planName(stored), planName(previous)))
+		}
+		return
+	}
 	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, last)
 	if warning != "" {
 		resp.Diagnostics.AddWarning("The usage plan of "+model.what()+" is not what it was before", warning)
@@ -248,4 +258,12 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	hold.Deleted()
+}
+
+// planName names a usage plan that may be none.
+func planName(id string) string {
+	if id == "" {
+		return "no usage plan"
+	}
+	return fmt.Sprintf("usage plan %q", id)
 }

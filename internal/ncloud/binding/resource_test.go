@@ -340,3 +340,23 @@ func TestBinding_made_by_an_attempt_before_the_last_is_known(t *testing.T) {
 		t.Errorf("after destroy, bound to %s", s.bound())
 	}
 }
+
+func TestBinding_warnsWhereNewInstanceStoresAnotherPlan(t *testing.T) {
+	t.Parallel()
+	for previous, warned := range map[string]string{"": "The old instance stored no usage plan", "bronze": ""} {
+		s := stage(t)
+		if previous != "" {
+			s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.bronze)
+		}
+		old := s.Applied(kind, nil, s.config(s.bronze))
+		run := s.NextRun()
+		run.Applied(kind, nil, s.config(s.bronze))
+		left, found := run.Destroy(t.Context(), kind, old)
+		if left != nil || found.HasError() || (len(found) > 0) != (warned != "") || !strings.Contains(found.String(), warned) {
+			t.Errorf("%q: %s", previous, found)
+		}
+		if s.bound() != s.bronze {
+			t.Errorf("bound to %q", s.bound())
+		}
+	}
+}

@@ -101,9 +101,9 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	if err != nil {
 		resp.Diagnostics.Append(diags.FieldError("Could not offer "+model.what(), err, fields))
 	}
-	if adopted {
-		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.what(), "The usage plan was associated with the stage before this apply. "+
-			"The association is in state now, and destroying the resource ends it. Check that no other run or configuration owns it.")
+	if adopted != nil {
+		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.what(), diags.Detail(adopted)+
+			"\n\nThe association exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
 	if exists {
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
@@ -139,6 +139,7 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	if !ok {
 		return
 	}
+	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
 	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
 	switch {
 	case errors.Is(err, gone.ErrGone):
@@ -170,6 +171,9 @@ func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteReque
 		return
 	}
 	defer hold.Release()
+	if hold.Superseded {
+		return
+	}
 	last, found := gone.LastSeen(ctx, known, "")
 	resp.Diagnostics.Append(found...)
 	var bound []boundplans.Plan

@@ -149,7 +149,10 @@ func TestStagePlan_refusals_and_lost_answers(t *testing.T) {
 	s := stage(t)
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DisassociateUsedPlan, w.RepeatedAssociate = "refused", "refused" })
 	s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutAfter, Times: 1})
-	state := s.Applied(kind, nil, s.config) // it looks, and finds the plan offered
+	state, found := s.Apply(t.Context(), kind, nil, s.config)
+	if state == nil || found.HasError() || !strings.Contains(found.String(), "EOF") || !strings.Contains(found.String(), "Adopted the existing association") {
+		t.Fatalf("a lost response: %s", found)
+	}
 	key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
 	s.Sim.NCloud.Relate(s.product, key, "ACCEPTED")
 	s.Sim.NCloud.SetPlan(s.product, key, "stage00001", s.plan)

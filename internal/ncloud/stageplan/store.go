@@ -43,34 +43,32 @@ func NewStore(client *api.Client, plans *gone.Checker) *Store {
 	return s
 }
 
-// Associate associates a plan with a stage. If the response is lost, it looks whether the
-// plan is there. exists is true if it is, or if looking failed too. adopted is true if
-// the service refuses because the plan is associated already.
-func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) (exists, adopted bool, err error) {
+// Associate associates a plan with a stage. exists is true if it is or may be associated. If
+// the response is lost, or the service refuses, Associate looks whether the plan is there;
+// adopted then says what happened.
+func (s *Store) Associate(ctx context.Context, stage api.StagePath, planID string) (exists bool, adopted, err error) {
 	defer s.offers.Of(planID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.AssociateUsagePlan(ctx, stage, planID)
-	if err == nil {
-		return true, false, nil
-	}
-	if !rest.MayHaveActed(err) {
-		if api.Refused(err) {
-			if there, lookupErr := s.listed(outliving, stage, planID); lookupErr == nil && there {
-				return true, true, nil
-			}
-		}
-		return false, false, err
-	}
-	there, looking := settle.For(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
-		func(there bool) bool { return there })
 	switch {
-	case looking != nil:
-		return true, false, errors.Join(err, looking)
-	case there:
-		return true, false, nil
+	case err == nil:
+		return true, nil, nil
+	case rest.MayHaveActed(err):
+		there, lookupErr := settle.For(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
+			func(there bool) bool { return there })
+		switch {
+		case lookupErr != nil:
+			return true, nil, errors.Join(err, lookupErr)
+		case there:
+			return true, err, nil
+		}
+	case api.Refused(err):
+		if there, lookupErr := s.listed(outliving, stage, planID); lookupErr == nil && there {
+			return true, err, nil
+		}
 	}
-	return false, false, err
+	return false, nil, err
 }
 
 // Read returns nil if the plan is offered on the stage. The error is gone.ErrGone if it

@@ -124,16 +124,20 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	defer hold.Release()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	row, exists, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	decision, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
 	ctx = outliving
-	if exists {
+	if decision.Exists {
 		// Save it before anything else can fail.
 		model.unread()
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
 		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, row, err, &resp.State)...)
+	if decision.Adopted != nil {
+		resp.Diagnostics.AddWarning("Adopted the existing subscription of API key "+model.what(), diags.Detail(decision.Adopted)+
+			"\n\nThe subscription exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
+	}
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, decision.Row, err, &resp.State)...)
 	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.plans(store).Restore(ctx, bound)...)
 	}
@@ -161,6 +165,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	if !ok {
 		return
 	}
+	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
 	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
 	if errors.Is(err, gone.ErrGone) {
 		r.NotFound(ctx, req.State, req.Private)
@@ -194,8 +199,8 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 	defer hold.Release()
-	row, _, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, row, err, &resp.State)...)
+	decision, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, decision.Row, err, &resp.State)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
 	}
@@ -231,6 +236,9 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	defer hold.Release()
+	if hold.Superseded {
+		return
+	}
 	last, found := gone.LastSeen(ctx, known, "")
 	resp.Diagnostics.Append(found...)
 	productID, apiKeyID := model.ProductID.ValueString(), model.APIKeyID.ValueString()

@@ -223,7 +223,11 @@ func TestSubscription_lost_answers(t *testing.T) {
 		t.Parallel()
 		s := stage(t)
 		s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/subscribe", Cut: simulator.CutAfter, Times: 1})
-		s.Settled(kind, s.Applied(kind, nil, s.config(s.own, nil)), s.config(s.own, nil))
+		state, found := s.Apply(t.Context(), kind, nil, s.config(s.own, nil))
+		if state == nil || found.HasError() || !strings.Contains(found.String(), "Adopted the existing subscription") {
+			t.Fatalf("%s", found)
+		}
+		s.Settled(kind, state, s.config(s.own, nil))
 		if got := len(s.Sim.Requests("POST", "/subscribe")); got != 1 {
 			t.Errorf("subscribed %d times", got)
 		}
@@ -471,4 +475,30 @@ func TestSubscription_decided_by_an_attempt_before_the_last_is_known(t *testing.
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 429, Body: `{"error":{"errorCode":"410","message":"Throttle Limited"}}`})
 	state := s.Applied(kind, nil, s.config(s.foreign, "ACCEPTED"))
 	s.Settled(kind, state, s.config(s.foreign, "ACCEPTED"))
+}
+
+func TestSubscription_adoptsWhatAnotherRunHasSubscribed(t *testing.T) {
+	t.Parallel()
+	for value, warned := range map[string]bool{"nothing": false, "asks again": false, "refused": true} {
+		s := stage(t)
+		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.RepeatedSubscribe = value })
+		s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 404, Body: `{"error":{"errorCode":"10001","message":"apiKeyId not found"}}`})
+		s.Sim.NCloud.Relate(s.product, s.own, "REQUEST") // between the decision and the request to subscribe
+		state, found := s.Apply(t.Context(), kind, nil, s.config(s.own, nil))
+		if state == nil || found.HasError() || strings.Contains(found.String(), "Adopted the existing subscription") != warned {
+			t.Fatalf("%s: %s", value, found)
+		}
+		s.Settled(kind, state, s.config(s.own, nil))
+	}
+}
+
+// A decision on a subscription that was ended since the plan makes it again.
+func TestSubscription_changesOneThatWasEndedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := stage(t)
+	state := s.Applied(kind, nil, s.config(s.own, "ACCEPTED"))
+	s.Sim.NCloud.Unrelate(s.product, s.own)
+	state = s.Applied(kind, state, s.config(s.own, "REJECTED"))
+	s.expect(t, "after the change", "map[own:REJECTED]")
+	s.Settled(kind, state, s.config(s.own, "REJECTED"))
 }

@@ -46,36 +46,45 @@ func NewStore(client *api.Client, products, keys *gone.Checker) *Store {
 	return s
 }
 
+// Decision is the outcome of Decide.
+type Decision struct {
+	// Row is the subscription if it was seen at the status, else nil.
+	Row *api.Subscription
+	// Exists is true if there is or may be a subscription, even if the decision failed.
+	Exists bool
+	// Adopted says why somebody else may have made the subscription, nil if nobody has.
+	Adopted error
+}
+
 // Decide sets the status of an API key's subscription. If the key has not requested
-// one, Decide subscribes it first, which works for the account's own keys only. exists
-// is true if there is or may be a subscription now, even if the decision failed. row is
-// the subscription if Decide has seen it at that status, else nil.
-func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (row *api.Subscription, exists bool, err error) {
+// one, Decide subscribes it first, which works for the account's own keys only.
+func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (Decision, error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	exists, err = s.SetStatus(ctx, productID, apiKeyID, status)
+	exists, err := s.SetStatus(ctx, productID, apiKeyID, status)
 	if !api.NotFound(err) || api.AboutTenant(err) {
-		return nil, exists, err
+		return Decision{Exists: exists}, err
 	}
-	if subscribing := s.subscribe(ctx, productID, apiKeyID); subscribing != nil {
-		if unsure := (*unsureError)(nil); errors.As(subscribing, &unsure) {
-			return nil, true, subscribing
+	adopted, subscribeErr := s.subscribe(ctx, productID, apiKeyID)
+	if subscribeErr != nil {
+		if unsure := (*unsureError)(nil); errors.As(subscribeErr, &unsure) {
+			return Decision{Exists: true}, subscribeErr
 		}
 		own, listing := s.keys.Lists(ctx, apiKeyID)
-		return nil, false, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribing, foreign: listing == nil && !own}
+		return Decision{}, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribeErr, foreign: listing == nil && !own}
 	}
 	ctx = outliving // the subscription exists: the decision on it is finished
-	row, err = s.look(ctx, productID, apiKeyID, func(*api.Subscription) bool { return true })
+	row, err := s.look(ctx, productID, apiKeyID, func(*api.Subscription) bool { return true })
 	switch {
 	case err != nil:
-		return nil, true, err
+		return Decision{Exists: true, Adopted: adopted}, err
 	case row == nil:
-		return nil, false, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
+		return Decision{}, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
 			"may need none, since anyone can call it")
 	case row.Status == status:
-		return row, true, nil
+		return Decision{Row: row, Exists: true, Adopted: adopted}, nil
 	}
-	return nil, true, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+	return Decision{Exists: true, Adopted: adopted}, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
 }
 
 // SetStatus decides on an API key's request. If the response is lost, it looks whether
@@ -107,23 +116,28 @@ func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(
 		func(row *api.Subscription) bool { return row != nil && seen(row) })
 }
 
-// subscribe subscribes one of the account's own keys. If the response is lost, it looks
-// whether the subscription is there.
-func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) error {
+// subscribe subscribes one of the account's own keys. If the response is lost, or the service
+// refuses, it looks whether there is a subscription; adopted then says what happened.
+func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
 	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	err := s.client.Subscribe(ctx, productID, apiKeyID)
-	if rest.MayHaveActed(err) {
-		row, looking := s.look(outliving, productID, apiKeyID, func(*api.Subscription) bool { return true })
+	err = s.client.Subscribe(ctx, productID, apiKeyID)
+	switch {
+	case rest.MayHaveActed(err):
+		row, lookupErr := s.look(outliving, productID, apiKeyID, func(*api.Subscription) bool { return true })
 		switch {
-		case looking != nil:
-			return &unsureError{errors.Join(err, looking)}
+		case lookupErr != nil:
+			return nil, &unsureError{errors.Join(err, lookupErr)}
 		case row != nil:
-			return nil
+			return err, nil
+		}
+	case api.Refused(err):
+		if row, lookupErr := s.client.Subscription(outliving, productID, apiKeyID); lookupErr == nil && row != nil {
+			return err, nil
 		}
 	}
-	return err
+	return nil, err
 }
 
 // unsureError says that there may be a subscription, and that looking for it failed.
