@@ -161,7 +161,7 @@ func (d *Driver) Adopts(resource string, config Object) {
 		if want := d.omitted(resource, read.Value); !want.Equal(one.Resource.Value) {
 			d.t.Errorf("%s was listed as\n%s\nand is read as\n%s", one.Name, one.Resource.Value, want)
 		}
-		written := d.written(resource, one.Resource.Value)
+		written := d.Generated(resource, one.Resource.Value)
 		if found := d.Validate(resource, written); len(found) > 0 {
 			d.t.Errorf("the configuration of %s: %s", one.Name, found)
 		}
@@ -194,8 +194,8 @@ func (d *Driver) omitted(resource string, object tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(object.Type(), values)
 }
 
-// written is the configuration that Terraform writes for an object: what can be set.
-func (d *Driver) written(resource string, object tftypes.Value) Object {
+// Generated is the configuration that Terraform writes for an object: what can be set.
+func (d *Driver) Generated(resource string, object tftypes.Value) Object {
 	d.t.Helper()
 	var values map[string]tftypes.Value
 	d.must(object.As(&values))

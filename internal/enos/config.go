@@ -31,7 +31,7 @@ func (s *System) Attribute() schema.Attribute {
 				Optional: true, Sensitive: true, MarkdownDescription: "Secret key of the application. Environment variable: `ENOS_SECRET_KEY`.",
 			},
 			"org_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Id of the organization of every resource that names none. Environment variable: `ENOS_ORG_ID`.",
+				Optional: true, MarkdownDescription: "ID of the organization of every resource that sets no `org_id`. Changing it replaces these resources. Environment variable: `ENOS_ORG_ID`.",
 			},
 		},
 	}

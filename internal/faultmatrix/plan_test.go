@@ -135,3 +135,36 @@ resource "apigw_enos_product" "it" {
 	cli.Must("apply", "-auto-approve")
 	cli.Must("plan", "-detailed-exitcode")
 }
+
+// TestPlan_holdsIfTheServiceChangesBeforeTheApply applies a plan that kept values which
+// the service no longer has.
+func TestPlan_holdsIfTheServiceChangesBeforeTheApply(t *testing.T) {
+	t.Parallel()
+	for what, change := range map[string]func(s *simulator.Simulator, id string){
+		"product": func(s *simulator.Simulator, id string) {
+			s.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.Published = true })
+		},
+		"usage plan": func(s *simulator.Simulator, id string) {
+			s.NCloud.ChangeUsagePlan(id, func(p *simulator.NCloudUsagePlan) { p.QuotaCondition = new("5xx") })
+			s.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.QuotaConditionDefault = "2xx" })
+		},
+		"MetaStudio product": func(s *simulator.Simulator, id string) {
+			s.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.CoverAssetID, p.State = "theirs", "UNACTIVED" })
+		},
+		"EnOS product": func(s *simulator.Simulator, id string) {
+			s.EnOS.ChangeProduct(id, func(p *simulator.EnOSProduct) { p.DefaultDays, p.MaxDays = days(1), days(2) })
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.Simulated(t)
+			s := subjects[what](cloud.Sim)
+			d := cloud.Driver(t, nil)
+			state := d.Applied(s.resource, nil, s.config)
+			change(cloud.Sim, state.Get(t, "id").(string))
+			state = d.Applied(s.resource, state, s.changed) // without a refresh
+			d.Settled(s.resource, state, s.changed)
+			d.Settled(s.resource, d.Refreshed(s.resource, state), s.changed)
+		})
+	}
+}

@@ -615,3 +615,47 @@ func TestProduct_plansDaysWithinTheMaximum(t *testing.T) {
 		t.Errorf("more than the product's maximum: %s", found)
 	}
 }
+
+// The real CLI plans a replacement twice: over the product, and for a new one.
+func TestProduct_replacedInAnotherOrganizationByCLI(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cli := acctest.NewCLI(t, cloud)
+	write := func(orgID, argument string) {
+		cli.Write("main.tf", fmt.Sprintf(`
+terraform {
+  required_providers {
+    apigw = { source = "seed-9ae5a20b/apigw" }
+  }
+}
+
+provider "apigw" {
+  enos = { org_id = %q }
+}
+
+resource "apigw_enos_product" "turbine" {
+  name                = { default_value = "turbine" }
+  model_id            = %q
+  product_type        = "Device"
+  data_format         = "Json"
+  bi_directional_auth = false
+  %s
+}
+`, orgID, simulator.EnOSModelID, argument))
+	}
+	write(simulator.EnOSOrgID, "")
+	cli.Must("apply", "-auto-approve")
+	for _, step := range []struct{ orgID, argument string }{
+		{simulator.EnOSForeignOrgID, ""},
+		{simulator.EnOSForeignOrgID, fmt.Sprintf("org_id = %q", simulator.EnOSOrgID)},
+	} {
+		write(step.orgID, step.argument)
+		planned := cli.Run("plan", "-detailed-exitcode").String()
+		replaced := step.argument == ""
+		for _, want := range []string{"must be replaced", "# forces replacement", simulator.EnOSForeignOrgID, "A product cannot move"} {
+			if strings.Contains(planned, want) != replaced {
+				t.Errorf("%q with %+v:\n%s", want, step, planned)
+			}
+		}
+	}
+}
