@@ -72,6 +72,7 @@ var arguments = map[string]argument{
 	"apigw_product.description":    {prepare: named(acctest.Object{"name": "a", "subscription_code": "PUBLIC"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_api_key.description":    {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_api_key.enabled":        {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},
+	"apigw_api_key.store_keys":     {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},
 	"apigw_usage_plan.description": {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_usage_plan.quota_condition": {
 		prepare: named(acctest.Object{"name": "a", "day_quota_request": 1, "month_quota_request": 2}), value: "4xx", removed: chosenAgain,

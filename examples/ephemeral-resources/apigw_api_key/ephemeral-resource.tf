@@ -1,9 +1,10 @@
 resource "apigw_api_key" "shop" {
-  name = "shop"
+  name       = "shop"
+  store_keys = false # or the values are in state and in saved plan files too
 }
 
-# The key's values go to whoever needs them, and to neither plan nor state:
-# into another provider's configuration, or into a write-only argument.
+# The values of the key are in no state and no plan. Pass them to another
+# provider's configuration or to a write-only argument.
 ephemeral "apigw_api_key" "shop" {
   id = apigw_api_key.shop.id
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
@@ -40,7 +41,7 @@ func (l *keyList) List(ctx context.Context, req list.ListRequest, stream *list.L
 	}
 	pages := store.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})
 	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API keys", pages, func(k *api.APIKey) *listing.Row {
-		var model resourceModel
+		model := resourceModel{StoreKeys: types.BoolValue(true)}
 		model.read(k)
 		return &listing.Row{Name: k.Name, Model: &model}
 	})

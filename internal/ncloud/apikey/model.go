@@ -16,12 +16,24 @@ type resourceModel struct {
 	Enabled             types.Bool   `tfsdk:"enabled"`
 	PrimaryKeyVersion   types.Int64  `tfsdk:"primary_key_version"`
 	SecondaryKeyVersion types.Int64  `tfsdk:"secondary_key_version"`
+	StoreKeys           types.Bool   `tfsdk:"store_keys"`
 	PrimaryKey          types.String `tfsdk:"primary_key"`
 	SecondaryKey        types.String `tfsdk:"secondary_key"`
 	TenantID            types.String `tfsdk:"tenant_id"`
 	DomainCode          types.String `tfsdk:"domain_code"`
 	Modifier            types.String `tfsdk:"modifier"`
 	ModTime             types.String `tfsdk:"mod_time"`
+}
+
+// stores reports whether the state has the values of the key. States from before store_keys
+// do.
+func (m *resourceModel) stores() bool { return m.StoreKeys.IsNull() || m.StoreKeys.ValueBool() }
+
+// omit removes the values of the key unless the state has them.
+func (m *resourceModel) omit() {
+	if !m.stores() {
+		m.PrimaryKey, m.SecondaryKey = types.StringNull(), types.StringNull()
+	}
 }
 
 // input returns what is sent to the API.
@@ -48,6 +60,7 @@ func (m *resourceModel) read(k *api.APIKey) {
 	}
 	m.PrimaryKey = convert.Kept(k.PrimaryKey, m.PrimaryKey)
 	m.SecondaryKey = convert.Kept(k.SecondaryKey, m.SecondaryKey)
+	m.omit()
 	m.TenantID = convert.Kept(k.TenantID, m.TenantID)
 	m.DomainCode = convert.Kept(k.DomainCode, m.DomainCode)
 	m.Modifier = types.StringPointerValue(k.Modifier)

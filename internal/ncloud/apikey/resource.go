@@ -77,8 +77,8 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	value := func(which string) schema.Attribute {
 		return schema.StringAttribute{
 			Computed: true, Sensitive: true,
-			MarkdownDescription: fmt.Sprintf("The %s value of the key, which a caller sends. It is in the state: use the ephemeral resource "+
-				"`apigw_api_key` to hand it on without a trace.", which),
+			MarkdownDescription: fmt.Sprintf("The %s value of the key, which a caller sends. State and saved plan files contain it, unless `store_keys` is "+
+				"`false`: then it is null.", which),
 			PlanModifiers: fixed,
 		}
 	}
@@ -106,8 +106,13 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			},
 			"primary_key_version":   version("primary"),
 			"secondary_key_version": version("secondary"),
-			"primary_key":           value("primary"),
-			"secondary_key":         value("secondary"),
+			"store_keys": schema.BoolAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether state contains the values of the key. With `false`, `primary_key` and `secondary_key` are null in state and in plans, " +
+					"and the [ephemeral resource](../ephemeral-resources/api_key.md) `apigw_api_key` reads the values. It can be changed at any time. Defaults to `true`.",
+			},
+			"primary_key":   value("primary"),
+			"secondary_key": value("secondary"),
 			"tenant_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: fixed,
 				MarkdownDescription: "Id of the tenant (account) that owns the key.",
@@ -128,32 +133,43 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}
 }
 
-// ModifyPlan plans the values as unknown that a change of the versions will regenerate.
+// ModifyPlan plans store_keys and the values of the key.
 func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
-		return // a new key has new values, and a deleted one none
+	if req.Plan.Raw.IsNull() {
+		return
 	}
-	var state, plan resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	var config, state, plan resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	create := req.State.Raw.IsNull()
+	if !create {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
 	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if config.StoreKeys.IsNull() && (create || !state.StoreKeys.IsNull()) { // no default: a state from before store_keys plans empty without a refresh too
+		plan.StoreKeys = types.BoolValue(true)
+	}
 	primary := regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary)
 	secondary := regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary)
 	changed := !plan.Name.Equal(state.Name) || !plan.Description.Equal(state.Description) || !plan.Enabled.Equal(state.Enabled)
-	if !primary && !secondary && !changed { // nothing is sent
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("modifier"), state.Modifier)...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("mod_time"), state.ModTime)...)
+	if !create && !primary && !secondary && !changed { // nothing is sent
+		plan.Modifier, plan.ModTime = state.Modifier, state.ModTime
 	}
-	if primary {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("primary_key"), types.StringUnknown())...)
+	fetched := create || !state.stores() || plan.StoreKeys.IsUnknown()
+	if primary || fetched {
+		plan.PrimaryKey = types.StringUnknown()
 	}
-	if secondary {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("secondary_key"), types.StringUnknown())...)
+	if secondary || fetched {
+		plan.SecondaryKey = types.StringUnknown()
 	}
+	if !plan.StoreKeys.IsUnknown() {
+		plan.omit()
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
 // regenerates reports whether going from one version to the other regenerates the
@@ -216,6 +232,9 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
 		return
 	}
+	if model.StoreKeys.IsNull() { // after an import, and in states from before store_keys
+		model.StoreKeys = types.BoolValue(true)
+	}
 	model.read(key)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
@@ -233,12 +252,17 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
+	last, found := gone.LastSeen(ctx, req.Private, state.TenantID.ValueString())
+	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(state)
 	id := state.ID.ValueString()
+	fetch := plan.stores() && !state.stores()
+	state.StoreKeys = plan.StoreKeys
+	state.omit()
 	steps := []struct {
 		needed bool
 		what   string
@@ -274,6 +298,14 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		state.read(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 		resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
+	}
+	if fetch && state.PrimaryKey.IsNull() { // no response had the values
+		key, err := store.Read(ctx, id, last)
+		if err != nil {
+			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read the values of API key %q", id), err))
+			return
+		}
+		state.read(key)
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
