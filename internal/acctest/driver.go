@@ -294,10 +294,10 @@ type Replacement struct {
 	private  []byte
 }
 
-// PlanReplacement reads prior and plans to replace it, in a run of its own. Terraform gives
+// StartReplacement reads prior and plans to replace it, in a run of its own. Terraform gives
 // what the provider plans for the new instance to the deletion of the old one, and passes on
 // nothing of one that is tainted.
-func (d *Driver) PlanReplacement(resource string, prior *State, config Object, tainted bool) *Replacement {
+func (d *Driver) StartReplacement(resource string, prior *State, config Object, tainted bool) *Replacement {
 	d.t.Helper()
 	planning := d.NextRun()
 	prior = planning.Refreshed(resource, prior)

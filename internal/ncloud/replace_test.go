@@ -462,7 +462,7 @@ func TestReplace_restoresOnlyWhatTheRunLeaves(t *testing.T) {
 					t.Parallel()
 					k, d, configs, states := bound(t)
 					run := d.NextRun()
-					r := run.PlanReplacement(resource, states[resource], configs[resource], tainted)
+					r := run.StartReplacement(resource, states[resource], configs[resource], tainted)
 					heal := func() {}
 					if test.deleting != nil {
 						heal = k.sim.Inject(*test.deleting)
@@ -502,7 +502,7 @@ func TestReplace_restoresWhatIsInNoState(t *testing.T) {
 	}
 	k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[1].UsagePlanIDs = []string{plan} })
 	for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType} {
-		r := d.NextRun().PlanReplacement(resource, states[resource], configs[resource], false)
+		r := d.NextRun().StartReplacement(resource, states[resource], configs[resource], false)
 		if found := r.Delete(); len(found) > 0 {
 			t.Error(found)
 		}
