@@ -20,7 +20,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	apigw "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -649,5 +653,111 @@ func TestSecrets_of_objects_are_in_no_message(t *testing.T) {
 func enosProduct(name string) acctest.Object {
 	return acctest.Object{
 		"name": acctest.Object{"default_value": name}, "model_id": "wind-turbine", "product_type": "Device", "data_format": "Json", "bi_directional_auth": false,
+	}
+}
+
+// sensitive returns the paths of all sensitive attributes of a schema, joined by dots.
+func sensitive(attributes []*tfprotov6.SchemaAttribute, prefix string) []string {
+	var out []string
+	for _, a := range attributes {
+		if a.Sensitive {
+			out = append(out, prefix+a.Name)
+		}
+		if a.NestedType != nil {
+			out = append(out, sensitive(a.NestedType.Attributes, prefix+a.Name+".")...)
+		}
+	}
+	return out
+}
+
+// marked are values of sensitive attributes that a validator may refuse.
+func marked() []string {
+	const mark = "hunter2-hunter2"
+	return []string{
+		mark, " " + mark + " ", mark + "\n", mark + "\r\n" + mark, mark + "\x00", mark + "\x7f", mark + "é中", mark + "%zz", mark + `"\`, mark + "/../" + mark,
+		strings.Repeat(mark, 1000), "https://" + mark + ":" + mark + "@x/?a=" + mark, "{\"a\":\"" + mark + "\"}",
+	}
+}
+
+// TestSensitiveValues_areInNoDiagnostic sets each sensitive attribute of the provider, of all
+// resources, data sources, ephemeral and list resources to values that may be refused.
+func TestSensitiveValues_areInNoDiagnostic(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	server := providerserver.NewProtocol6(apigw.New("test")())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(what, value string, found acctest.Diagnostics) {
+		t.Helper()
+		if strings.Contains(found.String(), "hunter2") {
+			t.Errorf("%s = %.60q: %.300s", what, value, found)
+		}
+	}
+	tried := 0
+	for _, attribute := range sensitive(schemas.Provider.Block.Attributes, "") {
+		system, name, _ := strings.Cut(attribute, ".")
+		for _, value := range marked() {
+			tried++
+			config := acctest.Object{
+				"ncloud":      acctest.Object{"endpoint": cloud.URL, "access_key": "a", "secret_key": "b"},
+				"metastudio":  acctest.Object{"endpoint": cloud.URL, "access_key": "a", "secret_key": "b", "project_id": simulator.MetaStudioProjectID},
+				"enos":        acctest.Object{"endpoint": cloud.URL, "access_key": "a", "secret_key": "b", "org_id": simulator.EnOSOrgID},
+				"max_retries": 0,
+			}
+			config[system].(acctest.Object)[name] = value
+			driver := acctest.Unconfigured(t)
+			found := driver.Configure(config)
+			check(attribute, value, found)
+			if found.HasError() {
+				continue
+			}
+			listing := map[string]string{"ncloud": "apigw_products", "metastudio": "apigw_metastudio_products", "enos": "apigw_enos_products"}[system]
+			_, found = driver.ReadData(t.Context(), listing, acctest.Object{})
+			if !found.HasError() {
+				t.Errorf("%s = %.60q is accepted", attribute, value)
+			}
+			check(attribute, value, found)
+		}
+	}
+	if tried == 0 {
+		t.Error("the provider has no sensitive argument")
+	}
+	driver := cloud.Driver(t, nil)
+	validate := map[string]func(name string, config acctest.Object) acctest.Diagnostics{
+		"resource": driver.Validate,
+		"data source": func(name string, config acctest.Object) acctest.Diagnostics {
+			_, found := driver.ReadData(t.Context(), name, config)
+			return found
+		},
+		"ephemeral resource": func(name string, config acctest.Object) acctest.Diagnostics {
+			_, found := driver.OpenEphemeral(t.Context(), name, config)
+			return found
+		},
+	}
+	for kind, all := range map[string]map[string]*tfprotov6.Schema{
+		"resource": schemas.ResourceSchemas, "data source": schemas.DataSourceSchemas, "ephemeral resource": schemas.EphemeralResourceSchemas,
+	} {
+		tried := 0
+		for name, schema := range all {
+			for _, attribute := range sensitive(schema.Block.Attributes, "") {
+				for _, value := range marked() {
+					if strings.Contains(attribute, ".") {
+						continue // inside of a computed collection, which Terraform refuses by itself
+					}
+					tried++
+					check(name+"."+attribute, value, validate[kind](name, acctest.Object{attribute: value}))
+				}
+			}
+		}
+		if tried == 0 {
+			t.Errorf("no %s has a sensitive attribute", kind)
+		}
+	}
+	for name, schema := range schemas.ListResourceSchemas {
+		if found := sensitive(schema.Block.Attributes, ""); len(found) > 0 {
+			t.Errorf("list resource %s has sensitive filters %v, which this test does not try", name, found)
+		}
 	}
 }

@@ -238,7 +238,7 @@ func unzipped(t *testing.T, file string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.Copy(&out, content); err != nil { //nolint:gosec // Terraform's own plan
+		if _, err := io.Copy(&out, content); err != nil {
 			t.Fatal(err)
 		}
 	}
