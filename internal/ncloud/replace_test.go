@@ -1,6 +1,7 @@
 package ncloud_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -200,6 +201,10 @@ func TestReplace_createsBeforeDestroyByInheritance(t *testing.T) {
 				t.Errorf("%v: nothing was created before destroy:\n%s", replace, result)
 			}
 			k.expect(t, fmt.Sprint(replace), "0")
+		}
+		k.Must("destroy", "-auto-approve", "-input=false")
+		if got := k.exist(); got != "" && k.resource != binding.ResourceType { // a binding has stored the plan of the instance before
+			t.Errorf("after destroy: %s exist", got)
 		}
 	})
 }
@@ -600,6 +605,53 @@ func TestReplace_findsSecondInstanceWhilePlanning(t *testing.T) {
 			if got, want := k.exist(), []string{"0", ""}[i]; got != want {
 				t.Errorf("%q exist, expected %q", got, want)
 			}
+		}
+	})
+}
+
+func TestReplace_warnsOfRenameWithoutMoved(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		d, config := k.driver(t)
+		state := d.Applied(k.resource, nil, config)
+		run := d.NextRun()
+		heal := k.sim.Inject(simulator.Fault{Path: k.remove, Status: 500})
+		if left, found := run.Destroy(t.Context(), k.resource, run.Refreshed(k.resource, state)); left == nil || !found.HasError() {
+			t.Errorf("a failing destroy: %s", found)
+		}
+		heal()
+		if _, found := run.Plan(k.resource, nil, config); found.HasError() || !strings.Contains(found.String(), "add a moved block") {
+			t.Errorf("%s", found)
+		}
+	})
+}
+
+func TestReplace_waitsUntilInterrupted(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		d, config := k.driver(t)
+		state := d.Applied(k.resource, nil, config)
+		run := d.NextRun()
+		slow := make(chan struct{})
+		k.sim.Inject(simulator.Fault{Path: k.remove, Delay: time.Second, Times: 1})
+		go func() {
+			defer close(slow)
+			run.Destroyed(k.resource, state)
+		}()
+		for len(k.sim.Requests("", k.remove)) < 2 && k.resource == binding.ResourceType || len(k.sim.Requests("", k.remove)) < 1 {
+			time.Sleep(time.Millisecond)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if made, found := run.Apply(ctx, k.resource, nil, config); made != nil || !strings.Contains(found.String(), "Could not wait for another resource instance") {
+			t.Errorf("%s", found)
+		}
+		<-slow
+		run.Applied(k.resource, nil, config)
+		if got := k.exist(); got != "0" {
+			t.Errorf("%q exist", got)
 		}
 	})
 }

@@ -113,11 +113,11 @@ func (h *Hold) superseded(shared bool) bool {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
 	other := func(token string) bool { return token != "" && token != h.Token }
-	if !other(h.entry.owner) && !other(h.entry.kept) && !(shared && h.entry.destroyed == h.Token) {
-		return false
+	if other(h.entry.owner) || other(h.entry.kept) || (shared && h.entry.destroyed == h.Token) {
+		h.entry.destroyed = ""
+		return true
 	}
-	h.entry.destroyed = ""
-	return true
+	return false
 }
 
 // Own makes the instance the owner.

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -191,7 +190,7 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 // ModifyPlan plans an update where the end of another instance may undo the binding.
 func (r *bindingResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.Plan(ctx, req, resp) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("mod_time"), types.StringUnknown())...)
+		modifyplan.Unknown(&resp.Plan, "reg_time", "mod_time")
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -151,7 +150,7 @@ func (r *subscriptionResource) plans(store *Store) boundplans.Plans {
 // ModifyPlan plans an update where the end of another instance may end the subscription.
 func (r *subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.Plan(ctx, req, resp) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("mod_time"), types.StringUnknown())...)
+		modifyplan.Unknown(&resp.Plan, "reg_time", "mod_time")
 	}
 }
 
