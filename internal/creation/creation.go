@@ -158,7 +158,8 @@ const maxSearch = time.Minute
 
 // search looks for the resource whose response was lost, and claims it. It goes on after
 // a match, which may be another run's with ours still to come, and after a listing that
-// failed. The last listing decides.
+// failed, unless the credentials were refused: some services lock a key after several
+// refusals. The last listing decides.
 func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
 	e := &UncertainCreateError{Err: lost, kind: c.Kind, resourceType: c.Type}
@@ -166,7 +167,8 @@ func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[
 	var adoptable []T
 	ctx, cancel := context.WithTimeout(ctx, maxSearch)
 	defer cancel()
-	_, e.Search = settle.Until(ctx, request.Find, func(error) bool { return true }, func(candidates []Candidate[T]) bool {
+	mayPass := func(err error) bool { return !rest.Unauthorized(err) }
+	_, e.Search = settle.Until(ctx, request.Find, mayPass, func(candidates []Candidate[T]) bool {
 		matches, adoptable = nil, nil
 		for _, candidate := range candidates {
 			id := c.ID(candidate.Object)

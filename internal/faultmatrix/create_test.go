@@ -198,6 +198,26 @@ func TestCreate_reportsUncertaintyWhenTheSearchFails(t *testing.T) {
 	})
 }
 
+// TestCreate_searchesOnceWithRefusedCredentials: several refusals in a row lock the access
+// key of MetaStudio.
+func TestCreate_searchesOnceWithRefusedCredentials(t *testing.T) {
+	t.Parallel()
+	eachCreator(t, map[string]simulator.Fault{"401": {Status: http.StatusUnauthorized}}, func(t *testing.T, cloud *acctest.Cloud, s subject, f simulator.Fault) {
+		t.Helper()
+		d := cloud.Driver(t, nil)
+		d.Applied(s.resource, nil, s.described("before"))
+		cloud.Sim.Inject(on(s.create, simulator.Fault{Cut: simulator.CutAfter}))
+		cloud.Sim.Inject(on(s.list, f, 0))
+		cloud.Sim.Forget()
+		state, found := d.Apply(t.Context(), s.resource, nil, s.config)
+		uncertain(t, s, state, found)
+		most := map[string]int{"apigw_enos_product": 2, "apigw_usage_plan": 2}[s.resource] // with another token; before the create
+		if got := len(cloud.Sim.Requests(s.list.method, s.list.path)); got > max(most, 1) {
+			t.Errorf("%d searches", got)
+		}
+	})
+}
+
 func TestCreate_doesNotAdoptWhatThisConfigurationHas(t *testing.T) {
 	t.Parallel()
 	type config func(subject) acctest.Object

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -48,6 +49,12 @@ func (r *Response) Failure() Failure {
 		f.location = r.Clean(r.Header.Get("Location"))
 	}
 	return f
+}
+
+// Unauthorized reports whether err is a response that refuses the credentials.
+func Unauthorized(err error) bool {
+	var response interface{ failure() *Failure }
+	return errors.As(err, &response) && response.failure().Status == http.StatusUnauthorized
 }
 
 // NotFoundHint is the next step if the service has no such object.
