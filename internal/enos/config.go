@@ -57,15 +57,17 @@ func resolve(object types.Object) (config, error) {
 	if err := setting.Known("enos", object); err != nil {
 		return config{}, err
 	}
-	lookup := func(name, variable string) (setting.String, error) {
-		return setting.Lookup("enos."+name, setting.Attribute(object, name), variable)
-	}
 	found := map[string]setting.String{}
 	var absent []error // told together, so that one look is enough
-	for _, argument := range []struct{ name, variable, what string }{
-		{"endpoint", "ENOS_ENDPOINT", "endpoint"}, {"access_key", "ENOS_ACCESS_KEY", "access key"}, {"secret_key", "ENOS_SECRET_KEY", "secret key"},
+	for _, argument := range []struct {
+		name, variable, what string
+		lookup               func(string, types.String, ...string) (setting.String, error)
+	}{
+		{"endpoint", "ENOS_ENDPOINT", "endpoint", setting.Lookup},
+		{"access_key", "ENOS_ACCESS_KEY", "access key", setting.Credential},
+		{"secret_key", "ENOS_SECRET_KEY", "secret key", setting.Credential},
 	} {
-		value, err := lookup(argument.name, argument.variable)
+		value, err := argument.lookup("enos."+argument.name, setting.Attribute(object, argument.name), argument.variable)
 		if err != nil {
 			return config{}, err
 		}

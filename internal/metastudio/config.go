@@ -32,6 +32,9 @@ var arguments = map[string]string{ //nolint:gosec // names of variables, not the
 	"app_user_id":    "", // has none
 }
 
+// credentials are those arguments that authenticate requests.
+var credentials = []string{"access_key", "secret_key", "security_token", "token"}
+
 // Attribute is the system's part of the provider configuration.
 func (s *System) Attribute() schema.Attribute {
 	text := func(description string, sensitive bool, validators ...validator.String) schema.Attribute {
@@ -77,7 +80,11 @@ func resolve(object types.Object) (api.Config, error) {
 		if variable := arguments[name]; variable != "" {
 			variables = []string{variable}
 		}
-		value, err := setting.Lookup("metastudio."+name, setting.Attribute(object, name), variables...)
+		lookup := setting.Lookup
+		if slices.Contains(credentials, name) {
+			lookup = setting.Credential
+		}
+		value, err := lookup("metastudio."+name, setting.Attribute(object, name), variables...)
 		if err != nil {
 			return api.Config{}, err
 		}

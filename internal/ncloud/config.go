@@ -119,17 +119,22 @@ func resolve(object types.Object) (api.Config, error) {
 // environment and the vendor's file, in this order, and then uses the server's role, if
 // the configuration asks for it.
 func resolveCredentials(c config) (api.Credentials, error) {
-	access, err := setting.Lookup("ncloud.access_key", c.accessKey, accessKeyVariables...)
+	access, err := setting.Credential("ncloud.access_key", c.accessKey, accessKeyVariables...)
 	if err != nil {
 		return nil, err
 	}
-	secret, err := setting.Lookup("ncloud.secret_key", c.secretKey, secretKeyVariables...)
+	secret, err := setting.Credential("ncloud.secret_key", c.secretKey, secretKeyVariables...)
 	if err != nil {
 		return nil, err
 	}
 	fileState := ""
 	if access.Value == "" || secret.Value == "" {
 		fileState = fillFromFile(&access, &secret)
+	}
+	for _, half := range []setting.String{access, secret} {
+		if err := half.CheckHeader(); err != nil {
+			return nil, err
+		}
 	}
 	if access.Value != "" && secret.Value != "" {
 		return api.StaticKeys(api.Keys{AccessKey: access.Value, SecretKey: secret.Value}, access.Source, secret.Source), nil

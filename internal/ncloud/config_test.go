@@ -103,7 +103,7 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 		"endpoint beats site":                        {map[string]any{"endpoint": "http://127.0.0.1:9", "site": "gov"}, both, "", []string{"http://127.0.0.1:9/"}},
 		"endpoint wrong in the environment":          {nil, with(both, "NCLOUD_APIGW_ENDPOINT", "nonsense"), "", []string{"environment variable NCLOUD_APIGW_ENDPOINT cannot be used: it must begin with https://"}},
 		"endpoint unknown is an error":               {map[string]any{"endpoint": nil}, both, "", []string{"ncloud.endpoint is needed now"}},
-		"use_server_role finds no metadata service":  {map[string]any{"use_server_role": true}, nil, "", []string{"error: the server's role gave no keys"}},
+		"use_server_role finds no metadata service":  {map[string]any{"use_server_role": true}, map[string]string{api.MetadataEndpointVariable: "http://127.0.0.1:1"}, "", []string{"error: the server's role gave no keys"}},
 		"use_server_role comes after all keys":       {map[string]any{"use_server_role": true}, both, "", []string{" AKE:SKE"}},
 		"use_server_role false":                      {map[string]any{"use_server_role": false}, nil, "", []string{"error: No access key was found"}},
 		"use_server_role unknown and needed":         {map[string]any{"use_server_role": nil}, nil, "", []string{"ncloud.use_server_role is needed now"}},
@@ -167,6 +167,15 @@ func TestResolve_says_what_is_wrong_with_the_file(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := outcome(t, object(nil)); !strings.Contains(got, "configure, which cannot be read") {
+		t.Error(got)
+	}
+	if err := os.Remove(filepath.Join(home, ".ncloud", "configure")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".ncloud", "configure"), make([]byte, 1<<20+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := outcome(t, object(nil)); !strings.Contains(got, "configure, which cannot be read: it has 1048577 bytes") {
 		t.Error(got)
 	}
 	t.Setenv("HOME", "")

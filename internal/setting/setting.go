@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -43,21 +44,56 @@ func (e *UnknownError) Hint() string {
 // configured value is unknown: falling back to the environment could choose another
 // account.
 func Lookup(attribute string, configured types.String, variables ...string) (String, error) {
+	return lookup(attribute, configured, variables, func(value string) string { return value })
+}
+
+// Credential is Lookup for a value that is sent in a header: white space around it, such
+// as the line break at the end of a file, is dropped. The error is a *ControlError if it
+// has control characters.
+func Credential(attribute string, configured types.String, variables ...string) (String, error) {
+	s, err := lookup(attribute, configured, variables, strings.TrimSpace)
+	if err == nil {
+		err = s.CheckHeader()
+	}
+	return s, err
+}
+
+func lookup(attribute string, configured types.String, variables []string, clean func(string) string) (String, error) {
 	s := String{attribute: attribute, variables: variables}
 	if configured.IsUnknown() {
 		return s, &UnknownError{attribute}
 	}
-	if value := configured.ValueString(); value != "" {
+	if value := clean(configured.ValueString()); value != "" {
 		s.Value, s.Source = value, "provider argument "+attribute
 		return s, nil
 	}
 	for _, variable := range variables {
-		if value := os.Getenv(variable); value != "" {
+		if value := clean(os.Getenv(variable)); value != "" {
 			s.Value, s.Source = value, "environment variable "+variable
 			return s, nil
 		}
 	}
 	return s, nil
+}
+
+// CheckHeader returns a *ControlError if no header can hold the value.
+func (s String) CheckHeader() error {
+	if strings.ContainsFunc(s.Value, unicode.IsControl) {
+		return &ControlError{s.Source}
+	}
+	return nil
+}
+
+// ControlError means that a credential has control characters.
+type ControlError struct{ Source string }
+
+func (e *ControlError) Error() string {
+	return fmt.Sprintf("the value from %s cannot be used: it contains a line break or another control character", e.Source)
+}
+
+// Hint says what to do next.
+func (e *ControlError) Hint() string {
+	return "Nothing was sent. Set the credential on one line, exactly as the console shows it."
 }
 
 // LookedAt lists the places that Lookup looked at, in order, for errors.

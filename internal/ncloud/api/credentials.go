@@ -3,6 +3,7 @@ package api
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -73,8 +74,18 @@ func ConfigFilePath() (string, error) {
 }
 
 // ReadConfigFile returns the keys in the file at path; a key that it lacks is "". The
-// error is fs.ErrNotExist if there is no such file.
+// error is fs.ErrNotExist if there is no such file. Only a regular file of at most 1 MiB
+// is read: opening a pipe would wait for somebody who writes to it.
 func ReadConfigFile(path string) (Keys, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return Keys{}, err
+	case !info.Mode().IsRegular():
+		return Keys{}, errors.New("it is not a regular file")
+	case info.Size() > maxConfigFile:
+		return Keys{}, fmt.Errorf("it has %d bytes, and at most %d are read", info.Size(), maxConfigFile)
+	}
 	file, err := os.Open(path) //nolint:gosec // the path is the vendor's own, below the home directory
 	if err != nil {
 		return Keys{}, err

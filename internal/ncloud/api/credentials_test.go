@@ -3,6 +3,7 @@ package api_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -160,6 +161,24 @@ func TestServerRole_says_what_went_wrong(t *testing.T) {
 		_, err := role.Keys(t.Context())
 		if text := fmt.Sprint(err, role); !strings.Contains(text, "NCLOUD_METADATA_API_ENDPOINT cannot be used: "+says) || strings.Contains(text, "hunter2") {
 			t.Errorf("%q: %s", endpoint, text)
+		}
+	}
+}
+
+func TestServerRole_lineBreaks(t *testing.T) {
+	for accessKey, want := range map[string]string{`AKR\n`: "AKR", ` AKR\r\n`: "AKR", `AK\nR`: "", `AK\u0000R`: ""} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/") {
+				_, _ = io.WriteString(w, "role")
+				return
+			}
+			_, _ = fmt.Fprintf(w, `{"AccessKeyId":"%s","SecretAccessKey":"SKR","Expiration":"2999-01-01T00:00:00Z"}`, accessKey)
+		}))
+		t.Cleanup(server.Close)
+		t.Setenv(api.MetadataEndpointVariable, server.URL)
+		got, err := api.ServerRole().Keys(t.Context())
+		if got.AccessKey != want || (err == nil) == (want == "") || err != nil && !strings.Contains(err.Error(), "the metadata service returned keys with control characters") {
+			t.Errorf("%q: %q, %v", accessKey, got.AccessKey, err)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -116,10 +117,14 @@ func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
 	}
-	if answer.AccessKeyID == "" || answer.SecretAccessKey == "" {
+	keys := Keys{strings.TrimSpace(answer.AccessKeyID), strings.TrimSpace(answer.SecretAccessKey)}
+	if strings.ContainsFunc(keys.AccessKey+keys.SecretKey, unicode.IsControl) {
+		return Keys{}, time.Time{}, errors.New("the metadata service returned keys with control characters, which no header can hold")
+	}
+	if keys.AccessKey == "" || keys.SecretKey == "" {
 		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %.40q)", answer.Code)
 	}
-	return Keys{answer.AccessKeyID, answer.SecretAccessKey}, answer.Expiration, nil
+	return keys, answer.Expiration, nil
 }
 
 func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {
