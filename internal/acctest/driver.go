@@ -73,7 +73,7 @@ func (c *Cloud) Driver(tb testing.TB, extra Object) *Driver {
 		"endpoint": c.URL, "access_key": simulator.NCloudAccessKey, "secret_key": simulator.NCloudSecretKey,
 	}, "metastudio": Object{
 		"endpoint": c.URL, "access_key": simulator.MetaStudioAccessKey, "secret_key": simulator.MetaStudioSecretKey,
-		"project_id": simulator.MetaStudioProjectID,
+		"project_id": simulator.MetaStudioProjectID, "region": simulator.MetaStudioProjectName,
 	}, "enos": Object{
 		"endpoint": c.URL, "access_key": simulator.EnOSAccessKey, "secret_key": simulator.EnOSSecretKey, "org_id": simulator.EnOSOrgID,
 	}}

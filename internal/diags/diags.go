@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // hinter is an error that knows the next step.
@@ -26,9 +28,13 @@ func Error(summary string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, Detail(err))
 }
 
-// FieldError is like Error, but points at an attribute if the vendor's answer names
-// exactly one of the fields.
+// FieldError is Error for a create or an update. It points at an attribute if the
+// vendor's response names exactly one of the fields.
 func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
+	detail := Detail(err)
+	if hintOf(err) == rest.NotFoundHint {
+		detail += " If it was deleted since the plan was made, plan again."
+	}
 	var named namer
 	if errors.As(err, &named) {
 		var at []path.Path
@@ -38,20 +44,28 @@ func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
 			}
 		}
 		if len(at) == 1 {
-			return diag.NewAttributeErrorDiagnostic(at[0], summary, Detail(err))
+			return diag.NewAttributeErrorDiagnostic(at[0], summary, detail)
 		}
 	}
-	return Error(summary, err)
+	return diag.NewErrorDiagnostic(summary, detail)
 }
 
 // Detail returns the error's text, followed by a paragraph with the next step.
 func Detail(err error) string {
 	text := sentence(err.Error())
-	var hint hinter
-	if errors.As(err, &hint) && hint.Hint() != "" {
-		text += "\n\n" + hint.Hint()
+	if hint := hintOf(err); hint != "" {
+		text += "\n\n" + hint
 	}
 	return text
+}
+
+// hintOf returns the next step that err knows, or "".
+func hintOf(err error) string {
+	var hint hinter
+	if !errors.As(err, &hint) {
+		return ""
+	}
+	return hint.Hint()
 }
 
 // sentence returns text with a capital letter at its start and a full stop at its end,

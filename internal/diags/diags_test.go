@@ -3,12 +3,14 @@ package diags_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 type refusal struct{ fields map[string]bool }
@@ -56,3 +58,18 @@ func TestFieldError_points_at_the_attribute_that_is_named(t *testing.T) {
 		}
 	}
 }
+
+func TestNotFound_saysPlanAgainOnlyForChanges(t *testing.T) {
+	t.Parallel()
+	if got := diags.Error("Could not read it", missing{}).Detail(); strings.Contains(got, "plan again") {
+		t.Error(got)
+	}
+	if got := diags.FieldError("Could not change it", missing{}, nil).Detail(); !strings.HasSuffix(got, "If it was deleted since the plan was made, plan again.") {
+		t.Error(got)
+	}
+}
+
+type missing struct{}
+
+func (missing) Error() string { return "HTTP 404" }
+func (missing) Hint() string  { return rest.NotFoundHint }

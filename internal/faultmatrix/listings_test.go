@@ -142,3 +142,43 @@ func dataSources(t *testing.T) map[string]*tfprotov6.Schema {
 	}
 	return schema.DataSourceSchemas
 }
+
+// TestNotFound_ofReads expects no advice about plans: data sources, list resources and
+// ephemeral resources are read when the plan is made.
+func TestNotFound_ofReads(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cloud := acctest.InMemory(t)
+		d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
+		all := listings(cloud.Sim, d)
+		for _, one := range []string{"apigw_product", "apigw_metastudio_product", "apigw_enos_product"} {
+			all[one] = acctest.Object{"id": "x"}
+		}
+		all["apigw_product_overview"] = acctest.Object{"product_id": "x"}
+		for path, body := range map[string]string{"^/api/v1": `{"error":{"errorCode":"300"}}`, "^/v1/": `{"error_code":"MSS.1"}`, "^/connect-": `{"code":11404}`} {
+			cloud.Sim.Inject(simulator.Fault{Path: path, Status: 404, Body: body})
+		}
+		hintsAt := func(what string, diags acctest.Diagnostics) {
+			t.Helper()
+			if text := diags.String(); !diags.HasError() || strings.Contains(text, "plan again") {
+				t.Errorf("%s: %s", what, diags)
+			}
+		}
+		for name := range dataSources(t) {
+			config, tested := all[name]
+			if !tested {
+				t.Errorf("%s is not tested", name)
+			}
+			_, diags := d.ReadData(t.Context(), name, config)
+			hintsAt(name, diags)
+		}
+		_, diags := d.OpenEphemeral(t.Context(), "apigw_api_key", acctest.Object{"id": "x"})
+		hintsAt("ephemeral API key", diags)
+		for what, prepare := range subjects {
+			if subject := prepare(cloud.Sim); subject.query.method != "" {
+				_, diags := d.List(t.Context(), subject.resource, acctest.Query{Config: subject.queryConfig})
+				hintsAt(what, diags)
+			}
+		}
+	})
+}

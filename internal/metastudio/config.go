@@ -49,7 +49,7 @@ func (s *System) Attribute() schema.Attribute {
 			"secret_key":     text("Secret access key (SK) that belongs to the access key. Environment variable: `HW_SECRET_KEY`.", true),
 			"security_token": text("Security token that belongs to a temporary access key. Environment variable: `HW_SECURITY_TOKEN`.", true),
 			"token":          text("Token of a project from IAM, instead of a key pair; where both are given, the token is used. Environment variable: `HW_AUTH_TOKEN`.", true),
-			"region":         text("Region, such as `cn-north-4`: it chooses the endpoint, and the project where none is named. Environment variable: `HW_REGION_NAME`.", false),
+			"region":         text("Region, such as `cn-north-4`: it chooses the endpoint, the request limits, and the project where none is named. Environment variable: `HW_REGION_NAME`.", false),
 			"project_id":     text("Id of the project. Without it, it is looked up once by `project_name`, else by `region`. Environment variable: `HW_PROJECT_ID`.", false),
 			"project_name":   text("Name of the project to look up. Environment variable: `HW_PROJECT_NAME`.", false),
 			"auth_url": text("URL of IAM, where the project is looked up, if it is not the region's own; without a path, `/v3` is added. Environment variable: `HW_AUTH_URL`.",

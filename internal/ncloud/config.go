@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,7 +43,7 @@ func (s *System) Attribute() schema.Attribute {
 			"site": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The vendor's cloud that the account is in: `public`, `gov` or `fin`. Defaults to `public`. Environment variable: `NCLOUD_SITE`.",
-				Validators:          []validator.String{stringvalidator.OneOf(append(api.Sites(), "")...)},
+				Validators:          []validator.String{validate.OneOfOrEmpty(api.Sites()...)},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,

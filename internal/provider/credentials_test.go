@@ -3,7 +3,6 @@ package provider_test
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -101,7 +100,7 @@ func TestCredentials_lineBreaks(t *testing.T) {
 			}
 		}
 	}
-	for _, attribute := range sensitive(t) {
+	for _, attribute := range sensitiveArguments(t) {
 		if !tested[attribute] {
 			t.Errorf("%s is not tested", attribute)
 		}
@@ -122,8 +121,8 @@ func refusesCredential(t *testing.T, cloud *acctest.Cloud, diags acctest.Diagnos
 	}
 }
 
-// sensitive are the sensitive provider arguments.
-func sensitive(t *testing.T) []string {
+// sensitiveArguments are the sensitive provider arguments.
+func sensitiveArguments(t *testing.T) []string {
 	t.Helper()
 	server, err := acctest.Factories()["apigw"]()
 	if err != nil {
@@ -133,19 +132,7 @@ func sensitive(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []string
-	for _, service := range schemas.Provider.Block.Attributes {
-		if service.NestedType == nil {
-			continue
-		}
-		for _, attribute := range service.NestedType.Attributes {
-			if attribute.Sensitive {
-				out = append(out, service.Name+"."+attribute.Name)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
+	return sensitive(schemas.Provider.Block.Attributes, "")
 }
 
 func TestCredentials_lineBreaksInFile(t *testing.T) {

@@ -101,8 +101,8 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 		},
 		"max_requests_per_second": schema.Float64Attribute{
 			Optional: true,
-			MarkdownDescription: "The most requests per second that are sent to each system; 0 or more. Defaults to `0`, which means the system's own " +
-				"known limit, or none where none is known.",
+			MarkdownDescription: "The most requests per second that are sent to each system; 0 or more. Defaults to `0`, which means a tenth below the " +
+				"limits that MetaStudio documents, and no limit for the others, which document none.",
 			Validators: []validator.Float64{float64validator.AtLeast(0)},
 		},
 	}

@@ -92,13 +92,13 @@ func TestConfiguration_is_checked_early(t *testing.T) {
 	}
 	for says, config := range map[string]acctest.Object{
 		`must be a duration above zero, such as "30s" or "1m30s": got "soon"`: {"request_timeout": "soon"},
-		"got 0s":                            {"request_timeout": "0s"},
-		"between 0 and 100, got: -1":        {"max_retries": -1},
-		"be a whole number, got: 1.5":       {"max_retries": 1.5},
-		"at least 0.0":                      {"max_requests_per_second": -0.5},
-		`["public" "gov" "fin"`:             ncloud("site", "mars"),
-		"it must begin with https://":       ncloud("endpoint", "api.example.com"),
-		"it must hold no user name or pass": ncloud("endpoint", "https://user:hidden@host"),
+		"got 0s":                      {"request_timeout": "0s"},
+		"between 0 and 100, got: -1":  {"max_retries": -1},
+		"be a whole number, got: 1.5": {"max_retries": 1.5},
+		"at least 0.0":                {"max_requests_per_second": -0.5},
+		`must be one of public, gov, fin: got "mars".`: ncloud("site", "mars"),
+		"it must begin with https://":                  ncloud("endpoint", "api.example.com"),
+		"it must hold no user name or pass":            ncloud("endpoint", "https://user:hidden@host"),
 	} {
 		found := acctest.Unconfigured(t).Configure(config)
 		if !found.HasError() || !strings.Contains(found.String(), says) {

@@ -48,6 +48,9 @@ type Options struct {
 	Signer Signer
 	// Limiter chooses the limiter that a request waits for; nil waits for none.
 	Limiter func(*http.Request) *rate.Limiter
+	// Limits says what Limiter allows if the user has set no limit, such as "4 requests a
+	// second"; "" if that is any number.
+	Limits string
 	// RequestIDHeaders are the response headers that may hold the request id, best
 	// first.
 	RequestIDHeaders []string
@@ -70,6 +73,7 @@ type Client struct {
 	retry            *retryablehttp.Client
 	requestIDHeaders []string
 	settings         Settings
+	limits           string
 	secrets          *Secrets
 	clock            clock
 }
@@ -113,7 +117,7 @@ func New(o Options) *Client {
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, secrets: secrets}
+	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, limits: o.Limits, secrets: secrets}
 }
 
 // Request is one call, however many attempts it takes.
@@ -160,6 +164,7 @@ type Response struct {
 	idHeaders   []string
 	mask        func(string) string // see hidden.masker
 	settings    Settings
+	limits      string
 	changes     bool // see Request.changes
 	actedBefore bool // on an attempt before the one that this answers
 }
@@ -213,6 +218,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		idHeaders: c.requestIDHeaders,
 		mask:      state.hidden.masker(),
 		settings:  c.settings,
+		limits:    c.limits,
 
 		changes:     req.changes(),
 		actedBefore: state.before,

@@ -28,7 +28,9 @@ type Failure struct {
 	ClockSkew time.Duration
 
 	excerpt, location, wait string
+	tooLong                 bool // the server asks to wait longer than this client does
 	settings                Settings
+	limits                  string // see Options.Limits
 	changes, actedBefore    bool
 }
 
@@ -39,12 +41,14 @@ func (f *Failure) failure() *Failure { return f }
 func (r *Response) Failure() Failure {
 	f := Failure{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Attempts: r.Attempts, Sent: r.Sent,
-		excerpt: r.Excerpt(), settings: r.settings, changes: r.changes, actedBefore: r.actedBefore,
+		excerpt: r.Excerpt(), settings: r.settings, limits: r.limits, changes: r.changes, actedBefore: r.actedBefore,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
 	}
 	f.wait = r.Clean(r.Header.Get("Retry-After"))
+	wait, ok := retryAfter(r.Header)
+	f.tooLong = ok && wait > maxRetryAfter
 	if r.Status >= 300 && r.Status < 400 {
 		f.location = r.Clean(r.Header.Get("Location"))
 	}
@@ -57,9 +61,8 @@ func Unauthorized(err error) bool {
 	return errors.As(err, &response) && response.failure().Status == http.StatusUnauthorized
 }
 
-// NotFoundHint is the next step if the service has no such object.
-const NotFoundHint = "There is no such object for these credentials. Check the ids; if it was deleted outside since the plan was made, plan again: " +
-	"Terraform sees then that it is gone."
+// NotFoundHint is the next step if the service has no such resource.
+const NotFoundHint = "The service has no such resource for these credentials. Check the IDs, and that the credentials are those of the account that owns it."
 
 // NoVendorHint is the next step if something other than the vendor's API seems to have
 // answered.
@@ -75,6 +78,8 @@ func (f *Failure) Hint() string {
 		hints = append(hints, UncertainHint)
 	}
 	switch {
+	case f.tooLong:
+		hints = append(hints, waitHint)
 	case f.Status == http.StatusProxyAuthRequired:
 		hints = append(hints, proxyHint(f.Status))
 	case f.Status >= 300 && f.Status < 400:
@@ -149,10 +154,21 @@ func (f *Failure) ClockHint(allowed time.Duration) string {
 		f.ClockSkew.Abs().Round(time.Minute), direction)
 }
 
+const waitHint = "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."
+
 // ThrottledHint is the next step if the service refused because of too many requests.
 func (f *Failure) ThrottledHint() string {
-	return fmt.Sprintf("Set max_requests_per_second (now %v) in the provider configuration, or raise max_retries (now %d).",
-		f.settings.MaxRequestsPerSecond, f.settings.MaxRetries)
+	raise := fmt.Sprintf("or raise max_retries (now %d).", f.settings.MaxRetries)
+	switch {
+	case f.tooLong:
+		return waitHint
+	case f.settings.MaxRequestsPerSecond > 0:
+		return fmt.Sprintf("Lower max_requests_per_second (now %v) in the provider configuration, %s", f.settings.MaxRequestsPerSecond, raise)
+	case f.limits != "":
+		return fmt.Sprintf("The provider sends at most %s. Set a lower max_requests_per_second in the provider configuration, %s", f.limits, raise)
+	default:
+		return "Set max_requests_per_second in the provider configuration (now there is no limit), " + raise
+	}
 }
 
 // MayHaveActed is true if the server failed (5xx) or redirected (3xx) rather than refused,

@@ -54,7 +54,7 @@ func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRe
 		default:
 			return false, nil
 		}
-		if wait, ok := retryAfter(resp); ok && wait > maxRetryAfter {
+		if wait, ok := retryAfter(resp.Header); ok && wait > maxRetryAfter {
 			return false, nil
 		}
 		return noRetry == nil || !noRetry(resp.StatusCode, body), nil
@@ -88,8 +88,10 @@ func unavailable(status int) bool {
 // backoff is capped exponential back-off with full jitter, unless the server
 // said how long to wait.
 func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) time.Duration {
-	if wait, ok := retryAfter(resp); ok {
-		return min(wait, maxRetryAfter)
+	if resp != nil {
+		if wait, ok := retryAfter(resp.Header); ok {
+			return min(wait, maxRetryAfter)
+		}
 	}
 	ceiling := retryablehttp.DefaultBackoff(lowest, highest, attempt, nil)
 	return rand.N(max(ceiling, 1)) //nolint:gosec // spreading load needs no cryptographic randomness
@@ -98,11 +100,8 @@ func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) ti
 // retryAfter returns how long the server asks to wait (RFC 9110, 10.2.3: seconds or a
 // date); ok is false if it does not. It is never negative. A wait longer than
 // maxRetryAfter may be shortened, but stays longer than maxRetryAfter.
-func retryAfter(resp *http.Response) (wait time.Duration, ok bool) {
-	if resp == nil {
-		return 0, false
-	}
-	value := resp.Header.Get("Retry-After")
+func retryAfter(h http.Header) (wait time.Duration, ok bool) {
+	value := h.Get("Retry-After")
 	if value != "" && strings.Trim(value, "0123456789") == "" {
 		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest number if it overflows
 		// Bounded before it is multiplied: an overflow would make a long wait a short one.

@@ -15,6 +15,7 @@ func ProviderBlock(url string) string {
     access_key = %q
     secret_key = %q
     project_id = %q
+    region     = %q
   }
   enos = {
     endpoint   = %q
@@ -23,5 +24,5 @@ func ProviderBlock(url string) string {
     org_id     = %q
   }
 }
-`, url, NCloudAccessKey, NCloudSecretKey, url, MetaStudioAccessKey, MetaStudioSecretKey, MetaStudioProjectID, url, EnOSAccessKey, EnOSSecretKey, EnOSOrgID)
+`, url, NCloudAccessKey, NCloudSecretKey, url, MetaStudioAccessKey, MetaStudioSecretKey, MetaStudioProjectID, MetaStudioProjectName, url, EnOSAccessKey, EnOSSecretKey, EnOSOrgID)
 }

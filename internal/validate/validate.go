@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -79,6 +81,16 @@ func (w with) ValidateObject(_ context.Context, req validator.ObjectRequest, res
 // ID accepts what can be the id of an object: see rest.CheckSegment.
 func ID() validator.String {
 	return rule{"must be an id", rest.CheckSegment}
+}
+
+// OneOfOrEmpty accepts the values, and "", which counts as not given.
+func OneOfOrEmpty(values ...string) validator.String {
+	return rule{"must be one of " + strings.Join(values, ", "), func(s string) error {
+		if s == "" || slices.Contains(values, s) {
+			return nil
+		}
+		return fmt.Errorf("got %q", s)
+	}}
 }
 
 // Endpoint accepts a base URL: see rest.ParseEndpoint. "" counts as not given.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -151,6 +152,46 @@ func TestClient_renews_a_token_before_it_ends(t *testing.T) {
 	})
 }
 
+func TestClient_usesATokenWithoutLifetimeForAMinute(t *testing.T) {
+	t.Parallel()
+	for name, expire := range map[string]string{
+		"zero": "0", "negative": "-5", "null": "null", "absent": "", "text": `"soon"`, "object": "{}", "smallest": "-9223372036854775808", "not a number": `"NaN"`,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			cloud := acctest.InMemory(t)
+			cloud.Sim.Inject(simulator.Fault{Path: "/token/", Rewrite: func(body []byte) []byte {
+				field := `"expire":` + expire
+				if expire == "" {
+					field = `"other":0`
+				}
+				return regexp.MustCompile(`"expire":\d+`).ReplaceAll(body, []byte(field))
+			}})
+			client := newClient(t, cloud.URL)
+			create := func() {
+				var wait sync.WaitGroup
+				for range 20 {
+					wait.Go(func() {
+						if _, err := client.CreateProduct(t.Context(), simulator.EnOSOrgID, input); err != nil {
+							t.Errorf("%s: %v", name, err)
+						}
+					})
+				}
+				wait.Wait()
+			}
+			for _, step := range []struct {
+				sleep time.Duration
+				want  int
+			}{{0, 1}, {59 * time.Second, 1}, {2 * time.Second, 2}} {
+				time.Sleep(step.sleep)
+				create()
+				if got := tokens(cloud, ""); got != step.want {
+					t.Errorf("%s: %d requests for a token, expected %d", name, got, step.want)
+				}
+			}
+		})
+	}
+}
+
 func TestClient_token_service_faults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -224,8 +265,9 @@ func TestErrors(t *testing.T) {
 		gone             bool
 	}{
 		"no rights":         {200, `{"code":99403,"msg":"Denied resource:  orgId o1","requestId":"r-1","data":null}`, "Error 99403: Denied resource: orgId o1\nRequest id: r-1", `no rights on organization "o1"`, false},
-		"no such product":   {200, `{"code":11404,"msg":"Product cannot be found"}`, "Error 11404", "There is no such object", true},
-		"the same, older":   {200, `{"code":11611}`, "Error code 11611.", "plan again", true},
+		"no such product":   {200, `{"code":11404,"msg":"Product cannot be found"}`, "Error 11404", "The service has no such resource", true},
+		"the same, older":   {200, `{"code":11611}`, "Error code 11611.", "The service has no such resource", true},
+		"a failure":         {500, `{"code":11404,"msg":"Product cannot be found"}`, "HTTP 500", "", false},
 		"devices":           {200, `{"code":11619,"msg":"Existing Device Restrictions"}`, "Error 11619", "Devices still exist under the product", false},
 		"no such model":     {200, `{"code":99500,"msg":"Query model failed"}`, "Error 99500", "There is no such model", false},
 		"an internal error": {200, `{"code":99500,"msg":" Internal Server Error"}`, "Error 99500: Internal Server Error", "", false},

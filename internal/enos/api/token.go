@@ -19,6 +19,8 @@ const (
 	// margin is how long before its expiry a token is renewed. If less than twice that
 	// remains, it is renewed after half of the remaining time.
 	margin = 5 * time.Minute
+	// unknownLifetime is how long a token is used that comes without a positive lifetime.
+	unknownLifetime = time.Minute
 	// tokenTries is how often a token is asked for at most, each time with a new
 	// timestamp; after a failure of the network or the service, max_retries counts too.
 	tokenTries = 3
@@ -156,8 +158,8 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	}
 	var out struct {
 		Data *struct {
-			AccessToken string `json:"accessToken"`
-			Expire      int64  `json:"expire"` // remaining seconds
+			AccessToken string   `json:"accessToken"`
+			Expire      lifetime `json:"expire"`
 		} `json:"data"`
 	}
 	if err := resp.Decode(&out); err != nil {
@@ -172,9 +174,29 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	lasts := time.Duration(max(0, min(out.Data.Expire, 1<<31))) * time.Second
-	t.token, t.renew = out.Data.AccessToken, asked.Add(lasts-min(margin, lasts/2))
+	t.token, t.renew = out.Data.AccessToken, asked.Add(out.Data.Expire.use())
 	return t.token, nil
+}
+
+// lifetime is for how many seconds more a token is valid; 0 if that is not known.
+type lifetime float64
+
+// UnmarshalJSON takes anything but a number above zero for a lifetime that is not known.
+func (l *lifetime) UnmarshalJSON(raw []byte) error {
+	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
+	if err == nil && seconds > 0 {
+		*l = lifetime(min(seconds, 1<<31))
+	}
+	return nil
+}
+
+// use is how long a token is used before it is renewed.
+func (l lifetime) use() time.Duration {
+	if l == 0 {
+		return unknownLifetime
+	}
+	lasts := time.Duration(float64(l) * float64(time.Second))
+	return lasts - min(margin, lasts/2)
 }
 
 // nextStamp returns the time in milliseconds, and never the same value twice.

@@ -155,27 +155,46 @@ func TestClient_wrong_keys_are_not_locked(t *testing.T) {
 	}
 }
 
-func TestClient_keeps_to_the_documented_limits(t *testing.T) {
+func TestClient_keepsToTheLimitsOfItsRegion(t *testing.T) {
 	t.Parallel()
-	for _, status := range []string{"429", "400"} {
-		synctest.Test(t, func(t *testing.T) {
-			cloud := acctest.InMemory(t)
-			cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.RequestLimit, s.ThrottledStatus = "documented", status })
-			client := newClient(t, cloud.URL, func(c *api.Config) { c.MaxRequestsPerSecond, c.MaxRetries = 0, 3 })
-			var wait sync.WaitGroup
-			start := time.Now()
-			for range 50 {
-				wait.Go(func() {
-					if _, err := client.CreateProduct(t.Context(), api.ProductInput{Name: "x"}); err != nil {
-						t.Error(err)
-					}
-				})
-			}
-			wait.Wait()
-			if took, requests := time.Since(start), len(cloud.Sim.Requests("", "")); requests != 50 || took > 15*time.Second {
-				t.Errorf("50 writes took %s and %d requests", took, requests)
-			}
-		})
+	for region, perSecond := range map[string]float64{"cn-north-4": 3.6, "cn-east-3": 2.7, "ap-southeast-3": 2.7, "af-south-1": 2.7, "": 2.7} {
+		for _, status := range []string{"429", "400"} {
+			synctest.Test(t, func(t *testing.T) {
+				cloud := acctest.InMemory(t)
+				cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.RequestLimit, s.ThrottledStatus = "documented", status })
+				client := newClient(t, cloud.URL, func(c *api.Config) { c.MaxRequestsPerSecond, c.MaxRetries, c.Region = 0, 3, region })
+				var wait sync.WaitGroup
+				start := time.Now()
+				for range 50 {
+					wait.Go(func() {
+						if _, err := client.CreateProduct(t.Context(), api.ProductInput{Name: "x"}); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				wait.Wait()
+				took, want := time.Since(start).Seconds(), 49/perSecond // the first is sent at once
+				if requests := len(cloud.Sim.Requests("", "")); requests != 50 || took < want-0.1 || took > want+0.1 {
+					t.Errorf("%q: 50 writes took %.1f s and %d requests", region, took, requests)
+				}
+			})
+		}
+	}
+}
+
+func TestThrottled_namesTheLimitsOfItsRegion(t *testing.T) {
+	t.Parallel()
+	for region, says := range map[string]string{
+		"cn-north-4": "at most 3.6 writes and 18 reads a second. Set a lower max_requests_per_second",
+		"":           "at most 2.7 writes and 9 reads a second. Set a lower max_requests_per_second",
+	} {
+		cloud := acctest.Simulated(t)
+		cloud.Sim.Inject(simulator.Fault{Status: 429, Body: `{"error_code":"APIGW.0308"}`})
+		_, err := newClient(t, cloud.URL, func(c *api.Config) { c.MaxRequestsPerSecond, c.Region = 0, region }).Product(t.Context(), "x")
+		var e *api.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Hint(), says) {
+			t.Errorf("%q: %v", region, e.Hint())
+		}
 	}
 }
 

@@ -62,11 +62,13 @@ func New(c Config) *Client {
 	client := &Client{credentials: c.Credentials, endpoint: c.Endpoint}
 	client.trust.gate = semaphore.NewWeighted(1)
 	client.project = resolver(c, client)
+	limiter, limits := limiter(c)
 	client.rest = rest.New(rest.Options{
 		Settings:         c.Settings,
 		Base:             c.Endpoint,
 		Signer:           &signer{credentials: c.Credentials, appUserID: c.AppUserID, project: client.project},
-		Limiter:          limiter(c),
+		Limiter:          limiter,
+		Limits:           limits,
 		RequestIDHeaders: requestIDHeaders,
 		Throttled:        throttled,
 		Transport:        c.Transport,
@@ -74,25 +76,26 @@ func New(c Config) *Client {
 	return client
 }
 
-// limiter keeps to the documented limits of the tenant (API limits): 4 writes and 20
-// reads a second in cn-north-4, 3 and 10 in the other regions. A limit that the user
-// sets applies to reads and writes together.
-func limiter(c Config) func(*http.Request) *rate.Limiter {
+// limiter keeps a tenth below the documented limits of the tenant (API limits), since
+// evenly spaced requests bunch up on the way: 4 writes and 20 reads a second in
+// cn-north-4, 3 and 10 in the other regions that have them. Any other region, and an
+// endpoint without a region, gets the lower pair. A limit that the user sets applies to
+// reads and writes together.
+func limiter(c Config) (choose func(*http.Request) *rate.Limiter, limits string) {
 	if own := rest.PerSecond(c.MaxRequestsPerSecond); own != nil {
-		return func(*http.Request) *rate.Limiter { return own }
+		return func(*http.Request) *rate.Limiter { return own }, ""
 	}
-	// A tenth below what is allowed, since evenly spaced requests bunch up on the way.
-	const margin = 0.9
-	writes, reads := rest.PerSecond(4*margin), rest.PerSecond(20*margin)
-	if c.Region == "cn-east-3" || c.Region == "ap-southeast-3" {
-		writes, reads = rest.PerSecond(3*margin), rest.PerSecond(10*margin)
+	writes, reads := 2.7, 9.0
+	if c.Region == "cn-north-4" {
+		writes, reads = 3.6, 18.0
 	}
+	forWrites, forReads := rest.PerSecond(writes), rest.PerSecond(reads)
 	return func(req *http.Request) *rate.Limiter {
 		if req.Method == http.MethodGet {
-			return reads
+			return forReads
 		}
-		return writes
-	}
+		return forWrites
+	}, fmt.Sprintf("%v writes and %v reads a second", writes, reads)
 }
 
 // Endpoint returns the service's base URL.

@@ -179,7 +179,7 @@ func TestError_hints(t *testing.T) {
 		"forbidden":      {403, `{}`, "NCP_API_GATEWAY_MANAGER"},
 		"no tenant":      {404, `{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`, "has not subscribed to API Gateway"},
 		"wrong endpoint": {404, `<html>`, "Check that the endpoint"},
-		"throttled":      {429, `{"error":{"errorCode":"410"}}`, "Set max_requests_per_second (now 0)"},
+		"throttled":      {429, `{"error":{"errorCode":"410"}}`, "Set max_requests_per_second in the provider configuration (now there is no limit)"},
 		"quota":          {429, `{"error":{"errorCode":"400"}}`, "The quota of this API is used up"},
 		"anything other": {500, `{}`, ""},
 	} {

@@ -1,0 +1,53 @@
+package rest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+func TestThrottledHint(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		perSecond  float64
+		limits     string
+		retryAfter string
+		want       string
+	}{
+		"no limit":              {0, "", "", "Set max_requests_per_second in the provider configuration (now there is no limit), or raise max_retries (now 0)."},
+		"the documented limits": {0, "4 requests a second", "", "The provider sends at most 4 requests a second. Set a lower max_requests_per_second in the provider configuration, or raise max_retries (now 0)."},
+		"the user's limit":      {5, "4 requests a second", "", "Lower max_requests_per_second (now 5) in the provider configuration, or raise max_retries (now 0)."},
+		"a short wait":          {5, "", "60", "Lower max_requests_per_second (now 5) in the provider configuration, or raise max_retries (now 0)."},
+		"a long wait":           {5, "", "61", "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."},
+		"a wait until a date":   {0, "", "Fri, 31 Dec 9999 23:59:59 GMT", "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."},
+	} {
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", test.retryAfter)
+			w.WriteHeader(http.StatusTooManyRequests)
+		}, func(o *rest.Options) { o.MaxRequestsPerSecond, o.Limits, o.MaxRetries = test.perSecond, test.limits, 0 })
+		resp, err := client.Do(t.Context(), get("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if failure := resp.Failure(); failure.ThrottledHint() != test.want {
+			t.Errorf("%s: %s", name, failure.ThrottledHint())
+		}
+	}
+}
+
+func TestHint_longWait(t *testing.T) {
+	t.Parallel()
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	resp, err := client.Do(t.Context(), get("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if failure := resp.Failure(); !strings.Contains(failure.Hint(), "Run Terraform again after") || resp.Attempts != 1 {
+		t.Errorf("%d attempts, %s", resp.Attempts, failure.Hint())
+	}
+}
