@@ -58,6 +58,24 @@ func MarkImport(ctx context.Context, to private.State) diag.Diagnostics {
 // Imported reports whether the resource is being imported.
 func (o Origin) Imported() bool { return o == NoState }
 
+// BeforeDelete makes sure that the origin of a resource is stored before it is deleted.
+// Terraform does not pass the private state of a tainted resource to Delete, and keeps what
+// Delete has stored if it fails. If the origin is missing, read has to find the resource, and
+// remember stores where: "not found" after a lost response would prove nothing otherwise.
+func BeforeDelete(
+	ctx context.Context, saved private.State, read func() error, remember func(context.Context, private.State) diag.Diagnostics,
+) (diag.Diagnostics, error) {
+	last, found := Load(ctx, saved)
+	if last != 0 {
+		return found, nil
+	}
+	if err := read(); err != nil {
+		return found, err
+	}
+	found.Append(remember(ctx, saved)...)
+	return found, nil
+}
+
 // Check returns nil if a response of "not found" from current counts for a resource that
 // was last seen at o; otherwise a *MismatchError with err, the response.
 func (o Origin) Check(current Origin, err error, what Subject) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -28,6 +29,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
@@ -365,15 +367,23 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := origin.Load(ctx, req.Private)
-	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(model)
-	if err := store.Delete(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last); err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete EnOS product %q", model.ID.ValueString()), err))
+	orgID, key := model.OrgID.ValueString(), model.ID.ValueString()
+	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := store.Read(ctx, orgID, key, 0)
+		return err
+	}, func(ctx context.Context, to private.State) diag.Diagnostics { return store.Remember(ctx, to, orgID) })
+	last, more := origin.Load(ctx, resp.Private)
+	resp.Diagnostics.Append(append(found, more...)...)
+	if err == nil {
+		err = store.Delete(ctx, orgID, key, last)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete EnOS product %q", key), err))
 	}
 }
 

@@ -345,13 +345,20 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	last, found := origin.Load(ctx, req.Private)
-	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if err := store.Delete(ctx, id.ValueString(), last); err != nil {
+	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := store.Read(ctx, id.ValueString(), 0)
+		return err
+	}, store.Remember)
+	last, more := origin.Load(ctx, resp.Private)
+	resp.Diagnostics.Append(append(found, more...)...)
+	if err == nil {
+		err = store.Delete(ctx, id.ValueString(), last)
+	}
+	if err != nil {
 		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
@@ -322,15 +323,23 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	store.hide(model)
-	if err := store.Delete(ctx, model.ID.ValueString(), last); err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API key %q", model.ID.ValueString()), err))
+	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
+	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := store.Read(ctx, id, gone.Seen{TenantID: tenantID})
+		return err
+	}, store.all.Remember)
+	last, more := gone.LastSeen(ctx, resp.Private, tenantID)
+	resp.Diagnostics.Append(append(found, more...)...)
+	if err == nil {
+		err = store.Delete(ctx, id, last)
+	}
+	if err != nil && !errors.Is(err, gone.ErrGone) {
+		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API key %q", id), err))
 	}
 }
 
