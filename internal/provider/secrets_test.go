@@ -188,6 +188,62 @@ resource "apigw_api_key" "all" {
 	}
 }
 
+// TestSecrets_ofAProxyAreInNoLog has a proxy quote its user's credentials, in the status line of
+// CONNECT and in the body of a response to plain HTTP.
+func TestSecrets_ofAProxyAreInNoLog(t *testing.T) {
+	t.Parallel()
+	const user, password = "proxy-user-1", "pass/word w1th $igns"
+	credentials := url.UserPassword(user, password).String()
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		quoted := strings.Join([]string{user, password, credentials, r.Header.Get("Proxy-Authorization"), hex.EncodeToString([]byte(password))}, " ")
+		if r.Method != http.MethodConnect {
+			http.Error(w, "quoted: "+quoted, http.StatusForbidden)
+			return
+		}
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		_, _ = fmt.Fprintf(conn, "HTTP/1.1 407 quoted: %s\r\n\r\n", quoted)
+	}))
+	t.Cleanup(proxy.Close)
+	cloud := acctest.Simulated(t)
+	address := strings.Replace(proxy.URL, "://", "://"+credentials+"@", 1)
+	for _, test := range []struct{ variable, endpoint, says string }{
+		{"HTTP_PROXY", "http://apigw.example", "quoted: ***"},
+		{"HTTPS_PROXY", "https://apigw.example", "HTTP 407"},
+	} {
+		cli := acctest.NewCLI(t, cloud)
+		trace := filepath.Join(t.TempDir(), "trace.log")
+		cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+trace, "APIGW_MAX_RETRIES=0", "NCLOUD_APIGW_ENDPOINT="+test.endpoint, test.variable+"="+address)
+		cli.Write("main.tf", `terraform {
+  required_providers {
+    apigw = {
+      source = "seed-9ae5a20b/apigw"
+    }
+  }
+}
+resource "apigw_api_key" "this" {
+  name = "shop"
+}
+data "apigw_products" "all" {}`)
+		said := cli.Run("apply", "-input=false", "-auto-approve")
+		log, err := os.ReadFile(trace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said.Code != 1 || !strings.Contains(said.String(), test.says) || !strings.Contains(string(log), "API request") {
+			t.Errorf("%s: exits with %d\n%s", test.variable, said.Code, said)
+		}
+		for _, secret := range []string{user, password, url.PathEscape(password)} {
+			lookFor(t, "proxy's secret", secret, "the output", said.String())
+			lookFor(t, "proxy's secret", secret, "the log", string(log))
+		}
+	}
+}
+
 // routes are all that a client can ask NAVER Cloud, MetaStudio and EnOS for.
 var routes = []string{
 	`POST /products$`, `GET /products\?`, `GET /products/[^/?]+$`, `PATCH /products/[^/]+$`, `DELETE /products/[^/]+$`, `GET /overview$`, `GET /document\?`,
