@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -59,5 +60,54 @@ func TestCreate_notSent(t *testing.T) {
 				t.Errorf("%d connections", got)
 			}
 		})
+	}
+}
+
+// TestChange_uncertain expects an error that says so where a response leaves open what a
+// change or a deletion did, unless the provider finds out.
+func TestChange_uncertain(t *testing.T) {
+	t.Parallel()
+	faults := map[string]simulator.Fault{
+		"302": {Status: 302}, "307": {Status: 307, AfterEffect: true}, "308": {Status: 308}, "500": {Status: 500, AfterEffect: true},
+		"503": {Status: 503}, "a cut": {Cut: simulator.CutAfter}, "garbage": {Status: 200, Body: "{"},
+	}
+	for what, prepare := range subjects {
+		for name, fault := range faults {
+			t.Run(what+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					cloud := acctest.InMemory(t)
+					subject := prepare(cloud.Sim)
+					d := cloud.Driver(t, acctest.Object{"max_retries": 0, "max_requests_per_second": 100000})
+					state := d.Applied(subject.resource, nil, subject.config)
+					strike := func(r request, change func() acctest.Diagnostics, looks bool) {
+						t.Helper()
+						fault.Method, fault.Path = r.method, r.path
+						remove := cloud.Sim.Inject(fault)
+						defer remove()
+						diags := change()
+						if looks && !diags.HasError() {
+							return
+						}
+						if !diags.HasError() || !strings.Contains(diags.String(), "uncertain") {
+							t.Errorf("%s %s: %s", r.method, r.path, diags)
+						}
+					}
+					if subject.changed != nil {
+						strike(subject.update, func() acctest.Diagnostics {
+							_, diags := d.Apply(t.Context(), subject.resource, state, subject.changed)
+							return diags
+						}, subject.updateLooks)
+					}
+					strike(subject.remove, func() acctest.Diagnostics {
+						left, diags := d.Destroy(t.Context(), subject.resource, state)
+						if (left == nil) == diags.HasError() {
+							t.Errorf("the state is %v: %s", left, diags)
+						}
+						return diags
+					}, subject.removeLooks)
+				})
+			})
+		}
 	}
 }

@@ -20,7 +20,7 @@ const idleConns = 64
 // call is the state of one request, which the links of the chain share. Its attempts run
 // one after another, so it needs no lock.
 type call struct {
-	once     bool      // repeat it only if the server certainly did not act
+	once     bool      // repeat it only if the server did not act
 	finish   bool      // let an attempt under way outlive an interruption
 	attempts int       // how many were sent
 	sent     time.Time // when the last one was sent

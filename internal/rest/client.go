@@ -139,8 +139,7 @@ type Request struct {
 	Create bool
 	// Read marks a request that changes nothing although its method is not GET.
 	Read bool
-	// Once marks a request that is repeated only when the server certainly did
-	// not act on it.
+	// Once marks a request that is repeated only if the server did not act on it.
 	Once bool
 	// Finish marks a request that makes something Terraform has to know of. An attempt
 	// under way continues for up to 20 s after Terraform was told to stop.

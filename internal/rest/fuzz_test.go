@@ -2,18 +2,23 @@ package rest_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -190,6 +195,89 @@ func FuzzSecrets(f *testing.F) {
 					t.Errorf("%q is in the log of %q: %v", found, body, entry)
 				}
 			}
+		}
+	})
+}
+
+var idRule = regexp.MustCompile(`^[!-~]{1,256}$`)
+
+// FuzzIDs decodes a body with an ID: what it yields is valid and the same as in the body.
+func FuzzIDs(f *testing.F) {
+	for _, seed := range []string{
+		"a", "24bad716-87b1-45e5-8912-6102f7693265", "", ".", "..", "...", "a/b", `a\\b`, `a\/b`, "a?b", "a#b", "a%2e", "a b", `a\u0000`, `a\ud800`, `a\udc00\ud800`,
+		`\u0061`, "a\xff", "é", "\u200b", "\ufeff", "\x7f", `a","id":"b`, `a","ID":"../x`, strings.Repeat("x", 256), strings.Repeat("x", 257),
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		body := `{"id":"` + text + `"}`
+		client := rest.New(rest.Options{
+			Base:      &url.URL{Scheme: "https", Host: "x"},
+			Transport: roundTrip(func(*http.Request) (*http.Response, error) { return answer(200, nil, body), nil }),
+		})
+		resp, err := client.Do(t.Context(), get("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out struct{ ID string }
+		if err := resp.Decode(&out); err != nil {
+			if utf8.ValidString(body) && json.Valid([]byte(body)) {
+				t.Errorf("%q: %v", body, err)
+			}
+			return
+		}
+		valid := idRule.MatchString(out.ID) && !strings.ContainsAny(out.ID, `/\?#%`) && out.ID != "." && out.ID != ".."
+		err = resp.RequireIDs(rest.Field{Name: "id", Value: out.ID})
+		if (err == nil) != valid || !utf8.ValidString(body) {
+			t.Errorf("%q: the ID %q: %v", body, out.ID, err)
+		}
+		if valid && !strings.Contains(text, `\`) && !strings.Contains(text, `"`) && out.ID != text {
+			t.Errorf("%q became %q", text, out.ID)
+		}
+		if err != nil && (!rest.MayHaveActed(err) || strings.ContainsFunc(err.Error(), unicode.IsControl)) {
+			t.Errorf("%q: %v", body, err)
+		}
+	})
+}
+
+// FuzzPages reads a listing whose pages hold what the bytes say: the total and the number
+// of items of one page after the other. A listing that ends without an error has all that
+// it counts.
+func FuzzPages(f *testing.F) {
+	for _, seed := range []string{"\x03\x02\x03\x01", "\x05\x02\x05\x00", "\x02\x02\x02\x00", "\x09\x02\x01\x00\x04\x02", "\x00", "", "\xff\x02\xff\x02\xff\x02"} {
+		f.Add([]byte(seed), uint8(2), uint8(0), uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, pages []byte, size, offset, limit uint8) {
+		n, least := 0, int64(math.MaxInt64)
+		fetch := func(_ context.Context, at, limit int64) (rest.Page[int64], error) {
+			var page rest.Page[int64]
+			if n++; 2*n <= len(pages) {
+				page.Total = int64(pages[2*n-2])
+				for item := range min(int64(pages[2*n-1]), limit) {
+					page.Items = append(page.Items, at+item)
+				}
+			}
+			least = min(least, page.Total)
+			return page, nil
+		}
+		window := rest.Window{Offset: int64(offset), Limit: int64(limit)}
+		seen := map[int64]bool{}
+		for page, err := range rest.Pages(t.Context(), window, int64(size), nil, fetch) {
+			if err != nil {
+				return
+			}
+			for _, item := range page.Items {
+				if seen[item] {
+					t.Errorf("%v: %d is yielded twice", pages, item)
+				}
+				seen[item] = true
+			}
+		}
+		if window.Limit == 0 && window.Offset+int64(len(seen)) < least {
+			t.Errorf("%v: %d items of %d from %d on", pages, len(seen), least, offset)
+		}
+		if window.Limit > 0 && int64(len(seen)) > window.Limit {
+			t.Errorf("%v: %d items, and %d are wanted", pages, len(seen), window.Limit)
 		}
 	})
 }

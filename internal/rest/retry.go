@@ -24,7 +24,7 @@ const (
 
 // checkRetry returns the retry policy of all requests. A request that is safe to send
 // twice (reads, searches, full updates, deletes) is repeated after 429, 502, 503, 504
-// and broken connections. A create is repeated only if the server certainly did not act:
+// and broken connections. A create is repeated only if the server did not act:
 // it refused with 429, or was never reached.
 func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -246,6 +247,37 @@ func TestDo_isUncertainOnceTheRequestIsOut(t *testing.T) {
 				t.Errorf("%d requests: %v", asked.Load(), err)
 			}
 		})
+	}
+}
+
+// TestDo_http2 lets one request of a connection succeed, and the next fail.
+func TestDo_http2(t *testing.T) {
+	t.Parallel()
+	own, pool := certificate(t, func(*x509.Certificate) {})
+	var asked atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("a request over %s", r.Proto)
+		}
+		if asked.Add(1) > 1 {
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = io.WriteString(w, "{}")
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{own}, NextProtos: []string{"h2"}}
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	client := rest.New(rest.Options{
+		Base:      &url.URL{Scheme: "https", Host: server.Listener.Addr().String()},
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true},
+	})
+	for step, acted := range []bool{false, true} {
+		_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
+		if (err == nil) != (step == 0) || rest.MayHaveActed(err) != acted {
+			t.Errorf("step %d: %v", step, err)
+		}
 	}
 }
 

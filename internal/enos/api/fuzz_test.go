@@ -4,13 +4,17 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"unicode/utf8"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -108,5 +112,52 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, op byte, status uint16, header, body string) {
 		synctest.Test(t, func(t *testing.T) { checkAnswer(t, op, status, header, body) })
+	})
+}
+
+// FuzzCode creates a product with a response that has this code: only 0 is success, any
+// other integer is a refusal, and anything else leaves open what happened.
+func FuzzCode(f *testing.F) {
+	for _, seed := range []string{
+		"0", `"0"`, "-0", "99400", `"11404"`, "1.5", "1e400", "1e0", "0.0", "9223372036854775807", "9223372036854775808", "-9223372036854775809", `"x"`, `""`, "null",
+		"{}", "[0]", "true", `0,"code":1.5`, `1.5,"code":0`, `0,"status":1.5`, `0,"apim_status":1e999`, `0,"status":"OK"`, `0,"status":500`, `{"code":1}`, ` 0`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		body := `{"code":` + text + `,"data":"p1"}`
+		client := newClient(t, "https://enos.example", func(c *api.Config) {
+			c.Transport = acctest.Network(func(r *http.Request) string {
+				if strings.Contains(r.URL.Path, "/token/") {
+					return aToken
+				}
+				return body
+			})
+		})
+		key, err := client.CreateProduct(t.Context(), "o1", input)
+		var fields map[string]json.RawMessage
+		if json.Unmarshal([]byte(body), &fields) != nil || !utf8.ValidString(body) {
+			if err == nil || !rest.MayHaveActed(err) {
+				t.Errorf("%q: %q, %v", body, key, err)
+			}
+			return
+		}
+		code, notInteger := strconv.Atoi(strings.Trim(string(fields["code"]), `"`))
+		var refused *api.Error
+		switch simple := len(fields) == 2 && strings.Count(body, ":") == 2; {
+		case !simple: // other fields, or the same one again
+		case notInteger == nil && code == 0:
+			if err != nil || key != "p1" {
+				t.Errorf("%q: %q, %v", body, key, err)
+			}
+		case notInteger == nil:
+			if !errors.As(err, &refused) || refused.Code != code {
+				t.Errorf("%q: %v", body, err)
+			}
+		case string(fields["code"]) != "null":
+			if err == nil || errors.As(err, &refused) || !rest.MayHaveActed(err) {
+				t.Errorf("%q: %q, %v", body, key, err)
+			}
+		}
 	})
 }

@@ -166,7 +166,7 @@ func TestServerRole_says_what_went_wrong(t *testing.T) {
 }
 
 func TestServerRole_lineBreaks(t *testing.T) {
-	for accessKey, want := range map[string]string{`AKR\n`: "AKR", ` AKR\r\n`: "AKR", `AK\nR`: "", `AK\u0000R`: ""} {
+	for accessKey, want := range map[string]string{`AKR\n`: "AKR", `\tAKR\r\n`: "AKR", `AK\nR`: "", `AK\u0000R`: ""} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/") {
 				_, _ = io.WriteString(w, "role")
