@@ -22,7 +22,7 @@ func TestGenerateConfig_ofWhatCannotBeConfigured(t *testing.T) {
 	imports := map[string]string{}
 	for _, status := range []string{"REQUEST", "DENY", "BLOCKED_REQUEST"} {
 		key := ncloud.AddAPIKey(simulator.NCloudAPIKey{Name: status[:4], TenantID: "partner"})
-		ncloud.Relate(product, key, status)
+		ncloud.SetSubscription(product, key, status)
 		imports["apigw_api_key_subscription."+strings.ToLower(status)] = product + "/" + key
 	}
 	imports["apigw_usage_plan.several"] = ncloud.AddUsagePlan(simulator.NCloudUsagePlan{
@@ -56,7 +56,7 @@ func TestGenerateConfig_ofWhatCannotBeConfigured(t *testing.T) {
 			t.Errorf("the configuration has %q:\n%s", never, written)
 		}
 	}
-	for _, relation := range ncloud.Relations(product) {
+	for _, relation := range ncloud.Subscriptions(product) {
 		if relation.Status != "ACCEPTED" {
 			t.Errorf("%s is at %s", relation.APIKeyID, relation.Status)
 		}

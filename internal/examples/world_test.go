@@ -35,11 +35,11 @@ func world(t *testing.T) *acctest.Cloud {
 		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production", UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"}}},
 	}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
-	ncloud.Relate(product, shop, "ACCEPTED")
+	ncloud.SetSubscription(product, shop, "ACCEPTED")
 	ncloud.SetPlan(product, shop, "q7d3jn5r9a", "3m9x0c7tbq")
 	ncloud.AddAPIKey(simulator.NCloudAPIKey{Name: "old", Disabled: true})
 	partner := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "w8f2kd61zq", Name: "partner", TenantID: "partner"})
-	ncloud.Relate(product, partner, "REQUEST")
+	ncloud.SetSubscription(product, partner, "REQUEST")
 
 	cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
 		ID: "24bad716-87b1-45e5-8912-6102f7693265", Name: "Lamp",

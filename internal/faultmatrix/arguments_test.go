@@ -149,23 +149,23 @@ func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, r
 	for _, one := range simulator.New().Switches() {
 		values := one.Values
 		if values == nil {
-			values = numbers[one.System+"."+one.Name]
+			values = numbers[one.Service+"."+one.Name]
 		}
 		for _, value := range values {
-			setting := one.System + "." + one.Name + "=" + value
+			setting := one.Service + "." + one.Name + "=" + value
 			if refusals[setting] != nil {
 				continue
 			}
 			for key, a := range arguments {
 				resource, name, _ := strings.Cut(key, ".")
-				if cloudOf(resource) != one.System {
+				if cloudOf(resource) != one.Service {
 					continue
 				}
 				t.Run(setting+"/"+key, func(t *testing.T) {
 					t.Parallel()
 					synctest.Test(t, func(t *testing.T) {
 						cloud := acctest.InMemory(t)
-						if err := cloud.Sim.SetSwitch(one.System+"."+one.Name, value); err != nil {
+						if err := cloud.Sim.SetSwitch(one.Service+"."+one.Name, value); err != nil {
 							t.Fatal(err)
 						}
 						test(t, cloud, resource, name, a)

@@ -52,7 +52,7 @@ func TestPlan_rendersOnlyWhatChanges(t *testing.T) {
 		plan[name] = cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: name})
 	}
 	product, key := stage(cloud.Sim, plan["bronze"], plan["silver"]), cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
-	cloud.Sim.NCloud.Relate(product, key, "ACCEPTED")
+	cloud.Sim.NCloud.SetSubscription(product, key, "ACCEPTED")
 	cli := acctest.NewCLI(t, cloud)
 	const config = `
 terraform {

@@ -120,7 +120,7 @@ func usagePlan(*simulator.Simulator) subject {
 // subscribed shows where the keys of a product stand, but for those who only ask.
 func subscribed(productID string) func(*simulator.Simulator) []string {
 	return func(s *simulator.Simulator) (out []string) {
-		for _, r := range s.NCloud.Relations(productID) {
+		for _, r := range s.NCloud.Subscriptions(productID) {
 			if r.Status != "REQUEST" {
 				out = append(out, r.APIKeyID+" "+r.Status)
 			}
@@ -147,7 +147,7 @@ func ownSubscription(s *simulator.Simulator) subject {
 func partnersSubscription(s *simulator.Simulator) subject {
 	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", Published: true})
 	key := s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner", TenantID: partner})
-	s.NCloud.Relate(productID, key, "REQUEST")
+	s.NCloud.SetSubscription(productID, key, "REQUEST")
 	all := subscribed(productID)
 	return subject{
 		resource: "apigw_api_key_subscription", importID: []string{"product_id", "api_key_id"},
@@ -195,7 +195,7 @@ func stagePlan(s *simulator.Simulator) subject {
 func binding(s *simulator.Simulator) subject {
 	bronze, silver := s.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"}), s.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "silver"})
 	productID, key := stage(s, bronze, silver), s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
-	s.NCloud.Relate(productID, key, "ACCEPTED")
+	s.NCloud.SetSubscription(productID, key, "ACCEPTED")
 	at := func(plan string) acctest.Object {
 		return acctest.Object{"product_id": productID, "api_key_id": key, "stage_id": stageID, "usage_plan_id": plan}
 	}
@@ -208,7 +208,7 @@ func binding(s *simulator.Simulator) subject {
 		update:      request{"PUT", `/stages/`},
 		updateLooks: true, remove: request{"PUT", `/stages/`}, list: request{"GET", `/subscription-detail`}, query: request{"GET", `/subscription-detail`},
 		objects: func(s *simulator.Simulator) (out []string) {
-			for _, plan := range s.NCloud.Relations(productID)[0].Plans {
+			for _, plan := range s.NCloud.Subscriptions(productID)[0].Plans {
 				out = append(out, plan)
 			}
 			return out

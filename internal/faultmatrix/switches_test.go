@@ -31,7 +31,7 @@ var refusals = map[string]map[string]string{
 func TestSwitches(t *testing.T) {
 	t.Parallel()
 	for _, one := range simulator.New().Switches() {
-		name := one.System + "." + one.Name
+		name := one.Service + "." + one.Name
 		values := one.Values
 		if values == nil {
 			values = numbers[name]
@@ -41,7 +41,7 @@ func TestSwitches(t *testing.T) {
 		}
 		for _, value := range values {
 			for what, prepare := range subjects {
-				if system(prepare(simulator.New())) != one.System {
+				if system(prepare(simulator.New())) != one.Service {
 					continue
 				}
 				setting := name + "=" + value

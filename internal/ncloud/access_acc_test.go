@@ -187,7 +187,7 @@ resource "apigw_usage_plan_binding" "many" {
 `,
 			Check: func(*terraform.State) error {
 				product := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)[0]
-				for _, r := range cloud.Sim.NCloud.Relations(product.ID) {
+				for _, r := range cloud.Sim.NCloud.Subscriptions(product.ID) {
 					if r.Status != "ACCEPTED" || len(r.Plans) != 1 {
 						return fmt.Errorf("lost: %+v", r)
 					}

@@ -70,7 +70,7 @@ var worlds = map[string]func(*testing.T) *keyed{
 		k.create, k.remove = `/subscribe$`, `/unsubscribe$`
 		k.exist = func() string {
 			return which(keys, func(key string) bool {
-				return slices.ContainsFunc(k.sim.NCloud.Relations(product), func(r simulator.NCloudRelation) bool { return r.APIKeyID == key && r.Status == "ACCEPTED" })
+				return slices.ContainsFunc(k.sim.NCloud.Subscriptions(product), func(r simulator.NCloudSubscription) bool { return r.APIKeyID == key && r.Status == "ACCEPTED" })
 			})
 		}
 		return k
@@ -94,7 +94,7 @@ var worlds = map[string]func(*testing.T) *keyed{
 		k.create, k.remove = `/stages/`, `/stages/`
 		k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[0].UsagePlanIDs = []string{plan} })
 		for _, key := range keys {
-			k.sim.NCloud.Relate(product, key, "ACCEPTED")
+			k.sim.NCloud.SetSubscription(product, key, "ACCEPTED")
 		}
 		k.exist = func() string {
 			return which(keys, func(key string) bool { return k.plans(key) == stages[0] })
@@ -128,7 +128,7 @@ func (k *keyed) stage(id string) simulator.NCloudStage {
 // plans are the stages on which a key has the plan.
 func (k *keyed) plans(key string) string {
 	var on []string
-	for _, r := range k.sim.NCloud.Relations(product) {
+	for _, r := range k.sim.NCloud.Subscriptions(product) {
 		for stage, bound := range r.Plans {
 			if r.APIKeyID == key && bound == plan {
 				on = append(on, stage)
@@ -488,7 +488,7 @@ func TestReplace_restoresOnlyWhatTheRunLeaves(t *testing.T) {
 					if made == nil || found.HasError() || (len(found) > 0) != (test.warning != "") || !strings.Contains(found.String(), test.warning) {
 						t.Errorf("%s", found)
 					}
-					if got := k.sim.NCloud.Relations(product)[0].Plans[stages[0]]; got != test.want {
+					if got := k.sim.NCloud.Subscriptions(product)[0].Plans[stages[0]]; got != test.want {
 						t.Errorf("bound to %q, expected %q", got, test.want)
 					}
 				})
@@ -501,7 +501,7 @@ func TestReplace_restoresWhatIsInNoState(t *testing.T) {
 	t.Parallel()
 	k, d, configs, states := bound(t)
 	for _, key := range keys {
-		k.sim.NCloud.Relate(product, key, "ACCEPTED")
+		k.sim.NCloud.SetSubscription(product, key, "ACCEPTED")
 		k.sim.NCloud.SetPlan(product, key, stages[0], plan)
 		k.sim.NCloud.SetPlan(product, key, stages[1], plan)
 	}
@@ -550,7 +550,7 @@ func TestReplace_restoresPlanFromBeforeBinding(t *testing.T) {
 	k.apply("-replace=" + k.resource + ".this")
 	k.expect(t, "replaced", "0")
 	k.Must("destroy", "-auto-approve", "-input=false")
-	if got := k.sim.NCloud.Relations(product)[0].Plans[stages[0]]; got != silver {
+	if got := k.sim.NCloud.Subscriptions(product)[0].Plans[stages[0]]; got != silver {
 		t.Errorf("after destroy, bound to %q", got)
 	}
 }

@@ -14,7 +14,7 @@ func TestList_generatesValidConfigurations(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather"})
 	for _, status := range []string{"REQUEST", "DENY", "BLOCKED_REQUEST", "ACCEPTED", "REJECTED"} {
-		cloud.Sim.NCloud.Relate(product, cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"}), status)
+		cloud.Sim.NCloud.SetSubscription(product, cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"}), status)
 	}
 	for _, condition := range []string{"2xx", "2xx,4xx", ""} {
 		cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze", QuotaCondition: &condition})

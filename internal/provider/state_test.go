@@ -98,8 +98,8 @@ func restore(t *testing.T, sim *simulator.Simulator, state savedState) {
 	n.AddProduct(simulator.NCloudProduct{
 		ID: "product001", Name: "published", Published: true, APIs: []simulator.NCloudAPI{{ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{stage}}},
 	})
-	n.Relate("product001", text("apigw_api_key.own", "id"), "ACCEPTED")
-	n.Relate("product001", "partner001", "REJECTED")
+	n.SetSubscription("product001", text("apigw_api_key.own", "id"), "ACCEPTED")
+	n.SetSubscription("product001", "partner001", "REJECTED")
 	n.SetPlan("product001", text("apigw_api_key.own", "id"), "stage00001", plan)
 	created, err := time.Parse(time.RFC3339, text("apigw_metastudio_product.lamp", "create_time"))
 	if err != nil {

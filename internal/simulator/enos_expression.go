@@ -7,26 +7,24 @@ import (
 	"strings"
 )
 
-// enosKeep says whether a search keeps a product.
 type enosKeep func(*EnOSProduct) bool
 
-// enosToken splits an expression: literals in two kinds of quotes, names, and signs.
+// enosToken matches literals in two kinds of quotes, names, and signs.
 var enosToken = regexp.MustCompile(`'[^']*'|"[^"]*"|[A-Za-z_][\w./-]*|[=(),]`)
 
-// parseExpression reads the part of the search language that the products API
-// documents: =, in, like and exists over a few fields, with and, or, not and
-// parentheses.
+// parseExpression parses what the products API documents of the search language: =, in,
+// like and exists over a few fields, with and, or, not and parentheses.
 func parseExpression(text string) (enosKeep, error) {
 	if text == "" {
 		return func(*EnOSProduct) bool { return true }, nil
 	}
 	if left := strings.TrimSpace(enosToken.ReplaceAllString(text, "")); left != "" {
-		return nil, errors.New("cannot be read at " + left)
+		return nil, errors.New("syntax error at " + left)
 	}
 	p := &enosParser{tokens: enosToken.FindAllString(text, -1)}
 	keep, err := p.or()
 	if err == nil && len(p.tokens) > 0 {
-		err = errors.New("goes on after its end")
+		err = errors.New("text after the end")
 	}
 	return keep, err
 }
@@ -42,7 +40,7 @@ func (p *enosParser) next() string {
 	return token
 }
 
-// accept takes the next token if it is this word or sign.
+// accept consumes the next token if it is this word or sign.
 func (p *enosParser) accept(word string) bool {
 	if len(p.tokens) > 0 && strings.EqualFold(p.tokens[0], word) {
 		p.tokens = p.tokens[1:]
@@ -77,7 +75,7 @@ func (p *enosParser) term() (enosKeep, error) {
 	if p.accept("(") {
 		keep, err := p.or()
 		if err == nil && !p.accept(")") {
-			err = errors.New("lacks a parenthesis")
+			err = errors.New("missing parenthesis")
 		}
 		return keep, err
 	}
@@ -87,11 +85,11 @@ func (p *enosParser) term() (enosKeep, error) {
 	}
 	if p.accept("exists") {
 		if !p.accept("(") {
-			return nil, errors.New("lacks a parenthesis")
+			return nil, errors.New("missing parenthesis")
 		}
 		field := p.next()
 		if !p.accept(")") {
-			return nil, errors.New("lacks a parenthesis")
+			return nil, errors.New("missing parenthesis")
 		}
 		return func(product *EnOSProduct) bool {
 			_, ok := product.Tags[strings.TrimPrefix(field, "productTags.")]
@@ -108,8 +106,8 @@ func (p *enosParser) comparison() (enosKeep, error) {
 	}
 	switch {
 	case p.accept("="):
-		want, err := p.literal()
-		return func(product *EnOSProduct) bool { return slices.Contains(values(product), want) }, err
+		literal, err := p.literal()
+		return func(product *EnOSProduct) bool { return slices.Contains(values(product), literal) }, err
 	case p.accept("like"):
 		part, err := p.literal()
 		part = strings.ToLower(part)
@@ -118,37 +116,37 @@ func (p *enosParser) comparison() (enosKeep, error) {
 		}, err
 	case p.accept("in"):
 		if !p.accept("(") {
-			return nil, errors.New("lacks a parenthesis")
+			return nil, errors.New("missing parenthesis")
 		}
-		var wanted []string
+		var literals []string
 		for {
-			want, err := p.literal()
+			literal, err := p.literal()
 			if err != nil {
 				return nil, err
 			}
-			wanted = append(wanted, want)
+			literals = append(literals, literal)
 			if p.accept(")") {
 				return func(product *EnOSProduct) bool {
-					return slices.ContainsFunc(values(product), func(value string) bool { return slices.Contains(wanted, value) })
+					return slices.ContainsFunc(values(product), func(value string) bool { return slices.Contains(literals, value) })
 				}, nil
 			}
 			if !p.accept(",") {
-				return nil, errors.New("lacks a comma")
+				return nil, errors.New("missing comma")
 			}
 		}
 	}
-	return nil, errors.New("lacks an operator")
+	return nil, errors.New("missing operator")
 }
 
 func (p *enosParser) literal() (string, error) {
 	token := p.next()
 	if len(token) < 2 || (token[0] != '\'' && token[0] != '"') {
-		return "", errors.New("lacks a literal")
+		return "", errors.New("missing literal")
 	}
 	return token[1 : len(token)-1], nil
 }
 
-// fieldValues returns what a field holds: several texts where any may match.
+// fieldValues returns the texts of a field, any of which may match.
 func fieldValues(field string) (func(*EnOSProduct) []string, error) {
 	switch {
 	case field == "productKey":
@@ -173,5 +171,5 @@ func fieldValues(field string) (func(*EnOSProduct) []string, error) {
 			return []string{p.DefaultName}
 		}, nil
 	}
-	return nil, errors.New("knows no field " + field)
+	return nil, errors.New("unknown field " + field)
 }

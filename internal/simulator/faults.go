@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
@@ -10,7 +11,7 @@ import (
 	"time"
 )
 
-// Cut says when a connection is cut without an answer.
+// Cut is when a connection is cut.
 type Cut int
 
 // The moments at which a connection can be cut.
@@ -18,91 +19,90 @@ const (
 	CutNever Cut = iota
 	// CutBefore cuts before the request has any effect.
 	CutBefore
-	// CutAfter cuts after the effect, before the answer.
+	// CutAfter cuts after the effect, before the response.
 	CutAfter
-	// CutBody cuts in the middle of the answer's body.
+	// CutBody cuts in the middle of the response's body.
 	CutBody
 )
 
-// Fault is something that goes wrong with matching requests.
+// Fault is an error injected into matching requests.
 type Fault struct {
 	// Method and Path choose requests; "" matches all. Path is a regular
 	// expression over the escaped path and the query, such as `/products\?`.
 	Method, Path string
-	// Skip lets so many matching requests pass first.
+	// Skip is how many matching requests pass first.
 	Skip int
-	// Times is how many requests are struck; 0 means all.
+	// Times is how many requests are affected; 0 means all.
 	Times int
 
-	// Delay is waited for before anything else.
+	// Delay passes before anything else.
 	Delay time.Duration
-	// Cut cuts the connection.
-	Cut Cut
-	// Status answers with this status, Header and Body instead of the cloud's
-	// answer. Without Status, Header is added to the cloud's answer.
+	Cut   Cut
+	// Status, Header and Body replace the service's response. Without Status, Header is
+	// added to it.
 	Status int
 	Header http.Header
 	Body   string
 	// ContentType of Body; "" means application/json.
 	ContentType string
-	// AfterEffect lets the cloud act before Status answers.
+	// AfterEffect lets the service act before Status is returned.
 	AfterEffect bool
-	// Late lets the cloud act after Delay even if nobody waits for the answer any more.
+	// Late lets the service act after Delay even if the client has canceled the request.
 	Late bool
 	// Rewrite changes the body of the response.
 	Rewrite func([]byte) []byte
 }
 
-// Inject adds a fault. The returned function takes it out again. Of several that
-// match a request, the first strikes.
+// Inject adds a fault. The returned function removes it. Of several faults that match a
+// request, the first one applies.
 func (s *Simulator) Inject(f Fault) (remove func()) {
-	entry := &liveFault{Fault: f, path: regexp.MustCompile(f.Path)}
+	entry := &injected{Fault: f, path: regexp.MustCompile(f.Path)}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	s.faults.live = append(s.faults.live, entry)
+	s.faults.injected = append(s.faults.injected, entry)
 	return func() {
 		s.faults.mu.Lock()
 		defer s.faults.mu.Unlock()
-		s.faults.live = slices.DeleteFunc(s.faults.live, func(f *liveFault) bool { return f == entry })
+		s.faults.injected = slices.DeleteFunc(s.faults.injected, func(f *injected) bool { return f == entry })
 	}
 }
 
-// InjectFunc lets choose decide what goes wrong with each request that no other fault
-// strikes; nil means nothing. The returned function takes it out again.
+// InjectFunc lets choose return the fault, or nil, for each request that no other fault
+// affects. The returned function removes it.
 func (s *Simulator) InjectFunc(choose func(*http.Request) *Fault) (remove func()) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.choose = choose
-	return func() {
-		s.faults.mu.Lock()
-		defer s.faults.mu.Unlock()
-		s.faults.choose = nil
-	}
+	s.faults.setChoose(choose)
+	return func() { s.faults.setChoose(nil) }
 }
 
 type faults struct {
-	mu     sync.Mutex
-	live   []*liveFault
-	choose func(*http.Request) *Fault
+	mu       sync.Mutex
+	injected []*injected
+	choose   func(*http.Request) *Fault
 }
 
-type liveFault struct {
+type injected struct {
 	Fault
 	path    *regexp.Regexp
 	matched int
 }
 
-// next returns the fault that strikes r, or nil.
+func (f *faults) setChoose(choose func(*http.Request) *Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.choose = choose
+}
+
+// next returns the fault for r, or nil.
 func (f *faults) next(r *http.Request) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, fault := range f.live {
+	for _, fault := range f.injected {
 		if (fault.Method != "" && fault.Method != r.Method) || !fault.path.MatchString(r.RequestURI) {
 			continue
 		}
 		fault.matched++
-		struck := fault.matched - fault.Skip
-		if struck >= 1 && (fault.Times == 0 || struck <= fault.Times) {
+		affected := fault.matched - fault.Skip
+		if affected >= 1 && (fault.Times == 0 || affected <= fault.Times) {
 			copied := fault.Fault
 			return &copied
 		}
@@ -113,41 +113,37 @@ func (f *faults) next(r *http.Request) *Fault {
 	return nil
 }
 
-// play answers r as the fault wants. It returns nil where the connection is to be cut.
-func (f *Fault) play(r *http.Request, act func() *answer) *answer {
+// apply returns the response to r under the fault, nil if the connection is to be cut. act
+// lets the service act.
+func (f *Fault) apply(r *http.Request, act func() *response) *response {
 	if f == nil {
 		return act()
 	}
-	waited := r.Context()
+	ctx := r.Context()
 	if f.Late {
-		waited = context.WithoutCancel(waited)
+		ctx = context.WithoutCancel(ctx)
 	}
-	if !sleep(waited, f.Delay) || f.Cut == CutBefore {
+	if !sleep(ctx, f.Delay) || f.Cut == CutBefore {
 		return nil
 	}
-	var acted *answer
+	var resp *response
 	if f.Status == 0 || f.AfterEffect || f.Cut == CutAfter {
-		acted = act()
+		resp = act()
 	}
 	if f.Cut == CutAfter {
 		return nil
 	}
-	result := acted
 	if f.Status != 0 {
-		contentType := f.ContentType
-		if contentType == "" {
-			contentType = "application/json"
-		}
-		result = &answer{status: f.Status, header: f.Header, contentType: contentType, body: []byte(f.Body)}
+		resp = &response{status: f.Status, header: f.Header, contentType: cmp.Or(f.ContentType, "application/json"), body: []byte(f.Body)}
 	} else if f.Header != nil {
 		header := http.Header{}
-		maps.Copy(header, result.header)
+		maps.Copy(header, resp.header)
 		maps.Copy(header, f.Header)
-		result.header = header
+		resp.header = header
 	}
 	if f.Rewrite != nil {
-		result.body = f.Rewrite(result.body)
+		resp.body = f.Rewrite(resp.body)
 	}
-	result.cutBody = f.Cut == CutBody
-	return result
+	resp.cutBody = f.Cut == CutBody
+	return resp
 }

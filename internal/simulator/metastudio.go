@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -18,148 +17,75 @@ const (
 	MetaStudioSecretKey   = "simulatorMetaStudioSecret000000000000000"
 	// MetaStudioToken is a token of the project.
 	MetaStudioToken = "simulator-metastudio-token"
-	// MetaStudioTemporaryKey works together with MetaStudioSecurityToken alone.
+	// MetaStudioTemporaryKey requires MetaStudioSecurityToken.
 	MetaStudioTemporaryKey  = "SIMULATORTEMPORARY00"
 	MetaStudioSecurityToken = "simulator-metastudio-security-token"
 )
 
-// MetaStudioSwitches are what the vendor does not document. The first value of
-// each is the default.
-type MetaStudioSwitches struct {
-	// UnknownProduct is the status of a product that does not exist.
-	UnknownProduct string `values:"400,404"`
-	// DeletedProduct is how a product that was deleted answers GET: as unknown, or by 200 with the state DELETED.
-	DeletedProduct string `values:"unknown,DELETED"`
-	// DeletedListed: whether a listing that filters no states shows deleted products.
-	DeletedListed string `values:"no,yes"`
-	// OmittedOnPut is what PUT does to a field that it leaves out.
-	OmittedOnPut string `values:"keep,clear"`
-	// DuplicateNames: whether two products may have one name.
-	DuplicateNames string `values:"allowed,refused"`
-	// DeleteActive: whether a product that is ACTIVED can be deleted.
-	DeleteActive string `values:"allowed,refused"`
-	// Cover: whether the service takes the first image for a cover that was not given.
-	Cover string `values:"as given,first image"`
-	// AssetOrder is the order in which asset_list comes back.
-	AssetOrder string `values:"as sent,reversed"`
-	// Tags is the order in which tags are stored.
-	Tags string `values:"as sent,sorted"`
-	// Duplicates is what becomes of equal elements of tags, text_list and asset_list.
-	Duplicates string `values:"kept,removed"`
-	// EmptyLists is how an empty list comes back.
-	EmptyLists string `values:"[],null,absent"`
-	// URLs: whether they are the same at every read.
-	URLs string `values:"changing,constant"`
-	// RequestLimit: whether requests over the documented limits per second are refused.
-	RequestLimit string `values:"none,documented"`
-	// ThrottledStatus is the status of such a refusal.
-	ThrottledStatus string `values:"429,400"`
-	// PageMax is how many products a page holds at most.
-	PageMax int
-	// LagMillis is how long reads do not see a write, in milliseconds.
-	LagMillis int
-}
-
-// MetaStudioProduct is a product as the cloud keeps it. Tests may read copies of it.
-type MetaStudioProduct struct {
-	ID, Name, Description, State string
-	Tags                         []string
-	CoverAssetID                 string
-	Texts                        []MetaStudioText
-	Assets                       []MetaStudioAsset
-	CreateTime, UpdateTime       time.Time
-}
-
-// MetaStudioText is a text of a product.
-type MetaStudioText struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
-}
-
-// MetaStudioAsset is a material of a product.
-type MetaStudioAsset struct {
-	AssetID   string `json:"asset_id"`
-	AssetType string `json:"asset_type"`
-	Order     int64  `json:"order"`
-}
-
 // MetaStudio is Huawei Cloud MetaStudio, with the part of IAM that it needs.
 type MetaStudio struct {
-	clock *clock
+	service[MetaStudioSwitches]
 
-	mu       sync.Mutex
-	switches MetaStudioSwitches
-	products []*metaStudioEntry
-	projects [][2]string // id and name
+	products []*eventual[MetaStudioProduct]
+	projects []metaStudioProject
 	firstID  int
-	failures int
-	locked   time.Time
-	requests int
-	window   map[string][]time.Time
+	failures int                    // authentication failures in a row
+	locked   time.Time              // when the lock on the keys ends
+	recent   map[string][]time.Time // requests in the last second by kind
 }
 
-// metaStudioEntry is a product with what reads still see of it while they lag.
-type metaStudioEntry struct {
-	MetaStudioProduct
-	before  *MetaStudioProduct // nil where it did not exist
-	written time.Time
-}
+type metaStudioProject struct{ id, name string }
 
 func newMetaStudio(clock *clock) *MetaStudio {
-	m := &MetaStudio{clock: clock, projects: [][2]string{{MetaStudioProjectID, MetaStudioProjectName}}, window: map[string][]time.Time{}}
+	m := &MetaStudio{projects: []metaStudioProject{{MetaStudioProjectID, MetaStudioProjectName}}, recent: map[string][]time.Time{}}
+	m.clock = clock
 	defaultSwitches(&m.switches)
 	m.switches.PageMax = 100
 	return m
 }
 
-// Switch changes switches.
-func (m *MetaStudio) Switch(change func(*MetaStudioSwitches)) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	change(&m.switches)
-}
-
-// SetSwitch sets one switch by its name.
-func (m *MetaStudio) SetSwitch(name, value string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return setSwitch(&m.switches, name, value)
-}
-
-// AddProject adds a project for look-ups at IAM.
+// AddProject adds a project for lookups in IAM.
 func (m *MetaStudio) AddProject(id, name string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.projects = append(m.projects, [2]string{id, name})
+	m.projects = append(m.projects, metaStudioProject{id, name})
 }
 
-// refuse answers in the service's envelope, or in the gateway's where the code is
+// refuse returns an error in the service's envelope, or in the gateway's if the code is
 // the gateway's.
-func (m *MetaStudio) refuse(status int, code, message string) *answer {
-	fields := map[string]any{"error_code": code, "error_msg": message}
+func (m *MetaStudio) refuse(status int, code, message string) *response {
+	body := fields{"error_code": code, "error_msg": message}
 	if strings.HasPrefix(code, "APIGW.") {
-		fields["request_id"] = fmt.Sprintf("sim-%08d", m.requests)
+		body["request_id"] = m.requestID()
 	}
-	return jsonAnswer(status, fields)
+	return jsonResponse(status, body)
 }
 
-func (m *MetaStudio) invalid(message string) *answer {
+func (m *MetaStudio) invalid(message string) *response {
 	return m.refuse(http.StatusBadRequest, "MSS.00000003", "Invalid parameter: "+message)
 }
 
-func (m *MetaStudio) serve(r *http.Request, body []byte) *answer {
+// decode reads and checks a body.
+func (m *MetaStudio) decode(body []byte, in any) *response {
+	if json.Unmarshal(body, in) != nil {
+		return m.refuse(http.StatusBadRequest, "MSS.10000002", "Request JSON exception")
+	}
+	if name, rule := checkInput(in); rule != "" {
+		return m.invalid(name + " " + rule)
+	}
+	return nil
+}
+
+func (m *MetaStudio) serve(r *http.Request, body []byte) *response {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.requests++
-	a := m.handle(r, body)
-	if a.header == nil {
-		a.header = http.Header{}
-	}
-	a.header.Set("X-Request-Id", fmt.Sprintf("sim-%08d", m.requests))
-	return a
+	resp := m.handle(r, body)
+	resp.setHeader("X-Request-Id", m.requestID())
+	return resp
 }
 
-func (m *MetaStudio) handle(r *http.Request, body []byte) *answer {
+func (m *MetaStudio) handle(r *http.Request, body []byte) *response {
 	if refused := m.authenticate(r, body); refused != nil {
 		return refused
 	}
@@ -193,9 +119,9 @@ func (m *MetaStudio) handle(r *http.Request, body []byte) *answer {
 	return m.refuse(http.StatusBadRequest, "MSS.00010004", "SR.method not allowed")
 }
 
-// limit refuses what is over the documented limits: 4 writes and 20 reads of one
-// kind in any second.
-func (m *MetaStudio) limit(r *http.Request, segments int) *answer {
+// limit refuses requests over the documented limits: 4 writes and 20 reads of one kind per
+// second.
+func (m *MetaStudio) limit(r *http.Request, segments int) *response {
 	if m.switches.RequestLimit == "none" {
 		return nil
 	}
@@ -204,73 +130,21 @@ func (m *MetaStudio) limit(r *http.Request, segments int) *answer {
 		most = 20
 	}
 	now := time.Now()
-	recent := slices.DeleteFunc(m.window[kind], func(t time.Time) bool { return now.Sub(t) > time.Second })
-	if len(recent) >= most {
-		m.window[kind] = recent
-		status := http.StatusTooManyRequests
-		if m.switches.ThrottledStatus == "400" {
-			status = http.StatusBadRequest
-		}
-		return m.refuse(status, "APIGW.0308", "The throttling threshold has been reached")
+	m.recent[kind] = slices.DeleteFunc(m.recent[kind], func(t time.Time) bool { return now.Sub(t) > time.Second })
+	if len(m.recent[kind]) < most {
+		m.recent[kind] = append(m.recent[kind], now)
+		return nil
 	}
-	m.window[kind] = append(recent, now)
-	return nil
+	status := http.StatusTooManyRequests
+	if m.switches.ThrottledStatus == "400" {
+		status = http.StatusBadRequest
+	}
+	return m.refuse(status, "APIGW.0308", "The throttling threshold has been reached")
 }
 
-func (m *MetaStudio) listProjects(r *http.Request) *answer {
-	projects := []map[string]any{}
-	for _, p := range m.projects {
-		if name := r.URL.Query().Get("name"); name == "" || name == p[1] {
-			projects = append(projects, map[string]any{"id": p[0], "name": p[1], "enabled": true})
-		}
-	}
-	return jsonAnswer(http.StatusOK, map[string]any{"projects": projects, "links": map[string]any{}})
+func (m *MetaStudio) listProjects(r *http.Request) *response {
+	name := r.URL.Query().Get("name")
+	matching := filter(m.projects, func(p metaStudioProject) bool { return name == "" || name == p.name })
+	projects := render(matching, func(p metaStudioProject) fields { return fields{"id": p.id, "name": p.name, "enabled": true} })
+	return ok(fields{"projects": projects, "links": fields{}})
 }
-
-// Products returns copies of the products that are not deleted, oldest first.
-func (m *MetaStudio) Products() []MetaStudioProduct {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out []MetaStudioProduct
-	for _, p := range m.products {
-		if p.State != "DELETED" {
-			out = append(out, p.MetaStudioProduct)
-		}
-	}
-	return out
-}
-
-// AddProduct places a product; what is left empty gets a usual value. It returns the id.
-func (m *MetaStudio) AddProduct(p MetaStudioProduct) string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	now := m.clock.now().UTC().Truncate(time.Second)
-	if p.ID == "" {
-		p.ID = m.newID()
-	}
-	if p.State == "" {
-		p.State = "ACTIVED"
-	}
-	if p.CreateTime.IsZero() {
-		p.CreateTime, p.UpdateTime = now, now
-	}
-	m.products = append(m.products, &metaStudioEntry{MetaStudioProduct: p, before: &p})
-	return p.ID
-}
-
-// ChangeProduct changes a product behind Terraform's back.
-func (m *MetaStudio) ChangeProduct(id string, change func(*MetaStudioProduct)) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, p := range m.products {
-		if p.ID == id {
-			change(&p.MetaStudioProduct)
-		}
-	}
-}
-
-func (m *MetaStudio) newID() string {
-	return fmt.Sprintf("24bad716-87b1-45e5-8912-%012x", m.firstID+len(m.products)+1)
-}
-
-func decodeJSON(body []byte, v any) bool { return json.Unmarshal(body, v) == nil }

@@ -7,78 +7,52 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
+// MetaStudioProduct is a product as the service stores it.
+type MetaStudioProduct struct {
+	ID, Name, Description, State string
+	Tags                         []string
+	CoverAssetID                 string
+	Texts                        []MetaStudioText
+	Assets                       []MetaStudioAsset
+	CreateTime, UpdateTime       time.Time
+}
+
+// MetaStudioText is a text of a product.
+type MetaStudioText struct {
+	Title string `json:"title" chars:"0-256"`
+	Text  string `json:"text" chars:"0-16384"`
+}
+
+// MetaStudioAsset is an asset of a product.
+type MetaStudioAsset struct {
+	AssetID   string `json:"asset_id" required:"true" chars:"1-64"`
+	AssetType string `json:"asset_type" values:"IMAGE,VIDEO,AUDIO"`
+	Order     int64  `json:"order" range:"0-300"`
+}
+
 type metaStudioInput struct {
-	Name        *string   `json:"name"`
-	Description *string   `json:"description"`
-	Tags        *[]string `json:"tags"`
+	Name        *string   `json:"name" required:"true" chars:"0-256"`
+	Description *string   `json:"description" chars:"0-1024"`
+	Tags        *[]string `json:"tags" items:"0-50" bytes:"0-16"`
 	Cover       *struct {
-		AssetID string `json:"asset_id"`
+		AssetID string `json:"asset_id" chars:"0-64"`
 	} `json:"cover"`
 	TextList   *[]MetaStudioText  `json:"text_list"`
 	AssetList  *[]MetaStudioAsset `json:"asset_list"`
 	AutoActive *bool              `json:"auto_active"`
-	State      *string            `json:"state"`
+	State      *string            `json:"state" values:"ACTIVED,UNACTIVED"`
 }
 
-// problem says which documented rule the input breaks, or "".
-func (in *metaStudioInput) problem() string {
-	long := func(s *string, most int) bool { return s != nil && utf8.RuneCountInString(*s) > most }
-	switch {
-	case in.Name == nil:
-		return "name is required"
-	case long(in.Name, 256):
-		return "name must have at most 256 characters"
-	case long(in.Description, 1024):
-		return "description must have at most 1024 characters"
-	case in.Cover != nil && long(&in.Cover.AssetID, 64):
-		return "asset_id must have at most 64 characters"
-	case in.State != nil && *in.State != "ACTIVED" && *in.State != "UNACTIVED":
-		return "state must be ACTIVED or UNACTIVED"
-	}
-	if in.Tags != nil {
-		if len(*in.Tags) > 50 {
-			return "tags must be at most 50"
-		}
-		for _, tag := range *in.Tags {
-			if len(tag) > 16 {
-				return "tags must have at most 16 bytes"
-			}
-		}
-	}
-	if in.TextList != nil {
-		for _, text := range *in.TextList {
-			if long(&text.Title, 256) || long(&text.Text, 16384) {
-				return "text_list is too long"
-			}
-		}
-	}
-	if in.AssetList != nil {
-		for _, asset := range *in.AssetList {
-			switch {
-			case asset.AssetID == "" || long(&asset.AssetID, 64):
-				return "asset_id must have 1 to 64 characters"
-			case asset.AssetType != "" && !slices.Contains([]string{"IMAGE", "VIDEO", "AUDIO"}, asset.AssetType):
-				return "asset_type must be IMAGE, VIDEO or AUDIO"
-			case asset.Order < 0 || asset.Order > 300:
-				return "order must be 0 to 300"
-			}
-		}
-	}
-	return ""
-}
-
-// put takes over the input. What it leaves out is cleared, or kept where the
-// switch says so.
-func (m *MetaStudio) put(in *metaStudioInput, p *MetaStudioProduct) {
+// save stores an input. What is absent is cleared, or kept if the switch requires it.
+func (m *MetaStudio) save(in *metaStudioInput, p *MetaStudioProduct) {
 	keep := m.switches.OmittedOnPut == "keep"
 	p.Name = *in.Name
-	take(&p.Description, in.Description, keep)
-	take(&p.Tags, in.Tags, keep)
-	take(&p.Texts, in.TextList, keep)
-	take(&p.Assets, in.AssetList, keep)
+	set(&p.Description, in.Description, keep)
+	set(&p.Tags, in.Tags, keep)
+	set(&p.Texts, in.TextList, keep)
+	set(&p.Assets, in.AssetList, keep)
 	if m.switches.Tags == "sorted" {
 		p.Tags = slices.Sorted(slices.Values(p.Tags))
 	}
@@ -96,14 +70,11 @@ func (m *MetaStudio) put(in *metaStudioInput, p *MetaStudioProduct) {
 		p.State = "ACTIVED"
 	}
 	if p.CoverAssetID == "" && m.switches.Cover == "first image" {
-		for _, asset := range p.Assets {
-			if asset.AssetType == "IMAGE" {
-				p.CoverAssetID = asset.AssetID
-				break
-			}
+		if i := slices.IndexFunc(p.Assets, func(a MetaStudioAsset) bool { return a.AssetType == "IMAGE" }); i >= 0 {
+			p.CoverAssetID = p.Assets[i].AssetID
 		}
 	}
-	p.UpdateTime = m.clock.now().UTC().Truncate(time.Second)
+	p.UpdateTime = m.clock.second()
 }
 
 // distinct returns the elements without later duplicates.
@@ -117,23 +88,10 @@ func distinct[T comparable](elements []T) []T {
 	return out
 }
 
-func take[T any](target, value *T, keep bool) {
-	switch {
-	case value != nil:
-		*target = *value
-	case !keep:
-		var none T
-		*target = none
-	}
-}
-
-func (m *MetaStudio) createProduct(body []byte) *answer {
+func (m *MetaStudio) createProduct(body []byte) *response {
 	var in metaStudioInput
-	if !decodeJSON(body, &in) {
-		return m.refuse(http.StatusBadRequest, "MSS.10000002", "Request JSON exception")
-	}
-	if problem := in.problem(); problem != "" {
-		return m.invalid(problem)
+	if refused := m.decode(body, &in); refused != nil {
+		return refused
 	}
 	if m.duplicate(*in.Name, "") {
 		return m.invalid("name exists already")
@@ -143,188 +101,159 @@ func (m *MetaStudio) createProduct(body []byte) *answer {
 		*in.State = "UNACTIVED"
 	}
 	p := MetaStudioProduct{ID: m.newID()}
-	m.put(&in, &p)
+	m.save(&in, &p)
 	p.CreateTime = p.UpdateTime
-	m.products = append(m.products, &metaStudioEntry{MetaStudioProduct: p, written: time.Now()})
-	return jsonAnswer(http.StatusOK, map[string]any{"product_id": p.ID})
+	m.products = append(m.products, &eventual[MetaStudioProduct]{stored: p, written: time.Now()})
+	return ok(fields{"product_id": p.ID})
 }
 
 func (m *MetaStudio) duplicate(name, exceptID string) bool {
-	return m.switches.DuplicateNames == "refused" && slices.ContainsFunc(m.products, func(p *metaStudioEntry) bool {
-		return p.Name == name && p.ID != exceptID && p.State != "DELETED"
+	return m.switches.DuplicateNames == "refused" && slices.ContainsFunc(m.products, func(p *eventual[MetaStudioProduct]) bool {
+		return p.stored.Name == name && p.stored.ID != exceptID && p.stored.State != "DELETED"
 	})
 }
 
-// find returns a product that is not deleted.
-func (m *MetaStudio) find(id string) *metaStudioEntry {
-	for _, p := range m.products {
-		if p.ID == id && p.State != "DELETED" {
-			return p
-		}
-	}
-	return nil
+// find returns a product that is not deleted, or nil.
+func (m *MetaStudio) find(id string) *eventual[MetaStudioProduct] {
+	return find(m.products, func(p *eventual[MetaStudioProduct]) bool { return p.stored.ID == id && p.stored.State != "DELETED" })
 }
 
-func (m *MetaStudio) unknown() *answer {
+func (m *MetaStudio) notFound() *response {
 	status, _ := strconv.Atoi(m.switches.UnknownProduct)
 	return m.refuse(status, "MSS.10000004", "Product not found")
 }
 
-// seen returns what reads see of a product, nil where they do not see it yet.
-func (m *MetaStudio) seen(p *metaStudioEntry) *MetaStudioProduct {
-	if time.Since(p.written) < time.Duration(m.switches.LagMillis)*time.Millisecond {
-		return p.before
-	}
-	return &p.MetaStudioProduct
-}
-
-func (m *MetaStudio) showProduct(id string) *answer {
-	for _, p := range m.products {
-		if p.ID != id {
-			continue
-		}
-		if seen := m.seen(p); seen != nil && (seen.State != "DELETED" || m.switches.DeletedProduct == "DELETED") {
-			return jsonAnswer(http.StatusOK, m.productJSON(seen))
+func (m *MetaStudio) showProduct(id string) *response {
+	for _, product := range m.products {
+		p := product.read(m.switches.LagMillis)
+		if p != nil && p.ID == id && (p.State != "DELETED" || m.switches.DeletedProduct == "DELETED") {
+			return ok(m.productJSON(p))
 		}
 	}
-	return m.unknown()
+	return m.notFound()
 }
 
-func (m *MetaStudio) updateProduct(id string, body []byte) *answer {
-	p := m.find(id)
-	if p == nil {
-		return m.unknown()
+func (m *MetaStudio) updateProduct(id string, body []byte) *response {
+	product := m.find(id)
+	if product == nil {
+		return m.notFound()
 	}
 	var in metaStudioInput
-	if !decodeJSON(body, &in) {
-		return m.refuse(http.StatusBadRequest, "MSS.10000002", "Request JSON exception")
-	}
-	if problem := in.problem(); problem != "" {
-		return m.invalid(problem)
+	if refused := m.decode(body, &in); refused != nil {
+		return refused
 	}
 	if m.duplicate(*in.Name, id) {
 		return m.invalid("name exists already")
 	}
-	if p.State == "BLOCK" && in.State != nil {
+	if product.stored.State == "BLOCK" && in.State != nil {
 		return m.invalid("state of a blocked product cannot be changed")
 	}
-	m.write(p, func(product *MetaStudioProduct) { m.put(&in, product) })
-	return &answer{status: http.StatusOK}
+	product.write(func(p *MetaStudioProduct) { m.save(&in, p) })
+	return &response{status: http.StatusOK}
 }
 
-// write changes a product, and keeps what reads see of it for a while.
-func (m *MetaStudio) write(p *metaStudioEntry, change func(*MetaStudioProduct)) {
-	before := p.MetaStudioProduct
-	p.before, p.written = &before, time.Now()
-	change(&p.MetaStudioProduct)
-}
-
-func (m *MetaStudio) deleteProduct(id string) *answer {
-	p := m.find(id)
-	if p == nil {
-		return m.unknown()
+func (m *MetaStudio) deleteProduct(id string) *response {
+	product := m.find(id)
+	if product == nil {
+		return m.notFound()
 	}
-	if p.State == "ACTIVED" && m.switches.DeleteActive == "refused" {
+	if product.stored.State == "ACTIVED" && m.switches.DeleteActive == "refused" {
 		return m.invalid("a product that is ACTIVED cannot be deleted")
 	}
-	p.State = "DELETED"
-	p.before, p.written = nil, time.Time{}
-	return &answer{status: http.StatusOK}
+	product.stored.State = "DELETED"
+	product.written = time.Time{} // deletes do not lag
+	return &response{status: http.StatusOK}
 }
 
 // setAsset links or unlinks one asset or text.
-func (m *MetaStudio) setAsset(id string, body []byte) *answer {
-	p := m.find(id)
-	if p == nil {
-		return m.unknown()
+func (m *MetaStudio) setAsset(id string, body []byte) *response {
+	product := m.find(id)
+	if product == nil {
+		return m.notFound()
 	}
 	var in struct {
 		AssetItem *MetaStudioAsset `json:"asset_item"`
 		TextItem  *MetaStudioText  `json:"text_item"`
-		Action    string           `json:"action"`
+		Action    string           `json:"action" required:"true" values:"LINK,UNLINK"`
 	}
-	if !decodeJSON(body, &in) || (in.Action != "LINK" && in.Action != "UNLINK") {
-		return m.invalid("action must be LINK or UNLINK")
+	if refused := m.decode(body, &in); refused != nil {
+		return refused
 	}
-	m.write(p, func(product *MetaStudioProduct) {
+	product.write(func(p *MetaStudioProduct) {
 		if in.AssetItem != nil {
-			product.Assets = slices.DeleteFunc(slices.Clone(product.Assets), func(a MetaStudioAsset) bool { return a.AssetID == in.AssetItem.AssetID })
+			p.Assets = filter(p.Assets, func(a MetaStudioAsset) bool { return a.AssetID != in.AssetItem.AssetID })
 			if in.Action == "LINK" {
-				product.Assets = append(product.Assets, *in.AssetItem)
+				p.Assets = append(p.Assets, *in.AssetItem)
 			}
 		}
 		if in.TextItem != nil {
-			product.Texts = slices.DeleteFunc(slices.Clone(product.Texts), func(t MetaStudioText) bool { return t.Title == in.TextItem.Title })
+			p.Texts = filter(p.Texts, func(t MetaStudioText) bool { return t.Title != in.TextItem.Title })
 			if in.Action == "LINK" {
-				product.Texts = append(product.Texts, *in.TextItem)
+				p.Texts = append(p.Texts, *in.TextItem)
 			}
 		}
 	})
-	return &answer{status: http.StatusOK}
+	return &response{status: http.StatusOK}
 }
 
-func (m *MetaStudio) listProducts(r *http.Request) *answer {
-	q := r.URL.Query()
-	offset, limit := 0, 10
-	for name, target := range map[string]*int{"offset": &offset, "limit": &limit} {
-		if text := q.Get(name); text != "" {
-			value, err := strconv.Atoi(text)
-			if err != nil || value < 0 || (name == "limit" && (value < 1 || value > 100)) {
-				return m.invalid(name + " is out of range")
-			}
-			*target = value
+type metaStudioFilter struct {
+	Offset      int    `json:"offset" range:"0-"`
+	Limit       int    `json:"limit" range:"1-100"`
+	SortKey     string `json:"sort_key" values:"create_time,update_time,asset_order"`
+	SortDir     string `json:"sort_dir" values:"asc,desc"`
+	Name        string `json:"name"`
+	Tag         string `json:"tag"`
+	State       string `json:"state"`
+	CreateSince string `json:"create_since"`
+	CreateUntil string `json:"create_until"`
+}
+
+func (in *metaStudioFilter) matches(p *MetaStudioProduct) bool {
+	createTime := p.CreateTime.Format(time.RFC3339)
+	return strings.Contains(p.Name, in.Name) &&
+		(in.State == "" || slices.Contains(strings.Split(in.State, ","), p.State)) &&
+		(in.CreateSince == "" || createTime >= in.CreateSince) &&
+		(in.CreateUntil == "" || createTime <= in.CreateUntil) &&
+		(in.Tag == "" || slices.ContainsFunc(p.Tags, func(tag string) bool { return strings.Contains(tag, in.Tag) }))
+}
+
+func (m *MetaStudio) listProducts(r *http.Request) *response {
+	in := metaStudioFilter{Limit: 10}
+	if name, rule := decodeQuery(r.URL.Query(), &in); rule != "" {
+		return m.invalid(name + " " + rule)
+	}
+	var matching []*MetaStudioProduct
+	for _, product := range m.products {
+		p := product.read(m.switches.LagMillis)
+		hidden := p != nil && in.State == "" && p.State == "DELETED" && m.switches.DeletedListed == "no"
+		if p != nil && !hidden && in.matches(p) {
+			matching = append(matching, p)
 		}
 	}
-	key, dir := q.Get("sort_key"), q.Get("sort_dir")
-	if !slices.Contains([]string{"", "create_time", "update_time", "asset_order"}, key) || !slices.Contains([]string{"", "asc", "desc"}, dir) {
-		return m.invalid("sort_key or sort_dir is wrong")
-	}
-	var states []string
-	if q.Get("state") != "" {
-		states = strings.Split(q.Get("state"), ",")
-	}
-	var rows []*MetaStudioProduct
-	for _, entry := range m.products {
-		p := m.seen(entry)
-		if p == nil || (len(states) == 0 && p.State == "DELETED" && m.switches.DeletedListed == "no") || (len(states) > 0 && !slices.Contains(states, p.State)) {
-			continue
-		}
-		created := p.CreateTime.Format(time.RFC3339)
-		if strings.Contains(p.Name, q.Get("name")) && (q.Get("create_since") == "" || created >= q.Get("create_since")) &&
-			(q.Get("create_until") == "" || created <= q.Get("create_until")) &&
-			(q.Get("tag") == "" || slices.ContainsFunc(p.Tags, func(tag string) bool { return strings.Contains(tag, q.Get("tag")) })) {
-			rows = append(rows, p)
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b *MetaStudioProduct) int {
-		if key == "update_time" {
+	slices.SortStableFunc(matching, func(a, b *MetaStudioProduct) int {
+		if in.SortKey == "update_time" {
 			return a.UpdateTime.Compare(b.UpdateTime)
 		}
 		return a.CreateTime.Compare(b.CreateTime)
 	})
-	if dir == "desc" {
-		slices.Reverse(rows)
+	if in.SortDir == "desc" {
+		slices.Reverse(matching)
 	}
-	products := []map[string]any{}
-	limit = min(limit, m.switches.PageMax)
-	for _, p := range rows[min(offset, len(rows)):min(offset+limit, len(rows))] {
-		products = append(products, m.productJSON(p))
-	}
-	return jsonAnswer(http.StatusOK, map[string]any{"count": len(rows), "products": products})
+	shown := window(matching, in.Offset, min(in.Limit, m.switches.PageMax))
+	return ok(fields{"count": len(matching), "products": render(shown, m.productJSON)})
 }
 
-func (m *MetaStudio) productJSON(p *MetaStudioProduct) map[string]any {
-	assets := make([]map[string]any, len(p.Assets))
-	for i, asset := range p.Assets {
-		assets[i] = map[string]any{
-			"asset_id": asset.AssetID, "asset_type": asset.AssetType, "order": asset.Order, "asset_name": "name of " + asset.AssetID,
-			"asset_state": "ACTIVED", "cover_url": m.url(asset.AssetID), "thumbnail_url": m.url(asset.AssetID), "main_url": m.url(asset.AssetID),
+func (m *MetaStudio) productJSON(p *MetaStudioProduct) fields {
+	assets := render(p.Assets, func(a MetaStudioAsset) fields {
+		return fields{
+			"asset_id": a.AssetID, "asset_type": a.AssetType, "order": a.Order, "asset_name": "name of " + a.AssetID,
+			"asset_state": "ACTIVED", "cover_url": m.url(a.AssetID), "thumbnail_url": m.url(a.AssetID), "main_url": m.url(a.AssetID),
 		}
-	}
+	})
 	if m.switches.AssetOrder == "reversed" {
 		slices.Reverse(assets)
 	}
-	fields := map[string]any{
+	body := fields{
 		"product_id": p.ID, "name": p.Name, "description": p.Description, "state": p.State,
 		"create_time": p.CreateTime.Format(time.RFC3339), "update_time": p.UpdateTime.Format(time.RFC3339),
 	}
@@ -332,24 +261,70 @@ func (m *MetaStudio) productJSON(p *MetaStudioProduct) map[string]any {
 		empty := fmt.Sprint(list) == "[]"
 		switch {
 		case !empty:
-			fields[name] = list
+			body[name] = list
 		case m.switches.EmptyLists == "null":
-			fields[name] = nil
+			body[name] = nil
 		case m.switches.EmptyLists == "[]":
-			fields[name] = []any{}
+			body[name] = []any{}
 		}
 	}
 	if p.CoverAssetID != "" {
-		fields["cover"] = map[string]any{"asset_id": p.CoverAssetID, "cover_url": m.url(p.CoverAssetID), "thumbnail_url": m.url(p.CoverAssetID)}
+		body["cover"] = fields{"asset_id": p.CoverAssetID, "cover_url": m.url(p.CoverAssetID), "thumbnail_url": m.url(p.CoverAssetID)}
 	}
-	return fields
+	return body
 }
 
-// url returns a link to a file, signed for a while as object stores do.
+// url returns a signed link to a file, as object storage does.
 func (m *MetaStudio) url(assetID string) string {
 	url := "https://obs.example/" + assetID
 	if m.switches.URLs == "changing" {
 		url += fmt.Sprintf("?signed=%d", m.requests)
 	}
 	return url
+}
+
+func (m *MetaStudio) newID() string {
+	return fmt.Sprintf("24bad716-87b1-45e5-8912-%012x", m.firstID+len(m.products)+1)
+}
+
+// Products returns copies of the products that are not deleted, oldest first.
+func (m *MetaStudio) Products() []MetaStudioProduct {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []MetaStudioProduct
+	for _, p := range m.products {
+		if p.stored.State != "DELETED" {
+			out = append(out, p.stored)
+		}
+	}
+	return out
+}
+
+// AddProduct adds a product, with defaults for what is empty, and returns its ID.
+func (m *MetaStudio) AddProduct(p MetaStudioProduct) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if p.ID == "" {
+		p.ID = m.newID()
+	}
+	if p.State == "" {
+		p.State = "ACTIVED"
+	}
+	if p.CreateTime.IsZero() {
+		p.CreateTime = m.clock.second()
+		p.UpdateTime = p.CreateTime
+	}
+	m.products = append(m.products, &eventual[MetaStudioProduct]{stored: p})
+	return p.ID
+}
+
+// ChangeProduct changes a product outside Terraform.
+func (m *MetaStudio) ChangeProduct(id string, change func(*MetaStudioProduct)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range m.products {
+		if p.stored.ID == id {
+			change(&p.stored)
+		}
+	}
 }

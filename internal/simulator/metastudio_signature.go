@@ -14,13 +14,13 @@ import (
 
 const (
 	metaStudioSkew = 15 * time.Minute
-	// metaStudioFailures in a row lock a key for metaStudioLock.
+	// metaStudioFailures in a row lock the keys for metaStudioLock.
 	metaStudioFailures = 5
 	metaStudioLock     = 5 * time.Minute
 )
 
-// authenticate verifies a token or a signature. It returns the refusal, or nil.
-func (m *MetaStudio) authenticate(r *http.Request, body []byte) *answer {
+// authenticate verifies a token or a signature. It returns nil if it is valid.
+func (m *MetaStudio) authenticate(r *http.Request, body []byte) *response {
 	if token := r.Header.Get("X-Auth-Token"); token != "" {
 		if token != MetaStudioToken {
 			return m.refuse(http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: decrypt token fail")
@@ -41,14 +41,14 @@ func (m *MetaStudio) authenticate(r *http.Request, body []byte) *answer {
 	return m.refuse(http.StatusUnauthorized, "APIGW.0301", "Incorrect IAM authentication information: "+problem)
 }
 
-// Locked reports whether too many failures have locked the keys.
+// Locked reports whether authentication failures have locked the keys.
 func (m *MetaStudio) Locked() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.clock.now().Before(m.locked)
 }
 
-// verify recomputes SDK-HMAC-SHA256 over whatever headers the request says it signed.
+// verify recomputes SDK-HMAC-SHA256 over the signed headers. It returns what is wrong, or "".
 func (m *MetaStudio) verify(r *http.Request, body []byte) string {
 	fields := map[string]string{}
 	rest, ok := strings.CutPrefix(r.Header.Get("Authorization"), "SDK-HMAC-SHA256 ")
@@ -99,7 +99,7 @@ func (m *MetaStudio) verify(r *http.Request, body []byte) string {
 	digest := sha256.Sum256([]byte(canonical.String()))
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte("SDK-HMAC-SHA256\n" + date + "\n" + hex.EncodeToString(digest[:])))
-	if want := hex.EncodeToString(mac.Sum(nil)); !hmac.Equal([]byte(want), []byte(fields["Signature"])) {
+	if expected := hex.EncodeToString(mac.Sum(nil)); !hmac.Equal([]byte(expected), []byte(fields["Signature"])) {
 		return "verify aksk signature fail"
 	}
 	return ""

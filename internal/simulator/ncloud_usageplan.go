@@ -1,15 +1,24 @@
 package simulator
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// NCloudUsagePlan is a usage plan as the cloud keeps it. Tests may read copies of it.
+var ncloudUsagePlanRoutes = []ncloudRoute{
+	{http.MethodPost, "/usage-plans", with((*NCloud).createUsagePlan)},
+	{http.MethodPost, "/usage-plans/search", with((*NCloud).searchUsagePlans)},
+	{http.MethodGet, "/usage-plans/{usagePlanId}", (*NCloud).getUsagePlan},
+	{http.MethodPut, "/usage-plans/{usagePlanId}", with((*NCloud).putUsagePlan)},
+	{http.MethodDelete, "/usage-plans/{usagePlanId}", (*NCloud).deleteUsagePlan},
+	{http.MethodGet, "/usage-plans/{usagePlanId}/stages", with((*NCloud).usagePlanStages)},
+	{http.MethodGet, "/products/{productId}/apis/{apiId}/stages/{stageId}/usage-plans", with((*NCloud).stageUsagePlans)},
+	{http.MethodPost, "/products/{productId}/apis/{apiId}/stages/{stageId}/associate-usage-plan", with((*NCloud).associateUsagePlan)},
+	{http.MethodPost, "/products/{productId}/apis/{apiId}/stages/{stageId}/disassociate-usage-plan", with((*NCloud).disassociateUsagePlan)},
+}
+
+// NCloudUsagePlan is a usage plan as the service stores it.
 type NCloudUsagePlan struct {
 	ID, TenantID, Name, Description             string
 	RateRPS, DayQuotaRequest, MonthQuotaRequest *int64
@@ -17,304 +26,191 @@ type NCloudUsagePlan struct {
 	Modifier                                    string
 }
 
-// ncloudPlanInput keeps apart what is absent, null and given.
-type ncloudPlanInput map[string]json.RawMessage
-
-func (in ncloudPlanInput) given(name string) bool {
-	_, ok := in[name]
-	return ok
+type ncloudUsagePlanInput struct {
+	Name              *string `json:"usagePlanName" required:"true" chars:"1-45"`
+	Description       *string `json:"usagePlanDescription" chars:"0-50"`
+	RateRPS           *int64  `json:"rateRps" range:"1-2147483647"`
+	DayQuotaRequest   *int64  `json:"dayQuotaRequest" range:"0-9007199254740991"`
+	MonthQuotaRequest *int64  `json:"monthQuotaRequest" range:"0-9007199254740991"`
+	QuotaCondition    *string `json:"quotaCondition"`
 }
 
-func planField[T any](in ncloudPlanInput, name string) (*T, bool) {
-	var value *T
-	err := json.Unmarshal(in[name], &value)
-	return value, in[name] == nil || err == nil
+func (n *NCloud) createUsagePlan(call *ncloudCall, in ncloudUsagePlanInput) *response {
+	p := &NCloudUsagePlan{TenantID: call.tenant}
+	if refused := n.saveUsagePlan(call, p, in); refused != nil {
+		return refused
+	}
+	p.ID = n.newID()
+	n.plans = append(n.plans, p)
+	return created(fields{"usagePlan": n.planJSON(p)})
 }
 
-// apply validates the input and puts it into the plan. What is absent is cleared,
-// or kept where the switch says so and the plan exists already.
-func (n *NCloud) apply(in ncloudPlanInput, p *NCloudUsagePlan, exists bool) *ncloudError {
-	name, ok1 := planField[string](in, "usagePlanName")
-	description, ok2 := planField[string](in, "usagePlanDescription")
-	rate, ok3 := planField[int64](in, "rateRps")
-	day, ok4 := planField[int64](in, "dayQuotaRequest")
-	month, ok5 := planField[int64](in, "monthQuotaRequest")
-	condition, ok6 := planField[string](in, "quotaCondition")
-	const maxQuota = 1<<53 - 1
+func (n *NCloud) putUsagePlan(call *ncloudCall, in ncloudUsagePlanInput) *response {
+	if refused := n.saveUsagePlan(call, call.usagePlan, in); refused != nil {
+		return refused
+	}
+	return n.updated(fields{"usagePlan": n.planJSON(call.usagePlan)})
+}
+
+// saveUsagePlan clears what is absent, unless a switch requires an existing plan to keep it.
+func (n *NCloud) saveUsagePlan(call *ncloudCall, p *NCloudUsagePlan, in ncloudUsagePlanInput) *response {
 	switch {
-	case !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6:
-		return badRequest("A field has the wrong type.")
-	case name == nil || *name == "":
-		return badRequest("usagePlanName is required.")
-	case utf8.RuneCountInString(*name) > 45:
-		return badRequest("usagePlanName must have 1 to 45 characters.")
-	case description != nil && utf8.RuneCountInString(*description) > 50:
-		return badRequest("usagePlanDescription must have 0 to 50 characters.")
-	case rate != nil && (*rate < 1 || *rate > 2147483647):
-		return badRequest("rateRps must be 1 to 2147483647.")
-	case (day == nil) != (month == nil):
-		return badRequest("dayQuotaRequest and monthQuotaRequest require each other.")
-	case day != nil && (*day < 0 || *day > maxQuota):
-		return badRequest("dayQuotaRequest must be 0 to 9007199254740991.")
-	case month != nil && (*month < 0 || *month > maxQuota):
-		return badRequest("monthQuotaRequest must be 0 to 9007199254740991.")
-	case condition != nil && !n.quotaCondition(*condition):
-		return badRequest("quotaCondition must be one of 2xx, 3xx, 4xx, 5xx, others.")
+	case (in.DayQuotaRequest == nil) != (in.MonthQuotaRequest == nil):
+		return n.badRequest("dayQuotaRequest and monthQuotaRequest require each other.")
+	case in.QuotaCondition != nil && !n.validQuotaCondition(*in.QuotaCondition):
+		return n.badRequest("quotaCondition must be one of 2xx, 3xx, 4xx, 5xx, others.")
 	}
-	keep := func(field string) bool {
-		return exists && ((n.switches.OmittedLimit == "keep" && !in.given(field)) || (n.switches.NullLimit == "keep" && string(in[field]) == "null"))
+	keep := func(name string) bool {
+		sent := string(call.raw(name))
+		return p.ID != "" && ((n.switches.OmittedLimit == "keep" && sent == "") || (n.switches.NullLimit == "keep" && sent == "null"))
 	}
-	p.Name = *name
-	if description != nil {
-		p.Description = *description
-	} else if !keep("usagePlanDescription") {
-		p.Description = ""
+	p.Name = *in.Name
+	set(&p.Description, in.Description, keep("usagePlanDescription"))
+	if !keep("rateRps") {
+		p.RateRPS = in.RateRPS
 	}
-	for field, pair := range map[string][2]**int64{
-		"rateRps": {&rate, &p.RateRPS}, "dayQuotaRequest": {&day, &p.DayQuotaRequest}, "monthQuotaRequest": {&month, &p.MonthQuotaRequest},
-	} {
-		if !keep(field) {
-			*pair[1] = *pair[0]
-		}
+	if !keep("dayQuotaRequest") {
+		p.DayQuotaRequest = in.DayQuotaRequest
+	}
+	if !keep("monthQuotaRequest") {
+		p.MonthQuotaRequest = in.MonthQuotaRequest
 	}
 	if !keep("quotaCondition") {
-		p.QuotaCondition = condition
+		p.QuotaCondition = in.QuotaCondition
 	}
 	if p.QuotaCondition == nil && n.switches.QuotaConditionDefault != "none" {
-		chosen := n.switches.QuotaConditionDefault
-		p.QuotaCondition = &chosen
+		p.QuotaCondition = new(n.switches.QuotaConditionDefault)
 	}
 	p.Modifier = ncloudModifier
 	return nil
 }
 
-func (n *NCloud) quotaCondition(text string) bool {
+func (n *NCloud) validQuotaCondition(text string) bool {
 	classes := []string{text}
 	if n.switches.QuotaConditions == "several" {
 		classes = strings.Split(text, ",")
 	}
-	for _, class := range classes {
-		if !slices.Contains([]string{"2xx", "3xx", "4xx", "5xx", "others"}, class) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(classes, func(class string) bool {
+		return !slices.Contains([]string{"2xx", "3xx", "4xx", "5xx", "others"}, class)
+	})
 }
 
-func (n *NCloud) createUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
-	var in ncloudPlanInput
-	if fault := call.decode(&in); fault != nil {
-		return nil, fault
-	}
-	p := &NCloudUsagePlan{TenantID: call.tenant}
-	if fault := n.apply(in, p, false); fault != nil {
-		return nil, fault
-	}
-	p.ID = n.newID()
-	n.plans = append(n.plans, p)
-	return jsonAnswer(http.StatusCreated, map[string]any{"usagePlan": n.planJSON(p)}), nil
-}
-
+// plan returns a plan of any tenant, or nil.
 func (n *NCloud) plan(id string) *NCloudUsagePlan {
-	for _, p := range n.plans {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
+	return find(n.plans, func(p *NCloudUsagePlan) bool { return p.ID == id })
 }
 
-func (n *NCloud) ownPlan(tenant, id string) (*NCloudUsagePlan, *ncloudError) {
-	if p := n.plan(id); p != nil && p.TenantID == tenant {
-		return p, nil
-	}
-	return nil, n.notFound("usagePlanId", id)
+func (n *NCloud) getUsagePlan(call *ncloudCall) *response {
+	return ok(fields{"usagePlan": n.planJSON(call.usagePlan)})
 }
 
-func (n *NCloud) getUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
-	p, fault := n.ownPlan(call.tenant, call.ids[0])
-	if fault != nil {
-		return nil, fault
+func (n *NCloud) deleteUsagePlan(call *ncloudCall) *response {
+	id := call.usagePlan.ID
+	if n.associatedStages(id) > 0 && n.switches.DeleteAssociatedPlan == "refused" {
+		return n.conflict("usagePlanId [" + id + "] has associated stages.")
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{"usagePlan": n.planJSON(p)}), nil
-}
-
-func (n *NCloud) putUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
-	p, fault := n.ownPlan(call.tenant, call.ids[0])
-	if fault != nil {
-		return nil, fault
-	}
-	var in ncloudPlanInput
-	if fault := call.decode(&in); fault != nil {
-		return nil, fault
-	}
-	if fault := n.apply(in, p, true); fault != nil {
-		return nil, fault
-	}
-	return n.changed(map[string]any{"usagePlan": n.planJSON(p)}), nil
-}
-
-func (n *NCloud) deleteUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
-	p, fault := n.ownPlan(call.tenant, call.ids[0])
-	if fault != nil {
-		return nil, fault
-	}
-	if n.associatedStages(p.ID) > 0 && n.switches.DeleteAssociatedPlan == "refused" {
-		return nil, &ncloudError{http.StatusConflict, "10005", fmt.Sprintf("usagePlanId [%s] has associated stages.", p.ID), ""}
-	}
-	n.removePlan(p.ID)
-	return &answer{status: http.StatusNoContent}, nil
+	n.removePlan(id)
+	return noContent()
 }
 
 func (n *NCloud) removePlan(id string) {
 	n.plans = slices.DeleteFunc(n.plans, func(p *NCloudUsagePlan) bool { return p.ID == id })
 	for _, p := range n.products {
-		p.eachStage(func(_ *NCloudAPI, s *NCloudStage) { n.takeFromStage(s, id) })
+		p.eachStage(func(_ *NCloudAPI, s *NCloudStage) { n.disassociate(s, id) })
 	}
 }
 
-// takeFromStage disassociates a plan from a stage, and keys from the plan there.
-func (n *NCloud) takeFromStage(s *NCloudStage, planID string) {
-	s.UsagePlanIDs = slices.DeleteFunc(s.UsagePlanIDs, func(id string) bool { return id == planID })
-	for _, r := range n.relations {
-		if r.Plans[s.ID] == planID {
-			delete(r.Plans, s.ID)
+// disassociate removes a plan from a stage, and from the keys that have it there.
+func (n *NCloud) disassociate(stage *NCloudStage, planID string) {
+	stage.UsagePlanIDs = slices.DeleteFunc(stage.UsagePlanIDs, func(id string) bool { return id == planID })
+	for _, s := range n.subscriptions {
+		if s.Plans[stage.ID] == planID {
+			delete(s.Plans, stage.ID)
 		}
 	}
 }
 
-func (n *NCloud) searchUsagePlans(call *ncloudCall) (*answer, *ncloudError) {
-	var in struct {
-		Name   string      `json:"usagePlanName"`
-		Offset json.Number `json:"offset"`
-		Limit  json.Number `json:"limit"`
-	}
-	if fault := call.decode(&in); fault != nil {
-		return nil, fault
-	}
-	if utf8.RuneCountInString(in.Name) > 45 {
-		return nil, badRequest("usagePlanName must have 0 to 45 characters.")
-	}
-	var rows []*NCloudUsagePlan
-	for _, p := range n.plans {
-		if p.TenantID == call.tenant && n.matchesName(p.Name, in.Name) {
-			rows = append(rows, p)
-		}
-	}
-	shown, fault := page(n, bodyWindow(in.Offset, in.Limit), rows)
-	if fault != nil {
-		return nil, fault
-	}
-	return n.listing(map[string]any{"total": len(rows), "usagePlans": n.plansJSON(shown)}), nil
+type ncloudUsagePlanFilter struct {
+	ncloudWindow
+
+	Name string `json:"usagePlanName" chars:"0-45"`
 }
 
-// stage finds a stage of the caller's product by all three ids.
-func (n *NCloud) stage(call *ncloudCall) (*NCloudStage, *ncloudError) {
-	p, fault := n.own(call)
-	if fault != nil {
-		return nil, fault
+func (n *NCloud) searchUsagePlans(call *ncloudCall, in ncloudUsagePlanFilter) *response {
+	matching := filter(n.plans, func(p *NCloudUsagePlan) bool { return p.TenantID == call.tenant && n.matchesName(p.Name, in.Name) })
+	page, refused := ncloudPage(n, in.ncloudWindow, "usagePlans", matching, n.planJSON)
+	if refused != nil {
+		return refused
 	}
-	var found *NCloudStage
-	p.eachStage(func(a *NCloudAPI, s *NCloudStage) {
-		if a.ID == call.ids[1] && s.ID == call.ids[2] {
-			found = s
-		}
-	})
-	if found == nil {
-		return nil, n.notFound("stageId", call.ids[2])
-	}
-	return found, nil
+	return n.listed(page)
 }
 
-func (n *NCloud) stageUsagePlans(call *ncloudCall) (*answer, *ncloudError) {
-	s, fault := n.stage(call)
-	if fault != nil {
-		return nil, fault
-	}
-	rows := []*NCloudUsagePlan{}
-	for _, id := range s.UsagePlanIDs {
-		if p := n.plan(id); p != nil && n.matchesName(p.Name, call.query.Get("usagePlanName")) {
-			rows = append(rows, p)
+func (n *NCloud) stageUsagePlans(call *ncloudCall, in ncloudUsagePlanFilter) *response {
+	var matching []*NCloudUsagePlan
+	for _, id := range call.stage.UsagePlanIDs {
+		if p := n.plan(id); p != nil && n.matchesName(p.Name, in.Name) {
+			matching = append(matching, p)
 		}
 	}
-	shown, fault := page(n, call.query, rows)
-	if fault != nil {
-		return nil, fault
+	page, refused := ncloudPage(n, in.ncloudWindow, "content", matching, n.planJSON)
+	if refused != nil {
+		return refused
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{
-		"total": len(rows), "content": n.plansJSON(shown), "rateRps": nil, "dayQuotaRequest": nil, "monthQuotaRequest": nil, "quotaCondition": nil,
-	}), nil
+	for _, limit := range []string{"rateRps", "dayQuotaRequest", "monthQuotaRequest", "quotaCondition"} {
+		page[limit] = nil // the stage has no default plan
+	}
+	return ok(page)
 }
 
-func (n *NCloud) usagePlanStages(call *ncloudCall) (*answer, *ncloudError) {
-	plan, fault := n.ownPlan(call.tenant, call.ids[0])
-	if fault != nil {
-		return nil, fault
-	}
-	rows := []map[string]any{}
+func (n *NCloud) usagePlanStages(call *ncloudCall, in ncloudWindow) *response {
+	var stages []fields
 	for _, p := range n.products {
 		if p.Deleted || p.TenantID != call.tenant {
 			continue
 		}
 		p.eachStage(func(a *NCloudAPI, s *NCloudStage) {
-			if slices.Contains(s.UsagePlanIDs, plan.ID) {
-				rows = append(rows, map[string]any{
+			if slices.Contains(s.UsagePlanIDs, call.usagePlan.ID) {
+				stages = append(stages, fields{
 					"productId": p.ID, "productName": p.Name, "apiId": a.ID, "apiName": a.Name, "stageId": s.ID, "stageName": s.Name,
 				})
 			}
 		})
 	}
-	shown, fault := page(n, call.query, rows)
-	if fault != nil {
-		return nil, fault
+	page, refused := ncloudPage(n, in, "stages", stages, func(body fields) fields { return body })
+	if refused != nil {
+		return refused
 	}
-	return jsonAnswer(http.StatusOK, map[string]any{"total": len(rows), "stages": shown, "usagePlan": n.planJSON(plan)}), nil
+	page["usagePlan"] = n.planJSON(call.usagePlan)
+	return ok(page)
 }
 
-func (n *NCloud) associateUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
-	s, plan, fault := n.stageAndPlan(call)
-	if fault != nil {
-		return nil, fault
+func (n *NCloud) associateUsagePlan(call *ncloudCall, in ncloudPlanIDInput) *response {
+	if refused := n.resolve(call, "usagePlanId", in.UsagePlanID); refused != nil {
+		return refused
 	}
-	if slices.Contains(s.UsagePlanIDs, plan.ID) {
-		if n.switches.RepeatedAssociate == "refused" {
-			return nil, badRequest("usagePlanId [" + plan.ID + "] is associated with the stage already.")
-		}
-		return &answer{status: http.StatusNoContent}, nil
+	associated := slices.Contains(call.stage.UsagePlanIDs, in.UsagePlanID)
+	if associated && n.switches.RepeatedAssociate == "refused" {
+		return n.badRequest("usagePlanId [" + in.UsagePlanID + "] is associated with the stage already.")
 	}
-	s.UsagePlanIDs = append(s.UsagePlanIDs, plan.ID)
-	return &answer{status: http.StatusNoContent}, nil
+	if !associated {
+		call.stage.UsagePlanIDs = append(call.stage.UsagePlanIDs, in.UsagePlanID)
+	}
+	return noContent()
 }
 
-func (n *NCloud) disassociateUsagePlan(call *ncloudCall) (*answer, *ncloudError) {
-	s, plan, fault := n.stageAndPlan(call)
-	if fault != nil {
-		return nil, fault
+func (n *NCloud) disassociateUsagePlan(call *ncloudCall, in ncloudPlanIDInput) *response {
+	if refused := n.resolve(call, "usagePlanId", in.UsagePlanID); refused != nil {
+		return refused
 	}
-	if !slices.Contains(s.UsagePlanIDs, plan.ID) {
-		return nil, badRequest("usagePlanId [" + plan.ID + "] is not associated with the stage.")
+	if !slices.Contains(call.stage.UsagePlanIDs, in.UsagePlanID) {
+		return n.badRequest("usagePlanId [" + in.UsagePlanID + "] is not associated with the stage.")
 	}
-	used := slices.ContainsFunc(n.relations, func(r *NCloudRelation) bool { return r.Plans[s.ID] == plan.ID })
+	used := slices.ContainsFunc(n.subscriptions, func(s *NCloudSubscription) bool { return s.Plans[call.stage.ID] == in.UsagePlanID })
 	if used && n.switches.DisassociateUsedPlan == "refused" {
-		return nil, &ncloudError{http.StatusConflict, "10005", fmt.Sprintf("usagePlanId [%s] is used by API keys.", plan.ID), ""}
+		return n.conflict("usagePlanId [" + in.UsagePlanID + "] is used by API keys.")
 	}
-	n.takeFromStage(s, plan.ID)
-	return &answer{status: http.StatusNoContent}, nil
-}
-
-func (n *NCloud) stageAndPlan(call *ncloudCall) (*NCloudStage, *NCloudUsagePlan, *ncloudError) {
-	s, fault := n.stage(call)
-	if fault != nil {
-		return nil, nil, fault
-	}
-	var in struct {
-		UsagePlanID string `json:"usagePlanId"`
-	}
-	if fault := call.decode(&in); fault != nil {
-		return nil, nil, fault
-	}
-	plan, fault := n.ownPlan(call.tenant, in.UsagePlanID)
-	return s, plan, fault
+	n.disassociate(call.stage, in.UsagePlanID)
+	return noContent()
 }
 
 func (n *NCloud) associatedStages(planID string) int {
@@ -329,66 +225,47 @@ func (n *NCloud) associatedStages(planID string) int {
 	return count
 }
 
-func (n *NCloud) plansJSON(plans []*NCloudUsagePlan) []map[string]any {
-	out := make([]map[string]any, len(plans))
-	for i, p := range plans {
-		out[i] = n.planJSON(p)
-	}
-	return out
-}
-
-func (n *NCloud) planJSON(p *NCloudUsagePlan) map[string]any {
-	fields := map[string]any{
+func (n *NCloud) planJSON(p *NCloudUsagePlan) fields {
+	body := fields{
 		"usagePlanId": p.ID, "usagePlanName": p.Name, "usagePlanDescription": p.Description, "tenantId": p.TenantID,
 		"domainCode": "PUB", "modifier": p.Modifier, "associatedStagesCount": n.associatedStages(p.ID),
 	}
-	n.emptyText(fields, "usagePlanDescription", p.Description)
+	n.emptyText(body, "usagePlanDescription")
 	for name, value := range map[string]*int64{"rateRps": p.RateRPS, "dayQuotaRequest": p.DayQuotaRequest, "monthQuotaRequest": p.MonthQuotaRequest} {
 		switch {
 		case value != nil:
-			fields[name] = *value
+			body[name] = *value
 		case n.switches.NoLimit == "null":
-			fields[name] = nil
+			body[name] = nil
 		case n.switches.NoLimit == "0":
-			fields[name] = 0
+			body[name] = 0
 		}
 	}
 	if p.QuotaCondition != nil {
-		fields["quotaCondition"] = *p.QuotaCondition
+		body["quotaCondition"] = *p.QuotaCondition
 	} else if n.switches.NoLimit != "absent" {
-		fields["quotaCondition"] = nil
+		body["quotaCondition"] = nil
 	}
-	return fields
+	return body
 }
 
 // UsagePlans returns copies of a tenant's usage plans, oldest first.
 func (n *NCloud) UsagePlans(tenant string) []NCloudUsagePlan {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	var out []NCloudUsagePlan
-	for _, p := range n.plans {
-		if p.TenantID == tenant {
-			out = append(out, *p)
-		}
-	}
-	return out
+	return copies(n.plans, func(p *NCloudUsagePlan) bool { return p.TenantID == tenant })
 }
 
-// AddUsagePlan places a usage plan and returns its id.
+// AddUsagePlan adds a usage plan and returns its ID.
 func (n *NCloud) AddUsagePlan(p NCloudUsagePlan) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if p.ID == "" {
-		p.ID = n.newID()
-	}
-	if p.TenantID == "" {
-		p.TenantID = NCloudTenantID
-	}
+	n.setDefaults(&p.ID, &p.TenantID)
 	n.plans = append(n.plans, &p)
 	return p.ID
 }
 
-// ChangeUsagePlan changes a usage plan behind Terraform's back.
+// ChangeUsagePlan changes a usage plan outside Terraform.
 func (n *NCloud) ChangeUsagePlan(id string, change func(*NCloudUsagePlan)) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -397,7 +274,7 @@ func (n *NCloud) ChangeUsagePlan(id string, change func(*NCloudUsagePlan)) {
 	}
 }
 
-// DeleteUsagePlan deletes a usage plan behind Terraform's back, from all stages too.
+// DeleteUsagePlan deletes a usage plan outside Terraform, and removes it from all stages.
 func (n *NCloud) DeleteUsagePlan(id string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

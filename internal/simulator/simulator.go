@@ -1,10 +1,20 @@
-// Package simulator is the vendors' clouds in memory, for tests and for trying
-// things out. It is written from the API facts alone and shares no code with the
-// clients, so that a misreading shows up as a failing test and not twice.
+// Package simulator simulates the three services in memory, for tests and for hands-on use.
+// It is written from the API facts and shares no code with the clients, so that a
+// misreading of the facts fails a test instead of being repeated here.
 //
-// It verifies every signature and every documented limit. What the vendors do
-// not document has a named switch, so that the provider can be tested under every
-// possible answer, and faults can be injected into any request.
+// Signatures and documented limits are checked. Tests change a service outside
+// Terraform with its Add, Change, Set and Delete methods, and look into it with Products
+// and the like, which return copies.
+//
+// Switches: each fact that a vendor leaves open is a field of a struct such as
+// NCloudSwitches. Set it with NCloud.Switch, or by name with SetSwitch; Switches lists all.
+//
+// Faults: Inject affects requests that match a method and a pattern: it delays them, cuts
+// the connection before or after the effect, or replaces the response. InjectFunc decides
+// per request.
+//
+// Records: Requests returns every request with the status of its response, including those
+// that a fault affected; Forget starts over, Watch calls back.
 package simulator
 
 import (
@@ -21,13 +31,13 @@ import (
 	"time"
 )
 
-// Simulator is one set of clouds. It serves HTTP and may be changed while it does.
+// Simulator holds the three services. It serves HTTP and may be changed while it does.
 type Simulator struct {
-	// NCloud is NAVER Cloud API Gateway, below /api/v1.
+	// NCloud is below /api/v1.
 	NCloud *NCloud
-	// MetaStudio is Huawei Cloud MetaStudio, below /v1, with IAM's projects below /v3.
+	// MetaStudio is below /v1, and IAM's projects are below /v3.
 	MetaStudio *MetaStudio
-	// EnOS is EnOS Connect, below /connect-service and /apim-token-service.
+	// EnOS is below /connect-service and /apim-token-service.
 	EnOS *EnOS
 
 	clock  *clock
@@ -38,44 +48,43 @@ type Simulator struct {
 	latency time.Duration
 }
 
-// New returns clouds that hold one account each and nothing else.
+// New returns services that hold one account each and no resources.
 func New() *Simulator {
 	clock := &clock{}
 	return &Simulator{NCloud: newNCloud(clock), MetaStudio: newMetaStudio(clock), EnOS: newEnOS(clock), clock: clock}
 }
 
-// FreshIDs makes the ids of what is created differ from those of other runs, which are
-// the same again and again otherwise. A state that outlived one simulator would take
-// another's objects for its own. It is for a simulator that has no objects yet.
+// FreshIDs makes IDs differ from those of other simulators. Otherwise they are repeatable,
+// and a state that outlives a simulator would match another one's resources. Call it before
+// anything is created.
 func (s *Simulator) FreshIDs() {
-	s.NCloud.ids = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())) //nolint:gosec // ids need to differ, not to be secret
+	s.NCloud.ids = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())) //nolint:gosec // IDs need to differ, not to be secret
 	s.MetaStudio.firstID = 1 + rand.IntN(1<<30)                        //nolint:gosec // as above
 	s.EnOS.firstKey = 1 + rand.IntN(90_000)                            //nolint:gosec // as above
 }
 
-// SetLatency makes every request take at least this long.
+// SetLatency sets how long every request takes at least.
 func (s *Simulator) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = d
 }
 
-// SetClockOffset makes the clouds' clocks differ from this machine's.
+// SetClockOffset makes the services' clocks differ from this machine's.
 func (s *Simulator) SetClockOffset(d time.Duration) { s.clock.set(d) }
 
-// maxRequestBody bounds what is read of one request, in bytes.
+// maxRequestBody is how much of a body is read, in bytes.
 const maxRequestBody = 16 << 20
 
-// ServeHTTP records the request, plays the faults that were injected for it, and
-// lets the cloud that it is for answer.
+// ServeHTTP records the request, applies its fault and calls its service.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	seen := s.record.begin(r, body)
-	defer s.record.end(seen)
+	entry := s.record.begin(r, body)
+	defer s.record.end(entry)
 
 	s.mu.Lock()
 	latency := s.latency
@@ -83,39 +92,37 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !sleep(r.Context(), latency) {
 		return
 	}
-	fault := s.faults.next(r)
-	answer := fault.play(r, func() *answer { return s.route(r, body) })
-	if answer == nil {
-		panic(http.ErrAbortHandler) // cuts the connection without a word
+	resp := s.faults.next(r).apply(r, func() *response { return s.route(r, body) })
+	if resp == nil {
+		panic(http.ErrAbortHandler) // cuts the connection without a response
 	}
-	seen.setStatus(answer.status)
+	s.record.setStatus(entry, resp.status)
 	w.Header().Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
-	answer.write(w)
+	resp.write(w)
 }
 
-func (s *Simulator) route(r *http.Request, body []byte) *answer {
-	if strings.HasPrefix(r.URL.Path, ncloudBasePath+"/") {
+func (s *Simulator) route(r *http.Request, body []byte) *response {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	switch {
+	case strings.HasPrefix(r.URL.Path, ncloudBasePath+"/"):
 		return s.NCloud.serve(r, body)
-	}
-	if strings.HasPrefix(r.URL.Path, "/v1/") || strings.HasPrefix(r.URL.Path, "/v3/") {
+	case first == "v1" || first == "v3":
 		return s.MetaStudio.serve(r, body)
-	}
-	if strings.HasPrefix(r.URL.Path, "/connect-service/") || strings.HasPrefix(r.URL.Path, "/apim-token-service/") {
+	case first == "connect-service" || first == "apim-token-service":
 		return s.EnOS.serve(r, body)
 	}
-	return &answer{status: http.StatusNotFound, contentType: "text/html", body: []byte("<html><body><h1>404 Not Found</h1></body></html>")}
+	return &response{status: http.StatusNotFound, contentType: "text/html", body: []byte("<html><body><h1>404 Not Found</h1></body></html>")}
 }
 
-// Start serves the simulator on a loopback address, such as "127.0.0.1:0" for a
-// free port, until ctx ends. It returns the URL, and a function that waits until
-// the server has stopped.
+// Start serves the simulator on a loopback address, such as "127.0.0.1:0" for a free port,
+// until ctx ends. wait returns once the server has stopped.
 func (s *Simulator) Start(ctx context.Context, address string) (url string, wait func() error, err error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return "", nil, err
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return "", nil, fmt.Errorf("%s is not a loopback address: the simulator is for this machine alone", host)
+		return "", nil, fmt.Errorf("%s is not a loopback address: the simulator serves this machine only", host)
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", address)
@@ -125,8 +132,8 @@ func (s *Simulator) Start(ctx context.Context, address string) (url string, wait
 	return "http://" + listener.Addr().String(), s.Serve(ctx, listener), nil
 }
 
-// Serve serves the simulator on a listener until ctx ends. The function waits until
-// the server has stopped.
+// Serve serves the simulator on a listener until ctx ends. wait returns once the server has
+// stopped.
 func (s *Simulator) Serve(ctx context.Context, listener net.Listener) (wait func() error) {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute, ErrorLog: nil}
 	done := make(chan error, 1)
@@ -142,7 +149,6 @@ func (s *Simulator) Serve(ctx context.Context, listener net.Listener) (wait func
 	return func() error { return <-done }
 }
 
-// clock is the clouds' idea of the time.
 type clock struct {
 	mu     sync.Mutex
 	offset time.Duration
@@ -153,6 +159,9 @@ func (c *clock) now() time.Time {
 	defer c.mu.Unlock()
 	return time.Now().Add(c.offset)
 }
+
+// second returns the time with the precision of the services' timestamps.
+func (c *clock) second() time.Time { return c.now().UTC().Truncate(time.Second) }
 
 func (c *clock) set(offset time.Duration) {
 	c.mu.Lock()

@@ -1,13 +1,13 @@
 package simulator_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,8 +33,8 @@ func start(t *testing.T) (*simulator.Simulator, string) {
 	return sim, url
 }
 
-// signed returns a request that is signed as the vendor documents it, here anew
-// so that simulator and client are not tested against each other alone.
+// signed returns a request that is signed as the vendor documents it. It shares no code with
+// the simulator or the client.
 func signed(t *testing.T, method, url, path, body string, at time.Time) *http.Request {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url+path, strings.NewReader(body))
@@ -65,7 +65,7 @@ func send(t *testing.T, req *http.Request) (status int, body string) {
 	return resp.StatusCode, string(text)
 }
 
-func TestNCloud_verifies_signatures(t *testing.T) {
+func TestNCloud_verifiesSignatures(t *testing.T) {
 	t.Parallel()
 	_, url := start(t)
 	const path = "/api/v1/products?offset=0&limit=10"
@@ -73,7 +73,7 @@ func TestNCloud_verifies_signatures(t *testing.T) {
 		change func(*http.Request)
 		at     time.Time
 		status int
-		says   string
+		detail string
 	}{
 		"good":            {nil, time.Now(), 200, `"total":0`},
 		"4 minutes off":   {nil, time.Now().Add(-4 * time.Minute), 200, ""},
@@ -91,18 +91,18 @@ func TestNCloud_verifies_signatures(t *testing.T) {
 		if test.change != nil {
 			test.change(req)
 		}
-		if status, body := send(t, req); status != test.status || !strings.Contains(body, test.says) {
+		if status, body := send(t, req); status != test.status || !strings.Contains(body, test.detail) {
 			t.Errorf("%s: %d %s", name, status, body)
 		}
 	}
 }
 
-func TestNCloud_refuses_what_the_documentation_refuses(t *testing.T) {
+func TestNCloud_validatesInput(t *testing.T) {
 	t.Parallel()
 	sim, url := start(t)
 	id := sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "x"})
 	long := strings.Repeat("가", 101)
-	for _, test := range []struct{ method, path, body, says string }{
+	for _, test := range []struct{ method, path, body, detail string }{
 		{"POST", "/products", `{`, "not valid JSON"},
 		{"POST", "/products", `{"productName":"x"}`, "subscriptionCode is required"},
 		{"POST", "/products", `{"subscriptionCode":"PUBLIC"}`, "productName is required"},
@@ -111,14 +111,14 @@ func TestNCloud_refuses_what_the_documentation_refuses(t *testing.T) {
 		{"POST", "/products", `{"subscriptionCode":"PUBLIC","productName":"` + long + `"}`, "1 to 100 characters"},
 		{"POST", "/products", `{"subscriptionCode":"PUBLIC","productName":"x","description":"` + strings.Repeat("가", 301) + `"}`, "0 to 300 characters"},
 		{"PATCH", "/products/" + id, `{"productName":"x"}`, "subscriptionCode is required"},
-		{"GET", "/products?limit=0", "", "limit is out of range"},
-		{"GET", "/products?offset=-1", "", "offset is out of range"},
+		{"GET", "/products?limit=0", "", "limit must be at least 1"},
+		{"GET", "/products?offset=-1", "", "offset must be at least 0"},
 		{"GET", "/products?isPublished=maybe", "", "must be true or false"},
 		{"GET", "/products?subscriptionCode=x", "", "one of PUBLIC, PROTECTED"},
 		{"GET", "/products/" + id + "/document?apiName=" + strings.Repeat("x", 21), "", "0 to 20 characters"},
 	} {
 		status, body := send(t, signed(t, test.method, url, "/api/v1"+test.path, test.body, time.Now()))
-		if status != http.StatusBadRequest || !strings.Contains(body, test.says) {
+		if status != http.StatusBadRequest || !strings.Contains(body, test.detail) {
 			t.Errorf("%s %s %s: %d %s", test.method, test.path, test.body, status, body)
 		}
 	}
@@ -130,11 +130,11 @@ func TestNCloud_refuses_what_the_documentation_refuses(t *testing.T) {
 	plain := signed(t, "POST", url, "/api/v1/products", `{"subscriptionCode":"PUBLIC","productName":"x"}`, time.Now())
 	plain.Header.Set("Content-Type", "text/plain")
 	if status, body := send(t, plain); status != http.StatusBadRequest {
-		t.Errorf("a body that is not said to be JSON: %d %s", status, body)
+		t.Errorf("another content type: %d %s", status, body)
 	}
 }
 
-func TestFreshIDs_of_two_simulators_differ(t *testing.T) {
+func TestFreshIDs_differ(t *testing.T) {
 	t.Parallel()
 	ids := func(fresh bool) [3]string {
 		sim := simulator.New()
@@ -147,25 +147,25 @@ func TestFreshIDs_of_two_simulators_differ(t *testing.T) {
 			sim.EnOS.AddProduct(simulator.EnOSProduct{}),
 		}
 	}
-	usual, fresh := ids(false), ids(true)
-	if usual != ids(false) {
-		t.Error("without fresh ids, a test would see others each time")
+	repeatable, fresh := ids(false), ids(true)
+	if repeatable != ids(false) {
+		t.Error("IDs are not repeatable")
 	}
-	for i := range usual {
-		if usual[i] == fresh[i] || len(usual[i]) != len(fresh[i]) {
-			t.Errorf("%q and %q", usual[i], fresh[i])
+	for i := range repeatable {
+		if repeatable[i] == fresh[i] || len(repeatable[i]) != len(fresh[i]) {
+			t.Errorf("%q and %q", repeatable[i], fresh[i])
 		}
 	}
 }
 
-func TestSwitches_are_all_listed_and_take_what_is_listed(t *testing.T) {
+func TestSwitches_acceptListedValues(t *testing.T) {
 	t.Parallel()
 	sim := simulator.New()
-	systems := map[string]int{}
+	services := map[string]int{}
 	for _, one := range sim.Switches() {
-		systems[one.System]++
+		services[one.Service]++
 		for _, value := range append(one.Values, one.Value) {
-			if err := sim.SetSwitch(one.System+"."+one.Name, value); err != nil {
+			if err := sim.SetSwitch(one.Service+"."+one.Name, value); err != nil {
 				t.Errorf("%+v: %v", one, err)
 			}
 		}
@@ -173,20 +173,20 @@ func TestSwitches_are_all_listed_and_take_what_is_listed(t *testing.T) {
 			t.Errorf("the default of %s is %q, not the first of %q", one.Name, one.Value, one.Values)
 		}
 	}
-	for _, system := range []string{"ncloud", "metastudio", "enos"} {
-		if systems[system] < 10 {
-			t.Errorf("%s lists %d switches", system, systems[system])
+	for _, service := range []string{"ncloud", "metastudio", "enos"} {
+		if services[service] < 10 {
+			t.Errorf("%s lists %d switches", service, services[service])
 		}
 	}
-	if err := sim.SetSwitch("ZoneCode", "absent"); err == nil || !strings.Contains(err.Error(), "SYSTEM.NAME=VALUE") {
-		t.Errorf("a switch of no system: %v", err)
+	if err := sim.SetSwitch("ZoneCode", "absent"); err == nil || !strings.Contains(err.Error(), "SERVICE.NAME=VALUE") {
+		t.Errorf("a switch without a service: %v", err)
 	}
 }
 
-func TestSwitches_by_name(t *testing.T) {
+func TestSetSwitch_errors(t *testing.T) {
 	t.Parallel()
 	sim, _ := start(t)
-	for _, test := range []struct{ name, value, says string }{
+	for _, test := range []struct{ name, value, message string }{
 		{"ZoneCode", "absent", ""},
 		{"PageMax", "7", ""},
 		{"NotFoundCode", "10001", ""},
@@ -195,13 +195,13 @@ func TestSwitches_by_name(t *testing.T) {
 		{"Nonsense", "x", "there is no switch Nonsense; there are ZoneCode, "},
 	} {
 		err := sim.NCloud.SetSwitch(test.name, test.value)
-		if (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
+		if (err == nil) != (test.message == "") || err != nil && !strings.Contains(err.Error(), test.message) {
 			t.Errorf("%v: %v", test, err)
 		}
 	}
 }
 
-func TestFaults_strike_as_they_are_told(t *testing.T) {
+func TestInject(t *testing.T) {
 	t.Parallel()
 	sim, url := start(t)
 	const path = "/api/v1/products"
@@ -210,10 +210,10 @@ func TestFaults_strike_as_they_are_told(t *testing.T) {
 	}
 	have := func() int { return len(sim.NCloud.Products(simulator.NCloudTenantID)) }
 	for _, test := range []struct {
-		name  string
-		fault simulator.Fault
-		cut   bool
-		made  int
+		name    string
+		fault   simulator.Fault
+		cut     bool
+		created int
 	}{
 		{"cut before the effect", simulator.Fault{Cut: simulator.CutBefore, Times: 1}, true, 0},
 		{"cut after the effect", simulator.Fault{Cut: simulator.CutAfter, Times: 1}, true, 1},
@@ -230,8 +230,8 @@ func TestFaults_strike_as_they_are_told(t *testing.T) {
 			_ = resp.Body.Close()
 		}
 		remove()
-		if (err != nil) != test.cut || have()-before != test.made {
-			t.Errorf("%s: error %v, %d made", test.name, err, have()-before)
+		if (err != nil) != test.cut || have()-before != test.created {
+			t.Errorf("%s: error %v, %d created", test.name, err, have()-before)
 		}
 	}
 	sim.Forget()
@@ -241,23 +241,15 @@ func TestFaults_strike_as_they_are_told(t *testing.T) {
 		status, _ := send(t, signed(t, "GET", url, path+"?limit=1", "", time.Now()))
 		got = append(got, status)
 	}
-	if want := []int{200, 418, 418, 200}; !bytes.Equal(asBytes(got), asBytes(want)) {
-		t.Errorf("%v, expected %v", got, want)
+	if expected := []int{200, 418, 418, 200}; !slices.Equal(got, expected) {
+		t.Errorf("%v, expected %v", got, expected)
 	}
-	if seen := sim.Requests("GET", "limit=1"); len(seen) != 4 || seen[1].Status != 418 {
-		t.Errorf("the record has %v", seen)
+	if requests := sim.Requests("GET", "limit=1"); len(requests) != 4 || requests[1].Status != 418 {
+		t.Errorf("the record has %v", requests)
 	}
 }
 
-func asBytes(numbers []int) []byte {
-	out := make([]byte, 0, 2*len(numbers))
-	for _, n := range numbers {
-		out = append(out, byte(n>>8), byte(n))
-	}
-	return out
-}
-
-func TestStart_serves_this_machine_alone(t *testing.T) {
+func TestStart_refusesOtherAddresses(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"0.0.0.0:0", ":0", "example.com:80", "nonsense"} {
 		if _, _, err := simulator.New().Start(t.Context(), address); err == nil {
@@ -272,7 +264,7 @@ func TestEnOS_neverReusesKeys(t *testing.T) {
 	first, second := sim.EnOS.AddProduct(simulator.EnOSProduct{}), sim.EnOS.AddProduct(simulator.EnOSProduct{})
 	sim.EnOS.DeleteProduct(first)
 	if third := sim.EnOS.AddProduct(simulator.EnOSProduct{}); third == first || third == second {
-		t.Errorf("%s has been given before", third)
+		t.Errorf("%s was issued before", third)
 	}
 }
 
@@ -293,7 +285,7 @@ func TestInjectFunc(t *testing.T) {
 		t.Errorf("the body is not rewritten: %s", body)
 	}
 	if _, body := send(t, signed(t, http.MethodPost, url, "/api/v1/products", `{}`, time.Now())); strings.HasPrefix(body, "before") {
-		t.Errorf("a request without a fault is struck: %s", body)
+		t.Errorf("a request without a fault is affected: %s", body)
 	}
 	remove()
 	if body := get(); !strings.HasPrefix(body, "{") {

@@ -6,32 +6,62 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// Switch is one thing that a vendor leaves open, and how its cloud can answer.
+// Switch is one fact that a vendor leaves open.
 type Switch struct {
-	// System is "ncloud", "metastudio" or "enos".
-	System string
-	Name   string
-	// Values are all that it takes, nil where it takes any number or any text.
+	// Service is "ncloud", "metastudio" or "enos".
+	Service string
+	Name    string
+	// Values lists the allowed values, nil if any number or text is allowed.
 	Values []string
-	// Value is the one that it has.
+	// Value is the current one.
 	Value string
 }
 
-// Switches returns every switch of every cloud, in the order of their documentation.
-func (s *Simulator) Switches() []Switch {
-	var all []Switch
-	s.NCloud.Switch(func(set *NCloudSwitches) { all = append(all, listSwitches("ncloud", set)...) })
-	s.MetaStudio.Switch(func(set *MetaStudioSwitches) { all = append(all, listSwitches("metastudio", set)...) })
-	s.EnOS.Switch(func(set *EnOSSwitches) { all = append(all, listSwitches("enos", set)...) })
-	return all
+// service is what the three services have in common. S is the struct of switches: text
+// fields list their values in a tag `values:"a,b"`, the first of which is the default.
+type service[S any] struct {
+	clock *clock
+
+	mu       sync.Mutex
+	switches S
+	requests int
 }
 
-// SetSwitch sets a switch, whose name begins with its system as in "enos.EmptyTags".
+// Switch changes switches.
+func (s *service[S]) Switch(change func(*S)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.switches)
+}
+
+// SetSwitch sets one switch by its name.
+func (s *service[S]) SetSwitch(name, value string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return setSwitch(&s.switches, name, value)
+}
+
+// requestID returns the ID of the current request.
+func (s *service[S]) requestID() string { return fmt.Sprintf("sim-%08d", s.requests) }
+
+func (s *service[S]) listSwitches(name string) []Switch {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return listSwitches(name, &s.switches)
+}
+
+// Switches returns every switch of every service, in the order of their documentation.
+func (s *Simulator) Switches() []Switch {
+	return slices.Concat(s.NCloud.listSwitches("ncloud"), s.MetaStudio.listSwitches("metastudio"), s.EnOS.listSwitches("enos"))
+}
+
+// SetSwitch sets a switch, whose name begins with its service as in "enos.EmptyTags".
 func (s *Simulator) SetSwitch(name, value string) error {
-	system, name, _ := strings.Cut(name, ".")
-	switch system {
+	service, name, _ := strings.Cut(name, ".")
+	switch service {
 	case "ncloud":
 		return s.NCloud.SetSwitch(name, value)
 	case "metastudio":
@@ -39,13 +69,14 @@ func (s *Simulator) SetSwitch(name, value string) error {
 	case "enos":
 		return s.EnOS.SetSwitch(name, value)
 	}
-	return fmt.Errorf("a switch looks like SYSTEM.NAME=VALUE, where the system is ncloud, metastudio or enos")
+	return fmt.Errorf("a switch looks like SERVICE.NAME=VALUE, where the service is ncloud, metastudio or enos")
 }
 
-func listSwitches(system string, switches any) []Switch {
+func listSwitches(service string, switches any) []Switch {
 	var all []Switch
-	for _, field := range reflect.VisibleFields(reflect.TypeOf(switches).Elem()) {
-		one := Switch{System: system, Name: field.Name, Value: fmt.Sprint(reflect.ValueOf(switches).Elem().FieldByIndex(field.Index))}
+	value := reflect.ValueOf(switches).Elem()
+	for _, field := range reflect.VisibleFields(value.Type()) {
+		one := Switch{Service: service, Name: field.Name, Value: fmt.Sprint(value.FieldByIndex(field.Index))}
 		if values, ok := field.Tag.Lookup("values"); ok {
 			one.Values = strings.Split(values, ",")
 		}
@@ -54,48 +85,38 @@ func listSwitches(system string, switches any) []Switch {
 	return all
 }
 
-// setSwitch sets the field of the struct at switches that is called name. Text
-// fields list their values in a tag `values:"a,b"`, of which the first is the
-// default.
 func setSwitch(switches any, name, value string) error {
-	field, ok := reflect.TypeOf(switches).Elem().FieldByName(name)
-	if !ok {
-		return fmt.Errorf("there is no switch %s; there are %s", name, strings.Join(switchNames(switches), ", "))
+	all := listSwitches("", switches)
+	i := slices.IndexFunc(all, func(one Switch) bool { return one.Name == name })
+	if i < 0 {
+		names := make([]string, len(all))
+		for i, one := range all {
+			names[i] = one.Name
+		}
+		return fmt.Errorf("there is no switch %s; there are %s", name, strings.Join(names, ", "))
 	}
-	target := reflect.ValueOf(switches).Elem().FieldByIndex(field.Index)
-	switch target.Kind() {
-	case reflect.Int:
+	target := reflect.ValueOf(switches).Elem().FieldByName(name)
+	if target.Kind() == reflect.Int {
 		n, err := strconv.Atoi(value)
 		if err != nil {
 			return fmt.Errorf("switch %s takes a number, not %q", name, value)
 		}
 		target.SetInt(int64(n))
-	case reflect.String:
-		values, limited := field.Tag.Lookup("values")
-		if limited && !slices.Contains(strings.Split(values, ","), value) {
-			return fmt.Errorf("switch %s takes one of %s, not %q", name, strings.ReplaceAll(values, ",", ", "), value)
-		}
-		target.SetString(value)
-	default:
-		return fmt.Errorf("switch %s cannot be set by name", name)
+		return nil
 	}
+	if values := all[i].Values; values != nil && !slices.Contains(values, value) {
+		return fmt.Errorf("switch %s takes one of %s, not %q", name, strings.Join(values, ", "), value)
+	}
+	target.SetString(value)
 	return nil
 }
 
-func switchNames(switches any) []string {
-	var names []string
-	for _, field := range reflect.VisibleFields(reflect.TypeOf(switches).Elem()) {
-		names = append(names, field.Name)
-	}
-	return names
-}
-
-// defaultSwitches sets every text switch to its first value.
+// defaultSwitches sets every switch that lists its values to the first one.
 func defaultSwitches(switches any) {
-	for _, field := range reflect.VisibleFields(reflect.TypeOf(switches).Elem()) {
-		if values, ok := field.Tag.Lookup("values"); ok {
-			first, _, _ := strings.Cut(values, ",")
-			reflect.ValueOf(switches).Elem().FieldByIndex(field.Index).SetString(first)
+	value := reflect.ValueOf(switches).Elem()
+	for _, one := range listSwitches("", switches) {
+		if one.Values != nil {
+			value.FieldByName(one.Name).SetString(one.Values[0])
 		}
 	}
 }

@@ -29,7 +29,7 @@ func TestAPIKeyList_lists_well(t *testing.T) {
 
 func TestAPIKeyList_is_what_Read_gives_under_every_switch(t *testing.T) {
 	t.Parallel()
-	for name, values := range map[string][]string{"APIKeyAnswer": {"bare", "wrapped"}, "EmptyDescription": {"null", "absent"}} {
+	for name, values := range map[string][]string{"APIKeyResponse": {"bare", "wrapped"}, "EmptyDescription": {"null", "absent"}} {
 		for _, value := range values {
 			cloud := acctest.Simulated(t)
 			cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})

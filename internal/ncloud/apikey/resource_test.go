@@ -38,9 +38,9 @@ func only(cloud *acctest.Cloud) simulator.NCloudAPIKey {
 func TestAPIKey_plans_empty_under_every_switch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
-		"APIKeyAnswer": {"bare", "wrapped"}, "EmptyDescription": {"empty", "null", "absent"}, "OmittedDescription": {"keep", "clear"},
+		"APIKeyResponse": {"bare", "wrapped"}, "EmptyDescription": {"empty", "null", "absent"}, "OmittedDescription": {"keep", "clear"},
 		"NotFoundCode": {"300", "10001", "31999"}, "ErrorCode": {"number"},
-		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "ChangeAnswer": {"empty"},
+		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "UpdateResponse": {"empty"},
 	} {
 		for _, value := range values {
 			t.Run(name+" "+value, func(t *testing.T) {
@@ -244,7 +244,7 @@ func TestAPIKey_refusals_and_lost_answers(t *testing.T) {
 	state := d.Applied(kind, nil, acctest.Object{"name": "a"})
 	id := fmt.Sprint(state.Get(t, "id"))
 	product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "p"})
-	cloud.Sim.NCloud.Relate(product, id, "ACCEPTED")
+	cloud.Sim.NCloud.SetSubscription(product, id, "ACCEPTED")
 	if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has subscriptions") {
 		t.Errorf("a refused delete: %s", found)
 	}

@@ -37,7 +37,7 @@ func TestAPIKey_storesNoKeysIfNotWanted(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{"bare", "wrapped"} {
 		cloud := acctest.Simulated(t)
-		if err := cloud.Sim.NCloud.SetSwitch("APIKeyAnswer", answer); err != nil {
+		if err := cloud.Sim.NCloud.SetSwitch("APIKeyResponse", answer); err != nil {
 			t.Fatal(err)
 		}
 		d := cloud.Driver(t, nil)

@@ -38,7 +38,7 @@ func stage(t *testing.T) *scene {
 		},
 	}}})
 	key := n.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
-	n.Relate(product, key, "ACCEPTED")
+	n.SetSubscription(product, key, "ACCEPTED")
 	return &scene{cloud, cloud.Driver(t, acctest.Object{"max_retries": 1}), product, key, bronze, silver}
 }
 
@@ -48,7 +48,7 @@ func (s *scene) config(plan string) acctest.Object {
 
 // bound is the plan that the key has on the stage.
 func (s *scene) bound() string {
-	relations := s.Sim.NCloud.Relations(s.product)
+	relations := s.Sim.NCloud.Subscriptions(s.product)
 	if len(relations) == 0 {
 		return "no subscription"
 	}
@@ -181,7 +181,7 @@ func TestBinding_drift_and_gone(t *testing.T) {
 	}{
 		"another plan":            {func(s *scene) { s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver) }, false},
 		"no plan":                 {func(s *scene) { s.Sim.NCloud.SetPlan(s.product, s.key, stageID, "") }, true},
-		"unsubscribed":            {func(s *scene) { s.Sim.NCloud.Unrelate(s.product, s.key) }, true},
+		"unsubscribed":            {func(s *scene) { s.Sim.NCloud.DeleteSubscription(s.product, s.key) }, true},
 		"the product was deleted": {func(s *scene) { s.Sim.NCloud.DeleteProduct(s.product) }, true},
 		"the stage was deleted": {func(s *scene) {
 			s.Sim.NCloud.ChangeProduct(s.product, func(p *simulator.NCloudProduct) { p.APIs = nil })
@@ -255,7 +255,7 @@ func TestBindings_many_at_once(t *testing.T) {
 	}
 	for i := range many {
 		key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: strconv.Itoa(i)})
-		s.Sim.NCloud.Relate(s.product, key, "ACCEPTED")
+		s.Sim.NCloud.SetSubscription(s.product, key, "ACCEPTED")
 		for _, stage := range []string{stageID, "stage00002"} {
 			work <- acctest.Object{"product_id": s.product, "api_key_id": key, "stage_id": stage, "usage_plan_id": s.bronze}
 		}
@@ -263,7 +263,7 @@ func TestBindings_many_at_once(t *testing.T) {
 	close(work)
 	wait.Wait()
 	bound := 0
-	for _, r := range s.Sim.NCloud.Relations(s.product) {
+	for _, r := range s.Sim.NCloud.Subscriptions(s.product) {
 		bound += len(r.Plans)
 	}
 	if bound != 2*many {

@@ -205,7 +205,7 @@ func TestProduct_overview_and_documents(t *testing.T) {
 	})
 	for status, count := range map[string]int{"REQUEST": 1, "ACCEPTED": 2, "REJECTED": 3, "DENY": 4} {
 		for range count {
-			cloud.Sim.NCloud.Relate(id, cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{}), status)
+			cloud.Sim.NCloud.SetSubscription(id, cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{}), status)
 		}
 	}
 	overview := readData(t, cloud, kind+"_overview", acctest.Object{"product_id": id})

@@ -154,7 +154,7 @@ func TestStagePlan_refusals_and_lost_answers(t *testing.T) {
 		t.Fatalf("a lost response: %s", found)
 	}
 	key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
-	s.Sim.NCloud.Relate(s.product, key, "ACCEPTED")
+	s.Sim.NCloud.SetSubscription(s.product, key, "ACCEPTED")
 	s.Sim.NCloud.SetPlan(s.product, key, "stage00001", s.plan)
 	if left, found := s.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "is used by API keys") {
 		t.Errorf("a plan in use: %s", found)

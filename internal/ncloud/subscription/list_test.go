@@ -18,7 +18,7 @@ func TestSubscriptionList_lists_well(t *testing.T) {
 	for i := range want {
 		name := fmt.Sprintf("key-%d", i)
 		key := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: name, TenantID: []string{"", "partner"}[i%2]})
-		cloud.Sim.NCloud.Relate(product, key, []string{"ACCEPTED", "REJECTED"}[i%2])
+		cloud.Sim.NCloud.SetSubscription(product, key, []string{"ACCEPTED", "REJECTED"}[i%2])
 		want[i] = name + " on " + product
 	}
 	cloud.Driver(t, nil).ListsWell(cloud, kind, acctest.Object{"product_id": product}, "/api-keys/search", want...)
@@ -32,7 +32,7 @@ func TestSubscriptionList_filters(t *testing.T) {
 	var keys []string
 	for _, status := range []string{"REQUEST", "DENY", "ACCEPTED", "REJECTED", "BLOCKED_REQUEST"} {
 		key := n.AddAPIKey(simulator.NCloudAPIKey{Name: strings.ToLower(status)})
-		n.Relate(product, key, status)
+		n.SetSubscription(product, key, status)
 		keys = append(keys, key)
 	}
 	d := cloud.Driver(t, nil)

@@ -47,7 +47,7 @@ func (s *scene) config(key string, status any) acctest.Object {
 // statuses is where all subscriptions of the product stand.
 func (s *scene) statuses() string {
 	out := map[string]string{}
-	for _, r := range s.Sim.NCloud.Relations(s.product) {
+	for _, r := range s.Sim.NCloud.Subscriptions(s.product) {
 		out[map[string]string{s.own: "own", s.foreign: "foreign"}[r.APIKeyID]] = r.Status
 	}
 	return fmt.Sprint(out)
@@ -63,7 +63,7 @@ func (s *scene) expect(t *testing.T, when, want string) {
 func TestSubscription_a_partners_request_is_decided_on_in_place(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
-	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	var state *acctest.State
 	for _, status := range []any{nil, "REJECTED", "ACCEPTED"} {
 		state = s.Applied(kind, state, s.config(s.foreign, status))
@@ -86,7 +86,7 @@ func TestSubscription_a_partners_request_is_decided_on_in_place(t *testing.T) {
 func TestSubscription_the_attribute_that_the_service_refuses_is_named(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
-	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	state := s.Applied(kind, nil, s.config(s.foreign, nil))
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"status is not allowed"}}`})
 	if _, found := s.Apply(t.Context(), kind, state, s.config(s.foreign, "REJECTED")); !strings.Contains(found.String(), `at AttributeName("status")`) {
@@ -161,10 +161,10 @@ func TestSubscription_statuses_set_outside_are_drift(t *testing.T) {
 		for _, decide := range []string{"allowed", "refused"} {
 			s := stage(t)
 			s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DecideBlocked = decide })
-			s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+			s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 			config := s.config(s.foreign, nil)
 			state := s.Applied(kind, nil, config)
-			s.Sim.NCloud.Relate(s.product, s.foreign, status)
+			s.Sim.NCloud.SetSubscription(s.product, s.foreign, status)
 			state = s.Refreshed(kind, state)
 			if got := state.Get(t, "status"); got != status {
 				t.Errorf("status is %v, expected %s", got, status)
@@ -188,7 +188,7 @@ func TestSubscription_statuses_set_outside_are_drift(t *testing.T) {
 func TestSubscription_that_is_gone(t *testing.T) {
 	t.Parallel()
 	for name, vanish := range map[string]func(*scene){
-		"the key was unsubscribed": func(s *scene) { s.Sim.NCloud.Unrelate(s.product, s.own) },
+		"the key was unsubscribed": func(s *scene) { s.Sim.NCloud.DeleteSubscription(s.product, s.own) },
 		"the key was deleted":      func(s *scene) { s.Sim.NCloud.DeleteAPIKey(s.own) },
 		"the product was deleted":  func(s *scene) { s.Sim.NCloud.DeleteProduct(s.product) },
 	} {
@@ -247,7 +247,7 @@ func TestSubscription_lost_answers(t *testing.T) {
 	t.Run("to read after the decision", func(t *testing.T) {
 		t.Parallel()
 		s := stage(t)
-		s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+		s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 		s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/search", Times: 1, Status: 500})
 		state, found := s.Apply(t.Context(), kind, nil, s.config(s.foreign, nil))
 		if state == nil || !found.HasError() || !state.Value.IsFullyKnown() {
@@ -274,7 +274,7 @@ func TestSubscription_lost_answers(t *testing.T) {
 func TestSubscription_a_decision_that_the_service_ignores_is_an_error(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
-	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Status: 204})
 	state, found := s.Apply(t.Context(), kind, nil, s.config(s.foreign, nil))
 	if state == nil || !strings.Contains(found.String(), "took the decision, but the subscription is at REQUEST") {
@@ -319,7 +319,7 @@ func TestSubscriptions_many_at_once(t *testing.T) {
 		}
 		keys[i] = s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: strconv.Itoa(i), TenantID: tenant})
 		if tenant == partner {
-			s.Sim.NCloud.Relate(s.product, keys[i], "REQUEST")
+			s.Sim.NCloud.SetSubscription(s.product, keys[i], "REQUEST")
 		}
 	}
 	work := make(chan string)
@@ -339,7 +339,7 @@ func TestSubscriptions_many_at_once(t *testing.T) {
 	close(work)
 	wait.Wait()
 	accepted := 0
-	for _, r := range s.Sim.NCloud.Relations(s.product) {
+	for _, r := range s.Sim.NCloud.Subscriptions(s.product) {
 		if r.Status == "ACCEPTED" {
 			accepted++
 		}
@@ -356,8 +356,8 @@ func TestSubscriptions_many_at_once(t *testing.T) {
 func TestSubscriptions_filters(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
-	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
-	s.Sim.NCloud.Relate(s.product, s.own, "ACCEPTED")
+	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
+	s.Sim.NCloud.SetSubscription(s.product, s.own, "ACCEPTED")
 	for _, test := range []struct {
 		filter acctest.Object
 		want   int
@@ -387,7 +387,7 @@ func TestSubscriptions_filters(t *testing.T) {
 func TestSubscription_nobodys_key_values_are_told(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
-	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	var log bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &log)
 	var told strings.Builder
@@ -439,7 +439,7 @@ func TestSubscription_reads_that_lag_are_waited_for(t *testing.T) {
 	t.Run("after a decision", func(t *testing.T) {
 		t.Parallel()
 		s := stage(t)
-		s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+		s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 		s.Sim.Inject(none)
 		state := s.Applied(kind, nil, s.config(s.foreign, "ACCEPTED"))
 		s.Sim.Inject(simulator.Fault{
@@ -470,7 +470,7 @@ func TestSubscription_of_an_own_key_ends_by_unsubscribing_alone(t *testing.T) {
 func TestSubscription_decided_by_an_attempt_before_the_last_is_known(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
-	s.Sim.NCloud.Relate(s.product, s.foreign, "REQUEST")
+	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Cut: simulator.CutAfter})
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 429, Body: `{"error":{"errorCode":"410","message":"Throttle Limited"}}`})
 	state := s.Applied(kind, nil, s.config(s.foreign, "ACCEPTED"))
@@ -483,7 +483,7 @@ func TestSubscription_adoptsWhatAnotherRunHasSubscribed(t *testing.T) {
 		s := stage(t)
 		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.RepeatedSubscribe = value })
 		s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 404, Body: `{"error":{"errorCode":"10001","message":"apiKeyId not found"}}`})
-		s.Sim.NCloud.Relate(s.product, s.own, "REQUEST") // between the decision and the request to subscribe
+		s.Sim.NCloud.SetSubscription(s.product, s.own, "REQUEST") // between the decision and the request to subscribe
 		state, found := s.Apply(t.Context(), kind, nil, s.config(s.own, nil))
 		if state == nil || found.HasError() || strings.Contains(found.String(), "Adopted the existing subscription") != warned {
 			t.Fatalf("%s: %s", value, found)
@@ -497,7 +497,7 @@ func TestSubscription_changesOneThatWasEndedMeanwhile(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	state := s.Applied(kind, nil, s.config(s.own, "ACCEPTED"))
-	s.Sim.NCloud.Unrelate(s.product, s.own)
+	s.Sim.NCloud.DeleteSubscription(s.product, s.own)
 	state = s.Applied(kind, state, s.config(s.own, "REJECTED"))
 	s.expect(t, "after the change", "map[own:REJECTED]")
 	s.Settled(kind, state, s.config(s.own, "REJECTED"))

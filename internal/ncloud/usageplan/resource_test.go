@@ -20,7 +20,7 @@ func TestUsagePlan_plans_empty_under_every_switch(t *testing.T) {
 	for name, values := range map[string][]string{
 		"NoLimit": {"null", "absent", "0"}, "OmittedLimit": {"clear", "keep"}, "EmptyDescription": {"empty", "null", "absent"},
 		"QuotaConditionDefault": {"none", "2xx"}, "NotFoundCode": {"300", "10001"}, "ErrorContentType": {"text/plain"},
-		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "ChangeAnswer": {"empty"},
+		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "UpdateResponse": {"empty"},
 	} {
 		for _, value := range values {
 			t.Run(name+" "+value, func(t *testing.T) {

@@ -1,5 +1,5 @@
-// Command simulator serves the simulated clouds on loopback until it is
-// interrupted, and prints the provider block that talks to them.
+// Command simulator serves the simulated services on loopback until it is interrupted, and
+// prints the provider block for them.
 package main
 
 import (
@@ -26,8 +26,8 @@ func main() {
 func run() error {
 	sim := simulator.New()
 	sim.FreshIDs() // states outlive this process
-	listen := flag.String("listen", "127.0.0.1:8480", "loopback address to serve on; port 0 takes a free one")
-	latency := flag.Duration("latency", 0, "how long every request takes at least")
+	listen := flag.String("listen", "127.0.0.1:8480", "loopback address to serve on; port 0 chooses a free one")
+	latency := flag.Duration("latency", 0, "minimum duration of every request")
 	quiet := flag.Bool("quiet", false, "do not print requests")
 	flag.Func("switch", "sets a switch, such as ncloud.ZoneCode=absent (may be repeated)", func(arg string) error {
 		name, value, _ := strings.Cut(arg, "=")
@@ -46,7 +46,7 @@ func run() error {
 	}
 	url, wait, err := sim.Start(ctx, *listen)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
+		return fmt.Errorf("%w; -listen 127.0.0.1:0 chooses a free port", err)
 	}
 	if err != nil {
 		return err
@@ -55,17 +55,17 @@ func run() error {
 	return wait()
 }
 
-// usage prints the flags, and every switch with the value that it has unless it is set.
+// usage prints the flags, and every switch with its default.
 func usage(sim *simulator.Simulator) {
 	out := flag.CommandLine.Output()
 	fmt.Fprint(out, "Usage of simulator:\n")
 	flag.PrintDefaults()
-	fmt.Fprint(out, "\nSwitches choose how the clouds answer where the vendors' documentation leaves it open:\n")
+	fmt.Fprint(out, "\nSwitches choose the behavior of a service where its documentation leaves it open:\n")
 	for _, one := range sim.Switches() {
 		values := strings.Join(one.Values, "|")
 		if values == "" {
 			values = "…"
 		}
-		fmt.Fprintf(out, "  %s.%s=%s (default %q)\n", one.System, one.Name, values, one.Value)
+		fmt.Fprintf(out, "  %s.%s=%s (default %q)\n", one.Service, one.Name, values, one.Value)
 	}
 }

@@ -1,0 +1,162 @@
+package simulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ncloudCall is a request on its way to its handler.
+type ncloudCall struct {
+	*http.Request
+
+	body   []byte
+	tenant string
+	id     string // of {id} in the route
+
+	// The resources that other placeholders of the route name.
+	product      *NCloudProduct
+	api          *NCloudAPI
+	stage        *NCloudStage
+	apiKey       *NCloudAPIKey
+	subscription *NCloudSubscription
+	usagePlan    *NCloudUsagePlan
+}
+
+type ncloudHandler func(*NCloud, *ncloudCall) *response
+
+// ncloudRoute is one operation. Its placeholders are looked up before handle is called
+// (see resolve). The first route that matches counts: literal segments come before {id}.
+type ncloudRoute struct {
+	method, path string
+	handle       ncloudHandler
+}
+
+var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
+
+// with decodes and checks the query of a GET, the body of anything else.
+func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
+	return func(n *NCloud, call *ncloudCall) *response {
+		var in T
+		var name, rule string
+		if call.Method == http.MethodGet {
+			name, rule = decodeQuery(call.URL.Query(), &in)
+		} else {
+			if !strings.HasPrefix(call.Header.Get("Content-Type"), "application/json") {
+				return n.badRequest("Content-Type must be application/json.")
+			}
+			if err := json.Unmarshal(call.body, &in); err != nil {
+				return n.badRequest("The body is not valid JSON.")
+			}
+			name, rule = checkInput(&in)
+		}
+		if rule != "" {
+			return n.badRequest(name + " " + rule + ".")
+		}
+		return handle(n, call, in)
+	}
+}
+
+// raw returns a member of the body as it was sent, nil if it is absent.
+func (call *ncloudCall) raw(name string) json.RawMessage {
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(call.body, &members)
+	return members[name]
+}
+
+func (n *NCloud) handle(call *ncloudCall) *response {
+	var refused *response
+	if call.tenant, refused = n.authenticate(call.Request); refused != nil {
+		return refused
+	}
+	route, segments := findRoute(call.Request)
+	if route == nil {
+		return n.refuse(http.StatusNotFound, "300", "Not Found Exception", "URL not found.")
+	}
+	if n.switches.Subscription == "no" {
+		return n.refuse(http.StatusNotFound, "10008", "tenantId ["+call.tenant+"] not found.", "")
+	}
+	for i, name := range strings.Split(route.path, "/") {
+		if name, ok := strings.CutPrefix(name, "{"); ok {
+			id, _ := url.PathUnescape(segments[i])
+			if refused := n.resolve(call, strings.TrimSuffix(name, "}"), id); refused != nil {
+				return refused
+			}
+		}
+	}
+	return route.handle(n, call)
+}
+
+// findRoute compares segments of the escaped path, so that an escaped slash stays inside
+// its segment.
+func findRoute(r *http.Request) (*ncloudRoute, []string) {
+	segments := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), ncloudBasePath), "/")
+	for i, route := range ncloudRoutes {
+		matches := func(segment, sent string) bool {
+			return segment == sent || (strings.HasPrefix(segment, "{") && sent != "")
+		}
+		if route.method == r.Method && slices.EqualFunc(strings.Split(route.path, "/"), segments, matches) {
+			return &ncloudRoutes[i], segments
+		}
+	}
+	return nil, nil
+}
+
+// resolve finds the resource that a placeholder names, among those that the caller may
+// manage, and refuses with a 404 if there is none.
+func (n *NCloud) resolve(call *ncloudCall, name, id string) *response {
+	exists := false
+	switch name {
+	case "id":
+		call.id, exists = id, true
+	case "productId":
+		call.product = find(n.products, func(p *NCloudProduct) bool { return p.ID == id && p.TenantID == call.tenant && !p.Deleted })
+		exists = call.product != nil
+	case "apiId":
+		call.api = find(call.product.apis(), func(a *NCloudAPI) bool { return a.ID == id })
+		exists = call.api != nil
+	case "stageId":
+		call.stage = call.product.findStage(call.api, id)
+		exists = call.stage != nil
+	case "apiKeyId":
+		if call.product != nil { // below a product, the path names the subscription by its key
+			call.subscription = n.subscription(call.product.ID, id)
+			exists = call.subscription != nil
+			break
+		}
+		call.apiKey = find(n.apiKeys, func(k *NCloudAPIKey) bool { return k.ID == id && k.TenantID == call.tenant })
+		exists = call.apiKey != nil
+	case "usagePlanId":
+		call.usagePlan = find(n.plans, func(p *NCloudUsagePlan) bool { return p.ID == id && p.TenantID == call.tenant })
+		exists = call.usagePlan != nil
+	}
+	if !exists {
+		return n.notFound(name, id)
+	}
+	return nil
+}
+
+// ncloudWindow is embedded in the inputs of listings.
+type ncloudWindow struct {
+	Offset *int `json:"offset" range:"0-"`
+	Limit  *int `json:"limit" range:"1-"`
+}
+
+// ncloudPage returns the total, and under name the window of items that the caller chose.
+func ncloudPage[T any](n *NCloud, w ncloudWindow, name string, items []T, one func(T) fields) (fields, *response) {
+	offset, limit := 0, n.switches.PageDefault
+	set(&offset, w.Offset, true)
+	set(&limit, w.Limit, true)
+	if w.Limit != nil && limit > n.switches.PageMax && n.switches.LimitAboveMax == "refused" {
+		return nil, n.badRequest("limit must be at most " + strconv.Itoa(n.switches.PageMax) + ".")
+	}
+	if n.switches.Order == "newest" {
+		items = slices.Clone(items)
+		slices.Reverse(items)
+	}
+	shown := window(items, offset, min(limit, n.switches.PageMax))
+	return fields{"total": len(items), name: render(shown, one)}, nil
+}
