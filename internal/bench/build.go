@@ -33,14 +33,14 @@ func build(ctx context.Context, work string) (builds, error) {
 	var overrides strings.Builder
 	for _, p := range []struct{ subject, name, source string }{
 		{provider, "apigw", "."},
-		{frameworkData, "floor", "./internal/bench/floor"},
+		{frameworkData, "floor", "./internal/bench/baseline"},
 	} {
 		dir, binary := filepath.Join(work, p.name), "terraform-provider-"+p.name
 		built.providers[p.subject] = filepath.Join(dir, "measured", binary)
 		if err := compile(ctx, p.source, built.providers[p.subject]); err != nil {
 			return built, err
 		}
-		if err := compile(ctx, "./internal/bench/meter", filepath.Join(dir, binary)); err != nil {
+		if err := compile(ctx, "./internal/bench/rusage", filepath.Join(dir, binary)); err != nil {
 			return built, err
 		}
 		fmt.Fprintf(&overrides, "    %q = %q\n", "seed-9ae5a20b/"+p.name, dir)

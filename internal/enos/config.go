@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -39,14 +39,14 @@ func (s *System) Attribute() schema.Attribute {
 
 // Endpoints are the URLs given by argument or environment. One that is not known yet
 // counts as not given.
-func (s *System) Endpoints(object types.Object) []setting.String {
-	endpoint, _ := setting.Lookup("enos.endpoint", setting.Attribute(object, "endpoint"), "ENOS_ENDPOINT")
-	return []setting.String{endpoint}
+func (s *System) Endpoints(object types.Object) []providerconfig.String {
+	endpoint, _ := providerconfig.Lookup("enos.endpoint", providerconfig.Attribute(object, "endpoint"), "ENOS_ENDPOINT")
+	return []providerconfig.String{endpoint}
 }
 
 // config is what the configuration resolves to.
 type config struct {
-	client api.Config
+	client client.Config
 	orgID  string
 	// noOrg is the error for callers that need an organization, if orgID is "".
 	noOrg error
@@ -54,20 +54,20 @@ type config struct {
 
 // resolve turns the configuration into what the client needs. It makes no call.
 func resolve(object types.Object) (config, error) {
-	if err := setting.Known("enos", object); err != nil {
+	if err := providerconfig.Known("enos", object); err != nil {
 		return config{}, err
 	}
-	found := map[string]setting.String{}
+	found := map[string]providerconfig.String{}
 	var absent []error // told together, so that one look is enough
 	for _, argument := range []struct {
 		name, variable, what string
-		lookup               func(string, types.String, ...string) (setting.String, error)
+		lookup               func(string, types.String, ...string) (providerconfig.String, error)
 	}{
-		{"endpoint", "ENOS_ENDPOINT", "endpoint", setting.Lookup},
-		{"access_key", "ENOS_ACCESS_KEY", "access key", setting.Credential},
-		{"secret_key", "ENOS_SECRET_KEY", "secret key", setting.Credential},
+		{"endpoint", "ENOS_ENDPOINT", "endpoint", providerconfig.Lookup},
+		{"access_key", "ENOS_ACCESS_KEY", "access key", providerconfig.Credential},
+		{"secret_key", "ENOS_SECRET_KEY", "secret key", providerconfig.Credential},
 	} {
-		value, err := argument.lookup("enos."+argument.name, setting.Attribute(object, argument.name), argument.variable)
+		value, err := argument.lookup("enos."+argument.name, providerconfig.Attribute(object, argument.name), argument.variable)
 		if err != nil {
 			return config{}, err
 		}
@@ -89,23 +89,23 @@ func resolve(object types.Object) (config, error) {
 		c.noOrg = missing("organization", org)
 	}
 	access, secret := found["access_key"], found["secret_key"]
-	c.client = api.Config{Endpoint: endpoint, Credentials: api.Credentials{
+	c.client = client.Config{Endpoint: endpoint, Credentials: client.Credentials{
 		AccessKey: access.Value, SecretKey: secret.Value, Source: access.Source + ", secret key from " + secret.Source,
 	}}
 	return c, nil
 }
 
 // organization looks the default organization up.
-func organization(object types.Object) (setting.String, error) {
-	if err := setting.Known("enos", object); err != nil {
-		return setting.String{}, err
+func organization(object types.Object) (providerconfig.String, error) {
+	if err := providerconfig.Known("enos", object); err != nil {
+		return providerconfig.String{}, err
 	}
-	return setting.Lookup("enos.org_id", setting.Attribute(object, "org_id"), "ENOS_ORG_ID")
+	return providerconfig.Lookup("enos.org_id", providerconfig.Attribute(object, "org_id"), "ENOS_ORG_ID")
 }
 
 // missing returns the error that the argument is given nowhere.
-func missing(what string, argument setting.String) *setting.MissingError {
-	e := &setting.MissingError{What: what, LookedAt: argument.LookedAt(), NextStep: "Set what is missing in the provider block or in the environment."}
+func missing(what string, argument providerconfig.String) *providerconfig.MissingError {
+	e := &providerconfig.MissingError{What: what, LookedAt: argument.LookedAt(), NextStep: "Set what is missing in the provider block or in the environment."}
 	if what == "organization" {
 		e.NextStep = "Set org_id in the resource or the data source, or for all of them in the provider block or the environment."
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 )
 
 var variables = map[string]string{
@@ -88,7 +88,7 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 		t.Error(got)
 	}
 	for what, hint := range map[string]string{"organization": "Set org_id in the resource", "endpoint": "Set what is missing in the provider block"} {
-		if got := missing(what, setting.String{}).Hint(); !strings.Contains(got, hint) {
+		if got := missing(what, providerconfig.String{}).Hint(); !strings.Contains(got, hint) {
 			t.Error(got)
 		}
 	}

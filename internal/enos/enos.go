@@ -9,23 +9,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 )
 
 // System is EnOS Connect as one provider instance uses it. It is configured on
 // first use.
 type System struct {
-	store setting.Lazy[*product.Store]
+	store providerconfig.Lazy[*product.Store]
 	// orgID needs no credentials, as plans do not.
-	orgID setting.Lazy[string]
+	orgID providerconfig.Lazy[string]
 }
 
 // New returns a system that is not configured yet.
 func New() *System {
-	return &System{store: setting.Lazy[*product.Store]{System: "EnOS"}, orgID: setting.Lazy[string]{System: "EnOS"}}
+	return &System{store: providerconfig.Lazy[*product.Store]{System: "EnOS"}, orgID: providerconfig.Lazy[string]{System: "EnOS"}}
 }
 
 // Name is the provider argument that configures the system.
@@ -48,7 +48,7 @@ func (s *System) Configure(object types.Object, settings func() (rest.Settings, 
 			return nil, err
 		}
 		c.client.Settings = shared
-		return product.NewStore(api.New(c.client), c.orgID, c.noOrg), nil
+		return product.NewStore(client.New(c.client), c.orgID, c.noOrg), nil
 	})
 }
 

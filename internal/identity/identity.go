@@ -20,7 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -61,7 +61,7 @@ func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdent
 			found.Append(to.SetAttribute(ctx, path.Root(part.Name), value)...)
 		}
 		if err := rest.CheckSegment(value.ValueString()); err != nil && value.ValueString() != "" {
-			found.AddAttributeError(path.Root(part.Name), "Malformed ID", diags.Detail(&rest.RequestError{Err: err}))
+			found.AddAttributeError(path.Root(part.Name), "Malformed ID", errdiag.Detail(&rest.RequestError{Err: err}))
 		}
 	}
 	return found

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -56,68 +56,68 @@ func (s *System) Attribute() schema.Attribute {
 				false, validate.Endpoint()),
 			"endpoint": text("URL of MetaStudio, where it is not the region's own. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
 			"app_user_id": text("Third-party user ID, sent with every request as `X-App-UserId`: at most 256 characters, without Chinese characters and control characters.", false,
-				stringvalidator.UTF8LengthAtMost(api.MaxAppUserID), validate.Matches(`^[^\p{Han}\p{Cc}]*$`, "must hold no Chinese characters and no control characters")),
+				stringvalidator.UTF8LengthAtMost(client.MaxAppUserID), validate.Matches(`^[^\p{Han}\p{Cc}]*$`, "must hold no Chinese characters and no control characters")),
 		},
 	}
 }
 
 // Endpoints are the URLs given by arguments or environment. One that is not known yet
 // counts as not given.
-func (s *System) Endpoints(object types.Object) []setting.String {
-	endpoint, _ := setting.Lookup("metastudio.endpoint", setting.Attribute(object, "endpoint"), arguments["endpoint"])
-	authURL, _ := setting.Lookup("metastudio.auth_url", setting.Attribute(object, "auth_url"), arguments["auth_url"])
-	return []setting.String{endpoint, authURL}
+func (s *System) Endpoints(object types.Object) []providerconfig.String {
+	endpoint, _ := providerconfig.Lookup("metastudio.endpoint", providerconfig.Attribute(object, "endpoint"), arguments["endpoint"])
+	authURL, _ := providerconfig.Lookup("metastudio.auth_url", providerconfig.Attribute(object, "auth_url"), arguments["auth_url"])
+	return []providerconfig.String{endpoint, authURL}
 }
 
 // resolve turns the configuration into what the client needs. It makes no call.
-func resolve(object types.Object) (api.Config, error) {
-	if err := setting.Known("metastudio", object); err != nil {
-		return api.Config{}, err
+func resolve(object types.Object) (client.Config, error) {
+	if err := providerconfig.Known("metastudio", object); err != nil {
+		return client.Config{}, err
 	}
-	found := map[string]setting.String{}
+	found := map[string]providerconfig.String{}
 	for _, name := range slices.Sorted(maps.Keys(arguments)) { // sorted, so that an error always names the same one
 		var variables []string
 		if variable := arguments[name]; variable != "" {
 			variables = []string{variable}
 		}
-		lookup := setting.Lookup
+		lookup := providerconfig.Lookup
 		if slices.Contains(credentials, name) {
-			lookup = setting.Credential
+			lookup = providerconfig.Credential
 		}
-		value, err := lookup("metastudio."+name, setting.Attribute(object, name), variables...)
+		value, err := lookup("metastudio."+name, providerconfig.Attribute(object, name), variables...)
 		if err != nil {
-			return api.Config{}, err
+			return client.Config{}, err
 		}
 		found[name] = value
 	}
-	config := api.Config{Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
+	config := client.Config{Region: found["region"].Value, AppUserID: found["app_user_id"].Value}
 	var noCredentials, noPlace error // told together, so that one look is enough
 	config.Credentials, noCredentials = resolveCredentials(found)
 	config.Endpoint, config.Project, noPlace = resolvePlace(found)
 	if err := errors.Join(noCredentials, noPlace); err != nil {
-		return api.Config{}, err
+		return client.Config{}, err
 	}
 	return config, nil
 }
 
 // resolvePlace returns the endpoint and the project, for both of which a region is enough.
-func resolvePlace(found map[string]setting.String) (*url.URL, api.Project, error) {
+func resolvePlace(found map[string]providerconfig.String) (*url.URL, client.Project, error) {
 	region, endpoint := found["region"], found["endpoint"]
 	if region.Value == "" && endpoint.Value == "" {
-		return nil, api.Project{}, missing("region", region, endpoint)
+		return nil, client.Project{}, missing("region", region, endpoint)
 	}
-	base, err := api.Endpoint(region.Value, endpoint.Value)
+	base, err := client.Endpoint(region.Value, endpoint.Value)
 	if err != nil {
-		return nil, api.Project{}, endpoint.Or(region).Unusable(err)
+		return nil, client.Project{}, endpoint.Or(region).Unusable(err)
 	}
 	project, err := resolveProject(found)
 	return base, project, err
 }
 
 // resolveCredentials prefers a token to a key pair.
-func resolveCredentials(found map[string]setting.String) (api.Credentials, error) {
+func resolveCredentials(found map[string]providerconfig.String) (client.Credentials, error) {
 	if token := found["token"]; token.Value != "" {
-		return api.Credentials{Token: token.Value, Source: token.Source}, nil
+		return client.Credentials{Token: token.Value, Source: token.Source}, nil
 	}
 	access, secret := found["access_key"], found["secret_key"]
 	var absent []error
@@ -128,39 +128,39 @@ func resolveCredentials(found map[string]setting.String) (api.Credentials, error
 		absent = append(absent, missing("secret key", secret, found["token"]))
 	}
 	if len(absent) > 0 {
-		return api.Credentials{}, errors.Join(absent...)
+		return client.Credentials{}, errors.Join(absent...)
 	}
-	return api.Credentials{
+	return client.Credentials{
 		AccessKey: access.Value, SecretKey: secret.Value, SecurityToken: found["security_token"].Value,
 		Source: access.Source + ", secret key from " + secret.Source,
 	}, nil
 }
 
 // resolveProject needs IAM's URL only if the project's id is not given.
-func resolveProject(found map[string]setting.String) (api.Project, error) {
+func resolveProject(found map[string]providerconfig.String) (client.Project, error) {
 	if id := found["project_id"].Value; id != "" {
-		return api.Project{ID: id}, nil
+		return client.Project{ID: id}, nil
 	}
 	region, name := found["region"].Value, found["project_name"].Value
 	if name == "" {
 		name = region
 	}
 	if name == "" {
-		return api.Project{}, missing("project", found["project_id"], found["project_name"], found["region"])
+		return client.Project{}, missing("project", found["project_id"], found["project_name"], found["region"])
 	}
 	if region == "" && found["auth_url"].Value == "" {
-		return api.Project{}, missing("region to look the project's id up in", found["region"], found["auth_url"], found["project_id"])
+		return client.Project{}, missing("region to look the project's id up in", found["region"], found["auth_url"], found["project_id"])
 	}
-	authURL, err := api.AuthURL(region, found["auth_url"].Value)
+	authURL, err := client.AuthURL(region, found["auth_url"].Value)
 	if err != nil {
-		return api.Project{}, found["auth_url"].Or(found["region"]).Unusable(err)
+		return client.Project{}, found["auth_url"].Or(found["region"]).Unusable(err)
 	}
-	return api.Project{Name: name, AuthURL: authURL}, nil
+	return client.Project{Name: name, AuthURL: authURL}, nil
 }
 
 // missing returns the error that none of the arguments is given.
-func missing(what string, arguments ...setting.String) error {
-	e := &setting.MissingError{What: what, NextStep: "Set one place of each list, in the provider block or in the environment."}
+func missing(what string, arguments ...providerconfig.String) error {
+	e := &providerconfig.MissingError{What: what, NextStep: "Set one place of each list, in the provider block or in the environment."}
 	for _, argument := range arguments {
 		e.LookedAt = append(e.LookedAt, strings.Join(argument.LookedAt(), ", "))
 	}

@@ -9,21 +9,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 )
 
 // System is MetaStudio as one provider instance uses it. It is configured on first
 // use.
 type System struct {
-	store setting.Lazy[*product.Store]
+	store providerconfig.Lazy[*product.Store]
 }
 
 // New returns a system that is not configured yet.
 func New() *System {
-	return &System{store: setting.Lazy[*product.Store]{System: "MetaStudio"}}
+	return &System{store: providerconfig.Lazy[*product.Store]{System: "MetaStudio"}}
 }
 
 // Name is the provider argument that configures the system.
@@ -42,7 +42,7 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 			return nil, err
 		}
 		clientConfig.Settings = shared
-		return product.NewStore(api.New(clientConfig)), nil
+		return product.NewStore(client.New(clientConfig)), nil
 	})
 }
 

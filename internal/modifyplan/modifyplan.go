@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
 // configuredKey is the key in the private state of the arguments that were configured.
@@ -25,19 +25,19 @@ const configuredKey = "configured"
 
 // Remember stores in the private state which of these arguments the configuration sets.
 // State cannot tell: it also has values that the service chose.
-func Remember(ctx context.Context, to private.State, config tfsdk.Config, arguments ...string) diag.Diagnostics {
+func Remember(ctx context.Context, to privatestate.State, config tfsdk.Config, arguments ...string) diag.Diagnostics {
 	var values map[string]tftypes.Value
 	if err := config.Raw.As(&values); err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not read the configuration", err.Error())}
 	}
 	set := slices.DeleteFunc(slices.Clone(arguments), func(name string) bool { return values[name].IsNull() })
-	return private.SetOptional(ctx, to, configuredKey, strings.Join(set, ","))
+	return privatestate.SetOptional(ctx, to, configuredKey, strings.Join(set, ","))
 }
 
 // Removed reports whether the configuration no longer sets an argument that it set at the
 // last apply. After an import it is false until the next apply.
-func Removed(ctx context.Context, from private.State, config tfsdk.Config, argument string) (bool, diag.Diagnostics) {
-	set, found := private.Get[string](ctx, from, configuredKey)
+func Removed(ctx context.Context, from privatestate.State, config tfsdk.Config, argument string) (bool, diag.Diagnostics) {
+	set, found := privatestate.Get[string](ctx, from, configuredKey)
 	var values map[string]tftypes.Value
 	if err := config.Raw.As(&values); err != nil || !values[argument].IsNull() {
 		return false, found

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -43,7 +43,7 @@ func (s *System) Attribute() schema.Attribute {
 			"site": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The vendor's cloud that the account is in: `public`, `gov` or `fin`. Defaults to `public`. Environment variable: `NCLOUD_SITE`.",
-				Validators:          []validator.String{validate.OneOfOrEmpty(api.Sites()...)},
+				Validators:          []validator.String{validate.OneOfOrEmpty(client.Sites()...)},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
@@ -62,9 +62,9 @@ func (s *System) Attribute() schema.Attribute {
 
 // Endpoints are the URLs given by argument or environment. One that is not known yet
 // counts as not given.
-func (s *System) Endpoints(object types.Object) []setting.String {
-	endpoint, _ := setting.Lookup("ncloud.endpoint", setting.Attribute(object, "endpoint"), endpointVariable)
-	return []setting.String{endpoint}
+func (s *System) Endpoints(object types.Object) []providerconfig.String {
+	endpoint, _ := providerconfig.Lookup("ncloud.endpoint", providerconfig.Attribute(object, "endpoint"), endpointVariable)
+	return []providerconfig.String{endpoint}
 }
 
 // config is the system's part of the provider configuration.
@@ -75,10 +75,10 @@ type config struct {
 
 // newConfig reads the nested attribute. If it is missing, every argument is null.
 func newConfig(object types.Object) (config, error) {
-	if err := setting.Known("ncloud", object); err != nil {
+	if err := providerconfig.Known("ncloud", object); err != nil {
 		return config{}, err
 	}
-	text := func(name string) types.String { return setting.Attribute(object, name) }
+	text := func(name string) types.String { return providerconfig.Attribute(object, name) }
 	role, ok := object.Attributes()["use_server_role"].(types.Bool)
 	if !ok {
 		role = types.BoolNull()
@@ -87,42 +87,42 @@ func newConfig(object types.Object) (config, error) {
 }
 
 // resolve turns the configuration into what the client needs. It makes no call.
-func resolve(object types.Object) (api.Config, error) {
+func resolve(object types.Object) (client.Config, error) {
 	c, err := newConfig(object)
 	if err != nil {
-		return api.Config{}, err
+		return client.Config{}, err
 	}
-	site, err := setting.Lookup("ncloud.site", c.site, siteVariable)
+	site, err := providerconfig.Lookup("ncloud.site", c.site, siteVariable)
 	if err != nil {
-		return api.Config{}, err
+		return client.Config{}, err
 	}
 	if site.Value == "" {
 		site.Value, site.Source = defaultSite, "the default"
 	}
-	endpoint, err := setting.Lookup("ncloud.endpoint", c.endpoint, endpointVariable)
+	endpoint, err := providerconfig.Lookup("ncloud.endpoint", c.endpoint, endpointVariable)
 	if err != nil {
-		return api.Config{}, err
+		return client.Config{}, err
 	}
-	base, err := api.Endpoint(site.Value, endpoint.Value)
+	base, err := client.Endpoint(site.Value, endpoint.Value)
 	if err != nil {
-		return api.Config{}, endpoint.Or(site).Unusable(err)
+		return client.Config{}, endpoint.Or(site).Unusable(err)
 	}
 	credentials, err := resolveCredentials(c)
 	if err != nil {
-		return api.Config{}, err
+		return client.Config{}, err
 	}
-	return api.Config{Endpoint: base, Credentials: credentials}, nil
+	return client.Config{Endpoint: base, Credentials: credentials}, nil
 }
 
 // resolveCredentials looks for each key of the pair in the configuration, the
 // environment and the vendor's file, in this order, and then uses the server's role, if
 // the configuration asks for it.
-func resolveCredentials(c config) (api.Credentials, error) {
-	access, err := setting.Credential("ncloud.access_key", c.accessKey, accessKeyVariables...)
+func resolveCredentials(c config) (client.Credentials, error) {
+	access, err := providerconfig.Credential("ncloud.access_key", c.accessKey, accessKeyVariables...)
 	if err != nil {
 		return nil, err
 	}
-	secret, err := setting.Credential("ncloud.secret_key", c.secretKey, secretKeyVariables...)
+	secret, err := providerconfig.Credential("ncloud.secret_key", c.secretKey, secretKeyVariables...)
 	if err != nil {
 		return nil, err
 	}
@@ -130,31 +130,31 @@ func resolveCredentials(c config) (api.Credentials, error) {
 	if access.Value == "" || secret.Value == "" {
 		fileState = fillFromFile(&access, &secret)
 	}
-	for _, half := range []setting.String{access, secret} {
+	for _, half := range []providerconfig.String{access, secret} {
 		if err := half.CheckHeader(); err != nil {
 			return nil, err
 		}
 	}
 	if access.Value != "" && secret.Value != "" {
-		return api.StaticKeys(api.Keys{AccessKey: access.Value, SecretKey: secret.Value}, access.Source, secret.Source), nil
+		return client.StaticKeys(client.Keys{AccessKey: access.Value, SecretKey: secret.Value}, access.Source, secret.Source), nil
 	}
-	if err := setting.Known("ncloud.use_server_role", c.useServerRole); err != nil {
+	if err := providerconfig.Known("ncloud.use_server_role", c.useServerRole); err != nil {
 		return nil, err
 	}
 	if c.useServerRole.ValueBool() {
-		return api.ServerRole(), nil
+		return client.ServerRole(), nil
 	}
 	return nil, &missingKeysError{access, secret, fileState}
 }
 
 // fillFromFile completes the pair from the vendor's file. It returns what to say of the
 // file in an error.
-func fillFromFile(access, secret *setting.String) string {
-	path, err := api.ConfigFilePath()
+func fillFromFile(access, secret *providerconfig.String) string {
+	path, err := client.ConfigFilePath()
 	if err != nil {
 		return err.Error()
 	}
-	keys, err := api.ReadConfigFile(path)
+	keys, err := client.ReadConfigFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Sprintf("file %s, which does not exist", path)
@@ -162,9 +162,9 @@ func fillFromFile(access, secret *setting.String) string {
 		return fmt.Sprintf("file %s, which cannot be read: %v", path, err)
 	}
 	for _, half := range []struct {
-		found       *setting.String
+		found       *providerconfig.String
 		value, name string
-	}{{access, keys.AccessKey, api.FileAccessKey}, {secret, keys.SecretKey, api.FileSecretKey}} {
+	}{{access, keys.AccessKey, client.FileAccessKey}, {secret, keys.SecretKey, client.FileSecretKey}} {
 		if half.found.Value == "" && half.value != "" {
 			half.found.Value, half.found.Source = half.value, half.name+" in "+path
 		}
@@ -175,13 +175,13 @@ func fillFromFile(access, secret *setting.String) string {
 // missingKeysError says which key of the pair is missing and every place that was looked
 // at.
 type missingKeysError struct {
-	access, secret setting.String
+	access, secret providerconfig.String
 	file           string
 }
 
 func (e *missingKeysError) Error() string {
 	var b strings.Builder
-	half := func(what, inFile string, s setting.String) {
+	half := func(what, inFile string, s providerconfig.String) {
 		if s.Value != "" {
 			fmt.Fprintf(&b, "The %s was found: %s.\n", what, s.Source)
 			return
@@ -192,8 +192,8 @@ func (e *missingKeysError) Error() string {
 		}
 		fmt.Fprintf(&b, "  - %s in %s\n", inFile, e.file)
 	}
-	half("access key", api.FileAccessKey, e.access)
-	half("secret key", api.FileSecretKey, e.secret)
+	half("access key", client.FileAccessKey, e.access)
+	half("secret key", client.FileSecretKey, e.secret)
 	b.WriteString("The role of this server was not asked for (provider argument ncloud.use_server_role).")
 	return b.String()
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 )
 
 var attributeTypes = map[string]attr.Type{
@@ -103,7 +103,7 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 		"endpoint beats site":                        {map[string]any{"endpoint": "http://127.0.0.1:9", "site": "gov"}, both, "", []string{"http://127.0.0.1:9/"}},
 		"endpoint wrong in the environment":          {nil, with(both, "NCLOUD_APIGW_ENDPOINT", "nonsense"), "", []string{"environment variable NCLOUD_APIGW_ENDPOINT cannot be used: it must begin with https://"}},
 		"endpoint unknown is an error":               {map[string]any{"endpoint": nil}, both, "", []string{"ncloud.endpoint is needed now"}},
-		"use_server_role finds no metadata service":  {map[string]any{"use_server_role": true}, map[string]string{api.MetadataEndpointVariable: "http://127.0.0.1:1"}, "", []string{"error: the server's role gave no keys"}},
+		"use_server_role finds no metadata service":  {map[string]any{"use_server_role": true}, map[string]string{client.MetadataEndpointVariable: "http://127.0.0.1:1"}, "", []string{"error: the server's role gave no keys"}},
 		"use_server_role comes after all keys":       {map[string]any{"use_server_role": true}, both, "", []string{" AKE:SKE"}},
 		"use_server_role false":                      {map[string]any{"use_server_role": false}, nil, "", []string{"error: No access key was found"}},
 		"use_server_role unknown and needed":         {map[string]any{"use_server_role": nil}, nil, "", []string{"ncloud.use_server_role is needed now"}},
@@ -154,7 +154,7 @@ func TestResolve_without_the_argument_uses_the_environment(t *testing.T) {
 	if got := outcome(t, types.ObjectNull(attributeTypes)); !strings.HasPrefix(got, public+" AKE:SKE"+fromA) {
 		t.Error(got)
 	}
-	var unknown *setting.UnknownError
+	var unknown *providerconfig.UnknownError
 	if _, err := resolve(types.ObjectUnknown(attributeTypes)); !errors.As(err, &unknown) || unknown.Attribute != "ncloud" || unknown.Hint() == "" {
 		t.Error(err)
 	}
@@ -196,7 +196,7 @@ func TestResolve_uses_the_servers_role_only_when_asked(t *testing.T) {
 		_, _ = fmt.Fprint(w, `{"AccessKeyId":"AKR","SecretAccessKey":"SKR","Expiration":"2999-01-01T00:00:00Z"}`)
 	}))
 	t.Cleanup(server.Close)
-	t.Setenv(api.MetadataEndpointVariable, server.URL)
+	t.Setenv(client.MetadataEndpointVariable, server.URL)
 	if got := outcome(t, object(nil)); !strings.HasPrefix(got, "error") || calls != 0 {
 		t.Errorf("%d calls, %s", calls, got)
 	}

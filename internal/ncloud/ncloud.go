@@ -12,23 +12,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/binding"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/subscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 )
 
 // System is NAVER Cloud API Gateway as one provider instance uses it. It is
 // configured on first use.
 type System struct {
-	stores setting.Lazy[*stores]
+	stores providerconfig.Lazy[*stores]
 	run    atomic.Pointer[ownership.Instances]
 }
 
@@ -36,15 +36,15 @@ type System struct {
 type stores struct {
 	products      *product.Store
 	apiKeys       *apikey.Store
-	subscriptions *subscription.Store
+	subscriptions *apikeysubscription.Store
 	usagePlans    *usageplan.Store
-	stagePlans    *stageplan.Store
-	bindings      *binding.Store
+	stagePlans    *stageusageplan.Store
+	bindings      *usageplanbinding.Store
 }
 
 // New returns a system that is not configured yet.
 func New() *System {
-	s := &System{stores: setting.Lazy[*stores]{System: "NAVER Cloud"}}
+	s := &System{stores: providerconfig.Lazy[*stores]{System: "NAVER Cloud"}}
 	s.run.Store(&ownership.Instances{})
 	return s
 }
@@ -66,16 +66,16 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 			return nil, err
 		}
 		clientConfig.Settings = shared
-		client := api.New(clientConfig)
-		account := gone.NewAccount(client)
-		products, keys, plans := gone.Products(account), gone.APIKeys(account), gone.UsagePlans(account)
+		c := client.New(clientConfig)
+		account := notfound.NewAccount(c)
+		products, keys, plans := notfound.Products(account), notfound.APIKeys(account), notfound.UsagePlans(account)
 		return &stores{
-			products:      product.NewStore(client, products),
-			apiKeys:       apikey.NewStore(client, keys),
-			subscriptions: subscription.NewStore(client, products.Checker, keys.Checker),
-			usagePlans:    usageplan.NewStore(client, plans),
-			stagePlans:    stageplan.NewStore(client, plans.Checker),
-			bindings:      binding.NewStore(client, products.Checker),
+			products:      product.NewStore(c, products),
+			apiKeys:       apikey.NewStore(c, keys),
+			subscriptions: apikeysubscription.NewStore(c, products.Checker, keys.Checker),
+			usagePlans:    usageplan.NewStore(c, plans),
+			stagePlans:    stageusageplan.NewStore(c, plans.Checker),
+			bindings:      usageplanbinding.NewStore(c, products.Checker),
 		}, nil
 	})
 }
@@ -85,10 +85,10 @@ func (s *System) Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		product.NewResource(s.products),
 		apikey.NewResource(s.apiKeys),
-		subscription.NewResource(s.subscriptions, s.run.Load),
+		apikeysubscription.NewResource(s.subscriptions, s.run.Load),
 		usageplan.NewResource(s.usagePlans),
-		stageplan.NewResource(s.stagePlans, s.run.Load),
-		binding.NewResource(s.bindings, s.run.Load),
+		stageusageplan.NewResource(s.stagePlans, s.run.Load),
+		usageplanbinding.NewResource(s.bindings, s.run.Load),
 	}
 }
 
@@ -98,10 +98,10 @@ func (s *System) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{
 		product.NewListResource(s.products),
 		apikey.NewListResource(s.apiKeys),
-		subscription.NewListResource(s.subscriptions),
+		apikeysubscription.NewListResource(s.subscriptions),
 		usageplan.NewListResource(s.usagePlans),
-		stageplan.NewListResource(s.stagePlans),
-		binding.NewListResource(s.bindings),
+		stageusageplan.NewListResource(s.stagePlans),
+		usageplanbinding.NewListResource(s.bindings),
 	}
 }
 
@@ -113,9 +113,9 @@ func (s *System) DataSources() []func() datasource.DataSource {
 		product.NewOverviewDataSource(s.products),
 		product.NewDocumentsDataSource(s.products),
 		apikey.NewListDataSource(s.apiKeys),
-		subscription.NewListDataSource(s.subscriptions),
+		apikeysubscription.NewListDataSource(s.subscriptions),
 		usageplan.NewListDataSource(s.usagePlans),
-		binding.NewListDataSource(s.bindings),
+		usageplanbinding.NewListDataSource(s.bindings),
 	}
 }
 
@@ -143,18 +143,18 @@ func (s *System) apiKeys() (*apikey.Store, diag.Diagnostics) {
 	return pick(s, func(o *stores) *apikey.Store { return o.apiKeys })
 }
 
-func (s *System) subscriptions() (*subscription.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *subscription.Store { return o.subscriptions })
+func (s *System) subscriptions() (*apikeysubscription.Store, diag.Diagnostics) {
+	return pick(s, func(o *stores) *apikeysubscription.Store { return o.subscriptions })
 }
 
 func (s *System) usagePlans() (*usageplan.Store, diag.Diagnostics) {
 	return pick(s, func(o *stores) *usageplan.Store { return o.usagePlans })
 }
 
-func (s *System) stagePlans() (*stageplan.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *stageplan.Store { return o.stagePlans })
+func (s *System) stagePlans() (*stageusageplan.Store, diag.Diagnostics) {
+	return pick(s, func(o *stores) *stageusageplan.Store { return o.stagePlans })
 }
 
-func (s *System) bindings() (*binding.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *binding.Store { return o.bindings })
+func (s *System) bindings() (*usageplanbinding.Store, diag.Diagnostics) {
+	return pick(s, func(o *stores) *usageplanbinding.Store { return o.bindings })
 }

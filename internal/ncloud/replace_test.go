@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/binding"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/subscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -62,10 +62,10 @@ func hcl(all []string) string { return `["` + strings.Join(all, `", "`) + `"]` }
 
 // worlds are all resources without an ID of their own.
 var worlds = map[string]func(*testing.T) *keyed{
-	subscription.ResourceType: func(t *testing.T) *keyed {
+	apikeysubscription.ResourceType: func(t *testing.T) *keyed {
 		t.Helper()
 		k := world(t)
-		k.resource, k.all = subscription.ResourceType, hcl(keys)
+		k.resource, k.all = apikeysubscription.ResourceType, hcl(keys)
 		k.arguments = fmt.Sprintf("product_id = %q\n  api_key_id = %%s", product)
 		k.create, k.remove = `/subscribe$`, `/unsubscribe$`
 		k.exist = func() string {
@@ -75,10 +75,10 @@ var worlds = map[string]func(*testing.T) *keyed{
 		}
 		return k
 	},
-	stageplan.ResourceType: func(t *testing.T) *keyed {
+	stageusageplan.ResourceType: func(t *testing.T) *keyed {
 		t.Helper()
 		k := world(t)
-		k.resource, k.all = stageplan.ResourceType, hcl(stages)
+		k.resource, k.all = stageusageplan.ResourceType, hcl(stages)
 		k.arguments = fmt.Sprintf("product_id = %q\n  api_id = %q\n  usage_plan_id = %q\n  stage_id = %%s", product, apiID, plan)
 		k.create, k.remove = `/associate-usage-plan$`, `/disassociate-usage-plan$`
 		k.exist = func() string {
@@ -86,10 +86,10 @@ var worlds = map[string]func(*testing.T) *keyed{
 		}
 		return k
 	},
-	binding.ResourceType: func(t *testing.T) *keyed {
+	usageplanbinding.ResourceType: func(t *testing.T) *keyed {
 		t.Helper()
 		k := world(t)
-		k.resource, k.all = binding.ResourceType, hcl(keys)
+		k.resource, k.all = usageplanbinding.ResourceType, hcl(keys)
 		k.arguments = fmt.Sprintf("product_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n  api_key_id = %%s", product, stages[0], plan)
 		k.create, k.remove = `/stages/`, `/stages/`
 		k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[0].UsagePlanIDs = []string{plan} })
@@ -203,7 +203,7 @@ func TestReplace_createsBeforeDestroyByInheritance(t *testing.T) {
 			k.expect(t, fmt.Sprint(replace), "0")
 		}
 		k.Must("destroy", "-auto-approve", "-input=false")
-		if got := k.exist(); got != "" && k.resource != binding.ResourceType { // a binding has stored the plan of the instance before
+		if got := k.exist(); got != "" && k.resource != usageplanbinding.ResourceType { // a binding has stored the plan of the instance before
 			t.Errorf("after destroy: %s exist", got)
 		}
 	})
@@ -299,8 +299,8 @@ func TestReplace_allowsMovedAndImportedInstances(t *testing.T) {
 			return
 		}
 		id := map[string]string{
-			subscription.ResourceType: product + "/" + keys[0], stageplan.ResourceType: strings.Join([]string{product, apiID, stages[0], plan}, "/"),
-			binding.ResourceType: strings.Join([]string{product, keys[0], stages[0]}, "/"),
+			apikeysubscription.ResourceType: product + "/" + keys[0], stageusageplan.ResourceType: strings.Join([]string{product, apiID, stages[0], plan}, "/"),
+			usageplanbinding.ResourceType: strings.Join([]string{product, keys[0], stages[0]}, "/"),
 		}[k.resource]
 		k.configure(k.block("c", k.first()), fmt.Sprintf("removed {\n  from = %s.b\n  lifecycle {\n    destroy = false\n  }\n}\nimport {\n  to = %s.c\n  id = %q\n}\n",
 			k.resource, k.resource, id))
@@ -319,9 +319,9 @@ func TestReplace_restoresWhatWasBound(t *testing.T) {
 				return fmt.Sprintf("resource %q \"this\" {\n  product_id = %q\n  ", name, product)
 			}
 			k.configure(
-				block(subscription.ResourceType)+fmt.Sprintf("api_key_id = %q\n}", keys[0]),
-				block(stageplan.ResourceType)+fmt.Sprintf("api_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n}", apiID, stages[0], plan),
-				block(binding.ResourceType)+fmt.Sprintf("api_key_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n  "+
+				block(apikeysubscription.ResourceType)+fmt.Sprintf("api_key_id = %q\n}", keys[0]),
+				block(stageusageplan.ResourceType)+fmt.Sprintf("api_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n}", apiID, stages[0], plan),
+				block(usageplanbinding.ResourceType)+fmt.Sprintf("api_key_id = %q\n  stage_id = %q\n  usage_plan_id = %q\n  "+
 					"depends_on = [apigw_api_key_subscription.this, apigw_stage_usage_plan.this]\n}", keys[0], stages[0], plan),
 			)
 			k.apply()
@@ -385,7 +385,7 @@ func TestReplace_inEitherOrder(t *testing.T) {
 		}
 		run := d.NextRun()
 		run.Destroyed(k.resource, run.Applied(k.resource, run.Refreshed(k.resource, old), config))
-		if got := k.exist(); got != "" && k.resource != binding.ResourceType {
+		if got := k.exist(); got != "" && k.resource != usageplanbinding.ResourceType {
 			t.Errorf("after destroy: %q exist", got)
 		}
 	})
@@ -412,7 +412,7 @@ func TestReplace_survivesLeftoverOfCreateBeforeDestroy(t *testing.T) {
 		if !strings.Contains(result.Stdout, "deposed") {
 			t.Fatalf("nothing was left over:\n%s", result)
 		}
-		if k.resource == stageplan.ResourceType {
+		if k.resource == stageusageplan.ResourceType {
 			if k.exist() == "" && !strings.Contains(result.Stdout, "Apply twice") {
 				t.Errorf("nothing is said of a second apply:\n%s", result)
 			}
@@ -432,11 +432,11 @@ func bound(t *testing.T) (k *keyed, d *acctest.Driver, configs map[string]acctes
 	k = world(t)
 	d = (&acctest.Cloud{Sim: k.sim, URL: k.url}).Driver(t, acctest.Object{"max_retries": 0})
 	configs, states = map[string]acctest.Object{
-		subscription.ResourceType: {"product_id": product, "api_key_id": keys[0]},
-		stageplan.ResourceType:    {"product_id": product, "api_id": apiID, "stage_id": stages[0], "usage_plan_id": plan},
-		binding.ResourceType:      {"product_id": product, "api_key_id": keys[0], "stage_id": stages[0], "usage_plan_id": plan},
+		apikeysubscription.ResourceType: {"product_id": product, "api_key_id": keys[0]},
+		stageusageplan.ResourceType:    {"product_id": product, "api_id": apiID, "stage_id": stages[0], "usage_plan_id": plan},
+		usageplanbinding.ResourceType:      {"product_id": product, "api_key_id": keys[0], "stage_id": stages[0], "usage_plan_id": plan},
 	}, map[string]*acctest.State{}
-	for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType, binding.ResourceType} {
+	for _, resource := range []string{apikeysubscription.ResourceType, stageusageplan.ResourceType, usageplanbinding.ResourceType} {
 		states[resource] = d.Applied(resource, nil, configs[resource])
 	}
 	return k, d, configs, states
@@ -456,12 +456,12 @@ func TestReplace_restoresOnlyWhatTheRunLeaves(t *testing.T) {
 		"nothing happens": {want: plan},
 		"the binding is destroyed": {between: func(t *testing.T, d *acctest.Driver, _ acctest.Object, state *acctest.State) {
 			t.Helper()
-			d.Destroyed(binding.ResourceType, state)
+			d.Destroyed(usageplanbinding.ResourceType, state)
 		}},
 		"what is bound cannot be read": {deleting: &detail, warning: "Could not read which usage plans are bound"},
 		"it cannot be bound again":     {creating: &put, warning: `API key "` + keys[0] + `" on stage "` + stages[0] + `": usage plan "` + plan},
 	} {
-		for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType} {
+		for _, resource := range []string{apikeysubscription.ResourceType, stageusageplan.ResourceType} {
 			for _, tainted := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s/%s/tainted %t", name, resource, tainted), func(t *testing.T) {
 					t.Parallel()
@@ -478,7 +478,7 @@ func TestReplace_restoresOnlyWhatTheRunLeaves(t *testing.T) {
 						t.Error("nothing was deleted")
 					}
 					if test.between != nil {
-						test.between(t, run, configs[binding.ResourceType], states[binding.ResourceType])
+						test.between(t, run, configs[usageplanbinding.ResourceType], states[usageplanbinding.ResourceType])
 					}
 					if test.creating != nil {
 						k.sim.Inject(*test.creating)
@@ -506,7 +506,7 @@ func TestReplace_restoresWhatIsInNoState(t *testing.T) {
 		k.sim.NCloud.SetPlan(product, key, stages[1], plan)
 	}
 	k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[1].UsagePlanIDs = []string{plan} })
-	for _, resource := range []string{subscription.ResourceType, stageplan.ResourceType} {
+	for _, resource := range []string{apikeysubscription.ResourceType, stageusageplan.ResourceType} {
 		r := d.NextRun().StartReplacement(resource, states[resource], configs[resource], false)
 		if found := r.Delete(); len(found) > 0 {
 			t.Error(found)
@@ -525,7 +525,7 @@ func TestReplace_restoresWhatIsInNoState(t *testing.T) {
 
 func TestReplace_asksForNothingMoreWhereNothingIsReplaced(t *testing.T) {
 	t.Parallel()
-	for resource, most := range map[string]int{subscription.ResourceType: 1, stageplan.ResourceType: 1, binding.ResourceType: 1} {
+	for resource, most := range map[string]int{apikeysubscription.ResourceType: 1, stageusageplan.ResourceType: 1, usageplanbinding.ResourceType: 1} {
 		k, d, _, states := bound(t)
 		run := d.NextRun()
 		state := run.Refreshed(resource, states[resource])
@@ -539,7 +539,7 @@ func TestReplace_asksForNothingMoreWhereNothingIsReplaced(t *testing.T) {
 
 func TestReplace_restoresPlanFromBeforeBinding(t *testing.T) {
 	t.Parallel()
-	k := worlds[binding.ResourceType](t)
+	k := worlds[usageplanbinding.ResourceType](t)
 	silver := k.sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "silver"})
 	k.sim.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) { p.APIs[0].Stages[0].UsagePlanIDs = []string{plan, silver} })
 	k.sim.NCloud.SetPlan(product, keys[0], stages[0], silver)
@@ -581,8 +581,8 @@ func TestReplace_findsSecondInstanceWhilePlanning(t *testing.T) {
 		}
 		var id []string
 		for _, part := range map[string][]string{
-			subscription.ResourceType: {"product_id", "api_key_id"}, binding.ResourceType: {"product_id", "api_key_id", "stage_id"},
-			stageplan.ResourceType: {"product_id", "api_id", "stage_id", "usage_plan_id"},
+			apikeysubscription.ResourceType: {"product_id", "api_key_id"}, usageplanbinding.ResourceType: {"product_id", "api_key_id", "stage_id"},
+			stageusageplan.ResourceType: {"product_id", "api_id", "stage_id", "usage_plan_id"},
 		}[k.resource] {
 			id = append(id, fmt.Sprint(config[part]))
 		}
@@ -640,7 +640,7 @@ func TestReplace_waitsUntilInterrupted(t *testing.T) {
 			defer close(slow)
 			run.Destroyed(k.resource, state)
 		}()
-		for len(k.sim.Requests("", k.remove)) < 2 && k.resource == binding.ResourceType || len(k.sim.Requests("", k.remove)) < 1 {
+		for len(k.sim.Requests("", k.remove)) < 2 && k.resource == usageplanbinding.ResourceType || len(k.sim.Requests("", k.remove)) < 1 {
 			time.Sleep(time.Millisecond)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
 // Origin is a hash of 12 digits of an endpoint's host and an account. Zero means that it is
@@ -39,19 +39,19 @@ func Of(endpoint *url.URL, account ...string) Origin {
 }
 
 // Load returns the origin that private state holds.
-func Load(ctx context.Context, from private.State) (Origin, diag.Diagnostics) {
-	number, found := private.Get[int64](ctx, from, key)
+func Load(ctx context.Context, from privatestate.State) (Origin, diag.Diagnostics) {
+	number, found := privatestate.Get[int64](ctx, from, key)
 	return Origin(number), found
 }
 
 // Save stores the origin in private state.
-func (o Origin) Save(ctx context.Context, to private.State) diag.Diagnostics {
-	return private.Set(ctx, to, key, int64(o))
+func (o Origin) Save(ctx context.Context, to privatestate.State) diag.Diagnostics {
+	return privatestate.Set(ctx, to, key, int64(o))
 }
 
 // MarkImport notes in private state that the resource is being imported. The first read
 // replaces the note.
-func MarkImport(ctx context.Context, to private.State) diag.Diagnostics {
+func MarkImport(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	return NoState.Save(ctx, to)
 }
 
@@ -63,7 +63,7 @@ func (o Origin) Imported() bool { return o == NoState }
 // Delete has stored if it fails. If the origin is missing, read has to find the resource, and
 // remember stores where: "not found" after a lost response would prove nothing otherwise.
 func BeforeDelete(
-	ctx context.Context, saved private.State, read func() error, remember func(context.Context, private.State) diag.Diagnostics,
+	ctx context.Context, saved privatestate.State, read func() error, remember func(context.Context, privatestate.State) diag.Diagnostics,
 ) (diag.Diagnostics, error) {
 	last, found := Load(ctx, saved)
 	if last != 0 {

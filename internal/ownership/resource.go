@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
 // privateKey holds the instance's record in the private state.
@@ -67,7 +67,7 @@ func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagno
 }
 
 // load returns the record in the private state.
-func load(ctx context.Context, from private.State) (record, diag.Diagnostics) {
+func load(ctx context.Context, from privatestate.State) (record, diag.Diagnostics) {
 	var r record
 	encoded, found := from.GetKey(ctx, privateKey)
 	if json.Unmarshal(encoded, &r) != nil {
@@ -81,7 +81,7 @@ func (r record) of(key string) bool {
 	return r.Token != "" && (r.Key == "" || r.Key == key)
 }
 
-func (r record) store(ctx context.Context, to private.State) diag.Diagnostics {
+func (r record) store(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	encoded, err := json.Marshal(r)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
@@ -90,7 +90,7 @@ func (r record) store(ctx context.Context, to private.State) diag.Diagnostics {
 }
 
 // Reading must be called before Read sends a request, with the private state of its request.
-func (r Resource) Reading(ctx context.Context, state attributes, saved private.State) diag.Diagnostics {
+func (r Resource) Reading(ctx context.Context, state attributes, saved privatestate.State) diag.Diagnostics {
 	key, found := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
 	found.Append(loaded...)
@@ -102,7 +102,7 @@ func (r Resource) Reading(ctx context.Context, state attributes, saved private.S
 
 // Seen must be called after a successful Read, with the private state of its response
 // when everything else is in it.
-func (r Resource) Seen(ctx context.Context, state attributes, saved private.State) diag.Diagnostics {
+func (r Resource) Seen(ctx context.Context, state attributes, saved privatestate.State) diag.Diagnostics {
 	key, found := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
 	found.Append(loaded...)
@@ -118,7 +118,7 @@ func (r Resource) Seen(ctx context.Context, state attributes, saved private.Stat
 }
 
 // NotFound must be called when Read removes the resource from state.
-func (r Resource) NotFound(ctx context.Context, state attributes, saved private.State) {
+func (r Resource) NotFound(ctx context.Context, state attributes, saved privatestate.State) {
 	key, _ := r.key(ctx, state)
 	own, _ := load(ctx, saved)
 	r.Run().notFound(key, own.Token)
@@ -141,7 +141,7 @@ func (r Resource) BeginCreate(ctx context.Context, plan attributes, found *diag.
 }
 
 // BeginUpdate holds the key for an Update, and makes the instance its owner.
-func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved private.State, found *diag.Diagnostics) (*Hold, bool) {
+func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privatestate.State, found *diag.Diagnostics) (*Hold, bool) {
 	hold, ok := r.hold(ctx, plan, found)
 	if !ok {
 		return nil, false
@@ -158,7 +158,7 @@ func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privat
 
 // BeginDelete holds the key for a Delete; on failure it is false and appends to found. known is
 // the private state of the instance that is deleted.
-func (r Resource) BeginDelete(ctx context.Context, state attributes, saved private.State, found *diag.Diagnostics) (hold *Hold, known private.State, ok bool) {
+func (r Resource) BeginDelete(ctx context.Context, state attributes, saved privatestate.State, found *diag.Diagnostics) (hold *Hold, known privatestate.State, ok bool) {
 	hold, ok = r.hold(ctx, state, found)
 	if !ok {
 		return nil, nil, false
@@ -174,7 +174,7 @@ func (r Resource) BeginDelete(ctx context.Context, state attributes, saved priva
 }
 
 // Store makes the instance the owner, and puts its record into its private state.
-func (h *Hold) Store(ctx context.Context, saved private.State) diag.Diagnostics {
+func (h *Hold) Store(ctx context.Context, saved privatestate.State) diag.Diagnostics {
 	h.Own()
 	return record{Token: h.Token}.store(ctx, saved)
 }

@@ -27,7 +27,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -41,7 +41,7 @@ type system interface {
 	// that all systems share. It makes no call.
 	Configure(config types.Object, settings func() (rest.Settings, error))
 	// Endpoints are the URLs that the argument or the environment gives.
-	Endpoints(config types.Object) []setting.String
+	Endpoints(config types.Object) []providerconfig.String
 	Resources() []func() resource.Resource
 	ListResources() []func() list.ListResource
 	DataSources() []func() datasource.DataSource
@@ -130,7 +130,7 @@ func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &config)...)
 		s.Configure(config, shared)
 		for _, endpoint := range s.Endpoints(config) {
-			resp.Diagnostics.Append(setting.InClear(endpoint)...)
+			resp.Diagnostics.Append(providerconfig.InClear(endpoint)...)
 		}
 	}
 }
@@ -192,10 +192,10 @@ func (s settings) resolve(userAgent string) (rest.Settings, error) {
 		MaxRetries:           defaultMaxRetries,
 		MaxRequestsPerSecond: s.maxRequestsPerSecond.ValueFloat64(),
 	}
-	if err := setting.Known("max_requests_per_second", s.maxRequestsPerSecond); err != nil {
+	if err := providerconfig.Known("max_requests_per_second", s.maxRequestsPerSecond); err != nil {
 		return out, err
 	}
-	timeout, err := setting.Lookup("request_timeout", s.requestTimeout)
+	timeout, err := providerconfig.Lookup("request_timeout", s.requestTimeout)
 	if err != nil {
 		return out, err
 	}
@@ -212,7 +212,7 @@ func (s settings) resolve(userAgent string) (rest.Settings, error) {
 	case !s.maxRetries.IsNull():
 		configured = types.StringValue(strconv.FormatInt(s.maxRetries.ValueInt64(), 10))
 	}
-	retries, err := setting.Lookup("max_retries", configured, maxRetriesVariable)
+	retries, err := providerconfig.Lookup("max_retries", configured, maxRetriesVariable)
 	if err != nil {
 		return out, err
 	}

@@ -45,7 +45,7 @@ func TestDo_refuses_a_body_over_the_bound_without_reading_it_all(t *testing.T) {
 			t.Parallel()
 			var written, seen atomic.Int64
 			done := make(chan struct{})
-			client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 				seen.Add(1)
 				defer close(done)
 				body, flush := test.writer(w)
@@ -58,7 +58,7 @@ func TestDo_refuses_a_body_over_the_bound_without_reading_it_all(t *testing.T) {
 					}
 				}
 			})
-			_, err := client.Do(t.Context(), get("x"))
+			_, err := c.Do(t.Context(), get("x"))
 			var lost *rest.TransportError
 			if !errors.As(err, &lost) || !strings.Contains(err.Error(), "larger than 8 MiB") {
 				t.Errorf("the answer was taken: %v", err)
@@ -73,10 +73,10 @@ func TestDo_refuses_a_body_over_the_bound_without_reading_it_all(t *testing.T) {
 
 func TestDo_takes_a_body_up_to_the_bound(t *testing.T) {
 	t.Parallel()
-	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write(bytes.Repeat([]byte(" "), rest.MaxBody))
 	})
-	if resp, err := client.Do(t.Context(), get("x")); err != nil || len(resp.Body) != rest.MaxBody {
+	if resp, err := c.Do(t.Context(), get("x")); err != nil || len(resp.Body) != rest.MaxBody {
 		t.Error(err)
 	}
 }
@@ -147,14 +147,14 @@ func TestTenThousandErrors_leave_nothing_behind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := rest.New(rest.Options{Settings: rest.Settings{RequestTimeout: 30 * time.Second}, Base: base, Signer: &stamp{}})
+	c := rest.New(rest.Options{Settings: rest.Settings{RequestTimeout: 30 * time.Second}, Base: base, Signer: &stamp{}})
 
 	var answered, lost atomic.Int64
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
 			for range requests / workers {
-				resp, err := client.Do(t.Context(), get("x"))
+				resp, err := c.Do(t.Context(), get("x"))
 				var noAnswer *rest.TransportError
 				switch {
 				case errors.As(err, &noAnswer):

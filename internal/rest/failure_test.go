@@ -23,11 +23,11 @@ func TestThrottledHint(t *testing.T) {
 		"a long wait":           {5, "", "61", "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."},
 		"a wait until a date":   {0, "", "Fri, 31 Dec 9999 23:59:59 GMT", "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."},
 	} {
-		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", test.retryAfter)
 			w.WriteHeader(http.StatusTooManyRequests)
 		}, func(o *rest.Options) { o.MaxRequestsPerSecond, o.Limits, o.MaxRetries = test.perSecond, test.limits, 0 })
-		resp, err := client.Do(t.Context(), get("x"))
+		resp, err := c.Do(t.Context(), get("x"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,11 +39,11 @@ func TestThrottledHint(t *testing.T) {
 
 func TestHint_longWait(t *testing.T) {
 	t.Parallel()
-	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "3600")
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})
-	resp, err := client.Do(t.Context(), get("x"))
+	resp, err := c.Do(t.Context(), get("x"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func FuzzRetryAfter(f *testing.F) {
 		synctest.Test(t, func(t *testing.T) { // here it is midnight of 2000-01-01 and waits take no time
 			status := []int{429, 502, 503, 504}[status%4]
 			var attempts []time.Time
-			client := rest.New(rest.Options{
+			c := rest.New(rest.Options{
 				Settings: rest.Settings{MaxRetries: 1}, Base: &url.URL{Scheme: "https", Host: "x"},
 				Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 					attempts = append(attempts, time.Now())
@@ -76,7 +76,7 @@ func FuzzRetryAfter(f *testing.F) {
 				}),
 			})
 			want, refused, free := honoured(value, time.Now())
-			resp, err := client.Do(t.Context(), get("x"))
+			resp, err := c.Do(t.Context(), get("x"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,13 +160,13 @@ func FuzzSecrets(f *testing.F) {
 		inJSON := strings.NewReplacer("0", knownSecrets[0], "1", string(quoted[1:len(quoted)-1]), "2", inQuery, "3", inBase64).Replace(text)
 		for _, body := range []string{inText, inJSON} {
 			var log bytes.Buffer
-			client := rest.New(rest.Options{
+			c := rest.New(rest.Options{
 				Base: &url.URL{Scheme: "https", Host: "x"}, Signer: knowing{}, RequestIDHeaders: []string{"X-Id"},
 				Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 					return answer(500, http.Header{"X-Id": {body}, "Retry-After": {body}}, body), nil
 				}),
 			})
-			resp, err := client.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
+			resp, err := c.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -211,11 +211,11 @@ func FuzzIDs(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		body := `{"id":"` + text + `"}`
-		client := rest.New(rest.Options{
+		c := rest.New(rest.Options{
 			Base:      &url.URL{Scheme: "https", Host: "x"},
 			Transport: roundTrip(func(*http.Request) (*http.Response, error) { return answer(200, nil, body), nil }),
 		})
-		resp, err := client.Do(t.Context(), get("x"))
+		resp, err := c.Do(t.Context(), get("x"))
 		if err != nil {
 			t.Fatal(err)
 		}

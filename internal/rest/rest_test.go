@@ -64,7 +64,7 @@ func get(path ...string) rest.Request { return rest.Request{Method: http.MethodG
 
 func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 	t.Parallel()
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		if r.RequestURI != "/api/v1/things/a&b:c%22?limit=2&name=x+y" {
 			t.Errorf("URI %s", r.RequestURI)
@@ -79,7 +79,7 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 		w.WriteHeader(http.StatusCreated)
 		_, _ = io.WriteString(w, `{"ok":true}`)
 	})
-	resp, err := client.Do(t.Context(), rest.Request{
+	resp, err := c.Do(t.Context(), rest.Request{
 		Method: http.MethodPost, Path: []string{"things", `a&b:c"`},
 		Query: url.Values{"name": {"x y"}, "limit": {"2"}},
 		Body:  map[string]string{"text": `<a> & "b"`},
@@ -95,21 +95,21 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 
 func TestDo_refuses_ids_that_could_leave_their_segment(t *testing.T) {
 	t.Parallel()
-	client := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+	c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	for _, id := range []string{"", ".", "..", "a/b", "../x", `a\b`, "a\nb", "a\x00b", "a\u0085b", "a\xffb", strings.Repeat("x", 257), "a b", "a?b", "a#b", "a%b", "é", "\u200b"} {
 		requests := []rest.Request{get("things", id), {Method: http.MethodPost, Path: []string{"x"}, IDs: []string{id}}}
 		if id == "" {
 			requests = requests[:1]
 		}
 		for _, req := range requests {
-			_, err := client.Do(t.Context(), req)
+			_, err := c.Do(t.Context(), req)
 			var refused *rest.RequestError
 			if !errors.As(err, &refused) || !strings.Contains(refused.Hint(), "terraform state rm") {
 				t.Errorf("%q: %v", id, err)
 			}
 		}
 	}
-	_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Body: func() {}})
+	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Body: func() {}})
 	var refused *rest.RequestError
 	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "could not be formed") {
 		t.Errorf("a body that is no JSON: %v", err)
@@ -169,7 +169,7 @@ func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var seen atomic.Int64
-			client := serve(t, scripted(test.script, &seen), func(o *rest.Options) {
+			c := serve(t, scripted(test.script, &seen), func(o *rest.Options) {
 				o.Throttled = func(_ int, body []byte) bool { return string(body) == "busy" }
 				o.NoRetry = func(_ int, body []byte) bool { return string(body) == "quota" }
 			})
@@ -177,7 +177,7 @@ func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
 			if test.create {
 				method = http.MethodPost
 			}
-			resp, err := client.Do(t.Context(), rest.Request{Method: method, Path: []string{"x"}, Create: test.create})
+			resp, err := c.Do(t.Context(), rest.Request{Method: method, Path: []string{"x"}, Create: test.create})
 			if seen.Load() != test.attempts {
 				t.Errorf("%d attempts, expected %d", seen.Load(), test.attempts)
 			}
@@ -200,7 +200,7 @@ func TestDo_signs_every_attempt_anew(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	var signatures, bodies []string
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		mu.Lock()
 		defer mu.Unlock()
@@ -210,7 +210,7 @@ func TestDo_signs_every_attempt_anew(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 		}
 	})
-	if _, err := client.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Body: 1}); err != nil {
+	if _, err := c.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Body: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(signatures, bodies); got != "[signature-1 signature-2 signature-3] [1 1 1]" {
@@ -290,12 +290,12 @@ func TestDo_says_why_no_answer_came(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := serve(t, test.handler, func(o *rest.Options) { o.MaxRetries = 1 }, func(o *rest.Options) {
+			c := serve(t, test.handler, func(o *rest.Options) { o.MaxRetries = 1 }, func(o *rest.Options) {
 				if test.change != nil {
 					test.change(o)
 				}
 			})
-			_, err := client.Do(t.Context(), get("x"))
+			_, err := c.Do(t.Context(), get("x"))
 			var lost *rest.TransportError
 			if !errors.As(err, &lost) {
 				t.Fatal(err)
@@ -352,11 +352,11 @@ func TestDo_stops_at_once_when_interrupted(t *testing.T) {
 			// In a bubble it is certain that the client waits when it is interrupted: an
 			// answer that comes together with the interruption would be kept.
 			synctest.Test(t, func(t *testing.T) {
-				client := over(100, attempt)
+				c := over(100, attempt)
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
 				start := time.Now()
-				_, err := client.Do(ctx, get("x"))
+				_, err := c.Do(ctx, get("x"))
 				var lost *rest.TransportError
 				if !errors.As(err, &lost) || !lost.Interrupted || time.Since(start) != time.Second || lost.Hint() != "" || !errors.Is(err, context.Canceled) {
 					t.Errorf("after %s: %v", time.Since(start), err)
@@ -369,13 +369,13 @@ func TestDo_stops_at_once_when_interrupted(t *testing.T) {
 func TestDo_interrupted_while_an_attempt_fails_says_both(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	client := serve(t, nil, func(o *rest.Options) {
+	c := serve(t, nil, func(o *rest.Options) {
 		o.Transport = roundTripper(func(*http.Request) (*http.Response, error) {
 			cancel()
 			return nil, errors.New("connection to " + secret + " reset")
 		})
 	})
-	_, err := client.Do(ctx, get("x"))
+	_, err := c.Do(ctx, get("x"))
 	var lost *rest.TransportError
 	if !errors.As(err, &lost) || !lost.Interrupted || !lost.Unsure || lost.Attempts != 1 || !errors.Is(err, context.Canceled) {
 		t.Errorf("%+v", err)
@@ -389,10 +389,10 @@ func TestDo_waits_for_the_limiter_at_every_attempt(t *testing.T) {
 	t.Parallel()
 	var seen atomic.Int64
 	limiter := rate.NewLimiter(rate.Every(50*time.Millisecond), 1)
-	client := serve(t, scripted([]outcome{{status: 429, header: after("0")}, {status: 429, header: after("0")}, {status: 200}}, &seen),
+	c := serve(t, scripted([]outcome{{status: 429, header: after("0")}, {status: 429, header: after("0")}, {status: 200}}, &seen),
 		func(o *rest.Options) { o.Limiter = func(*http.Request) *rate.Limiter { return limiter } })
 	start := time.Now()
-	if _, err := client.Do(t.Context(), get("x")); err != nil {
+	if _, err := c.Do(t.Context(), get("x")); err != nil {
 		t.Fatal(err)
 	}
 	if took := time.Since(start); took < 90*time.Millisecond || seen.Load() != 3 {
@@ -402,7 +402,7 @@ func TestDo_waits_for_the_limiter_at_every_attempt(t *testing.T) {
 	defer cancel()
 	limiter.SetLimit(rate.Every(time.Hour))
 	limiter.Allow() // what has accrued on a slow machine
-	_, err := client.Do(ctx, get("x"))
+	_, err := c.Do(ctx, get("x"))
 	var lost *rest.TransportError
 	if !errors.As(err, &lost) || lost.Unsure || lost.Attempts != 0 {
 		t.Errorf("a wait that ctx ends: %+v", err)
@@ -415,8 +415,8 @@ func TestDo_does_not_follow_redirects(t *testing.T) {
 		t.Errorf("followed with %v", r.Header)
 	}))
 	t.Cleanup(other.Close)
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) })
-	resp, err := client.Do(t.Context(), get("x"))
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) })
+	resp, err := c.Do(t.Context(), get("x"))
 	if err != nil || resp.Status != http.StatusFound || resp.OK() {
 		t.Errorf("%+v, %v", resp, err)
 	}
@@ -426,7 +426,7 @@ func TestDo_keeps_connections_for_terraforms_parallelism(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	connections := map[string]bool{}
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		connections[r.RemoteAddr] = true
 		mu.Unlock()
@@ -438,7 +438,7 @@ func TestDo_keeps_connections_for_terraforms_parallelism(t *testing.T) {
 	for range workers {
 		wait.Go(func() {
 			for range 20 {
-				if _, err := client.Do(t.Context(), get("x")); err != nil {
+				if _, err := c.Do(t.Context(), get("x")); err != nil {
 					t.Error(err)
 				}
 			}
@@ -464,11 +464,11 @@ func TestDecode_describes_what_it_cannot_read_without_quoting_it(t *testing.T) {
 		`{"text": {"` + secret + `": ""}}`: "another shape",
 		`{"text": 5}`:                      "another shape",
 	} {
-		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Id", "id-7")
 			_, _ = io.WriteString(w, body)
 		})
-		resp, err := client.Do(t.Context(), get("x"))
+		resp, err := c.Do(t.Context(), get("x"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -499,8 +499,8 @@ func TestExcerpt_shows_pages_for_people_and_no_data(t *testing.T) {
 		"Authorization: half a sec":                        "",
 		strings.Repeat("가", 300):                           strings.Repeat("가", 200) + "…",
 	} {
-		client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
-		resp, err := client.Do(t.Context(), get("x"))
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
+		resp, err := c.Do(t.Context(), get("x"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -514,7 +514,7 @@ func TestLogs_tell_everything_but_secrets(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &out)
-	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/api/v1/echo":
 			w.Header().Set("X-Id", "id-9")
@@ -527,13 +527,13 @@ func TestLogs_tell_everything_but_secrets(t *testing.T) {
 		}
 	}, func(o *rest.Options) { o.MaxRetries = 0 })
 	body := map[string]any{"secretKey": "k5", "name": "n-1", "nested": map[string]string{"encryption": "k6"}}
-	if _, err := client.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"echo"}, Body: body}); err != nil {
+	if _, err := c.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"echo"}, Body: body}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.Do(ctx, get("text")); err != nil {
+	if _, err := c.Do(ctx, get("text")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.Do(ctx, get("cut")); err == nil {
+	if _, err := c.Do(ctx, get("cut")); err == nil {
 		t.Fatal("no error")
 	}
 	log := out.String()
@@ -633,11 +633,11 @@ func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				n := 0
-				client := over(len(test.attempts)-1, roundTrip(func(req *http.Request) (*http.Response, error) {
+				c := over(len(test.attempts)-1, roundTrip(func(req *http.Request) (*http.Response, error) {
 					n++
 					return test.attempts[n-1].RoundTrip(req)
 				}))
-				resp, err := client.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Finish: true})
+				resp, err := c.Do(t.Context(), rest.Request{Method: http.MethodPut, Path: []string{"x"}, Finish: true})
 				if err == nil {
 					f := resp.Failure()
 					if f.MayHaveActed() != test.acted {
@@ -654,7 +654,7 @@ func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
 func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := over(5, roundTripper(func(*http.Request) (*http.Response, error) {
+		c := over(5, roundTripper(func(*http.Request) (*http.Response, error) {
 			rec := httptest.NewRecorder()
 			rec.Header().Set("Retry-After", "30")
 			rec.WriteHeader(http.StatusTooManyRequests)
@@ -662,7 +662,7 @@ func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testi
 		}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := client.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
+		_, err := c.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
 		if !errors.Is(err, context.DeadlineExceeded) || rest.MayHaveActed(err) {
 			t.Errorf("%v: %t", err, rest.MayHaveActed(err))
 		}
@@ -672,14 +672,14 @@ func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testi
 func TestDo_a_request_without_body_has_none(t *testing.T) {
 	t.Parallel()
 	for _, signer := range []rest.Signer{nil, &stamp{}} {
-		client := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		c := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 			if want := map[bool]int64{true: 2}[r.Header.Get("Content-Type") != ""]; r.ContentLength != want || len(r.TransferEncoding) > 0 {
 				t.Errorf("%s: length %d, expected %d, transfer encoding %v", r.Method, r.ContentLength, want, r.TransferEncoding)
 			}
 		}, func(o *rest.Options) { o.Signer = signer })
 		for _, req := range []rest.Request{{Method: "GET"}, {Method: "POST"}, {Method: "DELETE"}, {Method: "POST", Body: []int{}}} {
 			req.Path = []string{"x"}
-			if _, err := client.Do(t.Context(), req); err != nil {
+			if _, err := c.Do(t.Context(), req); err != nil {
 				t.Error(err)
 			}
 		}

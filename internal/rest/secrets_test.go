@@ -31,11 +31,11 @@ func (h holding) Sign(*http.Request, []byte) ([]string, error) { return h, nil }
 func said(t *testing.T, signer rest.Signer, known *rest.Secrets, resp *http.Response, lost error) string {
 	t.Helper()
 	var log bytes.Buffer
-	client := rest.New(rest.Options{
+	c := rest.New(rest.Options{
 		Base: &url.URL{Scheme: "https", Host: "x"}, Signer: signer, Secrets: known, RequestIDHeaders: []string{"X-Id"},
 		Transport: roundTrip(func(*http.Request) (*http.Response, error) { return resp, lost }),
 	})
-	answer, err := client.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
+	answer, err := c.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
 	if err != nil {
 		return err.Error() + log.String()
 	}
@@ -226,12 +226,12 @@ func TestProxy_userAndPasswordAreMasked(t *testing.T) {
 	for variable, scheme := range map[string]string{"HTTP_PROXY": "http", "https_proxy": "https"} {
 		t.Setenv(variable, address.String())
 		var log bytes.Buffer
-		client := rest.New(rest.Options{
+		c := rest.New(rest.Options{
 			Base:      &url.URL{Scheme: scheme, Host: "apigw.example"},
 			Transport: &http.Transport{Proxy: http.ProxyURL(address)},
 		})
 		var shown string
-		resp, err := client.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
+		resp, err := c.Do(tflogtest.RootLogger(t.Context(), &log), get("x"))
 		if err != nil {
 			shown = err.Error()
 		} else {

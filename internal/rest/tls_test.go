@@ -101,8 +101,8 @@ func TestDo_a_server_without_TLS_is_asked_once_and_told_nothing(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request came through") }))
 	t.Cleanup(server.Close)
 	base := &url.URL{Scheme: "https", Host: server.Listener.Addr().String()}
-	client := rest.New(rest.Options{Base: base, Settings: rest.Settings{MaxRetries: 3}})
-	_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
+	c := rest.New(rest.Options{Base: base, Settings: rest.Settings{MaxRetries: 3}})
+	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
 	var lost *rest.TransportError
 	if !errors.As(err, &lost) || lost.Attempts != 1 || lost.Unsure || !strings.Contains(lost.Hint(), "speaks http") {
 		t.Errorf("%+v", err)

@@ -112,11 +112,11 @@ func TestDo_saysThatNothingWasSent(t *testing.T) {
 			t.Parallel()
 			address, accepted := listen(t, test.proxy)
 			proxy := &url.URL{Scheme: "http", Host: address, User: url.UserPassword("user", "hunter2")}
-			client := rest.New(rest.Options{
+			c := rest.New(rest.Options{
 				Base: &url.URL{Scheme: "https", Host: "service.example"}, Settings: rest.Settings{MaxRetries: 1, RequestTimeout: time.Minute},
 				Transport: &http.Transport{Proxy: http.ProxyURL(proxy)},
 			})
-			_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
+			_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
 			nothingSent(t, err, test.says, test.hint)
 			if got := int(accepted.Load()); got != test.attempts {
 				t.Errorf("%d attempts: %v", got, err)
@@ -159,11 +159,11 @@ func TestDo_saysThatNothingWasSentWithoutProxy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := rest.New(rest.Options{
+			c := rest.New(rest.Options{
 				Base: &url.URL{Scheme: "https", Host: test.host}, Settings: rest.Settings{MaxRetries: 1},
 				Transport: &http.Transport{DialContext: (&net.Dialer{Resolver: knowsNoHost(t)}).DialContext},
 			})
-			_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
+			_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
 			nothingSent(t, err, test.says, test.hint)
 			if lost := (*rest.TransportError)(nil); errors.As(err, &lost) && lost.Attempts != test.attempts {
 				t.Errorf("%d attempts: %v", lost.Attempts, err)
@@ -174,8 +174,8 @@ func TestDo_saysThatNothingWasSentWithoutProxy(t *testing.T) {
 
 func TestDo_aHeaderThatCannotBeSent(t *testing.T) {
 	t.Parallel()
-	client := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }, func(o *rest.Options) { o.Signer = lineBreak{} })
-	_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
+	c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") }, func(o *rest.Options) { o.Signer = lineBreak{} })
+	_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true})
 	var lost *rest.TransportError
 	if !errors.As(err, &lost) || lost.Unsure || lost.Attempts != 1 || !strings.Contains(err.Error(), "was not sent") || strings.Contains(lost.Hint(), "network") {
 		t.Errorf("%+v", err)
@@ -195,7 +195,7 @@ func (b breaking) Write([]byte) (int, error) {
 func TestDo_aConnectionThatBreaksBeforeTheFirstByte(t *testing.T) {
 	t.Parallel()
 	for after, acted := range map[int]bool{0: false, 5: true} {
-		client := rest.New(rest.Options{
+		c := rest.New(rest.Options{
 			Base: &url.URL{Scheme: "http", Host: "service"}, Settings: rest.Settings{MaxRetries: 5},
 			Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
 				client, server := net.Pipe()
@@ -203,7 +203,7 @@ func TestDo_aConnectionThatBreaksBeforeTheFirstByte(t *testing.T) {
 				return breaking{client, after}, nil
 			}},
 		})
-		_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
 		var lost *rest.TransportError
 		if !errors.As(err, &lost) || rest.MayHaveActed(err) != acted || lost.Attempts != 1 || strings.Contains(err.Error(), "was not sent") == acted {
 			t.Errorf("after %d bytes: %v", after, err)
@@ -238,11 +238,11 @@ func TestDo_isUncertainOnceTheRequestIsOut(t *testing.T) {
 				go func() { _, _ = io.Copy(service, conn) }()
 				_, _ = io.Copy(conn, service)
 			}))
-			client := rest.New(rest.Options{
+			c := rest.New(rest.Options{
 				Base: &url.URL{Scheme: "https", Host: server.Listener.Addr().String()}, Settings: rest.Settings{MaxRetries: 3},
 				Transport: &http.Transport{Proxy: http.ProxyURL(&url.URL{Scheme: "http", Host: address}), TLSClientConfig: &tls.Config{RootCAs: pool}},
 			})
-			_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
+			_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
 			if (err != nil) != fails || rest.MayHaveActed(err) != fails || asked.Load() != 1 {
 				t.Errorf("%d requests: %v", asked.Load(), err)
 			}
@@ -269,12 +269,12 @@ func TestDo_http2(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	client := rest.New(rest.Options{
+	c := rest.New(rest.Options{
 		Base:      &url.URL{Scheme: "https", Host: server.Listener.Addr().String()},
 		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true},
 	})
 	for step, acted := range []bool{false, true} {
-		_, err := client.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
+		_, err := c.Do(t.Context(), rest.Request{Method: http.MethodPost, Path: []string{"x"}, Create: true, Body: 1})
 		if (err == nil) != (step == 0) || rest.MayHaveActed(err) != acted {
 			t.Errorf("step %d: %v", step, err)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -93,7 +93,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	summary := fmt.Sprintf("Could not read EnOS product %q", key)
 	orgID, err := store.Org(model.OrgID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(summary, err))
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
 	product, err := store.Read(ctx, orgID, key, origin.NoState)
@@ -101,7 +101,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		err = fmt.Errorf("organization %q has no product %q", orgID, key)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(summary, err))
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, secretDataModel{newDataModel(product, orgID), types.StringPointerValue(product.Secret)})...)

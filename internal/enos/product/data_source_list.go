@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 )
 
 type productsDataSource struct{ source Source }
@@ -34,7 +34,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"name": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Keep products whose name contains this text in any language, whatever its case: at most 64 characters.",
-				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxName)},
+				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxName)},
 			},
 			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Keep products of the model of this id."},
 			"products": schema.ListNestedAttribute{
@@ -56,18 +56,18 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	const summary = "Could not list EnOS products"
 	orgID, err := store.Org(model.OrgID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(summary, err))
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
 	expression, keep, err := model.filter().search()
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(summary, err))
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
 	model.OrgID, model.Products = types.StringValue(orgID), []dataModel{}
 	for page, err := range store.client.Products(ctx, orgID, expression) {
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error(summary, err))
+			resp.Diagnostics.Append(errdiag.Error(summary, err))
 			return
 		}
 		for _, product := range page.Items {

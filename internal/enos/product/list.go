@@ -7,10 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
 )
 
 var _ list.ListResource = (*productList)(nil)
@@ -28,34 +28,34 @@ func NewListResource(source Source) func() list.ListResource {
 }
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listing.Schema(ctx,
+	resp.Schema = listresource.Schema(ctx,
 		"The products of an organization in EnOS Connect, newest first. The products' secrets are not among the results.",
 		&productsDataSource{}, "org_id", "expression", "name", "model_id")
 }
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	const summary = "Could not list EnOS products"
 	orgID, err := store.Org(filters.OrgID.ValueString())
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diags.Error(summary, err)})
+		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{errdiag.Error(summary, err)})
 		return
 	}
 	expression, keep, err := filters.filter().search()
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diags.Error(summary, err)})
+		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{errdiag.Error(summary, err)})
 		return
 	}
-	stream.Results = listing.Results(ctx, req, l.Identity, summary, store.client.Products(ctx, orgID, expression), func(p *api.Product) *listing.Row {
+	stream.Results = listresource.Results(ctx, req, l.Identity, summary, store.client.Products(ctx, orgID, expression), func(p *client.Product) *listresource.Row {
 		if !keep(p) {
 			return nil
 		}
 		model := resourceModel{OrgID: types.StringValue(orgID)}
 		found := model.read(ctx, p)
-		return &listing.Row{Name: p.Name.DefaultValue, Model: &model, Diagnostics: found}
+		return &listresource.Row{Name: p.Name.DefaultValue, Model: &model, Diagnostics: found}
 	})
 }

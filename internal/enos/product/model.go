@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // resourceModel is the state of apigw_enos_product. Collections may be unknown
@@ -62,11 +62,11 @@ func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) 
 
 // input returns what is sent to the API. previous is the state before, nil for a new
 // product: locales that it has and the plan lacks are set to "", which removes them.
-func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (api.ProductInput, diag.Diagnostics) {
+func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (client.ProductInput, diag.Diagnostics) {
 	name, found := m.name(ctx)
-	in := api.ProductInput{
+	in := client.ProductInput{
 		ModelID: m.ModelID.ValueString(), ProductType: m.ProductType.ValueString(), DataFormat: m.DataFormat.ValueString(),
-		Name: api.Name{DefaultValue: name.DefaultValue.ValueString(), I18nValue: map[string]string{}}, Desc: m.Description.ValueString(),
+		Name: client.Name{DefaultValue: name.DefaultValue.ValueString(), I18nValue: map[string]string{}}, Desc: m.Description.ValueString(),
 		BiDirectionalAuth: m.BiDirectionalAuth.ValueBool(), DynamicActivate: m.DynamicActivateEnabled.ValueBool(),
 	}
 	if previous != nil {
@@ -114,7 +114,7 @@ func (m *resourceModel) days(previous *resourceModel) (standard, most *int64) {
 // lower returns most if the default, or the service's if that is nil, is more.
 func lower(standard *int64, most int64) *int64 {
 	if standard == nil {
-		standard = new(int64(api.StandardValidDay))
+		standard = new(int64(client.StandardValidDay))
 	}
 	if *standard > most {
 		return &most
@@ -133,7 +133,7 @@ func (m *resourceModel) removedDays(ctx context.Context, req resource.ModifyPlan
 		removed, problems := modifyplan.Removed(ctx, req.Private, req.Config, daysArguments[i])
 		found.Append(problems...)
 		if removed {
-			*days = types.Int64Value([]int64{api.StandardValidDay, api.StandardMaxValidDay}[i])
+			*days = types.Int64Value([]int64{client.StandardValidDay, client.StandardMaxValidDay}[i])
 		}
 	}
 	return found
@@ -180,7 +180,7 @@ func known(n types.Int64) *int64 {
 
 // read takes over the API's answer. What equals the known value keeps its form, such as
 // null for empty tags: see texts.
-func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
+func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagnostics {
 	before, found := m.name(ctx)
 	m.ID = types.StringValue(p.Key)
 	if p.OrgID != "" && m.OrgID.ValueString() == "" {
@@ -213,7 +213,7 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 // configurable returns the names in languages that a configuration can set.
 func configurable(names map[string]string) map[string]string {
 	names = maps.Clone(names)
-	maps.DeleteFunc(names, func(locale, _ string) bool { return !slices.Contains(api.Locales(), locale) })
+	maps.DeleteFunc(names, func(locale, _ string) bool { return !slices.Contains(client.Locales(), locale) })
 	return names
 }
 
@@ -247,22 +247,22 @@ func (m *resourceModel) unread(orgID, key string) {
 
 // differs returns the names of the attributes in which the service shows something
 // other than planned. An attribute that the service chooses does not count.
-func (m *resourceModel) differs(ctx context.Context, p *api.Product) []string {
+func (m *resourceModel) differs(ctx context.Context, p *client.Product) []string {
 	shown := *m
 	if shown.read(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
-	return settle.Differing(
-		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		settle.Attribute{Name: "model_id", Planned: m.ModelID, Shown: shown.ModelID},
-		settle.Attribute{Name: "product_type", Planned: m.ProductType, Shown: shown.ProductType},
-		settle.Attribute{Name: "data_format", Planned: m.DataFormat, Shown: shown.DataFormat},
-		settle.Attribute{Name: "bi_directional_auth", Planned: m.BiDirectionalAuth, Shown: shown.BiDirectionalAuth},
-		settle.Attribute{Name: "dynamic_activate_enabled", Planned: m.DynamicActivateEnabled, Shown: shown.DynamicActivateEnabled},
-		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		settle.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
-		settle.Attribute{Name: "default_valid_day", Planned: m.DefaultValidDay, Shown: shown.DefaultValidDay},
-		settle.Attribute{Name: "max_valid_day", Planned: m.MaxValidDay, Shown: shown.MaxValidDay},
+	return wait.Differing(
+		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		wait.Attribute{Name: "model_id", Planned: m.ModelID, Shown: shown.ModelID},
+		wait.Attribute{Name: "product_type", Planned: m.ProductType, Shown: shown.ProductType},
+		wait.Attribute{Name: "data_format", Planned: m.DataFormat, Shown: shown.DataFormat},
+		wait.Attribute{Name: "bi_directional_auth", Planned: m.BiDirectionalAuth, Shown: shown.BiDirectionalAuth},
+		wait.Attribute{Name: "dynamic_activate_enabled", Planned: m.DynamicActivateEnabled, Shown: shown.DynamicActivateEnabled},
+		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		wait.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
+		wait.Attribute{Name: "default_valid_day", Planned: m.DefaultValidDay, Shown: shown.DefaultValidDay},
+		wait.Attribute{Name: "max_valid_day", Planned: m.MaxValidDay, Shown: shown.MaxValidDay},
 	)
 }
 
@@ -297,7 +297,7 @@ type secretDataModel struct {
 	ProductSecret types.String `tfsdk:"product_secret"`
 }
 
-func newDataModel(p *api.Product, orgID string) dataModel {
+func newDataModel(p *client.Product, orgID string) dataModel {
 	m := dataModel{
 		ID: types.StringValue(p.Key), OrgID: types.StringValue(orgID),
 		Name:    &dataNameModel{types.StringValue(p.Name.DefaultValue), map[string]string{}},

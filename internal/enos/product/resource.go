@@ -24,15 +24,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -55,7 +55,7 @@ var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 }}
 
 // fields are the API's names of what a configuration sets.
-var fields = diags.Fields{
+var fields = errdiag.Fields{
 	"productName": path.Root("name"), "modelId": path.Root("model_id"), "productType": path.Root("product_type"), "dataFormat": path.Root("data_format"),
 	"productDesc": path.Root("description"), "productTags": path.Root("tags"), "orgId": path.Root("org_id"),
 	"defaultValidDay": path.Root("default_valid_day"), "maxValidDay": path.Root("max_valid_day"),
@@ -65,11 +65,11 @@ type productResource struct {
 	identity.Named
 	source Source
 	// defaultOrg yields the provider's organization, "" if there is none.
-	defaultOrg setting.Source[string]
+	defaultOrg providerconfig.Source[string]
 }
 
 // NewResource returns the constructor of apigw_enos_product.
-func NewResource(source Source, defaultOrg setting.Source[string]) func() resource.Resource {
+func NewResource(source Source, defaultOrg providerconfig.Source[string]) func() resource.Resource {
 	return func() resource.Resource {
 		return &productResource{named, source, defaultOrg}
 	}
@@ -78,8 +78,8 @@ func NewResource(source Source, defaultOrg setting.Source[string]) func() resour
 // nameRules are those of a name in any language.
 func nameRules() []validator.String {
 	return []validator.String{
-		stringvalidator.UTF8LengthBetween(1, api.MaxName),
-		validate.Matches("^[^"+regexp.QuoteMeta(api.ForbiddenNameCharacters)+"]*$", "must hold none of < > ; @ * % & \\ `"),
+		stringvalidator.UTF8LengthBetween(1, client.MaxName),
+		validate.Matches("^[^"+regexp.QuoteMeta(client.ForbiddenNameCharacters)+"]*$", "must hold none of < > ; @ * % & \\ `"),
 	}
 }
 
@@ -93,7 +93,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			Optional: true, Computed: true, CustomType: validate.WholeNumber{},
 			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s, only with `bi_directional_auth`. Without a value, a new product has %d, and one that exists keeps its own; "+
 				"removing the value sets %[3]d. Null without `bi_directional_auth`.", what, limit, standard),
-			Validators:    []validator.Int64{int64validator.Between(1, api.MaxValidDay)},
+			Validators:    []validator.Int64{int64validator.Between(1, client.MaxValidDay)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
 		}
 	}
@@ -122,7 +122,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each 1 to 64 characters, as the default value. Names in other languages are left out.",
 						Validators: []validator.Map{
 							mapvalidator.NoNullValues(),
-							mapvalidator.KeysAre(stringvalidator.OneOf(api.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
+							mapvalidator.KeysAre(stringvalidator.OneOf(client.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
 						},
 					},
 				},
@@ -147,7 +147,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Whether devices may fetch their secret with the product's secret. Defaults to `false`.",
 			},
 			"description": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(""), Validators: []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxDesc)},
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""), Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDesc)},
 				MarkdownDescription: "Description of the product: 0 to 512 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
 			},
 			"tags": schema.MapAttribute{
@@ -155,17 +155,17 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`; a value 0 to 200 characters, without space at its ends.",
 				Validators: []validator.Map{
 					mapvalidator.NoNullValues(),
-					mapvalidator.SizeAtMost(api.MaxTags),
+					mapvalidator.SizeAtMost(client.MaxTags),
 					mapvalidator.KeysAre(validate.Matches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
 					mapvalidator.ValueStringsAre(
-						stringvalidator.UTF8LengthAtMost(api.MaxTagValue),
+						stringvalidator.UTF8LengthAtMost(client.MaxTagValue),
 						validate.Matches(`^(\S(?s:.*\S)?)?$`, "must have no space at its ends"),
 					),
 				},
 			},
-			"default_valid_day": days("How long a certificate lasts if a device requests no duration", api.StandardValidDay,
+			"default_valid_day": days("How long a certificate lasts if a device requests no duration", client.StandardValidDay,
 				" and at most `max_valid_day`, which must be set for more than 1095"),
-			"max_valid_day": days("How long a certificate may last at most", api.StandardMaxValidDay, ""),
+			"max_valid_day": days("How long a certificate may last at most", client.StandardMaxValidDay, ""),
 			"product_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
@@ -206,10 +206,10 @@ func (r *productResource) ValidateConfig(ctx context.Context, req resource.Valid
 				days.name+" can be set only where bi_directional_auth is true: without certificates there is no validity.")
 		}
 	}
-	if most.IsNull() && standard.ValueInt64() > api.StandardMaxValidDay {
+	if most.IsNull() && standard.ValueInt64() > client.StandardMaxValidDay {
 		resp.Diagnostics.AddAttributeError(path.Root("default_valid_day"), "Invalid Attribute Combination", fmt.Sprintf(
 			"default_valid_day must be at most max_valid_day, but %d is more than %d, which the service uses where max_valid_day is not set. Set max_valid_day too.",
-			standard.ValueInt64(), api.StandardMaxValidDay))
+			standard.ValueInt64(), client.StandardMaxValidDay))
 	}
 	if known(most) != nil && standard.ValueInt64() > most.ValueInt64() {
 		resp.Diagnostics.AddAttributeError(path.Root("default_valid_day"), "Invalid Attribute Combination",
@@ -275,14 +275,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	orgID, err := store.Org(model.OrgID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue), err))
 		return
 	}
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	wanted := model
-	key, ok := store.Create(ctx, orgID, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p)) == 0 }, &resp.Diagnostics)
+	key, ok := store.Create(ctx, orgID, input, func(p *client.Product) bool { return len(wanted.differs(outliving, p)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -292,15 +292,15 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
 
 	ctx = outliving
-	product, err := store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+	product, err := store.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
 	problem := "could not be read"
 	if err == nil {
 		resp.Diagnostics.Append(model.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		problem, err = "is not as planned", settle.NotAsPlanned(wanted.differs(ctx, product))
+		problem, err = "is not as planned", wait.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("EnOS product %q was created but %s", key, problem), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("EnOS product %q was created but %s", key, problem), err))
 	}
 }
 
@@ -322,7 +322,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read EnOS product %q", model.ID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read EnOS product %q", model.ID.ValueString()), err))
 		return
 	}
 	resp.Diagnostics.Append(model.read(ctx, product)...)
@@ -347,20 +347,20 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	wanted := plan
-	var product *api.Product
+	var product *client.Product
 	err := store.Update(ctx, orgID, key, input)
 	if err == nil {
-		product, err = store.Settled(ctx, orgID, key, func(p *api.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+		product, err = store.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
 	}
 	if err == nil {
 		resp.Diagnostics.Append(plan.read(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
-		err = settle.NotAsPlanned(wanted.differs(ctx, product))
+		err = wait.NotAsPlanned(wanted.differs(ctx, product))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change EnOS product %q", key), err, fields))
+		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change EnOS product %q", key), err, fields))
 	}
 }
 
@@ -376,14 +376,14 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
 		_, err := store.Read(ctx, orgID, key, 0)
 		return err
-	}, func(ctx context.Context, to private.State) diag.Diagnostics { return store.Remember(ctx, to, orgID) })
+	}, func(ctx context.Context, to privatestate.State) diag.Diagnostics { return store.Remember(ctx, to, orgID) })
 	last, more := origin.Load(ctx, resp.Private)
 	resp.Diagnostics.Append(append(found, more...)...)
 	if err == nil {
 		err = store.Delete(ctx, orgID, key, last)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete EnOS product %q", key), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete EnOS product %q", key), err))
 	}
 }
 
@@ -396,7 +396,7 @@ func (r *productResource) ImportState(ctx context.Context, req resource.ImportSt
 		}
 		orgID, err := store.Org("")
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error("The import id names no organization", err))
+			resp.Diagnostics.Append(errdiag.Error("The import id names no organization", err))
 			return
 		}
 		req.ID = orgID + "/" + req.ID

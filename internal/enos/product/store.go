@@ -12,14 +12,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ErrGone says that a product is certainly gone.
@@ -27,14 +27,14 @@ var ErrGone = errors.New("the product is gone")
 
 // Store reads and writes the products that an application can access.
 type Store struct {
-	client *api.Client
+	client *client.Client
 	// orgID is the provider's organization, and noOrg the error if there is none.
 	orgID string
 	noOrg error
 	// all reads the products of an organization, by organization.
-	all readahead.Readers[string, *api.Product]
+	all readcache.Readers[string, *client.Product]
 	// creator creates products. Create returns the key alone, so that is what it handles.
-	creator creation.Creator[reference]
+	creator safecreate.Creator[reference]
 }
 
 // reference names a product.
@@ -44,29 +44,29 @@ type reference struct{ orgID, key string }
 func (r reference) importID() string { return r.orgID + "/" + r.key }
 
 // Source yields the store once the provider is configured.
-type Source = setting.Source[*Store]
+type Source = providerconfig.Source[*Store]
 
 // NewStore returns a store that asks client. orgID is the default organization; noOrg
 // is the error if it is needed and "".
-func NewStore(client *api.Client, orgID string, noOrg error) *Store {
-	s := &Store{client: client, orgID: orgID, noOrg: noOrg, creator: creation.Creator[reference]{
-		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: client.ServerTime, ID: reference.importID,
+func NewStore(c *client.Client, orgID string, noOrg error) *Store {
+	s := &Store{client: c, orgID: orgID, noOrg: noOrg, creator: safecreate.Creator[reference]{
+		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: c.ServerTime, ID: reference.importID,
 	}}
 	s.all.New = s.reader
 	return s
 }
 
 // reader reads ahead the products of an organization.
-func (s *Store) reader(orgID string) *readahead.Reader[*api.Product] {
-	return &readahead.Reader[*api.Product]{
+func (s *Store) reader(orgID string) *readcache.Reader[*client.Product] {
+	return &readcache.Reader[*client.Product]{
 		SinglesFirst: 2, SequentialOnly: true,
-		ID:  func(p *api.Product) string { return p.Key },
-		One: func(ctx context.Context, key string) (*api.Product, error) { return s.client.Product(ctx, orgID, key) },
-		Many: func(ctx context.Context, keys []string) ([]*api.Product, error) {
+		ID:  func(p *client.Product) string { return p.Key },
+		One: func(ctx context.Context, key string) (*client.Product, error) { return s.client.Product(ctx, orgID, key) },
+		Many: func(ctx context.Context, keys []string) ([]*client.Product, error) {
 			return s.client.ProductsOf(ctx, orgID, keys)
 		},
-		List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[*api.Product], error] {
-			return readahead.Pointers(s.client.Products(ctx, orgID, ""))
+		List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
+			return readcache.Pointers(s.client.Products(ctx, orgID, ""))
 		},
 	}
 }
@@ -86,17 +86,17 @@ func (s *Store) Org(orgID string) (string, error) {
 // hide keeps the secret that a state holds out of logs and messages.
 func (s *Store) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
 
-// Create creates a product and returns its key: see creation.Creator.Create. same
+// Create creates a product and returns its key: see safecreate.Creator.Create. same
 // reports whether a product matches in.
-func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool, found *diag.Diagnostics) (key string, ok bool) {
+func (s *Store) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, found *diag.Diagnostics) (key string, ok bool) {
 	defer s.all.Of(orgID).Drop()
-	made, ok := s.creator.Create(ctx, creation.Request[reference]{
+	made, ok := s.creator.Create(ctx, safecreate.Request[reference]{
 		Name: in.Name.DefaultValue,
 		Send: func(ctx context.Context) (reference, error) {
 			key, err := s.client.CreateProduct(ctx, orgID, in)
 			return reference{orgID, key}, err
 		},
-		Find: func(ctx context.Context) ([]creation.Candidate[reference], error) {
+		Find: func(ctx context.Context) ([]safecreate.Candidate[reference], error) {
 			return s.find(ctx, orgID, in, same)
 		},
 	}, found)
@@ -104,13 +104,13 @@ func (s *Store) Create(ctx context.Context, orgID string, in api.ProductInput, s
 }
 
 // find returns the products of this name and model that match.
-func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, same func(*api.Product) bool) ([]creation.Candidate[reference], error) {
+func (s *Store) find(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool) ([]safecreate.Candidate[reference], error) {
 	expression, keep, err := filter{name: in.Name.DefaultValue, modelID: in.ModelID}.search()
 	if err != nil {
 		return nil, err
 	}
-	return creation.Among(s.client.Products(ctx, orgID, expression), func(p *api.Product) (creation.Candidate[reference], bool) {
-		candidate := creation.Candidate[reference]{Object: reference{orgID, p.Key}}
+	return safecreate.Among(s.client.Products(ctx, orgID, expression), func(p *client.Product) (safecreate.Candidate[reference], bool) {
+		candidate := safecreate.Candidate[reference]{Object: reference{orgID, p.Key}}
 		if p.CreateTime != nil {
 			candidate.Created = time.UnixMilli(*p.CreateTime)
 		}
@@ -118,14 +118,14 @@ func (s *Store) find(ctx context.Context, orgID string, in api.ProductInput, sam
 	})
 }
 
-// Claim marks a product as one that this configuration has: see creation.Creator.Claim.
+// Claim marks a product as one that this configuration has: see safecreate.Creator.Claim.
 func (s *Store) Claim(orgID, key string) { s.creator.Claim(reference{orgID, key}.importID()) }
 
 // Read returns a product that was last seen at last. The error is ErrGone if the service says
 // there that there is none.
-func (s *Store) Read(ctx context.Context, orgID, key string, last origin.Origin) (*api.Product, error) {
+func (s *Store) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
-	if api.Gone(err) {
+	if client.Gone(err) {
 		return nil, s.confirm(orgID, last, err)
 	}
 	return product, err
@@ -146,18 +146,18 @@ func (s *Store) origin(orgID string) origin.Origin {
 }
 
 // Remember stores in private state that the organization has a product.
-func (s *Store) Remember(ctx context.Context, to private.State, orgID string) diag.Diagnostics {
+func (s *Store) Remember(ctx context.Context, to privatestate.State, orgID string) diag.Diagnostics {
 	return s.origin(orgID).Save(ctx, to)
 }
 
 // Settled reads a product that was just written until the answer satisfies seen:
-// see settle.Until. The vendor advises to wait two seconds.
-func (s *Store) Settled(ctx context.Context, orgID, key string, seen func(*api.Product) bool) (*api.Product, error) {
-	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, orgID, key) }, api.Gone, seen)
+// see wait.Until. The vendor advises to wait two seconds.
+func (s *Store) Settled(ctx context.Context, orgID, key string, seen func(*client.Product) bool) (*client.Product, error) {
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, client.Gone, seen)
 }
 
 // Update sets all fields of a product that can be changed.
-func (s *Store) Update(ctx context.Context, orgID, key string, in api.ProductInput) error {
+func (s *Store) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
 	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
 	return s.client.UpdateProduct(ctx, orgID, key, in)
@@ -168,7 +168,7 @@ func (s *Store) Delete(ctx context.Context, orgID, key string, last origin.Origi
 	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
 	err := s.client.DeleteProduct(ctx, orgID, key)
-	if api.Gone(err) {
+	if client.Gone(err) {
 		err = s.confirm(orgID, last, err)
 	}
 	if errors.Is(err, ErrGone) {
@@ -183,14 +183,14 @@ type filter struct{ expression, name, modelID string }
 // search returns the expression for the service, and a function that applies the rest
 // of the filter to its answers. Values are quoted so that none can be taken for a part
 // of the expression.
-func (f filter) search() (expression string, keep func(*api.Product) bool, err error) {
-	keep = func(*api.Product) bool { return true }
+func (f filter) search() (expression string, keep func(*client.Product) bool, err error) {
+	keep = func(*client.Product) bool { return true }
 	var parts []string
 	if f.expression != "" {
 		parts = append(parts, "("+f.expression+")")
 	}
 	if f.modelID != "" {
-		literal, ok := api.Quote(f.modelID)
+		literal, ok := client.Quote(f.modelID)
 		if !ok {
 			return "", nil, fmt.Errorf("no model has the id %q", f.modelID)
 		}
@@ -198,13 +198,13 @@ func (f filter) search() (expression string, keep func(*api.Product) bool, err e
 	}
 	if f.name != "" {
 		var likes []string
-		for _, form := range rest.Forms(f.name, api.MaxName) {
-			literal, ok := api.Quote(form)
+		for _, form := range rest.Forms(f.name, client.MaxName) {
+			literal, ok := client.Quote(form)
 			if !ok {
 				// The search language has no literal for it: search for its longest part
 				// without quotes, and compare the names of the answers.
 				literal = "'" + longestPart(form) + "'"
-				keep = func(p *api.Product) bool { return nameHolds(p.Name, f.name) }
+				keep = func(p *client.Product) bool { return nameHolds(p.Name, f.name) }
 			}
 			likes = append(likes, "productName like "+literal)
 		}
@@ -231,8 +231,8 @@ func longestPart(text string) string {
 
 // nameHolds compares as "like" does in the service: text may be any part of the name in
 // any language, whatever its case.
-func nameHolds(name api.Name, text string) bool {
-	for _, form := range rest.Forms(text, api.MaxName) {
+func nameHolds(name client.Name, text string) bool {
+	for _, form := range rest.Forms(text, client.MaxName) {
 		form = strings.ToLower(form)
 		holds := func(value string) bool { return strings.Contains(strings.ToLower(value), form) }
 		if holds(name.DefaultValue) || slices.ContainsFunc(slices.Collect(maps.Values(name.I18nValue)), holds) {

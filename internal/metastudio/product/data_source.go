@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -94,7 +94,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		err = fmt.Errorf("the project has no product %q", id)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read MetaStudio product %q", id), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read MetaStudio product %q", id), err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -35,13 +35,13 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep.",
 		Attributes: map[string]schema.Attribute{
-			"name": text("Keep products whose name contains this text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(api.MaxName)),
+			"name": text("Keep products whose name contains this text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
 			"tag":  text("Keep products with a tag that contains this text: 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
 			"states": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Keep products in one of these states, at least one: `ACTIVED`, `UNACTIVED`, `BLOCK`, `DELETED`.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
-					stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
+					stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 				)},
 			},
 			"create_since": schema.StringAttribute{
@@ -77,7 +77,7 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	model.Products = []dataModel{}
 	for page, err := range store.client.Products(ctx, model.filter(states), rest.Window{}) {
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error("Could not list MetaStudio products", err))
+			resp.Diagnostics.Append(errdiag.Error("Could not list MetaStudio products", err))
 			return
 		}
 		for _, product := range page.Items {

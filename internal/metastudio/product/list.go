@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -32,14 +32,14 @@ func NewListResource(source Source) func() list.ListResource {
 }
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listing.Schema(ctx,
+	resp.Schema = listresource.Schema(ctx,
 		"The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep. Deleted products are left out.",
 		&productsDataSource{}, "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")
 	resp.Schema.Attributes["states"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
 		MarkdownDescription: "Keep products in one of these states, at least one: `ACTIVED`, `UNACTIVED`, `BLOCK`; `DELETED` is accepted but matches none.",
 		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
-			stringvalidator.OneOf(api.StateActive, api.StateInactive, api.StateBlocked, api.StateDeleted),
+			stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 		)},
 	}
 }
@@ -49,18 +49,18 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		filterModel
 		States []string `tfsdk:"states"`
 	}
-	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(filters.States), rest.Window{})
-	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list MetaStudio products", pages, func(p *api.Product) *listing.Row {
-		if p.State == api.StateDeleted {
+	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list MetaStudio products", pages, func(p *client.Product) *listresource.Row {
+		if p.State == client.StateDeleted {
 			return nil
 		}
 		var model resourceModel
 		found := model.read(ctx, p)
 		model.dropUnconfigurable()
-		return &listing.Row{Name: p.Name, Model: &model, Diagnostics: found}
+		return &listresource.Row{Name: p.Name, Model: &model, Diagnostics: found}
 	})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -83,23 +83,23 @@ func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diag
 
 // input returns what is sent to the API: the whole product, with empty values for what
 // the configuration leaves out.
-func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagnostics) {
+func (m *resourceModel) input(ctx context.Context) (client.ProductInput, diag.Diagnostics) {
 	c, found := m.collections(ctx)
-	in := api.ProductInput{
+	in := client.ProductInput{
 		Name: m.Name.ValueString(), Description: m.Description.ValueString(), Tags: c.tags,
 		AutoActive: m.AutoActive.ValueBoolPointer(), State: m.State.ValueString(),
 	}
-	if in.State == api.StateBlocked {
+	if in.State == client.StateBlocked {
 		in.State = "" // cannot be set, so Terraform leaves the state as it is
 	}
 	if c.cover != nil {
-		in.Cover = &api.Cover{AssetID: c.cover.AssetID.ValueString()}
+		in.Cover = &client.Cover{AssetID: c.cover.AssetID.ValueString()}
 	}
 	for _, text := range c.texts {
-		in.TextList = append(in.TextList, api.Text{Title: text.Title.ValueString(), Text: text.Text.ValueString()})
+		in.TextList = append(in.TextList, client.Text{Title: text.Title.ValueString(), Text: text.Text.ValueString()})
 	}
 	for _, asset := range c.assets {
-		in.AssetList = append(in.AssetList, api.Asset{
+		in.AssetList = append(in.AssetList, client.Asset{
 			AssetID: asset.AssetID.ValueString(), AssetType: asset.AssetType.ValueString(), Order: asset.Order.ValueInt64Pointer(),
 		})
 	}
@@ -110,7 +110,7 @@ func (m *resourceModel) input(ctx context.Context) (api.ProductInput, diag.Diagn
 // leaves to the service is sent as it is known, since the service may reset what a
 // change leaves out. A cover that the service took from the materials is left to it
 // where these change.
-func (m *resourceModel) change(ctx context.Context, state *resourceModel) (api.ProductInput, diag.Diagnostics) {
+func (m *resourceModel) change(ctx context.Context, state *resourceModel) (client.ProductInput, diag.Diagnostics) {
 	in, found := m.input(ctx)
 	known, more := state.input(ctx)
 	found.Append(more...)
@@ -135,7 +135,7 @@ func (m *resourceModel) coverOfMaterials(ctx context.Context) (bool, diag.Diagno
 // dropUnconfigurable makes a state null that a configuration cannot set, and returns it.
 func (m *resourceModel) dropUnconfigurable() string {
 	state := m.State.ValueString()
-	if state == api.StateActive || state == api.StateInactive {
+	if state == client.StateActive || state == client.StateInactive {
 		return ""
 	}
 	m.State = types.StringNull()
@@ -144,7 +144,7 @@ func (m *resourceModel) dropUnconfigurable() string {
 
 // read takes over the API's answer. What equals the known value keeps its form, such as
 // null for an empty list: see asList and pair.
-func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnostics {
+func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagnostics {
 	c, found := m.collections(ctx)
 	m.ID = types.StringValue(p.ID)
 	m.Name = types.StringValue(p.Name)
@@ -166,10 +166,10 @@ func (m *resourceModel) read(ctx context.Context, p *api.Product) diag.Diagnosti
 // applied takes over what the service shows after a change. Where it has blocked the
 // product, the planned state stays, since Terraform refuses any other after an
 // apply: the next refresh shows the block.
-func (m *resourceModel) applied(ctx context.Context, p *api.Product) diag.Diagnostics {
+func (m *resourceModel) applied(ctx context.Context, p *client.Product) diag.Diagnostics {
 	planned := m.State
 	found := m.read(ctx, p)
-	if p.State != api.StateBlocked {
+	if p.State != client.StateBlocked {
 		return found
 	}
 	if !planned.IsUnknown() {
@@ -195,26 +195,26 @@ func (m *resourceModel) unread(id string) {
 // differs returns the names of the attributes in which the service shows something
 // other than planned. An attribute that the service chooses does not count; nor does
 // the state if anyState is true or the service has blocked the product.
-func (m *resourceModel) differs(ctx context.Context, p *api.Product, anyState bool) []string {
+func (m *resourceModel) differs(ctx context.Context, p *client.Product, anyState bool) []string {
 	shown := *m
 	if shown.read(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
 	// Null cannot be configured, so that it leaves the value to the service.
-	if anyState || p.State == api.StateBlocked || m.State.IsNull() {
+	if anyState || p.State == client.StateBlocked || m.State.IsNull() {
 		shown.State = m.State
 	}
 	if m.Cover.IsNull() {
 		shown.Cover = m.Cover
 	}
-	return settle.Differing(
-		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		settle.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
-		settle.Attribute{Name: "cover", Planned: m.Cover, Shown: shown.Cover},
-		settle.Attribute{Name: "text_list", Planned: m.TextList, Shown: shown.TextList},
-		settle.Attribute{Name: "asset_list", Planned: m.AssetList, Shown: shown.AssetList},
-		settle.Attribute{Name: "state", Planned: m.State, Shown: shown.State},
+	return wait.Differing(
+		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		wait.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
+		wait.Attribute{Name: "cover", Planned: m.Cover, Shown: shown.Cover},
+		wait.Attribute{Name: "text_list", Planned: m.TextList, Shown: shown.TextList},
+		wait.Attribute{Name: "asset_list", Planned: m.AssetList, Shown: shown.AssetList},
+		wait.Attribute{Name: "state", Planned: m.State, Shown: shown.State},
 	)
 }
 
@@ -251,26 +251,26 @@ func settleTags(known, told []string) []string {
 
 // settleTexts returns the answer's texts. Those that equal a known text come in the
 // known order and keep its null or "".
-func settleTexts(known []textModel, told []api.Text) []textModel {
+func settleTexts(known []textModel, told []client.Text) []textModel {
 	return pair(known, told,
-		func(k textModel, t api.Text) bool {
+		func(k textModel, t client.Text) bool {
 			return k.Title.ValueString() == t.Title && k.Text.ValueString() == t.Text
 		},
-		func(t api.Text) textModel {
+		func(t client.Text) textModel {
 			return textModel{Title: convert.EmptyAsNull(&t.Title), Text: convert.EmptyAsNull(&t.Text)}
 		})
 }
 
 // settleAssets does the same for assets, which the service may sort. The type and the
 // order may be anything if the configuration leaves them out.
-func settleAssets(known []assetModel, told []api.ProductAsset) []assetModel {
+func settleAssets(known []assetModel, told []client.ProductAsset) []assetModel {
 	return pair(known, told,
-		func(k assetModel, t api.ProductAsset) bool {
+		func(k assetModel, t client.ProductAsset) bool {
 			return k.AssetID.ValueString() == t.AssetID &&
 				(k.AssetType.IsNull() || k.AssetType.ValueString() == t.AssetType) &&
 				(k.Order.IsNull() || k.Order.ValueInt64() == deref(t.Order))
 		},
-		func(t api.ProductAsset) assetModel {
+		func(t client.ProductAsset) assetModel {
 			model := assetModel{AssetID: types.StringValue(t.AssetID), AssetType: convert.EmptyAsNull(&t.AssetType), Order: types.Int64Null()}
 			if deref(t.Order) != 0 {
 				model.Order = types.Int64Value(*t.Order)
@@ -340,7 +340,7 @@ type dataAssetModel struct {
 	MainURL      types.String `tfsdk:"main_url"`
 }
 
-func newDataModel(p *api.Product) dataModel {
+func newDataModel(p *client.Product) dataModel {
 	m := dataModel{
 		ID: types.StringValue(p.ID), Name: types.StringValue(p.Name), Description: types.StringValue(p.Description),
 		Tags: append([]string{}, p.Tags...), TextList: []textModel{}, AssetList: []dataAssetModel{}, State: types.StringValue(p.State),
@@ -381,9 +381,9 @@ type filterModel struct {
 	SortDir     types.String      `tfsdk:"sort_dir"`
 }
 
-func (m *filterModel) filter(states []string) api.ProductFilter {
+func (m *filterModel) filter(states []string) client.ProductFilter {
 	const roundUp = time.Second - time.Nanosecond
-	return api.ProductFilter{
+	return client.ProductFilter{
 		Name: m.Name.ValueString(), Tag: m.Tag.ValueString(), States: states, CreateSince: wholeSeconds(m.CreateSince, roundUp),
 		CreateUntil: wholeSeconds(m.CreateUntil, 0), SortKey: m.SortKey.ValueString(), SortDir: m.SortDir.ValueString(),
 	}

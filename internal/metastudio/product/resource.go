@@ -20,14 +20,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -45,7 +45,7 @@ var (
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
 
 // fields are the API's names of what a configuration sets.
-var fields = diags.Fields{
+var fields = errdiag.Fields{
 	"name": path.Root("name"), "description": path.Root("description"), "tags": path.Root("tags"), "cover": path.Root("cover"),
 	"text_list": path.Root("text_list"), "asset_list": path.Root("asset_list"), "state": path.Root("state"),
 }
@@ -80,20 +80,20 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the product: 1 to 256 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxName)},
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Description of the product: 0 to 1024 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxDescription)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDescription)},
 			},
 			"tags": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags of the product: at most 50 of 1 to 16 bytes each (bytes, not characters: those beyond ASCII take 2 to 4).",
 				Validators: []validator.List{
 					listvalidator.NoNullValues(),
-					listvalidator.SizeAtMost(api.MaxTags),
-					listvalidator.ValueStringsAre(validate.Bytes(1, api.MaxTagBytes)),
+					listvalidator.SizeAtMost(client.MaxTags),
+					listvalidator.ValueStringsAre(validate.Bytes(1, client.MaxTagBytes)),
 				},
 			},
 			"cover": schema.SingleNestedAttribute{
@@ -103,7 +103,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"asset_id": schema.StringAttribute{
 						Required:            true,
 						MarkdownDescription: "Id of the image: 1 to 64 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxAssetID)},
+						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)},
 					},
 				},
 			},
@@ -115,12 +115,12 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"title": schema.StringAttribute{
 						Optional:            true,
 						MarkdownDescription: "Title of the text: 0 to 256 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxTitle)},
+						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxTitle)},
 					},
 					"text": schema.StringAttribute{
 						Optional:            true,
 						MarkdownDescription: "The text: 0 to 16384 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxText)},
+						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxText)},
 					},
 				}},
 			},
@@ -132,17 +132,17 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"asset_id": schema.StringAttribute{
 						Optional:            true,
 						MarkdownDescription: "Id of the material, which must be given: 1 to 64 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxAssetID)},
+						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)},
 					},
 					"asset_type": schema.StringAttribute{
 						Optional:            true,
 						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service finds it out from the material.",
-						Validators:          []validator.String{stringvalidator.OneOf(api.AssetTypes()...)},
+						Validators:          []validator.String{stringvalidator.OneOf(client.AssetTypes()...)},
 					},
 					"order": schema.Int64Attribute{
 						Optional: true, CustomType: validate.WholeNumber{},
 						MarkdownDescription: "Place among the materials: 0 to 300. A material without it, or with 0, is sorted by the time of addition. The first image becomes the cover.",
-						Validators:          []validator.Int64{int64validator.Between(0, api.MaxOrder)},
+						Validators:          []validator.Int64{int64validator.Between(0, client.MaxOrder)},
 					},
 				}},
 			},
@@ -150,7 +150,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (the service's spelling). Without it, the service chooses; removing it changes nothing. " +
 					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not change.",
-				Validators: []validator.String{stringvalidator.OneOf(api.StateActive, api.StateInactive)},
+				Validators: []validator.String{stringvalidator.OneOf(client.StateActive, client.StateInactive)},
 			},
 			"auto_active": schema.BoolAttribute{
 				Optional: true,
@@ -196,10 +196,10 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		plan.AutoActive = state.AutoActive
 	}
 	switch {
-	case state.State.ValueString() == api.StateBlocked:
+	case state.State.ValueString() == client.StateBlocked:
 		plan.State = state.State
-	case noState && state.State.ValueString() == api.StateInactive:
-		resp.Diagnostics.Append(modifyplan.Stays("state", api.StateInactive))
+	case noState && state.State.ValueString() == client.StateInactive:
+		resp.Diagnostics.Append(modifyplan.Stays("state", client.StateInactive))
 	}
 	if config.Cover.IsNull() && (noCover || (ofMaterials && !plan.AssetList.Equal(state.AssetList))) {
 		plan.Cover = types.ObjectUnknown(coverType)
@@ -223,13 +223,13 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	if input.AutoActive == nil && input.State != "" {
-		active := input.State == api.StateActive
+		active := input.State == client.StateActive
 		input.AutoActive = &active
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	wanted := model
-	id, ok := store.Create(ctx, input, func(p *api.Product) bool { return len(wanted.differs(outliving, p, true)) == 0 }, &resp.Diagnostics)
+	id, ok := store.Create(ctx, input, func(p *client.Product) bool { return len(wanted.differs(outliving, p, true)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -240,19 +240,19 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 
 	ctx = outliving
-	product, err := store.Settled(ctx, id, func(p *api.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
-	if err == nil && input.State != "" && product.State != input.State && product.State != api.StateBlocked {
+	product, err := store.Settled(ctx, id, func(p *client.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
+	if err == nil && input.State != "" && product.State != input.State && product.State != client.StateBlocked {
 		// auto_active asked for another state, or the service ignored it.
-		product, err = store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
+		product, err = store.Update(ctx, id, input, func(p *client.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	}
 	problem := "could not be finished"
 	if err == nil {
 		resp.Diagnostics.Append(model.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		problem, err = "is not as planned", settle.NotAsPlanned(wanted.differs(ctx, product, false))
+		problem, err = "is not as planned", wait.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("MetaStudio product %q was created but %s", id, problem), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("MetaStudio product %q was created but %s", id, problem), err))
 	}
 }
 
@@ -273,10 +273,10 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read MetaStudio product %q", model.ID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read MetaStudio product %q", model.ID.ValueString()), err))
 		return
 	}
-	if product.State == api.StateBlocked {
+	if product.State == client.StateBlocked {
 		resp.Diagnostics.Append(blocked(product))
 	}
 	resp.Diagnostics.Append(model.read(ctx, product)...)
@@ -286,11 +286,11 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
-	resp.Diagnostics.Append(private.SetOptional(ctx, resp.Private, unconfigurableState, unconfigurable)...)
+	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, unconfigurableState, unconfigurable)...)
 }
 
 // blocked warns of a product that the service has frozen.
-func blocked(p *api.Product) diag.Diagnostic {
+func blocked(p *client.Product) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("MetaStudio product %q is blocked", p.ID),
 		"The service has frozen the product: it cannot be used, and Terraform does not change its state. Ask the vendor's support why.")
 }
@@ -303,7 +303,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	noCover, found := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
 	resp.Diagnostics.Append(found...)
-	unconfigurable, found := private.Get[string](ctx, req.Private, unconfigurableState)
+	unconfigurable, found := privatestate.Get[string](ctx, req.Private, unconfigurableState)
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -320,13 +320,13 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	if noCover {
-		input.Cover = &api.Cover{}
+		input.Cover = &client.Cover{}
 	}
 	if unconfigurable != "" {
 		input.State = ""
 	}
 	wanted := plan
-	product, err := store.Update(ctx, id, input, func(p *api.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
+	product, err := store.Update(ctx, id, input, func(p *client.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
 	if err == nil {
 		resp.Diagnostics.Append(plan.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -335,10 +335,10 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		if noCover && plan.Cover.Equal(state.Cover) {
 			resp.Diagnostics.Append(modifyplan.Stays("cover", plan.Cover.String()))
 		}
-		err = settle.NotAsPlanned(wanted.differs(ctx, product, false))
+		err = wait.NotAsPlanned(wanted.differs(ctx, product, false))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change MetaStudio product %q", id), err, fields))
+		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change MetaStudio product %q", id), err, fields))
 	}
 }
 
@@ -359,6 +359,6 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 		err = store.Delete(ctx, id.ValueString(), last)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
 	}
 }

@@ -10,15 +10,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readahead"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ErrGone says that a product is certainly gone.
@@ -26,65 +26,65 @@ var ErrGone = errors.New("the product is gone")
 
 // Store reads and writes the project's products.
 type Store struct {
-	client *api.Client
+	client *client.Client
 	// all reads the products that are not deleted.
-	all readahead.Reader[*api.Product]
+	all readcache.Reader[*client.Product]
 	// creator creates products. Create returns the id alone, so that is what it handles.
-	creator creation.Creator[string]
+	creator safecreate.Creator[string]
 }
 
 // Source yields the store once the provider is configured.
-type Source = setting.Source[*Store]
+type Source = providerconfig.Source[*Store]
 
 // NewStore returns a store that asks client.
-func NewStore(client *api.Client) *Store {
-	s := &Store{client: client, creator: creation.Creator[string]{
-		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: client.ServerTime,
+func NewStore(c *client.Client) *Store {
+	s := &Store{client: c, creator: safecreate.Creator[string]{
+		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(id string) string { return id },
 	}}
-	s.all.One, s.all.List, s.all.SinglesFirst = client.Product, s.list, 2
-	s.all.ID = func(p *api.Product) string { return p.ID }
+	s.all.One, s.all.List, s.all.SinglesFirst = c.Product, s.list, 2
+	s.all.ID = func(p *client.Product) string { return p.ID }
 	return s
 }
 
 // alive are the states of products that are not deleted.
-var alive = []string{api.StateActive, api.StateInactive, api.StateBlocked}
+var alive = []string{client.StateActive, client.StateInactive, client.StateBlocked}
 
-func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*api.Product], error] {
-	return readahead.Pointers(s.client.Products(ctx, api.ProductFilter{States: alive}, w))
+func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
+	return readcache.Pointers(s.client.Products(ctx, client.ProductFilter{States: alive}, w))
 }
 
-// Create creates a product and returns its id: see creation.Creator.Create. same
+// Create creates a product and returns its id: see safecreate.Creator.Create. same
 // reports whether a product matches in.
-func (s *Store) Create(ctx context.Context, in api.ProductInput, same func(*api.Product) bool, found *diag.Diagnostics) (id string, ok bool) {
+func (s *Store) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, found *diag.Diagnostics) (id string, ok bool) {
 	defer s.all.Drop()
-	return s.creator.Create(ctx, creation.Request[string]{
+	return s.creator.Create(ctx, safecreate.Request[string]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
-		Find: func(ctx context.Context) ([]creation.Candidate[string], error) { return s.find(ctx, in.Name, same) },
+		Find: func(ctx context.Context) ([]safecreate.Candidate[string], error) { return s.find(ctx, in.Name, same) },
 	}, found)
 }
 
 // find returns the products of this name that match.
-func (s *Store) find(ctx context.Context, name string, same func(*api.Product) bool) ([]creation.Candidate[string], error) {
-	listed := s.client.Products(ctx, api.ProductFilter{Name: name, States: alive}, rest.Window{})
-	return creation.Among(listed, func(p *api.Product) (creation.Candidate[string], bool) {
-		return creation.Candidate[string]{Object: p.ID, Created: creation.Time(p.CreateTime)}, same(p)
+func (s *Store) find(ctx context.Context, name string, same func(*client.Product) bool) ([]safecreate.Candidate[string], error) {
+	listed := s.client.Products(ctx, client.ProductFilter{Name: name, States: alive}, rest.Window{})
+	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[string], bool) {
+		return safecreate.Candidate[string]{Object: p.ID, Created: safecreate.Time(p.CreateTime)}, same(p)
 	})
 }
 
-// Claim marks a product as one that this configuration has: see creation.Creator.Claim.
+// Claim marks a product as one that this configuration has: see safecreate.Creator.Claim.
 func (s *Store) Claim(id string) { s.creator.Claim(id) }
 
 // Read returns a product that was last seen at last. The error is ErrGone if it is certainly
 // gone.
-func (s *Store) Read(ctx context.Context, id string, last origin.Origin) (*api.Product, error) {
+func (s *Store) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	notFound := err
 	switch {
 	case err != nil:
 		err = s.confirm(ctx, id, err)
-	case product.State == api.StateDeleted:
+	case product.State == client.StateDeleted:
 		notFound, err = errors.New("the service shows the product in the state DELETED"), ErrGone
 	}
 	if !errors.Is(err, ErrGone) {
@@ -107,10 +107,10 @@ func (s *Store) origin(ctx context.Context) (origin.Origin, error) {
 }
 
 // Remember stores in private state that the project has a product.
-func (s *Store) Remember(ctx context.Context, to private.State) diag.Diagnostics {
+func (s *Store) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	current, err := s.origin(ctx)
 	if err != nil { // every request needs the project, so that it is known after a response
-		return diag.Diagnostics{diags.Error("Could not store where the product was seen", err)}
+		return diag.Diagnostics{errdiag.Error("Could not store where the product was seen", err)}
 	}
 	return current.Save(ctx, to)
 }
@@ -123,7 +123,7 @@ func (s *Store) confirm(ctx context.Context, id string, err error) error {
 	if !mayBeUnknown(err) {
 		return err
 	}
-	var answer *api.Error
+	var answer *client.Error
 	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && strings.HasPrefix(answer.Code, "MSS.") {
 		return ErrGone
 	}
@@ -154,18 +154,18 @@ func aboutProduct(err error) bool {
 // saidByService reports whether the service, and not the gateway before it, answered
 // with one of these statuses.
 func saidByService(err error, statuses ...int) bool {
-	var answer *api.Error
+	var answer *client.Error
 	return errors.As(err, &answer) && !answer.FromGateway() && slices.Contains(statuses, answer.Status)
 }
 
 // Settled reads a product that was just written until the answer satisfies seen:
-// see settle.Until.
-func (s *Store) Settled(ctx context.Context, id string, seen func(*api.Product) bool) (*api.Product, error) {
-	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, id) }, mayBeUnknown, seen)
+// see wait.Until.
+func (s *Store) Settled(ctx context.Context, id string, seen func(*client.Product) bool) (*client.Product, error) {
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, mayBeUnknown, seen)
 }
 
 // Update replaces a product and reads it until the answer satisfies seen: see Settled.
-func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
+func (s *Store) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
@@ -180,9 +180,9 @@ func (s *Store) Delete(ctx context.Context, id string, last origin.Origin) error
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	left, err := s.remove(ctx, id, last)
-	if left != nil && left.State == api.StateActive && !saidByService(err, http.StatusNotFound) {
+	if left != nil && left.State == client.StateActive && !saidByService(err, http.StatusNotFound) {
 		in := left.Input()
-		in.State = api.StateInactive
+		in.State = client.StateInactive
 		if changing := s.client.UpdateProduct(ctx, id, in); changing != nil {
 			return errors.Join(err, changing)
 		}
@@ -197,7 +197,7 @@ func (s *Store) Delete(ctx context.Context, id string, last origin.Origin) error
 
 // remove deletes a product as it is. If the service refuses that, remove reads the
 // product: the error is ErrGone if it is gone, and otherwise left is what is there.
-func (s *Store) remove(ctx context.Context, id string, last origin.Origin) (left *api.Product, err error) {
+func (s *Store) remove(ctx context.Context, id string, last origin.Origin) (left *client.Product, err error) {
 	refused := s.client.DeleteProduct(ctx, id)
 	if !aboutProduct(refused) { // it was deleted, or that is another error
 		return nil, refused

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -34,7 +34,7 @@ func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Keep keys whose name the service matches with this text: 0 to 20 characters. Whether it matches parts of names is not documented.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxAPIKeyName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIKeyName)},
 			},
 			"api_keys": schema.ListNestedAttribute{
 				Computed:            true,
@@ -64,7 +64,7 @@ func (d *keysDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	model.APIKeys = []dataModel{}
 	for page, err := range store.client.APIKeys(ctx, model.Name.ValueString(), rest.Window{}) {
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error("Could not list API keys", err))
+			resp.Diagnostics.Append(errdiag.Error("Could not list API keys", err))
 			return
 		}
 		for _, key := range page.Items {

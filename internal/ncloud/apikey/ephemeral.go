@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -56,7 +56,7 @@ func (e *keyEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 	}
 	key, err := store.client.APIKey(ctx, model.ID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
 		return
 	}
 	model.PrimaryKey = types.StringPointerValue(key.PrimaryKey)

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -27,7 +27,7 @@ func NewListResource(source Source) func() list.ListResource {
 }
 
 func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listing.Schema(ctx,
+	resp.Schema = listresource.Schema(ctx,
 		"The account's API keys in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them. "+
 			"The keys' values are not among the results.",
 		&keysDataSource{}, "name")
@@ -35,14 +35,14 @@ func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResou
 
 func (l *keyList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	pages := store.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API keys", pages, func(k *api.APIKey) *listing.Row {
+	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list API keys", pages, func(k *client.APIKey) *listresource.Row {
 		model := resourceModel{StoreKeys: types.BoolValue(true)}
 		model.read(k)
-		return &listing.Row{Name: k.Name, Model: &model}
+		return &listresource.Row{Name: k.Name, Model: &model}
 	})
 }

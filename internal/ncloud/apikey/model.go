@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // resourceModel is the state of apigw_api_key.
@@ -37,21 +37,21 @@ func (m *resourceModel) omit() {
 }
 
 // input returns what is sent to the API.
-func (m *resourceModel) input() api.APIKeyInput {
-	return api.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
+func (m *resourceModel) input() client.APIKeyInput {
+	return client.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
 }
 
 // differs names what shown has otherwise than planned.
 func (m *resourceModel) differs(shown *resourceModel) []string {
-	return settle.Differing(
-		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		settle.Attribute{Name: "enabled", Planned: m.Enabled, Shown: shown.Enabled},
+	return wait.Differing(
+		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		wait.Attribute{Name: "enabled", Planned: m.Enabled, Shown: shown.Enabled},
 	)
 }
 
 // read takes over the API's answer, which has no versions: they are Terraform's alone.
-func (m *resourceModel) read(k *api.APIKey) {
+func (m *resourceModel) read(k *client.APIKey) {
 	m.ID = types.StringValue(k.ID)
 	m.Name = convert.NonEmpty(k.Name, m.Name)
 	m.Description = types.StringValue(k.Description)
@@ -79,7 +79,7 @@ type dataModel struct {
 	ModTime     types.String `tfsdk:"mod_time"`
 }
 
-func newDataModel(k *api.APIKey) dataModel {
+func newDataModel(k *client.APIKey) dataModel {
 	return dataModel{
 		ID:          types.StringValue(k.ID),
 		Name:        types.StringValue(k.Name),

@@ -20,15 +20,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -46,7 +46,7 @@ var (
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The API key's id."}}}
 
 // fields are the API's names of what a configuration sets.
-var fields = diags.Fields{
+var fields = errdiag.Fields{
 	"apiKeyName":        path.Root("name"),
 	"apiKeyDescription": path.Root("description"),
 	"isEnabled":         path.Root("enabled"),
@@ -94,12 +94,12 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the API key: 1 to 20 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxAPIKeyName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAPIKeyName)},
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Description of the API key: 0 to 50 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxAPIKeyDescription)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIKeyDescription)},
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
@@ -202,14 +202,14 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if !input.Enabled {
 		key, err := store.Update(outliving, key.ID, input)
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
+			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
 			return
 		}
 		model.read(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
-	if err := settle.NotAsPlanned(wanted.differs(&model)); err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API key %q was created but is not as planned", model.ID.ValueString()), err))
+	if err := wait.NotAsPlanned(wanted.differs(&model)); err != nil {
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API key %q was created but is not as planned", model.ID.ValueString()), err))
 	}
 }
 
@@ -217,7 +217,7 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	last, found := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -225,12 +225,12 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	store.hide(model)
 	key, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, gone.ErrGone) {
+	if errors.Is(err, notfound.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
 		return
 	}
 	if model.StoreKeys.IsNull() { // after an import, and in states from before store_keys
@@ -238,7 +238,7 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	model.read(key)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
+	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
 		Name: "API key", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
 	})...)
 }
@@ -253,7 +253,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	imported, found := imports(ctx, req.Private)
 	resp.Diagnostics.Append(found...)
-	last, found := gone.LastSeen(ctx, req.Private, state.TenantID.ValueString())
+	last, found := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
@@ -267,22 +267,22 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	steps := []struct {
 		needed bool
 		what   string
-		call   func() (*api.APIKey, error)
+		call   func() (*client.APIKey, error)
 		done   func()
 	}{
 		{
 			plan.input() != state.input(), "change",
-			func() (*api.APIKey, error) { return store.Update(ctx, id, plan.input()) },
+			func() (*client.APIKey, error) { return store.Update(ctx, id, plan.input()) },
 			func() { state.Name, state.Description, state.Enabled = plan.Name, plan.Description, plan.Enabled },
 		},
 		{
 			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary), "regenerate the primary value of",
-			func() (*api.APIKey, error) { return store.Regenerate(ctx, id, api.PrimaryKey) },
+			func() (*client.APIKey, error) { return store.Regenerate(ctx, id, client.PrimaryKey) },
 			func() { state.PrimaryKeyVersion = plan.PrimaryKeyVersion },
 		},
 		{
 			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary), "regenerate the secondary value of",
-			func() (*api.APIKey, error) { return store.Regenerate(ctx, id, api.SecondaryKey) },
+			func() (*client.APIKey, error) { return store.Regenerate(ctx, id, client.SecondaryKey) },
 			func() { state.SecondaryKeyVersion = plan.SecondaryKeyVersion },
 		},
 	}
@@ -292,7 +292,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		}
 		key, err := step.call()
 		if err != nil {
-			resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not %s API key %q", step.what, id), err, fields))
+			resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not %s API key %q", step.what, id), err, fields))
 			return
 		}
 		step.done()
@@ -303,19 +303,19 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if fetch && state.PrimaryKey.IsNull() { // no response had the values
 		key, err := store.Read(ctx, id, last)
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read the values of API key %q", id), err))
+			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read the values of API key %q", id), err))
 			return
 		}
 		state.read(key)
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if err := settle.NotAsPlanned(plan.differs(&state)); err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not change API key %q", id), err))
+	if err := wait.NotAsPlanned(plan.differs(&state)); err != nil {
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not change API key %q", id), err))
 	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
 		if !version.IsNull() {
-			resp.Diagnostics.Append(private.Set(ctx, resp.Private, mark, false)...)
+			resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, mark, false)...)
 		}
 	}
 }
@@ -330,23 +330,23 @@ func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	store.hide(model)
 	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
 	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id, gone.Seen{TenantID: tenantID})
+		_, err := store.Read(ctx, id, notfound.Seen{TenantID: tenantID})
 		return err
 	}, store.all.Remember)
-	last, more := gone.LastSeen(ctx, resp.Private, tenantID)
+	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
 	resp.Diagnostics.Append(append(found, more...)...)
 	if err == nil {
 		err = store.Delete(ctx, id, last)
 	}
-	if err != nil && !errors.Is(err, gone.ErrGone) {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API key %q", id), err))
+	if err != nil && !errors.Is(err, notfound.ErrGone) {
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete API key %q", id), err))
 	}
 }
 
 func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.Identity.Import(ctx, req, resp)
 	for _, mark := range []string{importedPrimary, importedSecondary} {
-		resp.Diagnostics.Append(private.Set(ctx, resp.Private, mark, true)...)
+		resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, mark, true)...)
 	}
 }
 
@@ -360,9 +360,9 @@ const (
 // imported tells which values were imported and have never had a version.
 type imported struct{ primary, secondary bool }
 
-func imports(ctx context.Context, state private.State) (imported, diag.Diagnostics) {
-	primary, found := private.Get[bool](ctx, state, importedPrimary)
-	secondary, more := private.Get[bool](ctx, state, importedSecondary)
+func imports(ctx context.Context, state privatestate.State) (imported, diag.Diagnostics) {
+	primary, found := privatestate.Get[bool](ctx, state, importedPrimary)
+	secondary, more := privatestate.Get[bool](ctx, state, importedSecondary)
 	found.Append(more...)
 	return imported{primary, secondary}, found
 }

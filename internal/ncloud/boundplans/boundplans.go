@@ -9,8 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -20,7 +20,7 @@ const BindingType = "apigw_usage_plan_binding"
 
 // Plans reads and restores the usage plans of API keys.
 type Plans struct {
-	Client *api.Client
+	Client *client.Client
 	Run    *ownership.Instances
 }
 
@@ -35,19 +35,19 @@ func (p Plan) key() string { return ownership.Key(BindingType, p.productID, p.ap
 
 // OfSubscription returns the plans of one API key on the stages of a product.
 func (p Plans) OfSubscription(ctx context.Context, productID, apiKeyID string) ([]Plan, error) {
-	return p.read(ctx, productID, api.RelationFilter{APIKeyID: apiKeyID}, "")
+	return p.read(ctx, productID, client.RelationFilter{APIKeyID: apiKeyID}, "")
 }
 
 // OfAssociation returns one entry for each API key that has a plan on a stage. It takes a
 // request for each key of the product.
-func (p Plans) OfAssociation(ctx context.Context, stage api.StagePath, usagePlanID string) ([]Plan, error) {
+func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usagePlanID string) ([]Plan, error) {
 	var all []Plan
-	for page, err := range p.Client.Subscriptions(ctx, stage.ProductID, api.SubscriptionFilter{}, rest.Window{}) {
+	for page, err := range p.Client.Subscriptions(ctx, stage.ProductID, client.SubscriptionFilter{}, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range page.Items {
-			plans, err := p.read(ctx, stage.ProductID, api.RelationFilter{APIKeyID: row.APIKeyID, StageID: stage.StageID}, usagePlanID)
+			plans, err := p.read(ctx, stage.ProductID, client.RelationFilter{APIKeyID: row.APIKeyID, StageID: stage.StageID}, usagePlanID)
 			if err != nil {
 				return nil, err
 			}
@@ -58,7 +58,7 @@ func (p Plans) OfAssociation(ctx context.Context, stage api.StagePath, usagePlan
 }
 
 // read returns the plans on the stages that the filter matches; usagePlanID "" matches all.
-func (p Plans) read(ctx context.Context, productID string, filter api.RelationFilter, usagePlanID string) ([]Plan, error) {
+func (p Plans) read(ctx context.Context, productID string, filter client.RelationFilter, usagePlanID string) ([]Plan, error) {
 	var all []Plan
 	for page, err := range p.Client.Relations(ctx, productID, filter, rest.Window{}) {
 		if err != nil {
@@ -92,7 +92,7 @@ func (p Plans) Restore(ctx context.Context, plans []Plan) diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Could not restore every usage plan that was bound before", fmt.Sprintf(
 		"%s\n\nThese API keys have lost their usage plan:\n%s\n\nThe next apply binds those again that an %s in the configuration manages. "+
-			"Bind the others in the console.", diags.Detail(last), strings.Join(lost, "\n"), BindingType))}
+			"Bind the others in the console.", errdiag.Detail(last), strings.Join(lost, "\n"), BindingType))}
 }
 
 func (p Plans) restore(ctx context.Context, plan Plan) error {
@@ -111,5 +111,5 @@ func (p Plans) restore(ctx context.Context, plan Plan) error {
 func Unread(what string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Could not read which usage plans are bound before "+what+" was deleted", fmt.Sprintf(
 		"%s\n\nIf it is created again in this run, API keys may have lost a usage plan. The next apply binds those again that an %s in the "+
-			"configuration manages.", diags.Detail(err), BindingType))
+			"configuration manages.", errdiag.Detail(err), BindingType))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -41,7 +41,7 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "The product's name, matched exactly: 1 to 100 characters. It is an error if several of the account's products have it.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxProductName)},
+		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxProductName)},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One product of NAVER Cloud API Gateway, found by its id or by its exact name.",
@@ -89,7 +89,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if !ok {
 		return
 	}
-	var product *api.Product
+	var product *client.Product
 	var err error
 	what := fmt.Sprintf("API Gateway product %q", model.ID.ValueString())
 	if id := model.ID.ValueString(); id != "" {
@@ -102,7 +102,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		err = fmt.Errorf("the API answers that product %q is deleted", product.ID)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error("Could not read "+what, err))
+		resp.Diagnostics.Append(errdiag.Error("Could not read "+what, err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)
@@ -111,9 +111,9 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 // byName returns the account's only product of exactly this name, or else of a name that
 // differs in its Unicode normalization form alone. The server's filter may match parts of
 // names, so byName compares the names itself.
-func (s *Store) byName(ctx context.Context, name string) (*api.Product, error) {
-	var found, exact []api.Product
-	for page, err := range s.client.Products(ctx, api.ProductFilter{Name: name}, rest.Window{}) {
+func (s *Store) byName(ctx context.Context, name string) (*client.Product, error) {
+	var found, exact []client.Product
+	for page, err := range s.client.Products(ctx, client.ProductFilter{Name: name}, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -68,7 +68,7 @@ func (d *documentsDataSource) Read(ctx context.Context, req datasource.ReadReque
 	model.APIs = []documentAPIModel{}
 	for page, err := range store.client.ProductDocuments(ctx, model.ProductID.ValueString(), model.APIName.ValueString()) {
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not list the documents of API Gateway product %q", model.ProductID.ValueString()), err))
+			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the documents of API Gateway product %q", model.ProductID.ValueString()), err))
 			return
 		}
 		for _, a := range page.Items {

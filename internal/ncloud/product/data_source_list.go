@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -34,7 +34,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Keep products whose name the service matches with this text: 0 to 100 characters. Whether it matches parts of names is not documented.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxProductName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
 			},
 			"is_published": schema.BoolAttribute{
 				Optional:            true,
@@ -43,7 +43,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"subscription_code": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Keep products with this subscription code: `PUBLIC` or `PROTECTED`.",
-				Validators:          []validator.String{stringvalidator.OneOf(api.SubscriptionPublic, api.SubscriptionProtected)},
+				Validators:          []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
 			},
 			"has_deployed_stage": schema.BoolAttribute{
 				Optional:            true,
@@ -92,7 +92,7 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	model.Products = []dataModel{}
 	for page, err := range store.client.Products(ctx, model.filter(), window) {
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error("Could not list API Gateway products", err))
+			resp.Diagnostics.Append(errdiag.Error("Could not list API Gateway products", err))
 			return
 		}
 		for _, product := range page.Items {

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -84,7 +84,7 @@ func (d *overviewDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	overview, err := store.client.ProductOverview(ctx, model.ProductID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read the overview of API Gateway product %q", model.ProductID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read the overview of API Gateway product %q", model.ProductID.ValueString()), err))
 		return
 	}
 	model.read(overview)

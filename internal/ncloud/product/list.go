@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -26,24 +26,24 @@ func NewListResource(source Source) func() list.ListResource {
 }
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listing.Schema(ctx,
+	resp.Schema = listresource.Schema(ctx,
 		"The account's products in NAVER Cloud API Gateway, all of them or those that the filters keep, in the order in which the service lists them.",
 		&productsDataSource{}, "name", "is_published", "subscription_code", "has_deployed_stage", "has_stage_not_associated_with_usage_plan_id")
 }
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	pages := store.client.Products(ctx, filters.filter(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list API Gateway products", pages, func(p *api.Product) *listing.Row {
+	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list API Gateway products", pages, func(p *client.Product) *listresource.Row {
 		if p.IsDeleted {
 			return nil
 		}
 		var model resourceModel
 		model.read(p)
-		return &listing.Row{Name: p.Name, Model: &model}
+		return &listresource.Row{Name: p.Name, Model: &model}
 	})
 }

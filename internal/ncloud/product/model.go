@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // resourceModel is the state of apigw_product.
@@ -23,8 +23,8 @@ type resourceModel struct {
 }
 
 // input returns what is sent to the API.
-func (m *resourceModel) input() api.ProductInput {
-	return api.ProductInput{
+func (m *resourceModel) input() client.ProductInput {
+	return client.ProductInput{
 		Name:             m.Name.ValueString(),
 		Description:      m.Description.ValueString(),
 		SubscriptionCode: m.SubscriptionCode.ValueString(),
@@ -33,17 +33,17 @@ func (m *resourceModel) input() api.ProductInput {
 
 // differs names what shown has otherwise than planned.
 func (m *resourceModel) differs(shown *resourceModel) []string {
-	return settle.Differing(
-		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		settle.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Shown: shown.SubscriptionCode},
+	return wait.Differing(
+		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		wait.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Shown: shown.SubscriptionCode},
 	)
 }
 
 // read takes over the API's answer. Every field of an answer is optional. If one is
 // missing, a value that cannot change stays as it is (older answers lack zoneCode),
 // and a value that can change becomes null.
-func (m *resourceModel) read(p *api.Product) {
+func (m *resourceModel) read(p *client.Product) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
@@ -76,7 +76,7 @@ type dataModel struct {
 	Disabled         types.Bool   `tfsdk:"disabled"`
 }
 
-func newDataModel(p *api.Product) dataModel {
+func newDataModel(p *client.Product) dataModel {
 	return dataModel{
 		ID:               types.StringValue(p.ID),
 		InvokeID:         types.StringPointerValue(p.InvokeID),
@@ -116,8 +116,8 @@ type filterModel struct {
 	HasStageNotAssociatedWithUsagePlanID types.String `tfsdk:"has_stage_not_associated_with_usage_plan_id"`
 }
 
-func (m *filterModel) filter() api.ProductFilter {
-	return api.ProductFilter{
+func (m *filterModel) filter() client.ProductFilter {
+	return client.ProductFilter{
 		Name:                                 m.Name.ValueString(),
 		IsPublished:                          m.IsPublished.ValueBoolPointer(),
 		SubscriptionCode:                     m.SubscriptionCode.ValueString(),
@@ -134,7 +134,7 @@ type stageModel struct {
 	DeployedStageDeploymentNo types.Int64  `tfsdk:"deployed_stage_deployment_no"`
 }
 
-func newStageModels(stages []api.Stage) []stageModel {
+func newStageModels(stages []client.Stage) []stageModel {
 	models := make([]stageModel, len(stages))
 	for i, stage := range stages {
 		models[i] = stageModel{
@@ -170,7 +170,7 @@ type keyCountsModel struct {
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-func (m *overviewModel) read(o *api.ProductOverview) {
+func (m *overviewModel) read(o *client.ProductOverview) {
 	m.APIs = make([]overviewAPIModel, len(o.APIs))
 	for i, a := range o.APIs {
 		m.APIs[i] = overviewAPIModel{
@@ -209,7 +209,7 @@ type documentAPIModel struct {
 	Stages         []stageModel `tfsdk:"stages"`
 }
 
-func newDocumentModel(a api.ProductAPI) documentAPIModel {
+func newDocumentModel(a client.ProductAPI) documentAPIModel {
 	return documentAPIModel{
 		APIID:          types.StringValue(a.ID),
 		APIName:        types.StringValue(a.Name),

@@ -17,13 +17,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -39,7 +39,7 @@ var (
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
 
 // fields are the API's names of what a configuration sets.
-var fields = diags.Fields{
+var fields = errdiag.Fields{
 	"productName":        path.Root("name"),
 	"description":        path.Root("description"),
 	"productDescription": path.Root("description"),
@@ -71,20 +71,20 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the product: 1 to 100 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxProductName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxProductName)},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(""),
 				MarkdownDescription: "Description of the product: 0 to 300 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxProductDescription)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductDescription)},
 			},
 			"subscription_code": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Who may call the product's APIs: `PUBLIC` (anyone, without approval) or `PROTECTED` (only with an API key " +
 					"that the publisher has accepted). It can be changed in place.",
-				Validators: []validator.String{stringvalidator.OneOf(api.SubscriptionPublic, api.SubscriptionProtected)},
+				Validators: []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
 			},
 			"tenant_id": schema.StringAttribute{
 				Computed:            true,
@@ -133,8 +133,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	model.read(product)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
-	if err := settle.NotAsPlanned(wanted.differs(&model)); err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("API Gateway product %q was created but is not as planned", product.ID), err))
+	if err := wait.NotAsPlanned(wanted.differs(&model)); err != nil {
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API Gateway product %q was created but is not as planned", product.ID), err))
 	}
 }
 
@@ -142,24 +142,24 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	last, found := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	product, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, gone.ErrGone) {
+	if errors.Is(err, notfound.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read API Gateway product %q", model.ID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API Gateway product %q", model.ID.ValueString()), err))
 		return
 	}
 	model.read(product)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
+	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
 		Name: "product", TenantID: model.TenantID.ValueString(), OwnerOnly: model.IsPublished.Equal(types.BoolValue(false)),
 	})...)
 }
@@ -174,7 +174,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	wanted := model
-	product, err := store.Update(ctx, model.ID.ValueString(), model.input(), func(p *api.Product) bool {
+	product, err := store.Update(ctx, model.ID.ValueString(), model.input(), func(p *client.Product) bool {
 		shown := wanted
 		shown.read(p)
 		return len(wanted.differs(&shown)) == 0
@@ -183,10 +183,10 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		model.read(product)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 		resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
-		err = settle.NotAsPlanned(wanted.differs(&model))
+		err = wait.NotAsPlanned(wanted.differs(&model))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(fmt.Sprintf("Could not change API Gateway product %q", model.ID.ValueString()), err, fields))
+		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change API Gateway product %q", model.ID.ValueString()), err, fields))
 	}
 }
 
@@ -199,15 +199,15 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
 	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id, gone.Seen{TenantID: tenantID})
+		_, err := store.Read(ctx, id, notfound.Seen{TenantID: tenantID})
 		return err
 	}, store.all.Remember)
-	last, more := gone.LastSeen(ctx, resp.Private, tenantID)
+	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
 	resp.Diagnostics.Append(append(found, more...)...)
 	if err == nil {
 		err = store.Delete(ctx, id, last)
 	}
-	if err != nil && !errors.Is(err, gone.ErrGone) {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete API Gateway product %q", id), err))
+	if err != nil && !errors.Is(err, notfound.ErrGone) {
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete API Gateway product %q", id), err))
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
@@ -35,21 +35,21 @@ func expectDestroyed(t *testing.T, cloud *acctest.Cloud) resource.TestCheckFunc 
 	endpoint, keys := cloud.URL, simulatorKeys
 	if cloud.Sim == nil {
 		endpoint = os.Getenv("NCLOUD_APIGW_ENDPOINT")
-		keys = api.Keys{AccessKey: os.Getenv("NCLOUD_ACCESS_KEY"), SecretKey: os.Getenv("NCLOUD_SECRET_KEY")}
+		keys = client.Keys{AccessKey: os.Getenv("NCLOUD_ACCESS_KEY"), SecretKey: os.Getenv("NCLOUD_SECRET_KEY")}
 	}
-	base, err := api.Endpoint("public", endpoint)
+	base, err := client.Endpoint("public", endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := api.New(api.Config{
-		Settings: rest.Settings{RequestTimeout: time.Minute}, Endpoint: base, Credentials: api.StaticKeys(keys, "", ""),
+	c := client.New(client.Config{
+		Settings: rest.Settings{RequestTimeout: time.Minute}, Endpoint: base, Credentials: client.StaticKeys(keys, "", ""),
 	})
 	return func(state *terraform.State) error {
 		for name, r := range state.RootModule().Resources {
 			if r.Type != kind {
 				continue
 			}
-			if p, err := client.Product(t.Context(), r.Primary.ID); !api.NotFound(err) && (p == nil || !p.IsDeleted) {
+			if p, err := c.Product(t.Context(), r.Primary.ID); !client.NotFound(err) && (p == nil || !p.IsDeleted) {
 				return fmt.Errorf("%s (%s) still exists: %w", name, r.Primary.ID, err)
 			}
 		}
@@ -57,7 +57,7 @@ func expectDestroyed(t *testing.T, cloud *acctest.Cloud) resource.TestCheckFunc 
 	}
 }
 
-var simulatorKeys = api.Keys{AccessKey: simulator.NCloudAccessKey, SecretKey: simulator.NCloudSecretKey}
+var simulatorKeys = client.Keys{AccessKey: simulator.NCloudAccessKey, SecretKey: simulator.NCloudSecretKey}
 
 func inPlace() resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)}}

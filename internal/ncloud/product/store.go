@@ -5,55 +5,55 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/creation"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/setting"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Store reads and writes the account's products.
 type Store struct {
-	client  *api.Client
-	all     *gone.Objects[api.Product]
-	creator creation.Creator[*api.Product]
+	client  *client.Client
+	all     *notfound.Objects[client.Product]
+	creator safecreate.Creator[*client.Product]
 }
 
 // Source yields the store once the provider is configured.
-type Source = setting.Source[*Store]
+type Source = providerconfig.Source[*Store]
 
 // NewStore returns a store that asks client. all reads the account's products
 // and decides which are gone.
-func NewStore(client *api.Client, all *gone.Objects[api.Product]) *Store {
-	return &Store{client: client, all: all, creator: creation.Creator[*api.Product]{
-		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: client.ServerTime,
-		ID: func(p *api.Product) string { return p.ID },
+func NewStore(c *client.Client, all *notfound.Objects[client.Product]) *Store {
+	return &Store{client: c, all: all, creator: safecreate.Creator[*client.Product]{
+		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: c.ServerTime,
+		ID: func(p *client.Product) string { return p.ID },
 	}}
 }
 
-// Create creates a product: see creation.Creator.Create.
-func (s *Store) Create(ctx context.Context, in api.ProductInput, found *diag.Diagnostics) (product *api.Product, ok bool) {
+// Create creates a product: see safecreate.Creator.Create.
+func (s *Store) Create(ctx context.Context, in client.ProductInput, found *diag.Diagnostics) (product *client.Product, ok bool) {
 	defer s.all.Added()
-	return s.creator.Create(ctx, creation.Request[*api.Product]{
+	return s.creator.Create(ctx, safecreate.Request[*client.Product]{
 		Name: in.Name,
-		Send: func(ctx context.Context) (*api.Product, error) { return s.client.CreateProduct(ctx, in) },
-		Find: func(ctx context.Context) ([]creation.Candidate[*api.Product], error) { return s.find(ctx, in) },
+		Send: func(ctx context.Context) (*client.Product, error) { return s.client.CreateProduct(ctx, in) },
+		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.Product], error) { return s.find(ctx, in) },
 	}, found)
 }
 
 // find returns the products that look as if they had just been created from in.
-func (s *Store) find(ctx context.Context, in api.ProductInput) ([]creation.Candidate[*api.Product], error) {
-	listed := s.client.Products(ctx, api.ProductFilter{Name: in.Name}, rest.Window{})
-	return creation.Among(listed, func(p *api.Product) (creation.Candidate[*api.Product], bool) {
+func (s *Store) find(ctx context.Context, in client.ProductInput) ([]safecreate.Candidate[*client.Product], error) {
+	listed := s.client.Products(ctx, client.ProductFilter{Name: in.Name}, rest.Window{})
+	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[*client.Product], bool) {
 		published := p.IsPublished != nil && *p.IsPublished
 		fits := p.Input() == in && !p.IsDeleted && !published
-		return creation.Candidate[*api.Product]{Object: p, Created: creation.Time(p.ModTime)}, fits
+		return safecreate.Candidate[*client.Product]{Object: p, Created: safecreate.Time(p.ModTime)}, fits
 	})
 }
 
-// Read returns a product. The error is gone.ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id string, last gone.Seen) (*api.Product, error) {
+// Read returns a product. The error is notfound.ErrGone if it is certainly gone.
+func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
 	s.creator.Claim(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -67,18 +67,18 @@ func (s *Store) Read(ctx context.Context, id string, last gone.Seen) (*api.Produ
 
 // Update changes a product and returns it as it is then: it is read until the answer
 // satisfies seen, or can no longer be expected to.
-func (s *Store) Update(ctx context.Context, id string, in api.ProductInput, seen func(*api.Product) bool) (*api.Product, error) {
+func (s *Store) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	early := func(err error) bool { return api.NotFound(err) && !api.AboutTenant(err) }
-	return settle.Until(ctx, func(ctx context.Context) (*api.Product, error) { return s.client.Product(ctx, id) }, early, seen)
+	early := func(err error) bool { return client.NotFound(err) && !client.AboutTenant(err) }
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, early, seen)
 }
 
 // Delete deletes a product. It is no error if the product is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id string, last gone.Seen) error {
+func (s *Store) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -37,7 +37,7 @@ func (d *plansDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Keep usage plans whose name the service matches with this text: 0 to 45 characters. Whether it matches parts of names is not documented.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxUsagePlanName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxUsagePlanName)},
 			},
 			"usage_plans": schema.ListNestedAttribute{
 				Computed:            true,
@@ -70,7 +70,7 @@ func (d *plansDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	model.UsagePlans = []dataModel{}
 	for page, err := range store.client.UsagePlans(ctx, model.Name.ValueString(), rest.Window{}) {
 		if err != nil {
-			resp.Diagnostics.Append(diags.Error("Could not list usage plans", err))
+			resp.Diagnostics.Append(errdiag.Error("Could not list usage plans", err))
 			return
 		}
 		for _, plan := range page.Items {

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listing"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -26,22 +26,22 @@ func NewListResource(source Source) func() list.ListResource {
 }
 
 func (l *planList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listing.Schema(ctx,
+	resp.Schema = listresource.Schema(ctx,
 		"The account's usage plans in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them.",
 		&plansDataSource{}, "name")
 }
 
 func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listing.Open(ctx, req, stream, l.source, &filters)
+	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	pages := store.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})
-	stream.Results = listing.Results(ctx, req, l.Identity, "Could not list usage plans", pages, func(p *api.UsagePlan) *listing.Row {
+	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list usage plans", pages, func(p *client.UsagePlan) *listresource.Row {
 		var model resourceModel
 		model.read(p)
 		model.dropUnconfigurable()
-		return &listing.Row{Name: p.Name, Model: &model}
+		return &listresource.Row{Name: p.Name, Model: &model}
 	})
 }

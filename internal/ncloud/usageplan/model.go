@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/settle"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // resourceModel is the state of apigw_usage_plan.
@@ -29,8 +29,8 @@ type resourceModel struct {
 
 // input returns what is sent to the API. A condition that is unknown is the service's to
 // choose.
-func (m *resourceModel) input() api.UsagePlanInput {
-	in := api.UsagePlanInput{
+func (m *resourceModel) input() client.UsagePlanInput {
+	in := client.UsagePlanInput{
 		Name:              m.Name.ValueString(),
 		Description:       m.Description.ValueString(),
 		RateRPS:           m.RateRPS.ValueInt64Pointer(),
@@ -50,24 +50,24 @@ func (m *resourceModel) differs(shown *resourceModel) []string {
 	if condition.IsNull() {
 		condition = types.StringUnknown()
 	}
-	return settle.Differing(
-		settle.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		settle.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		settle.Attribute{Name: "rate_rps", Planned: m.RateRPS, Shown: shown.RateRPS},
-		settle.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Shown: shown.DayQuotaRequest},
-		settle.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Shown: shown.MonthQuotaRequest},
-		settle.Attribute{Name: "quota_condition", Planned: condition, Shown: shown.QuotaCondition},
+	return wait.Differing(
+		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
+		wait.Attribute{Name: "rate_rps", Planned: m.RateRPS, Shown: shown.RateRPS},
+		wait.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Shown: shown.DayQuotaRequest},
+		wait.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Shown: shown.MonthQuotaRequest},
+		wait.Attribute{Name: "quota_condition", Planned: condition, Shown: shown.QuotaCondition},
 	)
 }
 
 // notAsPlanned says in what the service shows something else than planned; nil where
 // it does not.
 func notAsPlanned(planned, shown *resourceModel) error {
-	return cmp.Or(refusedToClear(planned, shown), settle.NotAsPlanned(planned.differs(shown)))
+	return cmp.Or(refusedToClear(planned, shown), wait.NotAsPlanned(planned.differs(shown)))
 }
 
 // read takes over the API's answer.
-func (m *resourceModel) read(p *api.UsagePlan) {
+func (m *resourceModel) read(p *client.UsagePlan) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
@@ -84,7 +84,7 @@ func (m *resourceModel) read(p *api.UsagePlan) {
 // it.
 func (m *resourceModel) dropUnconfigurable() string {
 	condition := m.QuotaCondition.ValueString()
-	if condition == "" || slices.Contains(api.QuotaConditions(), condition) {
+	if condition == "" || slices.Contains(client.QuotaConditions(), condition) {
 		return ""
 	}
 	m.QuotaCondition = types.StringNull()
@@ -150,7 +150,7 @@ type dataModel struct {
 	AssociatedStagesCount types.Int64  `tfsdk:"associated_stages_count"`
 }
 
-func newDataModel(p *api.UsagePlan) dataModel {
+func newDataModel(p *client.UsagePlan) dataModel {
 	return dataModel{
 		ID:                    types.StringValue(p.ID),
 		Name:                  types.StringValue(p.Name),

@@ -17,13 +17,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/diags"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gone"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/private"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -41,7 +41,7 @@ var (
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The usage plan's id."}}}
 
 // fields are the API's names of what a configuration sets.
-var fields = diags.Fields{
+var fields = errdiag.Fields{
 	"usagePlanName":        path.Root("name"),
 	"usagePlanDescription": path.Root("description"),
 	"rateRps":              path.Root("rate_rps"),
@@ -75,7 +75,7 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			MarkdownDescription: fmt.Sprintf("The most requests in a %s, counted from its start: 0 to 9007199254740991 (2^53-1). "+
 				"Only together with `%s`. Without it there is no quota.", period, other),
 			Validators: []validator.Int64{
-				int64validator.Between(0, api.MaxQuota),
+				int64validator.Between(0, client.MaxQuota),
 				int64validator.AlsoRequires(path.MatchRoot(other)),
 			},
 		}
@@ -92,17 +92,17 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the usage plan: 1 to 45 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, api.MaxUsagePlanName)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxUsagePlanName)},
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Description of the usage plan: 0 to 50 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(api.MaxUsagePlanDescription)},
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxUsagePlanDescription)},
 			},
 			"rate_rps": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
 				MarkdownDescription: "The most requests per second: 1 to 2147483647. Without it there is no limit.",
-				Validators:          []validator.Int64{int64validator.Between(1, api.MaxRateRPS)},
+				Validators:          []validator.Int64{int64validator.Between(1, client.MaxRateRPS)},
 			},
 			"day_quota_request":   quota("day", "month_quota_request"),
 			"month_quota_request": quota("month", "day_quota_request"),
@@ -110,7 +110,7 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses; " +
 					"removing it lets the service choose again.",
-				Validators: []validator.String{stringvalidator.OneOf(api.QuotaConditions()...)},
+				Validators: []validator.String{stringvalidator.OneOf(client.QuotaConditions()...)},
 			},
 			"tenant_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: fixed,
@@ -158,7 +158,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
 }
 
@@ -166,19 +166,19 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := gone.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	last, found := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
 	resp.Diagnostics.Append(found...)
 	store, ok := r.source.Open(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	plan, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, gone.ErrGone) {
+	if errors.Is(err, notfound.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not read usage plan %q", model.ID.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read usage plan %q", model.ID.ValueString()), err))
 		return
 	}
 	model.read(plan)
@@ -187,10 +187,10 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		condition = model.dropUnconfigurable()
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, gone.Shown{
+	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
 		Name: "usage plan", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
 	})...)
-	resp.Diagnostics.Append(private.SetOptional(ctx, resp.Private, unconfigurableCondition, condition)...)
+	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, unconfigurableCondition, condition)...)
 }
 
 func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -199,7 +199,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	condition, found := private.Get[string](ctx, req.Private, unconfigurableCondition)
+	condition, found := privatestate.Get[string](ctx, req.Private, unconfigurableCondition)
 	resp.Diagnostics.Append(found...)
 	removed, found := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
 	resp.Diagnostics.Append(found...)
@@ -214,7 +214,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	plan, err := store.Update(ctx, model.ID.ValueString(), input)
 	if err != nil {
-		resp.Diagnostics.Append(diags.FieldError(summary, err, fields))
+		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
 	wanted := model
@@ -223,7 +223,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
 	if err := notAsPlanned(&wanted, &model); err != nil {
-		resp.Diagnostics.Append(diags.Error(summary, err))
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
 	if removed && model.QuotaCondition.Equal(state.QuotaCondition) {
 		resp.Diagnostics.Append(modifyplan.Stays("quota_condition", model.QuotaCondition.ValueString()))
@@ -239,15 +239,15 @@ func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
 	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id, gone.Seen{TenantID: tenantID})
+		_, err := store.Read(ctx, id, notfound.Seen{TenantID: tenantID})
 		return err
 	}, store.all.Remember)
-	last, more := gone.LastSeen(ctx, resp.Private, tenantID)
+	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
 	resp.Diagnostics.Append(append(found, more...)...)
 	if err == nil {
 		err = store.Delete(ctx, id, last)
 	}
-	if err != nil && !errors.Is(err, gone.ErrGone) {
-		resp.Diagnostics.Append(diags.Error(fmt.Sprintf("Could not delete usage plan %q", id), err))
+	if err != nil && !errors.Is(err, notfound.ErrGone) {
+		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete usage plan %q", id), err))
 	}
 }

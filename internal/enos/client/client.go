@@ -1,0 +1,150 @@
+// Package client is a client of the EnOS Connection Service API for products (v2.1),
+// and knows nothing of Terraform.
+//
+// Sources named in comments: "create page" is the vendor's page "Create Product";
+// "token pages" those of the token service and on invoking an API with a token;
+// "limitations" the page on default limits.
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// pageSize is how many products a search asks for at a time. The vendor returns 1000 at
+// most and recommends fewer.
+const pageSize = 100
+
+// Config is what New needs.
+type Config struct {
+	rest.Settings
+
+	// Endpoint is the API gateway's URL.
+	Endpoint *url.URL
+	// Credentials are those of the application.
+	Credentials Credentials
+	// Transport is for tests; nil means a pooled one.
+	Transport http.RoundTripper
+}
+
+// Credentials are an application's keys.
+type Credentials struct {
+	AccessKey, SecretKey string
+	// Source says in words where they came from.
+	Source string
+}
+
+// Client calls the API. It is safe for concurrent use.
+type Client struct {
+	rest        *rest.Client
+	tokens      *tokens
+	secrets     *rest.Secrets // tokens, and the secrets of products
+	credentials Credentials
+	endpoint    *url.URL
+}
+
+// New returns a client. It makes no request.
+func New(c Config) *Client {
+	secrets := &rest.Secrets{}
+	options := rest.Options{Settings: c.Settings, Base: c.Endpoint, Secrets: secrets, Transport: c.Transport}
+	// Limits are set for each API by its owner, and are not documented.
+	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
+		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
+	}
+	client := &Client{credentials: c.Credentials, secrets: secrets, endpoint: c.Endpoint}
+	client.tokens = newTokens(client, rest.New(options), c)
+	options.Signer = &signer{tokens: client.tokens, credentials: c.Credentials}
+	client.rest = rest.New(options)
+	return client
+}
+
+// Endpoint returns the API gateway's URL.
+func (c *Client) Endpoint() *url.URL { return c.endpoint }
+
+// AccessKey returns the application's access key.
+func (c *Client) AccessKey() string { return c.credentials.AccessKey }
+
+// Hide keeps values out of logs and messages, such as the secret of a product of which
+// only the state tells so far. The client hides by itself what responses show.
+func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
+
+// operation is one call of the products API. All of them share one path; the verb is a
+// parameter.
+type operation struct {
+	action, orgID, productKey string
+	body                      any
+	create                    bool
+}
+
+// call sends the operation and decodes a successful response into out. With out nil it
+// only checks that the response is the service's own, which always has a code in a JSON
+// body. A code other than 0 is an *Error, whatever the HTTP status. A token that has
+// expired is replaced once.
+func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
+	resp, err := c.attempt(ctx, op, out)
+	var failed *Error
+	if errors.As(err, &failed) && failed.tokenEnded() {
+		c.tokens.drop(failed.token)
+		resp, err = c.attempt(ctx, op, out)
+	}
+	return resp, err
+}
+
+func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Response, error) {
+	method := http.MethodPost
+	if op.action == "get" {
+		method = http.MethodGet
+	}
+	query := url.Values{"action": {op.action}, "orgId": {op.orgID}}
+	if op.productKey != "" {
+		query.Set("productKey", op.productKey)
+	}
+	token := c.tokens.current()
+	resp, err := c.rest.Do(ctx, rest.Request{
+		Method: method, Path: []string{"connect-service", "v2.1", "products"}, Query: query, Body: op.body, Create: op.create,
+		Read: op.action == "search", IDs: []string{op.orgID, op.productKey},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if resp.OK() {
+		if err := resp.CheckText(); err != nil {
+			return nil, err
+		}
+	}
+	said, failed := parseEnvelope(resp.Body)
+	if resp.OK() && said.malformed != "" {
+		return nil, resp.Unexpected(said.malformed)
+	}
+	if !resp.OK() || failed {
+		if token == "" {
+			token = c.tokens.current() // signing the first call fetched it
+		}
+		e := c.newError(resp, said)
+		e.orgID, e.token = op.orgID, token
+		return nil, e
+	}
+	if out != nil {
+		return resp, resp.Decode(out)
+	}
+	if err := resp.Decode(nil); err != nil {
+		return nil, err
+	}
+	if !said.complete { // every response of the service has one, 0 for success
+		return nil, resp.Unexpected("it holds no code")
+	}
+	return resp, nil
+}
+
+// ServerTime converts a local time to the service's clock: see rest.Client.
+func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
+
+// now is the timestamp for a request, in milliseconds.
+func now() int64 { return time.Now().UnixMilli() }

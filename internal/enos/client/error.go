@@ -1,0 +1,203 @@
+package client
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Error is a response that refuses or fails. Business errors come with HTTP 200 and a
+// code of their own.
+type Error struct {
+	rest.Failure
+
+	// Code is the vendor's code, 0 if the body has none: of the products API (code), the
+	// token service (status) or the gateway (apim_status).
+	Code int
+	// Message is the vendor's message.
+	Message string
+
+	orgID, token string
+	credentials  Credentials
+}
+
+// Codes (overview; create, get, delete and token pages).
+const (
+	codeRepeated     = 1001 // the same proof was sent before
+	codeNoKey        = 1002
+	codeWrongProof   = 1003
+	codeTokenService = 1005
+	codeTokenEmpty   = 1202
+	codeTokenEnded   = 1203
+
+	// The gateway's own codes for an expired token, in the field apim_status.
+	codeShortTokenEnded = 4011
+	codeLongTokenEnded  = 4012
+
+	codeHasDevices = 11619
+	codeNoModelOld = 11699
+	codeForbidden  = 99403
+	codeInternal   = 99500 // also "Query model failed"
+)
+
+// clockAllowed is how far off the clock may be before it is named as the cause. What the
+// service allows is not documented.
+const clockAllowed = 2 * time.Minute
+
+// goneCodes all say that there is no such product; they differ by version.
+var goneCodes = []int{11404, 99404, 11611, 11651}
+
+func (c *Client) newError(resp *rest.Response, said envelope) *Error {
+	e := &Error{Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials}
+	if e.RequestID == "" {
+		e.RequestID = resp.Clean(said.requestID)
+	}
+	return e
+}
+
+// Error returns all that is known, on several lines, for a diagnostic's detail.
+func (e *Error) Error() string {
+	code := ""
+	if e.Code != 0 { // 0 means that the body has no code
+		code = strconv.Itoa(e.Code)
+	}
+	return e.Describe(rest.VendorText(code, e.Message))
+}
+
+// Hint says what to do next, or is "" if that is not known.
+func (e *Error) Hint() string {
+	switch {
+	case e.refusedKeys() && e.ClockHint(clockAllowed) != "":
+		return e.ClockHint(clockAllowed)
+	case e.refusedKeys():
+		return fmt.Sprintf("The request was made with access key %s from %s. Check that both keys belong to one application of this environment, "+
+			"and that enos.endpoint is its API gateway.", rest.Shorten(e.credentials.AccessKey), e.credentials.Source)
+	case e.Code == codeForbidden:
+		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
+	case e.UnknownModel():
+		return "There is no such model, or the organization may not use it. Look the model's id up in the console."
+	case e.coded() && slices.Contains(goneCodes, e.Code):
+		return rest.NotFoundHint
+	case e.Code == codeHasDevices:
+		return "Devices still exist under the product. Delete or move them first."
+	case e.Status == http.StatusNotFound && e.Code == 0:
+		return rest.NoVendorHint
+	case e.Status == http.StatusTooManyRequests:
+		return e.ThrottledHint()
+	case e.Status == http.StatusForbidden:
+		return "The gateway does not let this machine's address, or this application, through. Look at the API's access control in the console."
+	default:
+		return e.Failure.Hint()
+	}
+}
+
+// refusedKeys reports whether the keys, a proof or a signature were refused.
+func (e *Error) refusedKeys() bool {
+	return e.Status == http.StatusUnauthorized || e.Code == codeNoKey || e.Code == codeWrongProof || e.Code == codeTokenEnded
+}
+
+// tokenEnded reports whether a new token may help. A 401 may have other reasons, which
+// one try with a new token shows.
+func (e *Error) tokenEnded() bool {
+	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codeShortTokenEnded || e.Code == codeLongTokenEnded
+}
+
+// transient reports whether the token service may answer differently in a moment.
+func (e *Error) transient() bool {
+	return e.Code == codeTokenService || (!e.coded() && e.Status >= http.StatusInternalServerError)
+}
+
+// UnknownModel reports whether the product's model does not exist. EnOS 2.3 and later
+// use the code of any internal error for it, so the message decides.
+func (e *Error) UnknownModel() bool {
+	return e.Code == codeNoModelOld || (e.Code == codeInternal && strings.Contains(e.Message, "Query model failed"))
+}
+
+// Names reports whether the vendor's message names the field.
+func (e *Error) Names(field string) bool {
+	if e.UnknownModel() {
+		return field == "modelId"
+	}
+	return rest.NamesField(e.Message, field)
+}
+
+// Gone reports whether err says that there is no such product.
+func Gone(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.coded() && slices.Contains(goneCodes, e.Code)
+}
+
+// MayHaveActed is true if the server failed rather than refused. Any code is a refusal,
+// except that of an internal error.
+func (e *Error) MayHaveActed() bool {
+	return e.ActedBefore() || (!e.coded() && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
+}
+
+// coded reports whether the service responded with a code of its own, which comes with
+// HTTP 200 or 4xx. A redirect or a server error is a failure, whatever its body says.
+func (e *Error) coded() bool {
+	return e.Code != 0 && (e.Status < http.StatusMultipleChoices || e.Status >= http.StatusBadRequest) && e.Status < http.StatusInternalServerError
+}
+
+type envelope struct {
+	code               int
+	message, requestID string
+	malformed          string // what is wrong with the codes, or ""
+	// complete is true if the body has a code, even 0.
+	complete bool
+}
+
+// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of the
+// token service and {message} of the gateway. failed is true if the body itself says so.
+func parseEnvelope(body []byte) (said envelope, failed bool) {
+	var flat struct {
+		Code       code   `json:"code"`
+		Status     code   `json:"status"`
+		APIMStatus code   `json:"apim_status"`
+		Msg        string `json:"msg"`
+		Message    string `json:"message"`
+		RequestID  string `json:"requestId"`
+	}
+	// Unmarshal skips a field of another type and reads all others.
+	_ = json.Unmarshal(body, &flat)
+	for _, c := range []code{flat.Code, flat.Status, flat.APIMStatus} {
+		said.code = cmp.Or(said.code, c.number)
+		failed = failed || c.number != 0 || c.isOddNumber
+	}
+	if flat.Code.isOddNumber || flat.Code.isWord || flat.Status.isOddNumber || flat.APIMStatus.isOddNumber {
+		said.malformed = "its code is not an integer"
+	}
+	said.complete = flat.Code.isInteger
+	said.message, said.requestID = cmp.Or(flat.Msg, flat.Message), flat.RequestID
+	return said, failed
+}
+
+// code is an integer, quoted or not. A status may also be a word, which says nothing.
+type code struct {
+	number                         int
+	isInteger, isOddNumber, isWord bool
+}
+
+func (c *code) UnmarshalJSON(raw []byte) error {
+	text := strings.Trim(string(raw), `"`)
+	n, err := strconv.Atoi(text)
+	_, notNumber := strconv.ParseFloat(text, 64)
+	switch {
+	case text == "null":
+	case err == nil:
+		*c = code{number: n, isInteger: true}
+	case notNumber == nil || errors.Is(notNumber, strconv.ErrRange):
+		c.isOddNumber = true
+	default:
+		c.isWord = true
+	}
+	return nil
+}

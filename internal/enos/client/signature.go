@@ -1,0 +1,65 @@
+package client
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Headers of a signed call (token pages).
+const (
+	headerToken     = "apim-accesstoken"
+	headerTimestamp = "apim-timestamp"
+	headerSignature = "apim-signature"
+)
+
+// Encryption returns the proof of the keys for the token service: the SHA-256, in
+// lower-case hex, of access key, timestamp in milliseconds and secret key, concatenated.
+func Encryption(accessKey, timestamp, secretKey string) string {
+	return digest(accessKey + timestamp + secretKey)
+}
+
+// Sign returns the signature of a call: the SHA-256, in lower-case hex, of token,
+// parameters, timestamp and secret key, concatenated. The parameters are the decoded
+// query, sorted by key, each key followed by its value, and then the body as it is sent.
+// Path and method are not signed.
+func Sign(token string, query url.Values, body []byte, timestamp, secretKey string) string {
+	var parameters strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(query)) {
+		parameters.WriteString(key + query.Get(key))
+	}
+	return digest(token + parameters.String() + string(body) + timestamp + secretKey)
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// signer signs each attempt with the token valid at that moment.
+type signer struct {
+	tokens      *tokens
+	credentials Credentials
+}
+
+// Sign sets the headers of one attempt.
+func (s *signer) Sign(req *http.Request, body []byte) ([]string, error) {
+	token, err := s.tokens.get(req.Context())
+	if err != nil {
+		return s.keys(), fmt.Errorf("getting a token: %w", err)
+	}
+	timestamp := strconv.FormatInt(now(), 10)
+	signature := Sign(token, req.URL.Query(), body, timestamp, s.credentials.SecretKey)
+	req.Header.Set(headerToken, token)
+	req.Header.Set(headerTimestamp, timestamp)
+	req.Header.Set(headerSignature, signature)
+	return append(s.keys(), token, signature), nil
+}
+
+func (s *signer) keys() []string { return []string{s.credentials.AccessKey, s.credentials.SecretKey} }

@@ -1,0 +1,208 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+const (
+	// margin is how long before its expiry a token is renewed. If less than twice that
+	// remains, it is renewed after half of the remaining time.
+	margin = 5 * time.Minute
+	// unknownLifetime is how long a token is used that comes without a positive lifetime.
+	unknownLifetime = time.Minute
+	// tokenTries is how often a token is asked for at most, each time with a new
+	// timestamp; after a failure of the network or the service, max_retries counts too.
+	tokenTries = 3
+)
+
+// tokens keeps the one token of the application that all calls share.
+type tokens struct {
+	client      *Client
+	rest        *rest.Client
+	credentials Credentials
+	maxRetries  int
+	// turn is held by the one caller that asks for a token; the others wait for it.
+	turn *semaphore.Weighted
+
+	mu    sync.Mutex
+	token string
+	renew time.Time // when to ask for another
+	stamp int64     // the last timestamp used
+}
+
+func newTokens(client *Client, via *rest.Client, c Config) *tokens {
+	return &tokens{
+		client: client, rest: via, credentials: c.Credentials, maxRetries: c.MaxRetries, turn: semaphore.NewWeighted(1),
+	}
+}
+
+// current returns the token at hand, or "".
+func (t *tokens) current() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.token
+}
+
+// drop forgets the token, unless another has already replaced it.
+func (t *tokens) drop(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token == token {
+		t.token = ""
+	}
+}
+
+// usable returns the token if it need not be renewed yet, else "".
+func (t *tokens) usable() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token != "" && time.Now().Before(t.renew) {
+		return t.token
+	}
+	return ""
+}
+
+// get returns a token that need not be renewed yet. One caller fetches it for all.
+func (t *tokens) get(ctx context.Context) (string, error) {
+	if token := t.usable(); token != "" {
+		return token, nil
+	}
+	if t.turn.Acquire(ctx, 1) != nil {
+		return "", context.Cause(ctx)
+	}
+	defer t.turn.Release(1)
+	if token := t.usable(); token != "" {
+		return token, nil
+	}
+	// As long as a token is valid, the service's get returns the same one; only its
+	// refresh returns a new one.
+	if old := t.current(); old != "" {
+		if fresh, err := t.ask(ctx, "refresh", old); err == nil {
+			return fresh, nil
+		}
+	}
+	return t.ask(ctx, "get", "")
+}
+
+// ask gets or refreshes the token. The service refuses a repeated proof (1001), so every
+// try has a timestamp of its own.
+func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
+	var err error
+	for try := range tokenTries {
+		if try > 0 {
+			timer := time.NewTimer(time.Duration(try) * 200 * time.Millisecond)
+			select {
+			case <-ctx.Done():
+				timer.Stop()
+				return "", context.Cause(ctx)
+			case <-timer.C:
+			}
+		}
+		var token string
+		if token, err = t.askOnce(ctx, what, old); err == nil {
+			return token, nil
+		}
+		if !t.again(err, try) {
+			break
+		}
+	}
+	return "", err
+}
+
+// again reports whether a token may be asked for again after so many retries. A proof that
+// another process has used is no failure: it only takes another timestamp.
+func (t *tokens) again(err error, retries int) bool {
+	var failed *Error
+	var lost *rest.TransportError
+	switch {
+	case errors.As(err, &lost) && !lost.Unsure: // rest has repeated it already, if that can help
+		return false
+	case !errors.As(err, &failed):
+		return retries < t.maxRetries
+	}
+	return failed.Code == codeRepeated || (failed.transient() && retries < t.maxRetries)
+}
+
+func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) {
+	timestamp := t.nextStamp()
+	proof := Encryption(t.credentials.AccessKey, strconv.FormatInt(timestamp, 10), t.credentials.SecretKey)
+	body := map[string]any{"appKey": t.credentials.AccessKey, "timestamp": timestamp, "encryption": proof}
+	if old != "" {
+		body["accessToken"] = old
+	}
+	asked := time.Now()
+	resp, err := t.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true, Read: true,
+		Secrets: []string{proof, t.credentials.AccessKey, t.credentials.SecretKey},
+	})
+	if err != nil {
+		return "", err
+	}
+	said, failed := parseEnvelope(resp.Body)
+	if resp.OK() && said.malformed != "" {
+		return "", resp.Unexpected(said.malformed)
+	}
+	if !resp.OK() || failed {
+		return "", t.client.newError(resp, said)
+	}
+	var out struct {
+		Data *struct {
+			AccessToken string   `json:"accessToken"`
+			Expire      lifetime `json:"expire"`
+		} `json:"data"`
+	}
+	if err := resp.Decode(&out); err != nil {
+		return "", err
+	}
+	if out.Data == nil || out.Data.AccessToken == "" {
+		return "", resp.Unexpected("it holds no accessToken")
+	}
+	t.client.Hide(out.Data.AccessToken)
+	if strings.ContainsFunc(out.Data.AccessToken, unicode.IsControl) {
+		return "", resp.Unexpected("it holds an accessToken that no header can hold")
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.token, t.renew = out.Data.AccessToken, asked.Add(out.Data.Expire.use())
+	return t.token, nil
+}
+
+// lifetime is for how many seconds more a token is valid; 0 if that is not known.
+type lifetime float64
+
+// UnmarshalJSON takes anything but a number above zero for a lifetime that is not known.
+func (l *lifetime) UnmarshalJSON(raw []byte) error {
+	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
+	if err == nil && seconds > 0 {
+		*l = lifetime(min(seconds, 1<<31))
+	}
+	return nil
+}
+
+// use is how long a token is used before it is renewed.
+func (l lifetime) use() time.Duration {
+	if l == 0 {
+		return unknownLifetime
+	}
+	lasts := time.Duration(float64(l) * float64(time.Second))
+	return lasts - min(margin, lasts/2)
+}
+
+// nextStamp returns the time in milliseconds, and never the same value twice.
+func (t *tokens) nextStamp() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.stamp = max(now(), t.stamp+1)
+	return t.stamp
+}

@@ -1,0 +1,88 @@
+// Package errdiag turns errors into diagnostics, which say what was tried on which
+// object, what the answer was, and what to do next.
+package errdiag
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// hinter is an error that knows the next step.
+type hinter interface{ Hint() string }
+
+// namer is an error that can tell whether it is about a field of the API.
+type namer interface{ Names(field string) bool }
+
+// Fields maps the API's field names to the attributes that hold them.
+type Fields map[string]path.Path
+
+// Error returns the diagnostic for err. The summary says what was tried on what,
+// such as `Could not read API Gateway product "abc"`.
+func Error(summary string, err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summary, Detail(err))
+}
+
+// FieldError is Error for a create or an update. It points at an attribute if the
+// vendor's response names exactly one of the fields.
+func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
+	detail := Detail(err)
+	if hintOf(err) == rest.NotFoundHint {
+		detail += " If it was deleted since the plan was made, plan again."
+	}
+	var named namer
+	if errors.As(err, &named) {
+		var at []path.Path
+		for field, attribute := range fields {
+			if named.Names(field) {
+				at = append(at, attribute)
+			}
+		}
+		if len(at) == 1 {
+			return diag.NewAttributeErrorDiagnostic(at[0], summary, detail)
+		}
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+// Detail returns the error's text, followed by a paragraph with the next step.
+func Detail(err error) string {
+	text := sentence(err.Error())
+	if hint := hintOf(err); hint != "" {
+		text += "\n\n" + hint
+	}
+	return text
+}
+
+// hintOf returns the next step that err knows, or "".
+func hintOf(err error) string {
+	var hint hinter
+	if !errors.As(err, &hint) {
+		return ""
+	}
+	return hint.Hint()
+}
+
+// sentence returns text with a capital letter at its start and a full stop at its end,
+// unless the last line is data.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return text
+	}
+	first := strings.TrimRight(strings.Fields(text)[0], ".,:;")
+	if !strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLower(r) }) {
+		text = strings.ToUpper(text[:1]) + text[1:] // a plain word, neither a name nor a URL
+	}
+	last := text[strings.LastIndex(text, "\n")+1:]
+	isData := strings.HasPrefix(last, "Request id:") || strings.HasPrefix(strings.TrimSpace(last), "- ")
+	if !isData && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {
+		text += "."
+	}
+	return text
+}

@@ -1,0 +1,246 @@
+package faultinjection_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// removal is what the plan shows once an argument is removed from the configuration.
+type removal string
+
+const (
+	// theDefault is the documented default.
+	theDefault removal = "default"
+	// chosenAgain is unknown: the service chooses.
+	chosenAgain removal = "chosen again"
+	// stays is no change, with a warning that names the argument.
+	stays removal = "stays"
+	// replaced is another object.
+	replaced removal = "replaced"
+)
+
+// argument is an Optional and Computed argument.
+type argument struct {
+	// prepare returns a configuration without the argument, and the same with another
+	// argument changed.
+	prepare func(*simulator.Simulator) (config, changed acctest.Object)
+	value   any
+	removed removal
+	// standard is the default.
+	standard any
+	// console sets the argument outside Terraform, nil if it has a default that Terraform
+	// sends. at is where the state has the value, and outside the value.
+	console func(s *simulator.Simulator, id string)
+	at      []any
+	outside any
+}
+
+// named returns a configuration and the same with another name.
+func named(config acctest.Object) func(*simulator.Simulator) (acctest.Object, acctest.Object) {
+	return func(*simulator.Simulator) (acctest.Object, acctest.Object) {
+		return config, with(config, "name", "renamed")
+	}
+}
+
+func with(config acctest.Object, name string, value any) acctest.Object {
+	config = maps.Clone(config)
+	config[name] = value
+	return config
+}
+
+// certified is an EnOS product with certificates.
+func certified(*simulator.Simulator) (config, changed acctest.Object) {
+	config = with(enosProduct(nil).config, "bi_directional_auth", true)
+	delete(config, "description")
+	return config, with(config, "tags", acctest.Object{"changed": "yes"})
+}
+
+func days(n int64) *int64 { return &n }
+
+// arguments are all Optional and Computed arguments of all resources.
+var arguments = map[string]argument{
+	"apigw_product.description":    {prepare: named(acctest.Object{"name": "a", "subscription_code": "PUBLIC"}), value: "x", removed: theDefault, standard: ""},
+	"apigw_api_key.description":    {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
+	"apigw_api_key.enabled":        {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},
+	"apigw_api_key.store_keys":     {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},
+	"apigw_usage_plan.description": {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
+	"apigw_usage_plan.quota_condition": {
+		prepare: named(acctest.Object{"name": "a", "day_quota_request": 1, "month_quota_request": 2}), value: "4xx", removed: chosenAgain,
+		console: func(s *simulator.Simulator, id string) {
+			s.NCloud.ChangeUsagePlan(id, func(p *simulator.NCloudUsagePlan) { p.QuotaCondition = new("5xx") })
+		},
+		at: []any{"quota_condition"}, outside: "5xx",
+	},
+	"apigw_api_key_subscription.status": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
+		config := ownSubscription(s).config
+		return config, config
+	}, value: "REJECTED", removed: theDefault, standard: "ACCEPTED"},
+	"apigw_metastudio_product.description": {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
+	"apigw_metastudio_product.cover": {
+		prepare: named(acctest.Object{"name": "a"}), value: acctest.Object{"asset_id": "a1"}, removed: chosenAgain,
+		console: func(s *simulator.Simulator, id string) {
+			s.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.CoverAssetID = "a2" })
+		},
+		at: []any{"cover", "asset_id"}, outside: "a2",
+	},
+	"apigw_metastudio_product.state": {
+		prepare: named(acctest.Object{"name": "a"}), value: "UNACTIVED", removed: stays,
+		console: func(s *simulator.Simulator, id string) {
+			s.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.State = "UNACTIVED" })
+		},
+		at: []any{"state"}, outside: "UNACTIVED",
+	},
+	"apigw_enos_product.description":              {prepare: certified, value: "x", removed: theDefault, standard: ""},
+	"apigw_enos_product.dynamic_activate_enabled": {prepare: certified, value: true, removed: theDefault, standard: false},
+	"apigw_enos_product.org_id":                   {prepare: certified, value: simulator.EnOSOrgID, removed: replaced},
+	"apigw_enos_product.default_valid_day": {
+		prepare: certified, value: 90, removed: theDefault, standard: 730,
+		console: func(s *simulator.Simulator, id string) {
+			s.EnOS.ChangeProduct(id, func(p *simulator.EnOSProduct) { p.DefaultDays = days(91) })
+		},
+		at: []any{"default_valid_day"}, outside: 91.0,
+	},
+	"apigw_enos_product.max_valid_day": {
+		prepare: certified, value: 900, removed: theDefault, standard: 1095,
+		console: func(s *simulator.Simulator, id string) {
+			s.EnOS.ChangeProduct(id, func(p *simulator.EnOSProduct) { p.MaxDays = days(901) })
+		},
+		at: []any{"max_valid_day"}, outside: 901.0,
+	},
+}
+
+// cloudOf returns the cloud of a resource.
+func cloudOf(resource string) string { return system(subject{resource: resource}) }
+
+func TestArguments_of_all_resources_are_tried(t *testing.T) {
+	t.Parallel()
+	var all []string
+	for _, build := range provider.New("test")().Resources(t.Context()) {
+		r := build()
+		var meta resource.MetadataResponse
+		r.Metadata(t.Context(), resource.MetadataRequest{}, &meta)
+		var resp resource.SchemaResponse
+		r.Schema(t.Context(), resource.SchemaRequest{}, &resp)
+		for name, attribute := range resp.Schema.Attributes {
+			if attribute.IsOptional() && attribute.IsComputed() {
+				all = append(all, meta.TypeName+"."+name)
+			}
+		}
+	}
+	if tried := slices.Sorted(maps.Keys(arguments)); !slices.Equal(tried, slices.Sorted(slices.Values(all))) {
+		t.Errorf("the Optional and Computed arguments are\n%v\nand these are tried\n%v", all, tried)
+	}
+}
+
+// underSwitches runs a test for an argument under every value of every switch of its cloud
+// that refuses none of the requests.
+func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, resource, name string, a argument)) {
+	t.Helper()
+	for _, one := range simulator.New().Switches() {
+		values := one.Values
+		if values == nil {
+			values = numbers[one.Service+"."+one.Name]
+		}
+		for _, value := range values {
+			setting := one.Service + "." + one.Name + "=" + value
+			if refusals[setting] != nil {
+				continue
+			}
+			for key, a := range arguments {
+				resource, name, _ := strings.Cut(key, ".")
+				if cloudOf(resource) != one.Service {
+					continue
+				}
+				t.Run(setting+"/"+key, func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						cloud := acctest.InMemory(t)
+						if err := cloud.Sim.SetSwitch(one.Service+"."+one.Name, value); err != nil {
+							t.Fatal(err)
+						}
+						test(t, cloud, resource, name, a)
+					})
+				})
+			}
+		}
+	}
+}
+
+func TestArguments_set_outside_survive_another_change(t *testing.T) {
+	t.Parallel()
+	underSwitches(t, func(t *testing.T, cloud *acctest.Cloud, resource, _ string, a argument) {
+		t.Helper()
+		if a.console == nil {
+			return
+		}
+		config, changed := a.prepare(cloud.Sim)
+		d := cloud.Driver(t, nil)
+		state := d.Applied(resource, nil, config)
+		a.console(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
+		state = d.Refreshed(resource, state)
+		d.Settled(resource, state, config)
+		state = d.Applied(resource, state, changed)
+		if got := state.Get(t, a.at...); got != a.outside {
+			t.Errorf("the change has made %v of it, expected %v", got, a.outside)
+		}
+		d.Settled(resource, state, changed)
+		if got := d.Refreshed(resource, state).Get(t, a.at...); got != a.outside {
+			t.Errorf("the service has %v, expected %v", got, a.outside)
+		}
+	})
+}
+
+func TestArguments_removed_are_planned_or_warned_of(t *testing.T) {
+	t.Parallel()
+	underSwitches(t, func(t *testing.T, cloud *acctest.Cloud, resource, name string, a argument) {
+		t.Helper()
+		config, _ := a.prepare(cloud.Sim)
+		d := cloud.Driver(t, nil)
+		state := d.Applied(resource, nil, with(config, name, a.value))
+		d.Settled(resource, state, with(config, name, a.value))
+		plan, found := d.Plan(resource, state, config)
+		if found.HasError() {
+			t.Fatal(found)
+		}
+		planned := acctest.State{Value: plan.Value}
+		switch a.removed {
+		case replaced: // the same organization here; product.TestProduct_replacedWhenOrganizationChanges has others
+			if !plan.Empty {
+				t.Errorf("%s is planned as %v", name, planned.Get(t, name))
+			}
+		case theDefault:
+			if got := fmt.Sprint(planned.Get(t, name)); got != fmt.Sprint(a.standard) {
+				t.Errorf("%s is planned as %s, expected %v", name, got, a.standard)
+			}
+		case chosenAgain:
+			if !slices.Contains(plan.Unknown(), name) {
+				t.Errorf("%s is planned as %v", name, planned.Get(t, name))
+			}
+		case stays:
+			if !plan.Empty || !strings.Contains(found.String(), "WARNING: The service keeps "+name) {
+				t.Errorf("no warning names %s: %s", name, found)
+			}
+		}
+		if (len(found) > 0) != (a.removed == stays) {
+			t.Error(found)
+		}
+		state, found = d.Apply(t.Context(), resource, state, config)
+		if found.HasError() {
+			t.Fatal(found)
+		}
+		d.Settled(resource, state, config)
+		if again, found := d.Plan(resource, state, config); !again.Empty || (len(found) > 0) != (a.removed == stays) {
+			t.Errorf("the plan after that: %s", found)
+		}
+	})
+}

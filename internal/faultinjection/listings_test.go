@@ -1,0 +1,184 @@
+package faultinjection_test
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// hiddenRows is how many rows of every listing are missing from the responses.
+const hiddenRows = 50
+
+var totals = regexp.MustCompile(`"(total|count|totalSize)":(\d+)`)
+
+// countMore makes every listing count more rows than it returns.
+func countMore(body []byte) []byte {
+	return totals.ReplaceAllFunc(body, func(field []byte) []byte {
+		name, digits, _ := strings.Cut(string(field), ":")
+		n, _ := strconv.Atoi(digits)
+		return fmt.Appendf(nil, "%s:%d", name, n+hiddenRows)
+	})
+}
+
+// listings are the data sources that list, with how to read them.
+func listings(s *simulator.Simulator, d *acctest.Driver) map[string]acctest.Object {
+	out := map[string]acctest.Object{}
+	for _, prepare := range subjects {
+		if subject := prepare(s); subject.listing != "" {
+			out[subject.listing] = subject.listingConfig
+			if subject.createRetried { // it is listed once it was created
+				d.Applied(subject.resource, nil, subject.config)
+			}
+		}
+	}
+	out["apigw_product_documents"] = acctest.Object{"product_id": stage(s)}
+	return out
+}
+
+func TestListings_incomplete(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cloud := acctest.InMemory(t)
+		d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
+		all := listings(cloud.Sim, d)
+		for name := range dataSources(t) {
+			if _, listed := all[name]; !listed && strings.HasSuffix(name, "s") {
+				t.Errorf("%s is not tested", name)
+			}
+		}
+		remove := cloud.Sim.Inject(simulator.Fault{Rewrite: countMore})
+		defer remove()
+		for name, config := range all {
+			cloud.Sim.Forget()
+			_, diags := d.ReadData(t.Context(), name, config)
+			incomplete(t, name, diags)
+			if got := len(cloud.Sim.Requests("", "")); got > 4 {
+				t.Errorf("%s: %d requests", name, got)
+			}
+		}
+		_, diags := d.ReadData(t.Context(), "apigw_product", acctest.Object{"name": "there is none"})
+		incomplete(t, "look-up by name", diags)
+		_, diags = d.ReadData(t.Context(), "apigw_products", acctest.Object{"offset": 0, "limit": 10})
+		if diags.HasError() {
+			t.Errorf("a window: %s", diags)
+		}
+	})
+}
+
+func TestListResources_incomplete(t *testing.T) {
+	t.Parallel()
+	for what, prepare := range subjects {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cloud := acctest.InMemory(t)
+				subject := prepare(cloud.Sim)
+				if subject.query.method == "" {
+					return
+				}
+				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
+				d.Applied(subject.resource, nil, subject.config)
+				cloud.Sim.Inject(simulator.Fault{Rewrite: countMore})
+				listed, diags := d.List(t.Context(), subject.resource, acctest.Query{Config: subject.queryConfig})
+				incomplete(t, what, diags)
+				if len(listed) == 0 {
+					t.Error("nothing is listed")
+				}
+			})
+		})
+	}
+}
+
+// created are the subjects with an ID that the service assigns.
+var created = []string{"product", "API key", "usage plan", "MetaStudio product", "EnOS product"}
+
+func TestCreate_doesNotAdoptFromIncompleteListing(t *testing.T) {
+	t.Parallel()
+	for _, what := range created {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cloud := acctest.InMemory(t)
+				subject := subjects[what](cloud.Sim)
+				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000, "max_retries": 0})
+				cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Cut: simulator.CutAfter})
+				cloud.Sim.Inject(simulator.Fault{Rewrite: countMore})
+				state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
+				incomplete(t, what, diags)
+				if state != nil {
+					t.Errorf("adopted: %s", state.Value)
+				}
+			})
+		})
+	}
+}
+
+// incomplete fails the test unless there is an error with both numbers and a cause.
+func incomplete(t *testing.T, what string, diags acctest.Diagnostics) {
+	t.Helper()
+	text := strings.Join(strings.Fields(diags.String()), " ")
+	if !diags.HasError() || !regexp.MustCompile(`counts 5\d items but returned \d,`).MatchString(text) || !strings.Contains(text, "permission") {
+		t.Errorf("%s: %s", what, diags)
+	}
+}
+
+func dataSources(t *testing.T) map[string]*tfprotov6.Schema {
+	t.Helper()
+	server, err := acctest.Factories()["apigw"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema.DataSourceSchemas
+}
+
+// TestNotFound_ofReads expects no advice about plans: data sources, list resources and
+// ephemeral resources are read when the plan is made.
+func TestNotFound_ofReads(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		cloud := acctest.InMemory(t)
+		d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
+		all := listings(cloud.Sim, d)
+		for _, one := range []string{"apigw_product", "apigw_metastudio_product", "apigw_enos_product"} {
+			all[one] = acctest.Object{"id": "x"}
+		}
+		all["apigw_product_overview"] = acctest.Object{"product_id": "x"}
+		for path, body := range map[string]string{"^/api/v1": `{"error":{"errorCode":"300"}}`, "^/v1/": `{"error_code":"MSS.1"}`, "^/connect-": `{"code":11404}`} {
+			cloud.Sim.Inject(simulator.Fault{Path: path, Status: 404, Body: body})
+		}
+		hintsAt := func(what string, diags acctest.Diagnostics) {
+			t.Helper()
+			if text := diags.String(); !diags.HasError() || strings.Contains(text, "plan again") {
+				t.Errorf("%s: %s", what, diags)
+			}
+		}
+		for name := range dataSources(t) {
+			config, tested := all[name]
+			if !tested {
+				t.Errorf("%s is not tested", name)
+			}
+			_, diags := d.ReadData(t.Context(), name, config)
+			hintsAt(name, diags)
+		}
+		_, diags := d.OpenEphemeral(t.Context(), "apigw_api_key", acctest.Object{"id": "x"})
+		hintsAt("ephemeral API key", diags)
+		for what, prepare := range subjects {
+			if subject := prepare(cloud.Sim); subject.query.method != "" {
+				_, diags := d.List(t.Context(), subject.resource, acctest.Query{Config: subject.queryConfig})
+				hintsAt(what, diags)
+			}
+		}
+	})
+}

@@ -1,0 +1,393 @@
+package faultinjection_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// cell is one fault that strikes one operation of one subject.
+type cell struct {
+	*testing.T
+	subject
+	*acctest.Driver
+	cloud *acctest.Cloud
+	fault fault
+	// lasting is true where the fault strikes until it is taken away, false where it
+	// strikes once.
+	lasting bool
+	// settings are what the provider block has besides the systems.
+	settings acctest.Object
+	state    *acctest.State // before the operation
+	before   []string       // objects before the operation
+}
+
+// operations are what the faults strike, by name. Each returns after the fault is gone.
+var operations = map[string]struct {
+	run func(*cell)
+	on  func(subject) request
+}{
+	"create": {(*cell).creates, func(s subject) request { return s.create }},
+	"read":   {(*cell).reads, func(s subject) request { return s.read }},
+	"import": {(*cell).imports, func(s subject) request { return s.read }},
+	"update": {(*cell).updates, func(s subject) request { return s.update }},
+	"delete": {(*cell).deletes, func(s subject) request { return s.remove }},
+	"list":   {(*cell).lists, func(s subject) request { return s.list }},
+	"query":  {(*cell).queries, func(s subject) request { return s.query }},
+}
+
+// TestMatrix runs every cell: with one retry at most, so that a fault that strikes
+// once is overcome where the request may be repeated, and one that lasts is not.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	for what, prepare := range subjects {
+		for operation, do := range operations {
+			if do.on(prepare(simulator.New())).method == "" {
+				continue // this resource has no such operation
+			}
+			for name, fault := range faults() {
+				for _, lasting := range []bool{false, true} {
+					if lasting && fault.interrupts {
+						continue // Terraform is interrupted once
+					}
+					mode := map[bool]string{false: "once", true: "lasting"}[lasting]
+					t.Run(strings.Join([]string{what, operation, name, mode}, "/"), func(t *testing.T) {
+						t.Parallel()
+						synctest.Test(t, func(t *testing.T) {
+							newCell(t, prepare, fault, lasting).run(operation, do.on, do.run)
+						})
+					})
+				}
+			}
+		}
+	}
+}
+
+func newCell(t *testing.T, prepare func(*simulator.Simulator) subject, f fault, lasting bool) *cell {
+	t.Helper()
+	cloud := acctest.InMemory(t)
+	settings := acctest.Object{"max_retries": 1, "max_requests_per_second": 100000}
+	if f.Delay >= timeout {
+		settings["request_timeout"] = timeout.String()
+	}
+	return &cell{T: t, subject: prepare(cloud.Sim), fault: f, Driver: cloud.Driver(t, settings), cloud: cloud, lasting: lasting, settings: settings}
+}
+
+func (c *cell) run(operation string, on func(subject) request, do func(*cell)) {
+	c.Helper()
+	c.match(on(c.subject))
+	if operation != "create" {
+		c.state = c.Applied(c.resource, nil, c.config)
+	}
+	c.before = c.objects(c.cloud.Sim)
+	do(c)
+}
+
+// match makes the fault strike these requests.
+func (c *cell) match(r request) {
+	c.fault.Method, c.fault.Path = r.method, r.path
+	if !c.lasting {
+		c.fault.Times = 1
+	}
+}
+
+// strike runs f under the fault, and checks how many of the struck requests were made.
+func (c *cell) strike(attempts int, f func(context.Context)) {
+	c.Helper()
+	most := attempts
+	if c.fault.Method == http.MethodGet && c.fault.Cut != simulator.CutNever {
+		most *= 2 // net/http itself reads again when a kept connection breaks
+	}
+	if got := c.hit(f); got < attempts || got > most {
+		c.Errorf("%d requests %s %s, expected %d", got, c.fault.Method, c.fault.Path, attempts)
+	}
+}
+
+// hit runs f under the fault, and returns how many of the requests that it is for were
+// made.
+func (c *cell) hit(f func(context.Context)) int {
+	c.Helper()
+	c.cloud.Sim.Forget()
+	remove := c.cloud.Sim.Inject(c.fault.Fault)
+	ctx, interrupt := context.WithCancel(c.Context())
+	defer interrupt()
+	if c.fault.interrupts {
+		go c.interruptWhenAsked(ctx, interrupt)
+	}
+	f(ctx)
+	got := len(c.struck())
+	remove()
+	for slices.ContainsFunc(c.struck(), func(r simulator.Request) bool { return !r.Done }) {
+		time.Sleep(5 * time.Millisecond) // until effects that come late are there
+	}
+	return got
+}
+
+// struck returns the requests that the fault is for.
+func (c *cell) struck() []simulator.Request {
+	return c.cloud.Sim.Requests(c.fault.Method, c.fault.Path)
+}
+
+// interruptWhenAsked ends the operation once the cloud has seen the request that the
+// fault is for.
+func (c *cell) interruptWhenAsked(ctx context.Context, interrupt func()) {
+	for ctx.Err() == nil && len(c.struck()) <= c.fault.Skip {
+		time.Sleep(5 * time.Millisecond)
+	}
+	interrupt()
+}
+
+// attempts is how often a request is sent that may be repeated, or only where the
+// cloud certainly did not act.
+func (c *cell) attempts(mayBeRepeated bool) int {
+	if c.fault.refused || (c.fault.retried && mayBeRepeated) {
+		return 2
+	}
+	return 1
+}
+
+// overcome reports whether a request that may be repeated gets a good answer in the end.
+func (c *cell) overcome() bool { return c.fault.harmless || (c.fault.retried && !c.lasting) }
+
+// reading is how often a read asks, and whether it gets a good answer in the end.
+func (c *cell) reading() (attempts int, good bool) {
+	attempts, good = c.attempts(true), c.overcome()
+	if good || c.fault.interrupts {
+		return attempts, good
+	}
+	switch c.asks {
+	case elsewhere:
+		return attempts, true
+	case forLess:
+		if !c.lasting {
+			return 2, true
+		}
+		return 2 * attempts, false
+	case nothingElse:
+	}
+	return attempts, good
+}
+
+// as fails the test unless there is an error exactly where good is false.
+func (c *cell) as(good bool, found acctest.Diagnostics) {
+	c.Helper()
+	if found.HasError() == good {
+		c.Errorf("expected an error: %t, got: %s", !good, found)
+	}
+}
+
+// same fails the test unless the cloud has what it had.
+func (c *cell) same() {
+	c.Helper()
+	if got := c.objects(c.cloud.Sim); !slices.Equal(got, c.before) {
+		c.Errorf("the cloud has %v, and had %v", got, c.before)
+	}
+}
+
+// count fails the test unless there are so many objects in the cloud.
+func (c *cell) count(want int) {
+	c.Helper()
+	if got := c.objects(c.cloud.Sim); len(got) != want {
+		c.Errorf("the cloud has %v, expected %d", got, want)
+	}
+}
+
+// ends sees that one more apply ends with exactly one object and an empty plan.
+// What an apply has left with an error is tainted, and replaced.
+func (c *cell) ends(state *acctest.State, tainted bool, config acctest.Object) {
+	c.Helper()
+	if state != nil {
+		state = c.Refreshed(c.resource, state)
+	}
+	if state != nil && tainted {
+		c.Destroyed(c.resource, state)
+		state = nil
+	}
+	state = c.Applied(c.resource, state, config)
+	c.Settled(c.resource, state, config)
+	c.count(1)
+	c.Destroyed(c.resource, state)
+	c.count(0)
+}
+
+func (c *cell) creates() {
+	c.Helper()
+	good := c.fault.harmless || c.fault.acts || (!c.lasting && (c.fault.refused || (c.fault.retried && c.createRetried)))
+	if c.fault.interrupts { // what is under way is finished
+		good = c.fault.Cut == simulator.CutNever || c.fault.acts
+	}
+	var made *acctest.State
+	var found acctest.Diagnostics
+	c.strike(c.attempts(c.createRetried), func(ctx context.Context) { made, found = c.Apply(ctx, c.resource, nil, c.config) })
+	c.as(good, found)
+	if (made != nil) != good {
+		c.Errorf("in the state: %t, expected: %t: %s", made != nil, good, found)
+	}
+	c.count(map[bool]int{true: 1}[good])
+	c.ends(made, found.HasError(), c.config)
+}
+
+func (c *cell) reads() {
+	c.Helper()
+	var read *acctest.State
+	var found acctest.Diagnostics
+	attempts, good := c.reading()
+	c.strike(attempts, func(ctx context.Context) { read, found = c.Read(ctx, c.resource, c.state) })
+	c.as(good, found)
+	if read == nil || !read.Value.Equal(c.state.Value) {
+		c.Errorf("the state is another: %v", read)
+	}
+	c.same()
+	c.ends(read, false, c.config)
+}
+
+func (c *cell) imports() {
+	c.Helper()
+	var parts []string
+	for _, name := range c.importID {
+		parts = append(parts, fmt.Sprint(c.state.Get(c, name)))
+	}
+	var imported *acctest.State
+	var found acctest.Diagnostics
+	attempts, good := c.reading()
+	c.strike(attempts, func(ctx context.Context) { imported, found = c.Import(ctx, c.resource, strings.Join(parts, "/")) })
+	c.as(good, found)
+	if (imported != nil) != good {
+		c.Errorf("imported: %t, %s", imported != nil, found)
+	}
+	c.same()
+	if imported != nil {
+		c.Settled(c.resource, imported, c.config)
+	}
+	c.Driver = c.NextRun() // not with both in state
+	c.ends(c.state, false, c.config)
+}
+
+func (c *cell) updates() {
+	c.Helper()
+	good := c.overcome() || (c.fault.acts && c.updateLooks)
+	if c.fault.interrupts && c.updateLooks { // it is finished, since it makes objects too
+		good = c.fault.Cut == simulator.CutNever || c.fault.acts
+	}
+	var changed *acctest.State
+	var found acctest.Diagnostics
+	c.strike(c.attempts(true), func(ctx context.Context) { changed, found = c.Apply(ctx, c.resource, c.state, c.changed) })
+	if !c.fault.interrupts { // an interrupted change may come out either way, and says which
+		c.as(good, found)
+	}
+	switch {
+	case changed == nil:
+		c.Fatalf("the state lost it: %s", found)
+	case found.HasError() && !changed.Value.Equal(c.state.Value):
+		c.Errorf("the state shows what did not come about: %s", changed.Value)
+	case !good && !c.fault.acts:
+		c.same()
+	}
+	c.count(1)
+	c.ends(changed, false, c.changed)
+}
+
+func (c *cell) deletes() {
+	c.Helper()
+	var left *acctest.State
+	var found acctest.Diagnostics
+	c.strike(c.attempts(true), func(ctx context.Context) { left, found = c.Destroy(ctx, c.resource, c.state) })
+	if !c.fault.interrupts {
+		c.as(c.overcome() || (c.fault.acts && c.removeLooks), found)
+	}
+	if left != nil && !c.fault.acts {
+		c.same()
+	}
+	c.deleted(left, found)
+}
+
+// deleted checks how a deletion has ended: what has an error is in the state, and what
+// is not is gone. It deletes what is left.
+func (c *cell) deleted(left *acctest.State, found acctest.Diagnostics) {
+	c.Helper()
+	if (left == nil) == found.HasError() {
+		c.Errorf("in the state: %t, %s", left != nil, found)
+	}
+	if left == nil {
+		c.count(0)
+	} else if left = c.Refreshed(c.resource, left); left != nil {
+		c.Destroyed(c.resource, left)
+	}
+	c.count(0)
+	c.ends(nil, false, c.config)
+}
+
+func (c *cell) lists() {
+	c.Helper()
+	c.listsUnder(func(f func(context.Context)) { c.strike(c.attempts(true), f) }, 1)
+}
+
+// listsUnder reads the data source under the fault, by strike, and expects so many
+// objects, or an error.
+func (c *cell) listsUnder(strike func(func(context.Context)), want int) {
+	c.Helper()
+	var listed *acctest.State
+	var found acctest.Diagnostics
+	strike(func(ctx context.Context) { listed, found = c.ReadData(ctx, c.listing, c.listingConfig) })
+	c.as(c.overcome(), found)
+	if listed != nil && listed.Len(c, c.listed) != want {
+		c.Errorf("the list is not what the cloud has: %s", listed.Value)
+	}
+	c.same()
+	c.ends(c.state, false, c.config)
+}
+
+func (c *cell) queries() {
+	c.Helper()
+	c.queriesUnder(func(f func(context.Context)) { c.strike(c.attempts(true), f) }, 1)
+}
+
+// queriesUnder is listsUnder for the list resource.
+func (c *cell) queriesUnder(strike func(func(context.Context)), want int) {
+	c.Helper()
+	var listed []acctest.Listed
+	var found acctest.Diagnostics
+	strike(func(ctx context.Context) {
+		listed, found = c.List(ctx, c.resource, acctest.Query{Config: c.queryConfig, IncludeResource: true})
+	})
+	c.as(c.overcome(), found)
+	if (len(listed) == want) != c.overcome() {
+		c.Errorf("%d results: %s", len(listed), found)
+	}
+	c.same()
+	c.ends(c.state, false, c.config)
+}
+
+// TestMatrix_is_whole fails where a resource is not in the matrix.
+func TestMatrix_is_whole(t *testing.T) {
+	t.Parallel()
+	covered := map[string]bool{}
+	for _, prepare := range subjects {
+		covered[prepare(simulator.New()).resource] = true
+	}
+	server, err := acctest.Factories()["apigw"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range schema.ResourceSchemas {
+		if !covered[name] {
+			t.Errorf("%s is not in the matrix", name)
+		}
+	}
+}

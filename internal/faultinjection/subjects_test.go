@@ -1,0 +1,258 @@
+package faultinjection_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// request chooses the requests of one operation.
+type request struct{ method, path string }
+
+// subject is a resource in the matrix.
+type subject struct {
+	resource string
+	// config is the first configuration, changed one that is changed in place; nil
+	// where there is none.
+	config, changed acctest.Object
+	// importID is made of the state's attributes.
+	importID []string
+	// listing is the data source that lists it, "" where there is none.
+	listing                    string
+	listingConfig, queryConfig acctest.Object
+	// listed is the data source's attribute with the objects.
+	listed string
+
+	create, read, update, remove, list, query request
+	// createRetried is true where making it twice is making it once.
+	createRetried bool
+	// updateLooks and removeLooks are true where what became of it is looked up if the
+	// answer got lost.
+	updateLooks, removeLooks bool
+
+	// asks is how a read asks another way where the first fails: elsewhere, or again
+	// for less.
+	asks otherwise
+
+	// objects shows what there is of it in the cloud, without times, one line each.
+	objects func(*simulator.Simulator) []string
+}
+
+// otherwise is the other way in which a read can ask.
+type otherwise int
+
+const (
+	nothingElse otherwise = iota
+	elsewhere
+	forLess
+)
+
+const (
+	stageID = "stage00001"
+	apiID   = "api0000001"
+	partner = "0ther0230cebc1402ba89b14889695ff"
+)
+
+// subjects are all resources, by name. Each call prepares the cloud that they are in.
+var subjects = map[string]func(*simulator.Simulator) subject{
+	"product":            product,
+	"API key":            apiKey,
+	"usage plan":         usagePlan,
+	"own subscription":   ownSubscription,
+	"partner's decision": partnersSubscription,
+	"stage usage plan":   stagePlan,
+	"binding":            binding,
+	"MetaStudio product": metaStudioProduct,
+	"EnOS product":       enosProduct,
+}
+
+func product(*simulator.Simulator) subject {
+	return subject{
+		resource: "apigw_product", importID: []string{"id"},
+		config:  acctest.Object{"name": "weather", "subscription_code": "PROTECTED", "description": "a"},
+		changed: acctest.Object{"name": "climate", "subscription_code": "PROTECTED"},
+		listing: "apigw_products", listed: "products",
+		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PATCH", `/products/`},
+		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
+				out = append(out, fmt.Sprintf("%s %q %q %s", p.ID, p.Name, p.Description, p.SubscriptionCode))
+			}
+			return out
+		},
+	}
+}
+
+func apiKey(*simulator.Simulator) subject {
+	return subject{
+		resource: "apigw_api_key", importID: []string{"id"},
+		config: acctest.Object{"name": "partner", "description": "a"}, changed: acctest.Object{"name": "partner", "enabled": false},
+		listing: "apigw_api_keys", listed: "api_keys",
+		create: request{"POST", `/api-keys$`}, read: request{"GET", `/api-keys/[^/?]+$`}, update: request{"PUT", `/api-keys/`},
+		remove: request{"DELETE", `/api-keys/`}, list: request{"GET", `/api-keys\?`}, query: request{"GET", `/api-keys\?`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, k := range s.NCloud.APIKeys(simulator.NCloudTenantID) {
+				out = append(out, fmt.Sprintf("%s %q %q %t", k.ID, k.Name, k.Description, k.Disabled))
+			}
+			return out
+		},
+	}
+}
+
+func usagePlan(*simulator.Simulator) subject {
+	return subject{
+		resource: "apigw_usage_plan", importID: []string{"id"},
+		config: acctest.Object{"name": "bronze", "rate_rps": 5}, changed: acctest.Object{"name": "silver", "day_quota_request": 10, "month_quota_request": 100},
+		listing: "apigw_usage_plans", listed: "usage_plans",
+		create: request{"POST", `/usage-plans$`}, read: request{"GET", `/usage-plans/[^/?]+$`}, update: request{"PUT", `/usage-plans/`},
+		remove: request{"DELETE", `/usage-plans/`}, list: request{"POST", `/usage-plans/search`}, query: request{"POST", `/usage-plans/search`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, p := range s.NCloud.UsagePlans(simulator.NCloudTenantID) {
+				out = append(out, fmt.Sprintf("%s %q %t", p.ID, p.Name, p.DayQuotaRequest != nil))
+			}
+			return out
+		},
+	}
+}
+
+// subscribed shows where the keys of a product stand, but for those who only ask.
+func subscribed(productID string) func(*simulator.Simulator) []string {
+	return func(s *simulator.Simulator) (out []string) {
+		for _, r := range s.NCloud.Subscriptions(productID) {
+			if r.Status != "REQUEST" {
+				out = append(out, r.APIKeyID+" "+r.Status)
+			}
+		}
+		return out
+	}
+}
+
+func ownSubscription(s *simulator.Simulator) subject {
+	productID, key := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", Published: true}), s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "own"})
+	return subject{
+		resource: "apigw_api_key_subscription", importID: []string{"product_id", "api_key_id"},
+		config:  acctest.Object{"product_id": productID, "api_key_id": key},
+		changed: acctest.Object{"product_id": productID, "api_key_id": key, "status": "REJECTED"},
+		listing: "apigw_api_key_subscriptions", listingConfig: acctest.Object{"product_id": productID}, queryConfig: acctest.Object{"product_id": productID}, listed: "subscriptions",
+		create: request{"POST", `/subscribe$`}, read: request{"POST", `/api-keys/search`}, update: request{"PATCH", `/api-keys/`},
+		updateLooks: true, remove: request{"POST", `/unsubscribe$`}, list: request{"POST", `/api-keys/search`}, query: request{"POST", `/api-keys/search`},
+		objects: subscribed(productID),
+	}
+}
+
+// partnersSubscription is seen as gone once it is rejected, which is how destroy
+// leaves it.
+func partnersSubscription(s *simulator.Simulator) subject {
+	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", Published: true})
+	key := s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner", TenantID: partner})
+	s.NCloud.SetSubscription(productID, key, "REQUEST")
+	all := subscribed(productID)
+	return subject{
+		resource: "apigw_api_key_subscription", importID: []string{"product_id", "api_key_id"},
+		config: acctest.Object{"product_id": productID, "api_key_id": key},
+		create: request{"PATCH", `/api-keys/`}, createRetried: true, read: request{"POST", `/api-keys/search`},
+		remove: request{"PATCH", `/api-keys/`}, removeLooks: true,
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, row := range all(s) {
+				if !strings.Contains(row, "REJECTED") {
+					out = append(out, row)
+				}
+			}
+			return out
+		},
+	}
+}
+
+// stage adds a product with a stage, and returns its id.
+func stage(s *simulator.Simulator, plans ...string) string {
+	return s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []simulator.NCloudAPI{
+		{ID: apiID, Name: "v1", Stages: []simulator.NCloudStage{{ID: stageID, Name: "prod", UsagePlanIDs: plans}}},
+	}})
+}
+
+func stagePlan(s *simulator.Simulator) subject {
+	plan := s.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"})
+	productID := stage(s)
+	return subject{
+		resource: "apigw_stage_usage_plan", importID: []string{"product_id", "api_id", "stage_id", "usage_plan_id"},
+		config: acctest.Object{"product_id": productID, "api_id": apiID, "stage_id": stageID, "usage_plan_id": plan},
+		create: request{"POST", `/associate-usage-plan$`}, read: request{"GET", `/usage-plans/[^/]+/stages`}, asks: elsewhere,
+		remove:      request{"POST", `/disassociate-usage-plan$`},
+		queryConfig: acctest.Object{"usage_plan_id": plan}, query: request{"GET", `/usage-plans/[^/]+/stages`},
+		objects: func(s *simulator.Simulator) []string {
+			for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
+				if p.ID == productID {
+					return p.APIs[0].Stages[0].UsagePlanIDs
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func binding(s *simulator.Simulator) subject {
+	bronze, silver := s.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"}), s.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "silver"})
+	productID, key := stage(s, bronze, silver), s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
+	s.NCloud.SetSubscription(productID, key, "ACCEPTED")
+	at := func(plan string) acctest.Object {
+		return acctest.Object{"product_id": productID, "api_key_id": key, "stage_id": stageID, "usage_plan_id": plan}
+	}
+	return subject{
+		resource: "apigw_usage_plan_binding", importID: []string{"product_id", "api_key_id", "stage_id"},
+		config: at(bronze), changed: at(silver),
+		listing: "apigw_usage_plan_bindings", listingConfig: acctest.Object{"product_id": productID, "api_key_id": key}, listed: "bindings",
+		queryConfig: acctest.Object{"product_id": productID, "api_key_id": key},
+		create:      request{"PUT", `/stages/`}, createRetried: true, read: request{"GET", `/subscription-detail`}, asks: forLess,
+		update:      request{"PUT", `/stages/`},
+		updateLooks: true, remove: request{"PUT", `/stages/`}, list: request{"GET", `/subscription-detail`}, query: request{"GET", `/subscription-detail`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, plan := range s.NCloud.Subscriptions(productID)[0].Plans {
+				out = append(out, plan)
+			}
+			return out
+		},
+	}
+}
+
+func metaStudioProduct(*simulator.Simulator) subject {
+	return subject{
+		resource: "apigw_metastudio_product", importID: []string{"id"},
+		config:  acctest.Object{"name": "lamp", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t", "text": "x"}}},
+		changed: acctest.Object{"name": "lantern"},
+		listing: "apigw_metastudio_products", listed: "products",
+		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PUT", `/products/`},
+		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, p := range s.MetaStudio.Products() {
+				if p.State != "DELETED" {
+					out = append(out, fmt.Sprintf("%s %q %v %s", p.ID, p.Name, p.Tags, p.State))
+				}
+			}
+			return out
+		},
+	}
+}
+
+func enosProduct(*simulator.Simulator) subject {
+	config := func(name, description string) acctest.Object {
+		return acctest.Object{
+			"name": acctest.Object{"default_value": name}, "model_id": simulator.EnOSModelID, "product_type": "Device", "data_format": "Json",
+			"bi_directional_auth": false, "description": description,
+		}
+	}
+	return subject{
+		resource: "apigw_enos_product", importID: []string{"org_id", "id"},
+		config: config("turbine", "a"), changed: config("wind turbine", ""),
+		listing: "apigw_enos_products", listed: "products",
+		create: request{"POST", `action=create`}, read: request{"GET", `action=get`}, update: request{"POST", `action=update`},
+		remove: request{"POST", `action=delete`}, list: request{"POST", `action=search`}, query: request{"POST", `action=search`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, p := range s.EnOS.Products() {
+				out = append(out, fmt.Sprintf("%s %q %q", p.Key, p.DefaultName, p.Desc))
+			}
+			return out
+		},
+	}
+}

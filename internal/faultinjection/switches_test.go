@@ -1,0 +1,122 @@
+package faultinjection_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// numbers are what this test sets a switch to that takes any number or text.
+var numbers = map[string][]string{
+	"ncloud.NotFoundCode": {"300", "10001", "31999"},
+	"ncloud.PageDefault":  {"1"}, "ncloud.PageMax": {"1", "2"}, "metastudio.PageMax": {"1"}, "enos.PageSizeMax": {"1"},
+	"metastudio.LagMillis": {"1500"}, "enos.LagMillis": {"1500"}, "enos.TokenSeconds": {"1"},
+}
+
+// refusals are the values under which a service refuses what a life needs, and what is
+// said then, by subject; "" stands for all.
+var refusals = map[string]map[string]string{
+	"ncloud.Subscription=no":        {"": "has not subscribed to API Gateway"},
+	"ncloud.NullLimit=keep":         {"usage plan": "keeps rate_rps at 5"},
+	"ncloud.ClearUsagePlan=refused": {"binding": "refuses to take the plan away"},
+}
+
+// TestSwitches gives every resource a life under every value of every switch of its
+// cloud: after each apply, and after an import, the plan is empty, and destroy leaves
+// nothing.
+func TestSwitches(t *testing.T) {
+	t.Parallel()
+	for _, one := range simulator.New().Switches() {
+		name := one.Service + "." + one.Name
+		values := one.Values
+		if values == nil {
+			values = numbers[name]
+		}
+		if values == nil {
+			t.Errorf("no value is tried of %s", name)
+		}
+		for _, value := range values {
+			for what, prepare := range subjects {
+				if system(prepare(simulator.New())) != one.Service {
+					continue
+				}
+				setting := name + "=" + value
+				t.Run(strings.Join([]string{setting, what}, "/"), func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						cloud := acctest.InMemory(t)
+						subject := prepare(cloud.Sim)
+						if err := cloud.Sim.SetSwitch(name, value); err != nil {
+							t.Fatal(err)
+						}
+						said, refused := refusals[setting][what]
+						if !refused {
+							said = refusals[setting][""]
+						}
+						life(t, cloud, subject, said)
+					})
+				})
+			}
+		}
+	}
+}
+
+// system returns the cloud that a subject is in.
+func system(s subject) string {
+	switch s.resource {
+	case "apigw_metastudio_product":
+		return "metastudio"
+	case "apigw_enos_product":
+		return "enos"
+	}
+	return "ncloud"
+}
+
+// life makes, changes, changes back, imports and destroys the subject. refusal is what
+// the first diagnostic says, "" where there must be none.
+func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
+	t.Helper()
+	before := s.objects(cloud.Sim)
+	d := cloud.Driver(t, nil)
+	refused := func(found acctest.Diagnostics) bool {
+		t.Helper()
+		if len(found) > 0 && (refusal == "" || !strings.Contains(found.String(), refusal)) {
+			t.Fatal(found)
+		}
+		return len(found) > 0
+	}
+	var state *acctest.State
+	for _, config := range []acctest.Object{s.config, s.changed, s.config} {
+		if config == nil {
+			continue
+		}
+		next, found := d.Apply(t.Context(), s.resource, state, config)
+		if refused(found) {
+			return
+		}
+		state = next
+		d.Settled(s.resource, state, config)
+		var id []string
+		for _, part := range s.importID {
+			id = append(id, fmt.Sprint(state.Get(t, part)))
+		}
+		d.Imported(s.resource, strings.Join(id, "/"), config)
+	}
+	left, found := d.Destroy(t.Context(), s.resource, state)
+	if left != nil {
+		t.Errorf("destroy left %s in the state: %s", left.Value, found)
+	}
+	if refused(found) {
+		return
+	}
+	if refusal != "" {
+		t.Errorf("nothing was said of: %s", refusal)
+	}
+	if after := s.objects(cloud.Sim); len(after) != len(before) {
+		t.Errorf("destroy left %v", after)
+	}
+}

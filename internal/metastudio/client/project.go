@@ -1,0 +1,122 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Project says which project the products are in: by its id, or by its name, which is
+// looked up at IAM. Every region has a project of the same name.
+type Project struct {
+	ID   string
+	Name string
+	// AuthURL is IAM's base URL, /v3 included. It is needed only for a look-up.
+	AuthURL *url.URL
+}
+
+// resolver returns a function that returns the project's id. One caller looks it up for
+// all; after a failure, the next caller tries again.
+func resolver(c Config, client *Client) func(context.Context) (string, error) {
+	if c.Project.ID != "" {
+		return func(context.Context) (string, error) { return c.Project.ID, nil }
+	}
+	iam := rest.New(rest.Options{
+		Settings:         c.Settings,
+		Base:             c.Project.AuthURL,
+		Signer:           &signer{credentials: c.Credentials},
+		RequestIDHeaders: requestIDHeaders,
+		Throttled:        throttled,
+		Transport:        c.Transport,
+	})
+	var found atomic.Pointer[string]
+	turn := semaphore.NewWeighted(1) // a mutex whose Lock ends with the context
+	return func(ctx context.Context) (string, error) {
+		if id := found.Load(); id != nil {
+			return *id, nil
+		}
+		if turn.Acquire(ctx, 1) != nil {
+			return "", context.Cause(ctx)
+		}
+		defer turn.Release(1)
+		if id := found.Load(); id != nil {
+			return *id, nil
+		}
+		id, err := client.lookUpProject(ctx, iam, c.Project.Name)
+		if err == nil {
+			found.Store(&id)
+		}
+		return id, err
+	}
+}
+
+// lookUpProject asks IAM for the one project of this name.
+func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name string) (string, error) {
+	var out struct {
+		Projects []struct {
+			ID   string `json:"id"`
+			Name string `json:"name"`
+		} `json:"projects"`
+	}
+	resp, err := c.send(ctx, iam, rest.Request{Method: http.MethodGet, Path: []string{"projects"}, Query: url.Values{"name": {name}}}, &out)
+	if err != nil {
+		return "", &lookUpError{name, err}
+	}
+	if out.Projects == nil {
+		return "", resp.Unexpected("it holds no projects")
+	}
+	var ids []string
+	for _, project := range out.Projects {
+		if project.ID == "" {
+			continue
+		}
+		if err := resp.CheckIDs(rest.Field{Name: "id", Value: project.ID}); err != nil {
+			return "", err
+		}
+		ids = append(ids, project.ID)
+	}
+	switch len(ids) {
+	case 1:
+		return ids[0], nil
+	case 0:
+		return "", &projectError{fmt.Errorf("IAM knows no project %q that these credentials may see", name)}
+	}
+	return "", &projectError{fmt.Errorf("IAM knows %d projects %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
+}
+
+// lookUpError says that IAM could not be asked. Whatever became of that, nothing was
+// asked of MetaStudio.
+type lookUpError struct {
+	name string
+	err  error
+}
+
+func (e *lookUpError) Error() string {
+	return fmt.Sprintf("looking up the id of project %q at IAM: %v", e.name, e.err)
+}
+func (e *lookUpError) Unwrap() error { return e.err }
+
+// MayHaveActed is false: see rest.MayHaveActed.
+func (e *lookUpError) MayHaveActed() bool { return false }
+
+// SentAt is zero, since nothing was sent to MetaStudio.
+func (e *lookUpError) SentAt() time.Time { return time.Time{} }
+
+// projectError says that the look-up did not find exactly one project.
+type projectError struct{ err error }
+
+func (e *projectError) Error() string { return e.err.Error() }
+func (e *projectError) Unwrap() error { return e.err }
+
+// Hint says what to do next.
+func (e *projectError) Hint() string {
+	return "Set metastudio.project_id in the provider configuration (or HW_PROJECT_ID): the console shows it under My Credentials."
+}

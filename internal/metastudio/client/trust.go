@@ -1,0 +1,74 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// trust keeps wrong keys from being locked: five failures in a row lock them for five
+// minutes, and Terraform would send ten requests at once. The first request goes alone;
+// if its credentials are refused, no other is sent.
+type trust struct {
+	// gate is held by the request that goes first.
+	gate *semaphore.Weighted
+
+	mu      sync.Mutex
+	good    bool
+	refusal *Error
+}
+
+// enter waits until the credentials are known to be good, or until it is this caller's
+// turn to find out. The caller must call settle with the outcome.
+func (t *trust) enter(ctx context.Context) (settle func(error), err error) {
+	if known, err := t.known(); known {
+		return func(error) {}, err
+	}
+	if t.gate.Acquire(ctx, 1) != nil {
+		return nil, context.Cause(ctx)
+	}
+	if known, err := t.known(); known {
+		t.gate.Release(1)
+		return func(error) {}, err
+	}
+	return func(outcome error) {
+		t.learn(outcome)
+		t.gate.Release(1)
+	}, nil
+}
+
+func (t *trust) known() (bool, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.refusal != nil {
+		return true, &lockedOutError{t.refusal}
+	}
+	return t.good, nil
+}
+
+// learn records what an outcome says about the credentials. Without a response it says
+// nothing.
+func (t *trust) learn(outcome error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var answer *Error
+	switch {
+	case outcome == nil:
+		t.good = true
+	case errors.As(outcome, &answer) && answer.Status == http.StatusUnauthorized:
+		t.refusal = answer
+	case errors.As(outcome, &answer) && answer.Status < http.StatusInternalServerError:
+		t.good = true
+	}
+}
+
+// lockedOutError says that a request was not sent because an earlier one was refused.
+type lockedOutError struct{ refusal *Error }
+
+func (e *lockedOutError) Error() string {
+	return "nothing was sent, since the credentials were refused a moment ago and five refusals would lock the key for five minutes:\n" + e.refusal.Error()
+}
+func (e *lockedOutError) Unwrap() error { return e.refusal }

@@ -1,0 +1,93 @@
+package apikeysubscription
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+type subscriptionsDataSource struct{ source Source }
+
+// NewListDataSource returns the constructor of the data source
+// apigw_api_key_subscriptions.
+func NewListDataSource(source Source) func() datasource.DataSource {
+	return func() datasource.DataSource { return &subscriptionsDataSource{source} }
+}
+
+func (d *subscriptionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType + "s"
+}
+
+func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The API keys that have asked for a subscription to one of the account's products in NAVER Cloud API Gateway, without their values.",
+		Attributes: map[string]schema.Attribute{
+			"product_id": schema.StringAttribute{
+				Required: true, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "The product's id.",
+			},
+			"api_key_id": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "Keep the API key of this id.",
+			},
+			"statuses": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Keep subscriptions in one of these statuses, at least one: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.Statuses()...))},
+			},
+			"subscriptions": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The subscriptions, in the order in which the service lists them.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"api_key_id":   text("The API key's id."),
+					"api_key_name": text("Name of the API key."),
+					"status":       text("Status of the subscription: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`."),
+					"domain_code":  text("Code of the cloud that the subscription is in, such as `PUB`."),
+					"reg_time":     text("When the subscription was requested, as an RFC 3339 time in UTC."),
+					"mod_time":     text("When the subscription was last changed, as an RFC 3339 time in UTC."),
+				}},
+			},
+			"total": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "How many subscriptions the filters keep, as the service counts them.",
+			},
+		},
+	}
+}
+
+func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model listModel
+	var statuses []string
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(model.Statuses.ElementsAs(ctx, &statuses, false)...)
+	store, ok := d.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	model.Subscriptions = []dataModel{}
+	for page, err := range store.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
+		if err != nil {
+			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the subscriptions to product %q", model.ProductID.ValueString()), err))
+			return
+		}
+		for _, row := range page.Items {
+			model.Subscriptions = append(model.Subscriptions, newDataModel(&row))
+		}
+		model.Total = types.Int64Value(page.Total)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,262 @@
+// Package apikeysubscription manages the publisher's decision on who may call a product
+// of NAVER Cloud API Gateway: the subscriptions of API keys.
+package apikeysubscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_api_key_subscription"
+
+var (
+	_ resource.Resource                = (*subscriptionResource)(nil)
+	_ resource.ResourceWithIdentity    = (*subscriptionResource)(nil)
+	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*subscriptionResource)(nil)
+)
+
+// named is the subscription's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "The product's id."},
+	{Name: "api_key_id", Description: "The API key's id."},
+}}
+
+// fields are the API's names of what a configuration sets.
+var fields = errdiag.Fields{
+	"productId": path.Root("product_id"),
+	"apiKeyId":  path.Root("api_key_id"),
+	"status":    path.Root("status"),
+}
+
+type subscriptionResource struct {
+	ownership.Resource
+	source Source
+}
+
+// NewResource returns the constructor of apigw_api_key_subscription.
+func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
+	return func() resource.Resource {
+		return &subscriptionResource{ownership.Resource{Named: named, Noun: "subscription", Run: run}, source}
+	}
+}
+
+func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
+	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
+			"A partner's key must have requested the subscription; one of the account's own keys is subscribed if it has not requested one. " +
+			"Destroying it unsubscribes one of the account's own keys and rejects a partner's. " +
+			"Replacing it, such as with `-replace`, restores the usage plans that the key had on stages. It can be used with `create_before_destroy`: " +
+			"the subscription stays when the old instance is destroyed. A second resource for the same product and key is an error.",
+		Attributes: map[string]schema.Attribute{
+			"product_id": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "The product's id. Changing it makes a new subscription.",
+			},
+			"api_key_id": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
+				MarkdownDescription: "The API key's id. Changing it makes a new subscription.",
+			},
+			"status": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(client.StatusAccepted),
+				MarkdownDescription: "The decision: `ACCEPTED` or `REJECTED`. Defaults to `ACCEPTED`. What the service shows instead " +
+					"(`REQUEST`, `DENY`, `BLOCKED_REQUEST`) is seen as a change made outside.",
+				Validators: []validator.String{stringvalidator.OneOf(client.StatusAccepted, client.StatusRejected)},
+			},
+			"api_key_name": schema.StringAttribute{
+				Computed: true, PlanModifiers: kept,
+				MarkdownDescription: "Name of the API key.",
+			},
+			"domain_code": schema.StringAttribute{
+				Computed: true, PlanModifiers: fixed,
+				MarkdownDescription: "Code of the cloud that the subscription is in, such as `PUB`.",
+			},
+			"reg_time": schema.StringAttribute{
+				Computed: true, PlanModifiers: kept,
+				MarkdownDescription: "When the subscription was requested, as an RFC 3339 time in UTC.",
+			},
+			"mod_time": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "When the subscription was last changed, as an RFC 3339 time in UTC.",
+			},
+		},
+	}
+}
+
+func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	decision, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	ctx = outliving
+	if decision.Exists {
+		// Save it before anything else can fail.
+		model.unread()
+		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
+		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
+	}
+	if decision.Adopted != nil {
+		resp.Diagnostics.AddWarning("Adopted the existing subscription of API key "+model.what(), errdiag.Detail(decision.Adopted)+
+			"\n\nThe subscription exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
+	}
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, decision.Row, err, &resp.State)...)
+	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.plans(store).Restore(ctx, bound)...)
+	}
+}
+
+// plans are the usage plans of the keys that are subscribed.
+func (r *subscriptionResource) plans(store *Store) boundplans.Plans {
+	return boundplans.Plans{Client: store.client, Run: r.Run()}
+}
+
+// ModifyPlan plans an update where the end of another instance may end the subscription.
+func (r *subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Plan(ctx, req, resp) {
+		modifyplan.Unknown(&resp.Plan, "reg_time", "mod_time")
+	}
+}
+
+func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := notfound.LastSeen(ctx, req.Private, "")
+	resp.Diagnostics.Append(found...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
+	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
+	if errors.Is(err, notfound.ErrGone) {
+		r.NotFound(ctx, req.State, req.Private)
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.Error("Could not read the subscription of API key "+model.what(), err))
+		return
+	}
+	model.read(row)
+	if last.Origin.Imported() {
+		model.dropUnconfigurable()
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
+}
+
+func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer modifyplan.KeepPlanned(req, resp)
+	var model resourceModel
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	decision, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	resp.Diagnostics.Append(takeOver(ctx, store, &model, decision.Row, err, &resp.State)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
+	}
+}
+
+// takeOver puts the subscription after a decision into the state: row, or what it reads if
+// that is nil. err is the outcome of the decision: if it failed, takeOver only reports that.
+func takeOver(ctx context.Context, store *Store, model *resourceModel, row *client.Subscription, err error, state *tfsdk.State) diag.Diagnostics {
+	var found diag.Diagnostics
+	wanted := model.Status.ValueString()
+	if err == nil && row == nil {
+		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+	}
+	if row != nil {
+		model.read(row)
+		found.Append(state.Set(ctx, model)...)
+	}
+	if err != nil {
+		found.Append(errdiag.FieldError(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err, fields))
+	}
+	return found
+}
+
+func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	if hold.Superseded {
+		return
+	}
+	last, found := notfound.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(found...)
+	productID, apiKeyID := model.ProductID.ValueString(), model.APIKeyID.ValueString()
+	var bound []boundplans.Plan
+	var lookupErr error
+	if hold.Recreated {
+		bound, lookupErr = r.plans(store).OfSubscription(ctx, productID, apiKeyID)
+	}
+	warning, err := store.Delete(ctx, productID, apiKeyID, last)
+	if warning != "" {
+		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.what()+" in place", warning)
+	}
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(errdiag.Error("Could not end the subscription of API key "+model.what(), err))
+		return
+	case lookupErr != nil && !client.NotFound(lookupErr):
+		resp.Diagnostics.Append(boundplans.Unread("the subscription of API key "+model.what(), lookupErr))
+	}
+	hold.Deleted()
+	hold.Save(bound)
+}

@@ -1,0 +1,280 @@
+package apikeysubscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+// Store reads and writes the subscriptions to the account's products.
+type Store struct {
+	client   *client.Client
+	products *notfound.Checker
+	keys     *notfound.Checker
+	// rows reads the subscriptions of a product, by product.
+	rows readcache.Readers[string, *client.Subscription]
+}
+
+// Source yields the store once the provider is configured.
+type Source = providerconfig.Source[*Store]
+
+// NewStore returns a store that asks client. products decides whether a product that
+// was not found is gone, and keys whether a key is the account's own.
+func NewStore(c *client.Client, products, keys *notfound.Checker) *Store {
+	s := &Store{client: c, products: products, keys: keys}
+	s.rows.New = func(productID string) *readcache.Reader[*client.Subscription] {
+		return &readcache.Reader[*client.Subscription]{
+			SinglesFirst: 2,
+			ID:           func(row *client.Subscription) string { return row.APIKeyID },
+			One: func(ctx context.Context, apiKeyID string) (*client.Subscription, error) {
+				return s.client.Subscription(ctx, productID, apiKeyID)
+			},
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Subscription], error] {
+				return readcache.Pointers(s.client.Subscriptions(ctx, productID, client.SubscriptionFilter{}, w))
+			},
+		}
+	}
+	return s
+}
+
+// Decision is the outcome of Decide.
+type Decision struct {
+	// Row is the subscription if it was seen at the status, else nil.
+	Row *client.Subscription
+	// Exists is true if there is or may be a subscription, even if the decision failed.
+	Exists bool
+	// Adopted says why somebody else may have made the subscription, nil if nobody has.
+	Adopted error
+}
+
+// Decide sets the status of an API key's subscription. If the key has not requested
+// one, Decide subscribes it first, which works for the account's own keys only.
+func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (Decision, error) {
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	exists, err := s.SetStatus(ctx, productID, apiKeyID, status)
+	if !client.NotFound(err) || client.AboutTenant(err) {
+		return Decision{Exists: exists}, err
+	}
+	adopted, subscribeErr := s.subscribe(ctx, productID, apiKeyID)
+	if subscribeErr != nil {
+		if unsure := (*unsureError)(nil); errors.As(subscribeErr, &unsure) {
+			return Decision{Exists: true}, subscribeErr
+		}
+		own, listing := s.keys.Lists(ctx, apiKeyID)
+		return Decision{}, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribeErr, foreign: listing == nil && !own}
+	}
+	ctx = outliving // the subscription exists: the decision on it is finished
+	row, err := s.look(ctx, productID, apiKeyID, func(*client.Subscription) bool { return true })
+	switch {
+	case err != nil:
+		return Decision{Exists: true, Adopted: adopted}, err
+	case row == nil:
+		return Decision{}, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
+			"may need none, since anyone can call it")
+	case row.Status == status:
+		return Decision{Row: row, Exists: true, Adopted: adopted}, nil
+	}
+	return Decision{Exists: true, Adopted: adopted}, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+}
+
+// SetStatus decides on an API key's request. If the response is lost, it looks whether
+// the decision was taken. exists is true if it was, or if looking failed too.
+func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
+	defer s.rows.Of(productID).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
+	if !rest.MayHaveActed(err) {
+		return err == nil, err
+	}
+	row, looking := s.look(outliving, productID, apiKeyID, func(row *client.Subscription) bool { return row.Status == status })
+	switch {
+	case looking != nil:
+		return true, errors.Join(err, looking)
+	case row != nil && row.Status == status:
+		return true, nil
+	}
+	return false, err
+}
+
+// look reads a subscription after a request, until seen accepts it or it can no longer
+// be expected to. It returns nil if there is no subscription.
+func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(*client.Subscription) bool) (*client.Subscription, error) {
+	return wait.For(ctx, func(ctx context.Context) (*client.Subscription, error) {
+		return s.client.Subscription(ctx, productID, apiKeyID)
+	},
+		func(row *client.Subscription) bool { return row != nil && seen(row) })
+}
+
+// subscribe subscribes one of the account's own keys. If the response is lost, or the service
+// refuses, it looks whether there is a subscription; adopted then says what happened.
+func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
+	defer s.rows.Of(productID).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.Subscribe(ctx, productID, apiKeyID)
+	switch {
+	case rest.MayHaveActed(err):
+		row, lookupErr := s.look(outliving, productID, apiKeyID, func(*client.Subscription) bool { return true })
+		switch {
+		case lookupErr != nil:
+			return nil, &unsureError{errors.Join(err, lookupErr)}
+		case row != nil:
+			return err, nil
+		}
+	case client.Refused(err):
+		if row, lookupErr := s.client.Subscription(outliving, productID, apiKeyID); lookupErr == nil && row != nil {
+			return err, nil
+		}
+	}
+	return nil, err
+}
+
+// unsureError says that there may be a subscription, and that looking for it failed.
+type unsureError struct{ error }
+
+func (e *unsureError) Unwrap() error { return e.error }
+
+// Settled returns the subscription after a decision, with an error if it shows another
+// status.
+func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string) (*client.Subscription, error) {
+	row, err := s.look(ctx, productID, apiKeyID, func(row *client.Subscription) bool { return row.Status == wanted })
+	switch {
+	case err != nil:
+		return nil, err
+	case row == nil:
+		return nil, errors.New("the service took the decision, but lists no subscription of this key")
+	case row.Status != wanted:
+		return row, fmt.Errorf("the service took the decision, but the subscription is at %s", row.Status)
+	}
+	return row, nil
+}
+
+// Read returns a subscription. The error is notfound.ErrGone if there certainly is none:
+// the product's keys can be listed and lack this one, or the product is gone.
+func (s *Store) Read(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (*client.Subscription, error) {
+	row, err := s.rows.Of(productID).Read(ctx, apiKeyID)
+	switch {
+	case err != nil:
+		return nil, s.products.Confirm(ctx, productID, last, err)
+	case row == nil:
+		return nil, notfound.ErrGone
+	}
+	return row, nil
+}
+
+// Delete undoes what Decide may have done: it unsubscribes one of the account's own
+// keys and rejects a key of another account. If the service refuses to reject a key
+// that may not call anyway, Delete succeeds with a warning that says what stays.
+func (s *Store) Delete(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (warning string, err error) {
+	defer s.rows.Of(productID).Drop()
+	unsubscribing := s.client.Unsubscribe(ctx, productID, apiKeyID)
+	if unsubscribing == nil {
+		return "", nil
+	}
+	if !refused(unsubscribing) {
+		return "", unsubscribing
+	}
+	own, err := s.keys.Lists(ctx, apiKeyID)
+	switch {
+	case err != nil:
+		return "", &notfound.UnconfirmedError{
+			Err: unsubscribing, Cause: err,
+			Why: fmt.Sprintf("Whether the API key is one of the account's own is not known, since listing the API keys failed too:\n%v", err),
+		}
+	case own:
+		return "", s.unsubscribed(ctx, productID, apiKeyID, last, unsubscribing)
+	}
+	rejecting := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, client.StatusRejected)
+	s.rows.Of(productID).Drop()
+	if rejecting == nil {
+		return "", nil
+	}
+	row, err := s.Read(ctx, productID, apiKeyID, last)
+	switch {
+	case errors.Is(err, notfound.ErrGone):
+		return "", nil
+	case err != nil:
+		return "", errors.Join(rejecting, err)
+	case row.Status == client.StatusRejected:
+		return "", nil // only the response was lost
+	case row.Status == client.StatusDeny || row.Status == client.StatusBlocked:
+		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", row.Status, rejecting), nil
+	}
+	return "", rejecting
+}
+
+// unsubscribed decides what a refusal to unsubscribe one of the account's own keys means: it
+// returns nil if the product no longer lists the key.
+func (s *Store) unsubscribed(ctx context.Context, productID, apiKeyID string, last notfound.Seen, refusal error) error {
+	s.rows.Of(productID).Drop()
+	row, err := s.Read(ctx, productID, apiKeyID, last)
+	switch {
+	case errors.Is(err, notfound.ErrGone):
+		return nil
+	case err != nil && client.NotFound(refusal):
+		return err
+	case err == nil && client.NotFound(refusal):
+		return &stillListedError{refusal, row.Status}
+	}
+	return refusal
+}
+
+// stillListedError says that a key was not found although the product lists it.
+type stillListedError struct {
+	err    error
+	status string
+}
+
+func (e *stillListedError) Error() string {
+	return fmt.Sprintf("%v\n\nYet the product still lists the API key, at %s, and the key is one of the account's own.", e.err, e.status)
+}
+func (e *stillListedError) Unwrap() error { return e.err }
+
+// Hint says what to do next.
+func (e *stillListedError) Hint() string {
+	return "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console."
+}
+
+// refused reports whether the service understood the request and will not do it.
+func refused(err error) bool {
+	var answer *client.Error
+	return errors.As(err, &answer) && answer.Status >= http.StatusBadRequest && answer.Status < http.StatusInternalServerError &&
+		answer.Status != http.StatusTooManyRequests
+}
+
+// neitherError says that a key has requested no subscription and cannot be subscribed
+// either.
+type neitherError struct {
+	apiKeyID, productID   string
+	deciding, subscribing error
+	foreign               bool // the account's listing of API keys lacks the key
+}
+
+func (e *neitherError) Error() string {
+	why := ""
+	if e.foreign {
+		why = ", so it seems to be no key of this account"
+	}
+	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either%s:\n%v",
+		e.apiKeyID, e.productID, e.deciding, why, e.subscribing)
+}
+
+// Unwrap returns both answers.
+func (e *neitherError) Unwrap() []error { return []error{e.subscribing, e.deciding} }
+
+// Hint says what to do next.
+func (e *neitherError) Hint() string {
+	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; for a key of your own, use " +
+		"the credentials of the account that it belongs to."
+}

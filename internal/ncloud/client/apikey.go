@@ -1,0 +1,162 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Limits of an API key's fields, in characters ("API key" pages).
+const (
+	MaxAPIKeyName        = 20
+	MaxAPIKeyDescription = 50
+)
+
+// KeyType names one of the two values of an API key.
+type KeyType string
+
+// The two values of an API key.
+const (
+	PrimaryKey   KeyType = "PRIMARY"
+	SecondaryKey KeyType = "SECONDARY"
+)
+
+// APIKey identifies a caller of published APIs. Every response about it includes its two
+// values, which are secrets.
+type APIKey struct {
+	ID           string  `json:"apiKeyId"`
+	TenantID     *string `json:"tenantId"`
+	Name         string  `json:"apiKeyName"`
+	Description  string  `json:"apiKeyDescription"` // null, absent and "" mean the same
+	PrimaryKey   *string `json:"primaryKey"`
+	SecondaryKey *string `json:"secondaryKey"`
+	IsEnabled    *bool   `json:"isEnabled"`
+	Modifier     *string `json:"modifier"`
+	ModTime      *string `json:"modTime"`
+	DomainCode   *string `json:"domainCode"`
+}
+
+// APIKeyInput is what a caller decides about an API key.
+type APIKeyInput struct {
+	// Name has 1 to 20 characters.
+	Name string
+	// Description has 0 to 50 characters; "" clears it.
+	Description string
+	// Enabled cannot be set on creation: a new key is enabled.
+	Enabled bool
+}
+
+// CreateAPIKey makes a key, which is enabled at once.
+func (c *Client) CreateAPIKey(ctx context.Context, in APIKeyInput) (*APIKey, error) {
+	return c.apiKeyCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"api-keys"}, Create: true, Body: map[string]any{
+		"apiKeyName": in.Name, "apiKeyDescription": in.Description,
+	}})
+}
+
+// APIKey returns one of the account's own keys.
+func (c *Client) APIKey(ctx context.Context, id string) (*APIKey, error) {
+	return c.apiKeyCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"api-keys", id}})
+}
+
+// UpdateAPIKey changes all fields of a key and returns it.
+func (c *Client) UpdateAPIKey(ctx context.Context, id string, in APIKeyInput) (*APIKey, error) {
+	return c.apiKeyCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"api-keys", id}, Body: map[string]any{
+		"apiKeyName": in.Name, "apiKeyDescription": in.Description, "isEnabled": in.Enabled,
+	}})
+}
+
+// RegenerateAPIKey gives the key a new value of this type and returns the key. The other
+// value stays.
+func (c *Client) RegenerateAPIKey(ctx context.Context, id string, which KeyType) (*APIKey, error) {
+	return c.apiKeyCall(ctx, id, rest.Request{
+		Method: http.MethodPatch, Path: []string{"api-keys", id}, Body: map[string]any{"keyType": which},
+	})
+}
+
+// DeleteAPIKey deletes a key.
+func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
+	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"api-keys", id}}, nil)
+	return err
+}
+
+// APIKeys walks the account's own keys. name has 0 to 20 characters and "" matches all;
+// whether a name matches exactly or in part is not documented. Without a window, it
+// searches for all forms of the name: see rest.Forms.
+func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
+	return rest.PagesOfForms(formsIn(w, name, MaxAPIKeyName), keyID, func(name string) iter.Seq2[rest.Page[APIKey], error] {
+		return c.apiKeys(ctx, name, w)
+	})
+}
+
+func keyID(k *APIKey) string { return k.ID }
+
+func (c *Client) apiKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
+	query := url.Values{}
+	setString(query, "apiKeyName", name)
+	return pages(ctx, c, w, keyID, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
+		var out struct {
+			Total        *int64   `json:"total"`
+			InitialCount int64    `json:"initialCount"`
+			APIKeys      []APIKey `json:"apiKeys"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"api-keys"}, Query: paged(query, offset, limit)}, &out)
+		if err != nil {
+			return rest.Page[APIKey]{}, err
+		}
+		if out.Total == nil && out.APIKeys == nil {
+			return rest.Page[APIKey]{}, resp.Unexpected("it holds neither apiKeys nor a total")
+		}
+		for _, key := range out.APIKeys {
+			if err := key.check(resp); err != nil {
+				return rest.Page[APIKey]{}, err
+			}
+			c.learnOwner(key.TenantID)
+			c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
+		}
+		return rest.Page[APIKey]{Items: out.APIKeys, Total: totalOf(out.Total, offset, len(out.APIKeys)), InitialCount: out.InitialCount}, nil
+	})
+}
+
+func (k *APIKey) check(resp *rest.Response) error {
+	if err := resp.RequireIDs(rest.Field{Name: "apiKeyId", Value: k.ID}); err != nil {
+		return err
+	}
+	return resp.CheckIDs(rest.Optional("tenantId", k.TenantID))
+}
+
+// apiKeyCall sends a request whose response is one key, and checks that it has this id,
+// unless id is "". Most responses wrap the key in apiKey; GET is documented to return it
+// bare.
+func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*APIKey, error) {
+	var raw struct {
+		Wrapped json.RawMessage `json:"apiKey"`
+		APIKey
+	}
+	resp, err := c.call(ctx, req, &raw)
+	if id != "" && doneInSilence(req, resp) {
+		return c.APIKey(ctx, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	key := raw.APIKey
+	if raw.Wrapped != nil {
+		key = APIKey{}
+		if json.Unmarshal(raw.Wrapped, &key) != nil {
+			return nil, resp.Unexpected("its apiKey has another shape")
+		}
+	}
+	c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
+	if err := key.check(resp); err != nil {
+		return nil, err
+	}
+	if id != "" && key.ID != id {
+		return nil, resp.WrongObject("API key", id, key.ID)
+	}
+	c.learnFrom(req, key.TenantID)
+	return &key, nil
+}

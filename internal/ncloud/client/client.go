@@ -1,0 +1,186 @@
+// Package client is a client of the NAVER Cloud API Gateway management API, and
+// knows nothing of Terraform. One file holds one kind of object.
+//
+// Sources named in comments: "product page" is the vendor's grouped page
+// "Product", "create page" the newer "Create product", "overview" the API
+// Gateway overview with its common headers and status codes.
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// pageSizes are how many objects a listing asks for at a time. The documented maximum of
+// limit is 2^63-1; how many the server returns at most is not documented. The pager
+// accepts fewer, and where the server refuses a limit, the next one is tried.
+var pageSizes = []int64{1000, 100, 20}
+
+// requestIDHeaders hold the id of a request for the vendor's support. x-ncp-trace-id was
+// seen on live responses.
+var requestIDHeaders = []string{"x-ncp-trace-id", "x-ncp-request-id"}
+
+// Config is what New needs.
+type Config struct {
+	rest.Settings
+
+	// Endpoint is the API's base URL, /api/v1 included: see Endpoint.
+	Endpoint *url.URL
+	// Credentials sign the requests.
+	Credentials Credentials
+	// Transport is for tests; nil means a pooled one.
+	Transport http.RoundTripper
+}
+
+// Client calls the API. It is safe for concurrent use.
+type Client struct {
+	rest        *rest.Client
+	credentials Credentials
+	secrets     *rest.Secrets // the values of API keys
+	endpoint    *url.URL
+	tenants     tenants
+	refused     atomic.Int32 // how many of pageSizes the server has refused
+}
+
+// New returns a client. It makes no request.
+func New(c Config) *Client {
+	secrets := &rest.Secrets{}
+	options := rest.Options{
+		Settings:         c.Settings,
+		Base:             c.Endpoint,
+		Signer:           &signer{credentials: c.Credentials},
+		RequestIDHeaders: requestIDHeaders,
+		NoRetry:          quotaExceeded,
+		Secrets:          secrets,
+		Transport:        c.Transport,
+	}
+	// The vendor documents no rate limit for the management API.
+	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
+		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
+	}
+	return &Client{rest: rest.New(options), credentials: c.Credentials, secrets: secrets, endpoint: c.Endpoint}
+}
+
+// Endpoint returns the API's base URL.
+func (c *Client) Endpoint() *url.URL { return c.endpoint }
+
+// AccessKey returns the access key that signs the requests, once a request was made.
+func (c *Client) AccessKey() string { return c.credentials.AccessKey() }
+
+// Credentials says which credentials sign the requests and where they came from.
+func (c *Client) Credentials() string { return c.credentials.String() }
+
+// Hide keeps values out of logs and messages, such as those of an API key of which only
+// the state tells so far. The client hides by itself what responses show.
+func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
+
+// ServerTime converts a local time to the API's clock: see rest.Client.
+func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
+
+// call sends req and decodes a successful response into out; see rest.Response.Decode.
+// Any status but 2xx is an *Error.
+func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
+	resp, err := c.rest.Do(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if resp.OK() {
+		if err := resp.CheckText(); err != nil {
+			return nil, err
+		}
+	}
+	if !resp.OK() || isErrorEnvelope(resp.Body) {
+		return nil, c.newError(resp)
+	}
+	return resp, resp.Decode(out)
+}
+
+// doneInSilence reports whether a change was made and the response, which should hold the
+// object, is empty.
+func doneInSilence(req rest.Request, resp *rest.Response) bool {
+	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
+}
+
+// pages is rest.Pages with the largest page size that the server takes.
+func pages[T any](ctx context.Context, c *Client, w rest.Window, id func(*T) string,
+	fetch func(ctx context.Context, offset, limit int64) (rest.Page[T], error),
+) iter.Seq2[rest.Page[T], error] {
+	return rest.Pages(ctx, w, pageSizes[0], id, func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
+		for {
+			refused := c.refused.Load()
+			page, err := fetch(ctx, offset, min(limit, pageSizes[refused]))
+			var answer *Error
+			if !errors.As(err, &answer) || answer.Status != http.StatusBadRequest || !answer.Names("limit") || int(refused) == len(pageSizes)-1 {
+				return page, err
+			}
+			c.refused.CompareAndSwap(refused, refused+1)
+		}
+	})
+}
+
+// formsIn returns the forms of a name to search for. A window counts the items of one
+// listing, so that it has the given form alone.
+func formsIn(w rest.Window, name string, most int) []string {
+	if w != (rest.Window{}) {
+		return []string{name}
+	}
+	return rest.Forms(name, most)
+}
+
+// totalOf returns the total of a page's listing. Where the service does not tell it, one
+// more object is counted than was seen, so that the next page is asked for until there
+// is none.
+func totalOf(told *int64, offset int64, items int) int64 {
+	switch {
+	case told != nil:
+		return *told
+	case items == 0:
+		return offset
+	default:
+		return offset + int64(items) + 1
+	}
+}
+
+// sites are the vendor's three clouds (overview, and its twins for gov and fin).
+var sites = map[string]string{
+	"public": "https://apigateway.apigw.ntruss.com",
+	"gov":    "https://apigateway.apigw.gov-ntruss.com",
+	"fin":    "https://apigateway.apigw.fin-ntruss.com",
+}
+
+// Sites are the values that a site may have.
+func Sites() []string { return []string{"public", "gov", "fin"} }
+
+// basePath is the path of the API below its host.
+const basePath = "/api/v1"
+
+// Endpoint returns the base URL of the API: endpoint if it is given, with /api/v1 added
+// if it has no path, else that of the site.
+func Endpoint(site, endpoint string) (*url.URL, error) {
+	if endpoint == "" {
+		host, ok := sites[site]
+		if !ok {
+			return nil, fmt.Errorf("%q is not a site of NAVER Cloud: expected one of %s", site, strings.Join(Sites(), ", "))
+		}
+		endpoint = host
+	}
+	u, err := rest.ParseEndpoint(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	if u.Path == "" || u.Path == "/" {
+		u.Path = basePath
+	}
+	return u, nil
+}

@@ -1,0 +1,200 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Error is a response that refuses or fails. Its HTTP status is what decides: errorCode
+// "400" is HTTP 429, "500" is HTTP 503 (overview, "response status codes").
+type Error struct {
+	rest.Failure
+
+	// Code is the vendor's errorCode, which is sent as a string or as a number.
+	Code string
+	// Message and Details are the vendor's words.
+	Message, Details string
+	// Credentials says which keys signed the request, without the secret.
+	Credentials string
+	// Received is when the response was received.
+	Received time.Time
+}
+
+// newError reads an error response as leniently as it can: the vendor's own envelope,
+// those of the vendor's other services, or whatever a proxy sends.
+func (c *Client) newError(resp *rest.Response) *Error {
+	envelope := parseEnvelope(resp.Body)
+	return &Error{
+		Failure:     resp.Failure(),
+		Code:        resp.Clean(envelope.code),
+		Message:     resp.Clean(envelope.message),
+		Details:     resp.Clean(envelope.details),
+		Credentials: c.credentials.String(),
+		Received:    time.Now(),
+	}
+}
+
+// Error returns all that is known, on several lines, for a diagnostic's detail.
+func (e *Error) Error() string { return e.Describe(e.vendorText()) }
+
+// vendorText returns the vendor's code and message, or "".
+func (e *Error) vendorText() string {
+	words := strings.TrimSpace(e.Message)
+	if e.Details != "" && e.Details != e.Message {
+		words = strings.TrimPrefix(words+": "+e.Details, ": ")
+	}
+	return rest.VendorText(e.Code, words)
+}
+
+// Hint says what to do next, or is "" if that is not known.
+func (e *Error) Hint() string {
+	switch {
+	case e.Status == http.StatusUnauthorized && e.Code == "210", e.Status == http.StatusForbidden:
+		return "The request was signed with " + e.Credentials + ". Give this user the permission in IAM " +
+			"(policy NCP_API_GATEWAY_MANAGER, or NCP_API_GATEWAY_VIEWER to read)."
+	case e.Status == http.StatusUnauthorized && e.ClockHint(clockAllowed) != "":
+		return e.ClockHint(clockAllowed)
+	case e.Status == http.StatusUnauthorized:
+		return "The request was signed with " + e.Credentials + ". Check that both keys belong together and are enabled, " +
+			"and that site and endpoint are those of the account."
+	case e.AboutTenant():
+		return "The account has not subscribed to API Gateway, or the credentials are another account's: the request was signed with " +
+			e.Credentials + ". Subscribe once in the console."
+	case e.Status == http.StatusNotFound && e.Code != "":
+		return rest.NotFoundHint
+	case e.Status == http.StatusNotFound:
+		return rest.NoVendorHint
+	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
+		return "The quota of this API is used up; retrying does not help. Wait for the vendor's next period or ask for more."
+	case e.Status == http.StatusTooManyRequests:
+		return e.ThrottledHint()
+	default:
+		return e.Failure.Hint()
+	}
+}
+
+// NotFound reports whether err is a response with HTTP 404. That alone does not mean
+// that the object is gone: see package gone.
+func NotFound(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusNotFound
+}
+
+// Refused reports whether the service understood the request and will not do it. It is no
+// refusal that the service is overloaded, or does not know the caller or the resource.
+func Refused(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError
+}
+
+// clockAllowed is how far a request's timestamp may be off (overview).
+const clockAllowed = 5 * time.Minute
+
+// codeTenantNotFound was seen live, with "tenantId [<id>] not found.", for a
+// tenant that has not subscribed to API Gateway.
+const codeTenantNotFound = "10008"
+
+var namesAnotherField = regexp.MustCompile(`^\w+ \[`)
+
+// AboutTenant reports whether the response says that the tenant was not found, rather
+// than the object.
+func (e *Error) AboutTenant() bool {
+	if e.Status != http.StatusNotFound {
+		return false
+	}
+	if strings.Contains(strings.ToLower(e.Message+e.Details), "tenantid") {
+		return true
+	}
+	return e.Code == codeTenantNotFound && !namesAnotherField.MatchString(e.Message)
+}
+
+// AboutTenant reports whether err is a response saying that the tenant was not found.
+func AboutTenant(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.AboutTenant()
+}
+
+// Names reports whether the vendor's message names the field.
+func (e *Error) Names(field string) bool {
+	return rest.NamesField(e.Message+" "+e.Details, field)
+}
+
+// codeQuotaExceeded comes with HTTP 429 (overview). It means a quota over hours or days,
+// whereas 410 and 420 mean rates.
+const codeQuotaExceeded = "400"
+
+func quotaExceeded(status int, body []byte) bool {
+	return status == http.StatusTooManyRequests && parseEnvelope(body).code == codeQuotaExceeded
+}
+
+// envelope is the content of an error body.
+type envelope struct{ code, message, details string }
+
+// Envelopes seen on the vendor's services: {"error":{errorCode,message,details}} here,
+// {"responseError":{returnCode,returnMessage}} and flat ones on others.
+var (
+	envelopeKeys = []string{"error", "responseError"}
+	codeKeys     = []string{"errorCode", "returnCode", "code", "error_code"}
+	messageKeys  = []string{"message", "returnMessage", "msg", "errorMessage", "error_msg", "error"}
+	detailsKeys  = []string{"details", "detail"}
+)
+
+func parseEnvelope(body []byte) envelope {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return envelope{}
+	}
+	for _, key := range envelopeKeys {
+		var inner map[string]json.RawMessage
+		if json.Unmarshal(fields[key], &inner) == nil && inner != nil {
+			fields = inner
+			break
+		}
+	}
+	return envelope{first(fields, codeKeys), first(fields, messageKeys), first(fields, detailsKeys)}
+}
+
+// first returns the first of the named fields that holds a string or a number.
+func first(fields map[string]json.RawMessage, names []string) string {
+	for _, name := range names {
+		var text string
+		var number json.Number
+		switch raw := fields[name]; {
+		case raw == nil:
+		case json.Unmarshal(raw, &text) == nil && text != "":
+			return text
+		case raw[0] != '"' && json.Unmarshal(raw, &number) == nil && number != "":
+			return number.String()
+		}
+	}
+	return ""
+}
+
+// isErrorEnvelope reports whether a body says that the call failed, even if the status
+// does not. A body without "errorCode" is not decoded for it, since whole pages are
+// large.
+func isErrorEnvelope(body []byte) bool {
+	if !bytes.Contains(body, []byte(`"errorCode"`)) {
+		return false
+	}
+	var answer struct {
+		Error struct {
+			Code json.RawMessage `json:"errorCode"`
+		} `json:"error"`
+	}
+	return json.Unmarshal(body, &answer) == nil && answer.Error.Code != nil && string(answer.Error.Code) != "null"
+}

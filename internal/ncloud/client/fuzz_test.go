@@ -1,0 +1,239 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"unicode"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
+	for _, err := range pages {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func second[T any](_ T, err error) error { return err }
+
+var aStage = client.StagePath{ProductID: "p1", APIID: "a1", StageID: "s1"}
+
+// calls are all calls of a client.
+var calls = []func(context.Context, *client.Client) error{
+	func(ctx context.Context, c *client.Client) error {
+		return second(c.CreateProduct(ctx, client.ProductInput{Name: "x"}))
+	},
+	func(ctx context.Context, c *client.Client) error { return second(c.Product(ctx, "p1")) },
+	func(ctx context.Context, c *client.Client) error {
+		return c.UpdateProduct(ctx, "p1", client.ProductInput{Name: "x"})
+	},
+	func(ctx context.Context, c *client.Client) error { return c.DeleteProduct(ctx, "p1") },
+	func(ctx context.Context, c *client.Client) error {
+		return drain(c.Products(ctx, client.ProductFilter{}, rest.Window{}))
+	},
+	func(ctx context.Context, c *client.Client) error {
+		return drain(c.Products(ctx, client.ProductFilter{}, rest.Window{Offset: 1, Limit: 3}))
+	},
+	func(ctx context.Context, c *client.Client) error { return second(c.ProductOverview(ctx, "p1")) },
+	func(ctx context.Context, c *client.Client) error { return drain(c.ProductDocuments(ctx, "p1", "")) },
+
+	func(ctx context.Context, c *client.Client) error { return second(c.CreateAPIKey(ctx, client.APIKeyInput{})) },
+	func(ctx context.Context, c *client.Client) error { return second(c.APIKey(ctx, "k1")) },
+	func(ctx context.Context, c *client.Client) error {
+		return second(c.UpdateAPIKey(ctx, "k1", client.APIKeyInput{}))
+	},
+	func(ctx context.Context, c *client.Client) error {
+		return second(c.RegenerateAPIKey(ctx, "k1", client.PrimaryKey))
+	},
+	func(ctx context.Context, c *client.Client) error { return c.DeleteAPIKey(ctx, "k1") },
+	func(ctx context.Context, c *client.Client) error { return drain(c.APIKeys(ctx, "", rest.Window{})) },
+
+	func(ctx context.Context, c *client.Client) error {
+		return second(c.CreateUsagePlan(ctx, client.UsagePlanInput{}))
+	},
+	func(ctx context.Context, c *client.Client) error { return second(c.UsagePlan(ctx, "u1")) },
+	func(ctx context.Context, c *client.Client) error {
+		return second(c.UpdateUsagePlan(ctx, "u1", client.UsagePlanInput{}))
+	},
+	func(ctx context.Context, c *client.Client) error { return c.DeleteUsagePlan(ctx, "u1") },
+	func(ctx context.Context, c *client.Client) error { return drain(c.UsagePlans(ctx, "", rest.Window{})) },
+	func(ctx context.Context, c *client.Client) error { return drain(c.StageUsagePlans(ctx, aStage)) },
+
+	func(ctx context.Context, c *client.Client) error { return c.AssociateUsagePlan(ctx, aStage, "u1") },
+	func(ctx context.Context, c *client.Client) error { return c.DisassociateUsagePlan(ctx, aStage, "u1") },
+	func(ctx context.Context, c *client.Client) error {
+		return drain(c.UsagePlanStages(ctx, "u1", rest.Window{}))
+	},
+	func(ctx context.Context, c *client.Client) error {
+		return drain(c.Relations(ctx, "p1", client.RelationFilter{APIKeyID: "k1"}, rest.Window{}))
+	},
+	func(ctx context.Context, c *client.Client) error { return second(c.Relation(ctx, "p1", "k1", "s1")) },
+	func(ctx context.Context, c *client.Client) error { return c.BindUsagePlan(ctx, "p1", "k1", "s1", "u1") },
+
+	func(ctx context.Context, c *client.Client) error {
+		return drain(c.Subscriptions(ctx, "p1", client.SubscriptionFilter{}, rest.Window{}))
+	},
+	func(ctx context.Context, c *client.Client) error { return second(c.Subscription(ctx, "p1", "k1")) },
+	func(ctx context.Context, c *client.Client) error {
+		return c.SetSubscriptionStatus(ctx, "p1", "k1", client.StatusAccepted)
+	},
+	func(ctx context.Context, c *client.Client) error { return c.Subscribe(ctx, "p1", "k1") },
+	func(ctx context.Context, c *client.Client) error { return c.Unsubscribe(ctx, "p1", "k1") },
+}
+
+// answers are what the vendor documents, what was seen, and what no server should send.
+var answers = []string{
+	`{"product":{"productId":"p1","invokeId":"p1","tenantId":"t1","productName":"x","productDescription":null,"subscriptionCode":"PUBLIC","isPublished":false,"isDeleted":false,"modifier":"m","modTime":"2024-01-01T00:00:00Z","domainCode":"PUB","permission":"FULL"}}`,
+	`{"initialCount":1,"productPage":{"total":1,"content":[{"productId":"p1","productName":"x","hasDeployedStage":true}]}}`,
+	`{"apis":[{"apiId":"a1","apiName":"x","methodsCount":1,"stages":[{"stageId":"s1","stageName":"v1","host":"h","deployedStageDeploymentNo":1}]}],"apiKeyCountInfo":{"request":1,"accepted":0,"rejected":0,"denied":0,"total":1}}`,
+	`{"apiPage":{"total":1,"content":[{"apiId":"a1","apiDescription":"d"}]}}`,
+	`{"apiKeyId":"k1","apiKeyName":"x","primaryKey":"k","secondaryKey":"k","isEnabled":true,"tenantId":"t1"}`,
+	`{"apiKey":{"apiKeyId":"k1","apiKeyName":"x","primaryKey":"k","secondaryKey":"k","isEnabled":true}}`,
+	`{"initialCount":1,"total":1,"apiKeys":[{"apiKeyId":"k1","apiKeyName":"x"}]}`,
+	`{"usagePlan":{"usagePlanId":"u1","usagePlanName":"x","rateRps":1,"dayQuotaRequest":null,"monthQuotaRequest":9007199254740991}}`,
+	`{"total":1,"usagePlans":[{"usagePlanId":"u1","usagePlanName":"x","associatedStagesCount":0}]}`,
+	`{"total":0,"rateRps":100,"content":[]}`,
+	`{"total":1,"stages":[{"productId":"p1","apiId":"a1","stageId":"s1"}]}`,
+	`{"apiKeyRelations":{"total":1,"content":[{"apiId":"a1","stageId":"s1","apiKeyId":"k1","usagePlanId":"u1","dailyUsage":1,"regTime":"t"}]}}`,
+	`{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"k1","apiKeyName":"x","status":"ACCEPTED","primaryKey":"k"}]}}`,
+	`{"error":{"errorCode":"210","message":"Permission Denied","details":"A subscription to the API is required."}}`,
+	`{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`,
+	`{"error":{"errorCode":400,"message":"Quota Exceeded"}}`,
+	`{"responseError":{"returnCode":"1","returnMessage":"m"}}`,
+	`{"timestamp":"t","status":404,"error":"Not Found","path":"/x"}`,
+
+	`{"total":-1,"initialCount":null,"apiKeys":[{"apiKeyId":"k1"}],"usagePlans":[{"usagePlanId":"u1"}],"stages":[{}],"content":[{"usagePlanId":"u1"}]}`,
+	`{"productPage":{"total":9223372036854775807,"content":[{"productId":"p1"},{"productId":"{{proof}}"}]}}`,
+	`{"productPage":{"total":1e400,"content":null},"apiKeyPage":{"total":3,"content":[{"apiKeyId":"k2","status":"?"}]}}`,
+	`{"product":{"productId":"{{secret}}"},"apiKey":{"apiKeyId":"a\u0000\u001b[2J{{proof}}"},"usagePlan":{"usagePlanId":"\ud800"}}`,
+	`{"product":null,"apiKey":null,"usagePlan":null,"apis":null,"apiKeyCountInfo":null}`,
+	`{"product":[],"apiKey":7,"usagePlan":"x","apis":{},"total":"1","productPage":[],"apiPage":1,"apiKeyPage":"","apiKeyRelations":true}`,
+	`{"error":{"errorCode":{"a":{{proof}}},"message":["{{secret}}"],"details":"{{secret}}"}}`,
+	`{"error":{"errorCode":"{{secret}}","message":"{{proof}}\r\n\u0085\u2028x","details":"{{sec\u0000ret}}"}}`,
+	`{"error":null}`, `{"error":{"errorCode":null}}`, `{"error":[[[[[[{"error":{}}]]]]]]}`,
+	"", "null", "[]", "7", `""`, "{", `{"product":{"productId":"p`, "\ufeff{}", "\x00\xff", "{}{}",
+	"<html><body>login</body></html>", "  <?xml version='1.0'?><primaryKey>{{secret}}</primaryKey>", "502 from {{secret}} {{proof}}",
+	strings.Repeat("[", 11000), strings.Repeat(`{"error":`, 200), strings.Repeat("9", 4000),
+}
+
+// checkAnswer makes one call, every request of which gets this answer.
+func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
+	t.Helper()
+	base, err := client.Endpoint("public", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := &acctest.Answer{
+		Status: int(status % 1000), Header: header, Body: body, Secret: simulatorKeys.SecretKey,
+		Proof: func(r *http.Request) string { return r.Header.Get("x-ncp-apigw-signature-v2") },
+	}
+	c := client.New(client.Config{
+		Settings: rest.Settings{RequestTimeout: acctest.NoTimeout}, Endpoint: base, Transport: answer,
+		Credentials: client.StaticKeys(simulatorKeys, "here", "there"),
+	})
+	answer.Check(t, calls[int(op)%len(calls)](t.Context(), c))
+}
+
+func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		for _, body := range answers {
+			for op := range calls {
+				checkAnswer(t, byte(op), 200, "application/json", body)
+			}
+		}
+	})
+}
+
+func FuzzAnswers(f *testing.F) {
+	for i, body := range answers {
+		f.Add(byte(i), uint16([]int{302, 400, 401, 403, 404, 409, 429, 500, 503, 0, 200}[i%11]), "{{proof}}\r\n{{secret}}", body)
+	}
+	f.Fuzz(func(t *testing.T, op byte, status uint16, header, body string) {
+		synctest.Test(t, func(t *testing.T) { checkAnswer(t, op, status, header, body) })
+	})
+}
+
+func FuzzConfigFile(f *testing.F) {
+	for _, seed := range []string{
+		"[DEFAULT]\nncloud_access_key_id = AK\nncloud_secret_access_key = SK\nncloud_api_url = https://x\n",
+		"\ufeffncloud_access_key_id=A=B\r\nncloud_secret_access_key=\t a== \u00a0", "ncloud_access_key_id = A\rB\r\r\n", "===\n=", "",
+		"ncloud_secret_access_key=\x00\xff\u2028\n ncloud_secret_access_key = ", strings.Repeat("x", 70_000),
+	} {
+		f.Add(seed)
+	}
+	path := filepath.Join(f.TempDir(), "configure")
+	f.Fuzz(func(t *testing.T, content string) {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		keys, err := client.ReadConfigFile(path)
+		if err != nil && len(content) < 64<<10 {
+			t.Errorf("%q is no configuration: %v", content, err)
+		}
+		for _, key := range []string{keys.AccessKey, keys.SecretKey} {
+			if strings.ContainsAny(key, "\r\n") || key != strings.TrimSpace(key) || !strings.Contains(content, key) {
+				t.Errorf("%q holds the key %q", content, key)
+			}
+		}
+	})
+}
+
+// roles are answers of the metadata service about a role.
+var roles = []string{
+	`{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":"2030-01-01T00:00:00Z","Code":"Success"}`, `{"AccessKeyId":"AK","SecretAccessKey":"SK"}`,
+	`{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":"soon"}`, `{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":null}`,
+	`{"AccessKeyId":"AK","SecretAccessKey":"","Code":"Failed"}`, `{"AccessKeyId":7}`, `{"accesskeyid":"AK\u0000","secretaccesskey":"SK\r\n","Code":"\u001b[2J"}`,
+	"", "null", "[]", "{", "<html>login</html>", "\x00\xff", strings.Repeat("[", 11000), `{"Code":"` + strings.Repeat("x", 70_000) + `"}`,
+}
+
+func FuzzRole(f *testing.F) {
+	for i, answer := range roles {
+		f.Add([]string{"role-1", "role-1\r\nrole-2\n", "..", "a/b", "", "\n", "{}", "<html>", "role 1?x#y%2f", "\u0085", "\xff", strings.Repeat("x", 300)}[i%12], answer, uint16([]int{200, 404}[i%5/4]))
+	}
+	var list, keys string
+	var status int
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.EscapedPath())
+		if w.WriteHeader(status); strings.HasSuffix(r.URL.Path, "/security-credentials/") {
+			_, _ = io.WriteString(w, list)
+			return
+		}
+		_, _ = io.WriteString(w, keys)
+	}))
+	f.Cleanup(server.Close)
+	f.Setenv(client.MetadataEndpointVariable, server.URL)
+	f.Fuzz(func(t *testing.T, roles, answer string, code uint16) {
+		list, keys, status, asked = roles, answer, 200+int(code)%400, nil
+		const path = "/latest/meta-data/iam/security-credentials/"
+		found, err := client.ServerRole().Keys(t.Context())
+		if network := net.Error(nil); len(asked) == 0 && errors.As(err, &network) {
+			t.Skip("this machine has no connection left: nothing was asked")
+		}
+		if len(asked) == 0 || len(asked) > 2 || asked[0] != path || (len(asked) == 2 && (!strings.HasPrefix(asked[1], path) || strings.Contains(asked[1][len(path):], "/"))) {
+			t.Errorf("%q: asked for %q", roles, asked)
+		}
+		if err == nil && (found.AccessKey == "" || found.SecretKey == "" || status != 200) {
+			t.Errorf("HTTP %d, %q gave the keys %q", status, answer, found)
+		}
+		if err != nil && (found != client.Keys{} || len(err.Error()) > 2000 || strings.ContainsFunc(err.Error(), unicode.IsControl)) {
+			t.Errorf("%q, %q: %q, %q", roles, answer, found, err)
+		}
+	})
+}

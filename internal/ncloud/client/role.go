@@ -1,0 +1,145 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+const (
+	// MetadataEndpointVariable overrides where the metadata service is.
+	MetadataEndpointVariable = "NCLOUD_METADATA_API_ENDPOINT"
+	// metadataEndpoint is the link-local address of the metadata service, the
+	// same on every server of the vendor.
+	metadataEndpoint = "http://169.254.169.254"
+	metadataPath     = "/latest/meta-data/iam/security-credentials/"
+	// metadataTimeout bounds one call, as in the vendor's SDK.
+	metadataTimeout = 3 * time.Second
+	// roleMargin is how long before their expiry the keys of a role are renewed.
+	roleMargin = time.Minute
+	maxRole    = 64 << 10
+)
+
+// ServerRole returns the credentials of the role of the server that the provider runs
+// on. It makes no call until keys are needed.
+func ServerRole() Credentials {
+	endpoint := os.Getenv(MetadataEndpointVariable)
+	if endpoint == "" {
+		endpoint = metadataEndpoint
+	}
+	base, err := rest.ParseEndpoint(endpoint)
+	return &serverRole{
+		base: base, unusable: err,
+		http: &http.Client{
+			Timeout:       metadataTimeout,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			// No proxy: the metadata service is on this machine's own link.
+			Transport: &http.Transport{},
+		},
+	}
+}
+
+// serverRole caches the keys of a role until shortly before they expire.
+type serverRole struct {
+	base     *url.URL
+	unusable error // why there is no base
+	http     *http.Client
+
+	mu      sync.Mutex
+	keys    Keys
+	expires time.Time
+}
+
+func (r *serverRole) String() string {
+	if r.unusable != nil {
+		return "the keys of the server's role"
+	}
+	return "the keys of the server's role, from the metadata service at " + r.base.String()
+}
+
+func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if time.Now().Before(r.expires.Add(-roleMargin)) {
+		return r.keys, nil
+	}
+	keys, expires, err := r.fetch(ctx)
+	if err != nil {
+		return Keys{}, fmt.Errorf("the server's role gave no keys (ncloud.use_server_role is true): %w", err)
+	}
+	r.keys, r.expires = keys, expires
+	return keys, nil
+}
+
+// AccessKey returns the current access key. The role would stay the same when keys change, but
+// whether its ID is unique among accounts is not documented.
+func (r *serverRole) AccessKey() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keys.AccessKey
+}
+
+// fetch asks which role the server has, then for that role's keys.
+func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
+	if r.unusable != nil {
+		return Keys{}, time.Time{}, fmt.Errorf("environment variable %s cannot be used: %w", MetadataEndpointVariable, r.unusable)
+	}
+	list, err := r.get(ctx, "")
+	if err != nil {
+		return Keys{}, time.Time{}, err
+	}
+	role, _, _ := strings.Cut(strings.TrimSpace(string(list)), "\n")
+	role = strings.TrimSpace(role)
+	if err := rest.CheckSegment(role); err != nil {
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service names no role for this server: %w", err)
+	}
+	data, err := r.get(ctx, url.PathEscape(role))
+	if err != nil {
+		return Keys{}, time.Time{}, err
+	}
+	var answer struct {
+		AccessKeyID     string `json:"AccessKeyId"`
+		SecretAccessKey string
+		Expiration      time.Time
+		Code            string
+	}
+	if err := json.Unmarshal(data, &answer); err != nil {
+		return Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
+	}
+	keys := Keys{strings.TrimSpace(answer.AccessKeyID), strings.TrimSpace(answer.SecretAccessKey)}
+	if strings.ContainsFunc(keys.AccessKey+keys.SecretKey, unicode.IsControl) {
+		return Keys{}, time.Time{}, errors.New("the metadata service returned keys with control characters, which no header can hold")
+	}
+	if keys.AccessKey == "" || keys.SecretKey == "" {
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %.40q)", answer.Code)
+	}
+	return keys, answer.Expiration, nil
+}
+
+func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {
+	target := strings.TrimSuffix(r.base.String(), "/") + metadataPath + name
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil) //nolint:gosec // the endpoint is the operator's own choice
+	if err != nil {
+		return nil, err
+	}
+	resp, err := r.http.Do(req) //nolint:gosec // as above: the role's name is checked and escaped
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the metadata service answered HTTP %s", rest.StatusText(resp.StatusCode))
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, maxRole))
+}

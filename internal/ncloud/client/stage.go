@@ -1,0 +1,163 @@
+package client
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// StagePath names a stage of an API of an own product.
+type StagePath struct {
+	ProductID string `json:"productId"`
+	APIID     string `json:"apiId"`
+	StageID   string `json:"stageId"`
+}
+
+func (s StagePath) path(operation string) []string {
+	return []string{"products", s.ProductID, "apis", s.APIID, "stages", s.StageID, operation}
+}
+
+// PlanStage is a stage that a usage plan is associated with, as listed for the plan.
+type PlanStage struct {
+	StagePath
+
+	APIName   string `json:"apiName"`
+	StageName string `json:"stageName"`
+}
+
+// AssociateUsagePlan offers a usage plan on a stage, so that keys can be bound to it.
+// What a second such request does is not documented, so it is not sent twice.
+func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPost, Path: stage.path("associate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID}, Create: true,
+		IDs: []string{usagePlanID},
+	}, nil)
+	return err
+}
+
+// DisassociateUsagePlan removes a usage plan from a stage. What that does to keys bound
+// to it is not documented.
+func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPost, Path: stage.path("disassociate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID},
+		IDs: []string{usagePlanID},
+	}, nil)
+	return err
+}
+
+// UsagePlanStages walks the stages that a usage plan is associated with.
+func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest.Window) iter.Seq2[rest.Page[PlanStage], error] {
+	return pages(ctx, c, w, func(s *PlanStage) string { return s.ProductID + "/" + s.APIID + "/" + s.StageID }, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
+		var out struct {
+			Total  *int64      `json:"total"`
+			Stages []PlanStage `json:"stages"`
+		}
+		resp, err := c.call(ctx, rest.Request{
+			Method: http.MethodGet, Path: []string{"usage-plans", usagePlanID, "stages"}, Query: paged(nil, offset, limit),
+		}, &out)
+		if err != nil {
+			return rest.Page[PlanStage]{}, err
+		}
+		if out.Total == nil {
+			return rest.Page[PlanStage]{}, resp.Unexpected("it holds no stages with a total")
+		}
+		for _, row := range out.Stages {
+			if err := resp.RequireIDs(rest.Field{Name: "productId", Value: row.ProductID}, rest.Field{Name: "apiId", Value: row.APIID},
+				rest.Field{Name: "stageId", Value: row.StageID}); err != nil {
+				return rest.Page[PlanStage]{}, err
+			}
+		}
+		return rest.Page[PlanStage]{Items: out.Stages, Total: *out.Total}, nil
+	})
+}
+
+// Relation is the relation of an API key to one stage ("Search product subscription
+// detail by product & apiKey").
+type Relation struct {
+	APIID      string  `json:"apiId"`
+	APIName    *string `json:"apiName"`
+	StageID    string  `json:"stageId"`
+	StageName  *string `json:"stageName"`
+	APIKeyID   string  `json:"apiKeyId"`
+	APIKeyName *string `json:"apiKeyName"`
+	// UsagePlanID is "" if the key has no plan of its own, so that the stage's default
+	// applies.
+	UsagePlanID   string  `json:"usagePlanId"`
+	UsagePlanName *string `json:"usagePlanName"`
+	DomainCode    *string `json:"domainCode"`
+	// The usage of this day and month, in requests.
+	DailyUsage     *int64  `json:"dailyUsage"`
+	DayCallCount   *int64  `json:"dayCallCount"`
+	MonthlyUsage   *int64  `json:"monthlyUsage"`
+	MonthCallCount *int64  `json:"monthCallCount"`
+	RegTime        *string `json:"regTime"`
+	ModTime        *string `json:"modTime"`
+}
+
+// RelationFilter narrows a listing. APIKeyID is required; "" in the other fields matches
+// all.
+type RelationFilter struct{ APIKeyID, APIID, StageID string }
+
+// Relations walks the relations of an API key to the stages of an own product.
+func (c *Client) Relations(ctx context.Context, productID string, filter RelationFilter, w rest.Window) iter.Seq2[rest.Page[Relation], error] {
+	query := url.Values{}
+	setString(query, "apiKeyId", filter.APIKeyID)
+	setString(query, "apiId", filter.APIID)
+	setString(query, "stageId", filter.StageID)
+	return pages(ctx, c, w, func(r *Relation) string { return r.APIKeyID + "/" + r.APIID + "/" + r.StageID }, func(ctx context.Context, offset, limit int64) (rest.Page[Relation], error) {
+		var out struct {
+			Relations *struct {
+				Total   *int64     `json:"total"`
+				Content []Relation `json:"content"`
+			} `json:"apiKeyRelations"`
+		}
+		resp, err := c.call(ctx, rest.Request{
+			Method: http.MethodGet, Path: []string{"products", productID, "subscription-detail"}, Query: paged(query, offset, limit),
+			IDs: []string{filter.APIKeyID, filter.APIID, filter.StageID},
+		}, &out)
+		if err != nil {
+			return rest.Page[Relation]{}, err
+		}
+		if out.Relations == nil || out.Relations.Total == nil {
+			return rest.Page[Relation]{}, resp.Unexpected("it holds no apiKeyRelations with a total")
+		}
+		for _, row := range out.Relations.Content {
+			if err := resp.RequireIDs(rest.Field{Name: "stageId", Value: row.StageID}, rest.Field{Name: "apiKeyId", Value: row.APIKeyID}); err != nil {
+				return rest.Page[Relation]{}, err
+			}
+			if err := resp.CheckIDs(rest.Field{Name: "apiId", Value: row.APIID}, rest.Field{Name: "usagePlanId", Value: row.UsagePlanID}); err != nil {
+				return rest.Page[Relation]{}, err
+			}
+		}
+		return rest.Page[Relation]{Items: out.Relations.Content, Total: *out.Relations.Total}, nil
+	})
+}
+
+// Relation returns the relation of an API key to one stage, or nil if there is none.
+func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID string) (*Relation, error) {
+	for page, err := range c.Relations(ctx, productID, RelationFilter{APIKeyID: apiKeyID, StageID: stageID}, rest.Window{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range page.Items {
+			if row.StageID == stageID && row.APIKeyID == apiKeyID {
+				return &row, nil
+			}
+		}
+	}
+	return nil, nil //nolint:nilnil // no row is an answer, and no error
+}
+
+// BindUsagePlan gives an API key the usage plan on a stage that the plan is associated
+// with. "" removes the plan, if the server allows it: the documentation says both that
+// the field is required and that it is optional, and gives a minimum length of 0.
+func (c *Client) BindUsagePlan(ctx context.Context, productID, apiKeyID, stageID, usagePlanID string) error {
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPut, Path: []string{"products", productID, "api-keys", apiKeyID, "stages", stageID},
+		Body: map[string]any{"usagePlanId": usagePlanID}, Finish: true, IDs: []string{usagePlanID},
+	}, nil)
+	return err
+}

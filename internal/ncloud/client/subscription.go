@@ -1,0 +1,121 @@
+package client
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Statuses of a subscription ("Search api keys list by product"). A publisher can set
+// only the first two.
+const (
+	StatusAccepted = "ACCEPTED"
+	StatusRejected = "REJECTED"
+	StatusRequest  = "REQUEST"         // requested, not decided
+	StatusDeny     = "DENY"            // denied; its counter is spelled denied
+	StatusBlocked  = "BLOCKED_REQUEST" // may not request one
+)
+
+// Statuses returns all statuses that listings can filter by.
+func Statuses() []string {
+	return []string{StatusRequest, StatusDeny, StatusAccepted, StatusRejected, StatusBlocked}
+}
+
+// Subscription is an API key as a product's publisher sees it. The API returns the key's
+// values too; they are the subscriber's secrets and are not read.
+type Subscription struct {
+	APIKeyID   string  `json:"apiKeyId"`
+	APIKeyName *string `json:"apiKeyName"`
+	Status     string  `json:"status"`
+	DomainCode *string `json:"domainCode"`
+	RegTime    *string `json:"regTime"`
+	ModTime    *string `json:"modTime"`
+}
+
+// SubscriptionFilter narrows a listing; a zero value does not.
+type SubscriptionFilter struct {
+	APIKeyID string
+	Statuses []string
+}
+
+// Subscriptions walks the API keys that have or requested a subscription to an own
+// product.
+func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter, w rest.Window) iter.Seq2[rest.Page[Subscription], error] {
+	return pages(ctx, c, w, func(s *Subscription) string { return s.APIKeyID + "/" + s.Status }, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
+		body := map[string]any{"offset": offset, "limit": limit}
+		if filter.APIKeyID != "" {
+			body["apiKeyId"] = filter.APIKeyID
+		}
+		if len(filter.Statuses) > 0 {
+			body["statusSet"] = filter.Statuses
+		}
+		var out struct {
+			APIKeyPage *struct {
+				Total   *int64         `json:"total"`
+				Content []Subscription `json:"content"`
+			} `json:"apiKeyPage"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body, Read: true, IDs: []string{filter.APIKeyID}}, &out)
+		if err != nil {
+			return rest.Page[Subscription]{}, err
+		}
+		if out.APIKeyPage == nil || out.APIKeyPage.Total == nil {
+			return rest.Page[Subscription]{}, resp.Unexpected("it holds no apiKeyPage with a total")
+		}
+		for _, row := range out.APIKeyPage.Content {
+			if err := resp.RequireIDs(rest.Field{Name: "apiKeyId", Value: row.APIKeyID}); err != nil {
+				return rest.Page[Subscription]{}, err
+			}
+			if row.Status == "" {
+				return rest.Page[Subscription]{}, resp.Unexpected("it lists an API key without a status")
+			}
+		}
+		return rest.Page[Subscription]{Items: out.APIKeyPage.Content, Total: *out.APIKeyPage.Total}, nil
+	})
+}
+
+// Subscription returns an API key's subscription to an own product, or nil if it has
+// requested none.
+func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (*Subscription, error) {
+	for page, err := range c.Subscriptions(ctx, productID, SubscriptionFilter{APIKeyID: apiKeyID}, rest.Window{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range page.Items {
+			if row.APIKeyID == apiKeyID {
+				return &row, nil
+			}
+		}
+	}
+	return nil, nil //nolint:nilnil // no row is an answer, and no error
+}
+
+// SetSubscriptionStatus decides on an API key's request as the product's publisher:
+// StatusAccepted or StatusRejected.
+func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID, status string) error {
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPatch, Path: []string{"products", productID, "api-keys", apiKeyID}, Body: map[string]any{"status": status}, Finish: true,
+	}, nil)
+	return err
+}
+
+// Subscribe requests a subscription for an own API key. What a second request does while
+// there is one is not documented, so it is not sent twice.
+func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) error {
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "subscribe"}, Body: map[string]any{"productId": productID}, Create: true,
+		IDs: []string{productID},
+	}, nil)
+	return err
+}
+
+// Unsubscribe withdraws an own API key's subscription.
+func (c *Client) Unsubscribe(ctx context.Context, productID, apiKeyID string) error {
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "unsubscribe"}, Body: map[string]any{"productId": productID},
+		IDs: []string{productID},
+	}, nil)
+	return err
+}

@@ -1,0 +1,62 @@
+package client
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// tenants are those that responses have shown to be the account's own.
+type tenants struct {
+	mu sync.Mutex
+	// written come from writes and from listings of the account's own objects.
+	written map[string]struct{}
+	// read come from reads of single API keys and usage plans, which are documented to be
+	// the account's own too.
+	read map[string]struct{}
+}
+
+// learnOwner remembers the tenant of an object that was written or is in a listing of the
+// account's own.
+func (c *Client) learnOwner(tenantID *string) { c.tenants.add(&c.tenants.written, tenantID) }
+
+// learnFrom remembers the tenant of an API key or a usage plan in the response to req.
+func (c *Client) learnFrom(req rest.Request, tenantID *string) {
+	if req.Method == http.MethodGet {
+		c.tenants.add(&c.tenants.read, tenantID)
+		return
+	}
+	c.learnOwner(tenantID)
+}
+
+func (t *tenants) add(to *map[string]struct{}, tenantID *string) {
+	if tenantID == nil || *tenantID == "" {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if *to == nil {
+		*to = map[string]struct{}{}
+	}
+	(*to)[*tenantID] = struct{}{}
+}
+
+// Owners returns the tenants of the account, as its writes and listings have shown them so
+// far: one, or none.
+func (c *Client) Owners() []string {
+	c.tenants.mu.Lock()
+	defer c.tenants.mu.Unlock()
+	return slices.Sorted(maps.Keys(c.tenants.written))
+}
+
+// BelongsTo reports whether any response has shown that the account belongs to the tenant.
+func (c *Client) BelongsTo(tenantID string) bool {
+	c.tenants.mu.Lock()
+	defer c.tenants.mu.Unlock()
+	_, written := c.tenants.written[tenantID]
+	_, read := c.tenants.read[tenantID]
+	return written || read
+}

@@ -1,0 +1,183 @@
+package client
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Limits of a usage plan's fields ("Usage plan" pages). Names and descriptions are
+// counted in characters. Pages differ about quotas; all of them allow this range.
+const (
+	MaxUsagePlanName        = 45
+	MaxUsagePlanDescription = 50
+	MaxRateRPS              = 1<<31 - 1
+	MaxQuota                = 1<<53 - 1
+)
+
+// QuotaConditions returns the classes of responses that can count against a quota.
+func QuotaConditions() []string { return []string{"2xx", "3xx", "4xx", "5xx", "others"} }
+
+// UsagePlan limits how often an API key may call.
+type UsagePlan struct {
+	ID          string  `json:"usagePlanId"`
+	TenantID    *string `json:"tenantId"`
+	Name        string  `json:"usagePlanName"`
+	Description string  `json:"usagePlanDescription"` // null, absent and "" mean the same
+	// RateRPS is the limit in requests per second, 0 if there is none.
+	RateRPS int64 `json:"rateRps"`
+	// DayQuotaRequest and MonthQuotaRequest are limits in requests, counted from
+	// the start of the day and of the month.
+	DayQuotaRequest   *int64  `json:"dayQuotaRequest"`
+	MonthQuotaRequest *int64  `json:"monthQuotaRequest"`
+	QuotaCondition    *string `json:"quotaCondition"`
+	DomainCode        *string `json:"domainCode"`
+	Modifier          *string `json:"modifier"`
+	// AssociatedStagesCount is how many stages the plan is associated with.
+	AssociatedStagesCount *int64 `json:"associatedStagesCount"`
+}
+
+// UsagePlanInput is what a caller decides about a usage plan. All fields are always
+// sent, null for no limit: what leaving a field out of a change does is not documented.
+type UsagePlanInput struct {
+	// Name has 1 to 45 characters.
+	Name string `json:"usagePlanName"`
+	// Description has 0 to 50 characters.
+	Description string `json:"usagePlanDescription"`
+	// RateRPS is 1 to MaxRateRPS.
+	RateRPS *int64 `json:"rateRps"`
+	// DayQuotaRequest and MonthQuotaRequest are 0 to MaxQuota; both or neither.
+	DayQuotaRequest   *int64 `json:"dayQuotaRequest"`
+	MonthQuotaRequest *int64 `json:"monthQuotaRequest"`
+	// QuotaCondition is one of QuotaConditions.
+	QuotaCondition *string `json:"quotaCondition"`
+}
+
+// Is reports whether the plan looks as if it had just been made from in: no stage has
+// it, and its fields have in's values. A limit of 0 equals no limit; if in has no
+// QuotaCondition, any will do.
+func (p *UsagePlan) Is(in UsagePlanInput) bool {
+	count := func(n *int64) int64 {
+		if n == nil {
+			return 0
+		}
+		return *n
+	}
+	condition := in.QuotaCondition == nil || (p.QuotaCondition != nil && *p.QuotaCondition == *in.QuotaCondition)
+	return p.Name == in.Name && p.Description == in.Description && p.RateRPS == count(in.RateRPS) && condition &&
+		count(p.DayQuotaRequest) == count(in.DayQuotaRequest) && count(p.MonthQuotaRequest) == count(in.MonthQuotaRequest) &&
+		count(p.AssociatedStagesCount) == 0
+}
+
+// CreateUsagePlan makes a usage plan.
+func (c *Client) CreateUsagePlan(ctx context.Context, in UsagePlanInput) (*UsagePlan, error) {
+	return c.usagePlanCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"usage-plans"}, Body: in, Create: true})
+}
+
+// UsagePlan returns one usage plan.
+func (c *Client) UsagePlan(ctx context.Context, id string) (*UsagePlan, error) {
+	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", id}})
+}
+
+// UpdateUsagePlan changes a usage plan and returns it.
+func (c *Client) UpdateUsagePlan(ctx context.Context, id string, in UsagePlanInput) (*UsagePlan, error) {
+	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"usage-plans", id}, Body: in})
+}
+
+// DeleteUsagePlan deletes a usage plan. What that does to stages that have it is not
+// documented.
+func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
+	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"usage-plans", id}}, nil)
+	return err
+}
+
+func planID(p *UsagePlan) string { return p.ID }
+
+// UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
+// matches all. Without a window, it searches for all forms of the name: see rest.Forms.
+func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
+	return rest.PagesOfForms(formsIn(w, name, MaxUsagePlanName), planID, func(name string) iter.Seq2[rest.Page[UsagePlan], error] {
+		return c.usagePlans(ctx, name, w)
+	})
+}
+
+func (c *Client) usagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
+	return pages(ctx, c, w, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+		body := map[string]any{"offset": offset, "limit": limit}
+		if name != "" {
+			body["usagePlanName"] = name
+		}
+		var out struct {
+			Total      *int64      `json:"total"`
+			UsagePlans []UsagePlan `json:"usagePlans"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans", "search"}, Body: body, Read: true}, &out)
+		if err != nil {
+			return rest.Page[UsagePlan]{}, err
+		}
+		return c.usagePlanPage(resp, out.Total, offset, out.UsagePlans)
+	})
+}
+
+// StageUsagePlans walks the usage plans that are associated with a stage.
+func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2[rest.Page[UsagePlan], error] {
+	return pages(ctx, c, rest.Window{}, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
+		var out struct {
+			Total   *int64      `json:"total"`
+			Content []UsagePlan `json:"content"`
+		}
+		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: stage.path("usage-plans"), Query: paged(nil, offset, limit)}, &out)
+		if err != nil {
+			return rest.Page[UsagePlan]{}, err
+		}
+		return c.usagePlanPage(resp, out.Total, offset, out.Content)
+	})
+}
+
+func (c *Client) usagePlanPage(resp *rest.Response, total *int64, offset int64, plans []UsagePlan) (rest.Page[UsagePlan], error) {
+	if total == nil && plans == nil {
+		return rest.Page[UsagePlan]{}, resp.Unexpected("it holds neither usage plans nor a total")
+	}
+	for _, plan := range plans {
+		if err := plan.check(resp); err != nil {
+			return rest.Page[UsagePlan]{}, err
+		}
+		c.learnOwner(plan.TenantID)
+	}
+	return rest.Page[UsagePlan]{Items: plans, Total: totalOf(total, offset, len(plans))}, nil
+}
+
+func (p *UsagePlan) check(resp *rest.Response) error {
+	if err := resp.RequireIDs(rest.Field{Name: "usagePlanId", Value: p.ID}); err != nil {
+		return err
+	}
+	return resp.CheckIDs(rest.Optional("tenantId", p.TenantID))
+}
+
+// usagePlanCall sends a request whose response is one plan, and checks that it has this
+// id, unless id is "".
+func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request) (*UsagePlan, error) {
+	var out struct {
+		UsagePlan *UsagePlan `json:"usagePlan"`
+	}
+	resp, err := c.call(ctx, req, &out)
+	if id != "" && doneInSilence(req, resp) {
+		return c.UsagePlan(ctx, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if out.UsagePlan == nil {
+		return nil, resp.Unexpected("it holds no usagePlan")
+	}
+	if err := out.UsagePlan.check(resp); err != nil {
+		return nil, err
+	}
+	if id != "" && out.UsagePlan.ID != id {
+		return nil, resp.WrongObject("usage plan", id, out.UsagePlan.ID)
+	}
+	c.learnFrom(req, out.UsagePlan.TenantID)
+	return out.UsagePlan, nil
+}

@@ -1,0 +1,194 @@
+package notfound
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// tenantKey holds, in private state, the tenant of a resource whose responses do not have it
+// (subscriptions, stage plans, bindings).
+const tenantKey = "tenant"
+
+// Seen is what the state records of where a resource was last seen.
+type Seen struct {
+	Origin origin.Origin
+	// TenantID is the tenant that the resource belongs to, "" if it is not known.
+	TenantID string
+}
+
+// LastSeen returns what the state records. tenantID is the resource's attribute, "" if it has
+// none.
+func LastSeen(ctx context.Context, from privatestate.State, tenantID string) (Seen, diag.Diagnostics) {
+	last, found := origin.Load(ctx, from)
+	if tenantID == "" {
+		kept, more := privatestate.Get[string](ctx, from, tenantKey)
+		found.Append(more...)
+		tenantID = kept
+	}
+	return Seen{last, tenantID}, found
+}
+
+// Account is the account whose credentials a client has.
+type Account struct {
+	client *client.Client
+	owners readcache.Snapshot[owners]
+}
+
+// owners are the tenants that the account's listings show. err is why a listing failed.
+type owners struct {
+	tenants []string
+	err     error
+}
+
+// NewAccount returns the account of client. It makes no request.
+func NewAccount(c *client.Client) *Account {
+	a := &Account{client: c}
+	a.owners.List = a.list
+	return a
+}
+
+// Owners returns the tenants of the account: one, or none if nothing has shown it. If no
+// response has shown one yet, it makes up to three listings, which all callers share. The
+// error says why a listing failed.
+func (a *Account) Owners(ctx context.Context) ([]string, error) {
+	if known := a.client.Owners(); len(known) > 0 {
+		return known, nil
+	}
+	listed, err := a.owners.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listed.tenants, listed.err
+}
+
+// list makes listings until one has shown whose account this is.
+func (a *Account) list(ctx context.Context) (owners, error) {
+	var failed []error
+	for _, one := range []func() error{
+		func() error { return drain(a.client.Products(ctx, client.ProductFilter{}, rest.Window{Limit: 1})) },
+		func() error { return drain(a.client.APIKeys(ctx, "", rest.Window{Limit: 1})) },
+		func() error { return drain(a.client.UsagePlans(ctx, "", rest.Window{Limit: 1})) },
+	} {
+		failed = append(failed, one())
+		if known := a.client.Owners(); len(known) > 0 {
+			return owners{tenants: known}, nil
+		}
+		if ctx.Err() != nil {
+			return owners{}, context.Cause(ctx)
+		}
+	}
+	return owners{err: errors.Join(failed...)}, nil
+}
+
+// drain reads pages for what the client learns from them.
+func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
+	for _, err := range pages {
+		if err != nil {
+			return fmt.Errorf("finding out whose account this is: %w", err)
+		}
+	}
+	return nil
+}
+
+// origin is where this account's resources are.
+func (a *Account) origin() origin.Origin { return origin.Of(a.client.Endpoint(), a.client.AccessKey()) }
+
+// Remember stores in private state that this account has the resource: after a create, a
+// change, or a read of what only its owner can read.
+func (a *Account) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
+	return a.origin().Save(ctx, to)
+}
+
+// RememberTenant is Remember for resources without a tenant_id. It stores the tenant too. If
+// no response has shown the tenant yet and ask is true, it asks for it, which costs three
+// requests in each process at most. It is no error if the tenant remains unknown.
+func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask bool) diag.Diagnostics {
+	found := a.Remember(ctx, to)
+	kept, more := privatestate.Get[string](ctx, to, tenantKey)
+	found.Append(more...)
+	if kept != "" || found.HasError() {
+		return found
+	}
+	tenants := a.client.Owners()
+	if len(tenants) == 0 && ask {
+		tenants, _ = a.Owners(ctx) // the resource itself is fine; a later read tries again
+	}
+	if len(tenants) == 1 {
+		found.Append(privatestate.Set(ctx, to, tenantKey, tenants[0])...)
+	}
+	return found
+}
+
+// Shown is a resource as a read has returned it.
+type Shown struct {
+	// Name is what people call it, such as "product".
+	Name string
+	// TenantID is its tenant, "" if no response has shown it.
+	TenantID string
+	// OwnerOnly is true if nobody but its owner can read it.
+	OwnerOnly bool
+}
+
+// RememberRead is Remember after a read. Other accounts can read published products: so the
+// origin is stored only if the resource belongs to this account, and importing the resource
+// of another tenant is an error.
+func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last Seen, what Shown) diag.Diagnostics {
+	if last.Origin == a.origin() {
+		return nil
+	}
+	tenants, err := a.Owners(ctx)
+	switch {
+	case what.TenantID == "" || slices.Contains(tenants, what.TenantID):
+		return a.Remember(ctx, to)
+	case len(tenants) == 0 && what.OwnerOnly:
+		return a.Remember(ctx, to)
+	case !last.Origin.Imported():
+		return nil
+	case len(tenants) > 0 || err == nil:
+		return diag.Diagnostics{errdiag.Error(
+			fmt.Sprintf("Could not import the %s of another tenant", what.Name), &foreignError{what, tenants, a.client.Credentials()},
+		)}
+	}
+	found := origin.Origin(0).Save(ctx, to)
+	found.AddWarning(
+		fmt.Sprintf("Could not check whether the %s belongs to this account", what.Name),
+		fmt.Sprintf("It belongs to tenant %s. Whose account this is could not be found out:\n%v\n\nIf the tenant is another one, remove the %s from state again: "+
+			"it can be read, but not changed.", what.TenantID, err, what.Name),
+	)
+	return found
+}
+
+// foreignError says that a resource belongs to another tenant than the account.
+type foreignError struct {
+	Shown
+
+	tenants     []string
+	credentials string
+}
+
+func (e *foreignError) Error() string {
+	account := "the account has no products, API keys and usage plans"
+	if len(e.tenants) > 0 {
+		account = "the credentials are those of tenant " + strings.Join(e.tenants, ", ")
+	}
+	return fmt.Sprintf("The %s belongs to tenant %s, but %s (%s). It can be read, but only its owner can change it.",
+		e.Name, e.TenantID, account, e.credentials)
+}
+
+// Hint says what to do next.
+func (e *foreignError) Hint() string {
+	return fmt.Sprintf("Import it with credentials of tenant %s, or read it with a data source.", e.TenantID)
+}

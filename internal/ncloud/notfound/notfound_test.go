@@ -1,0 +1,154 @@
+package notfound_test
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+func newTestClient(t *testing.T, cloud *acctest.Cloud) *client.Client {
+	t.Helper()
+	base, err := client.Endpoint("public", cloud.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := client.Keys{AccessKey: simulator.NCloudAccessKey, SecretKey: simulator.NCloudSecretKey}
+	return client.New(client.Config{
+		Settings: rest.Settings{RequestTimeout: 5 * time.Second}, Endpoint: base, Credentials: client.StaticKeys(keys, "here", "there"),
+	})
+}
+
+// last is what a state of this cloud's account records.
+func last(t *testing.T, cloud *acctest.Cloud, tenantID string) notfound.Seen {
+	t.Helper()
+	endpoint, err := url.Parse(cloud.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return notfound.Seen{Origin: origin.Of(endpoint, simulator.NCloudAccessKey), TenantID: tenantID}
+}
+
+func TestConfirm(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := newTestClient(t, cloud)
+	here := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "x"})
+	_, notFound := c.Product(t.Context(), "nosuchone1")
+	tests := map[string]struct {
+		id, tenant string
+		err        error
+		says       string // "" means gone
+	}{
+		"the listing does not have it":     {"nosuchone1", simulator.NCloudTenantID, notFound, ""},
+		"the tenant is not known yet":      {"nosuchone1", "", notFound, ""},
+		"the listing has it":               {here, simulator.NCloudTenantID, notFound, "the listing still has the product"},
+		"the listing is of another tenant": {"nosuchone1", "t1", notFound, "belongs to tenant t1, but the credentials are those of tenant " + simulator.NCloudTenantID + " (access key SIMU…EY00 from here"},
+		"the 404 is about the tenant":      {"nosuchone1", "", &client.Error{Failure: rest.Failure{Status: 404}, Code: "10008", Message: "tenantId [t1] not found."}, "about the tenant"},
+		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
+		"the error is an answer, not 404":  {"nosuchone1", "", &client.Error{Failure: rest.Failure{Status: 500}}, "500"},
+	}
+	objects := notfound.Products(notfound.NewAccount(c))
+	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
+	for name, test := range tests {
+		err := objects.Confirm(t.Context(), test.id, seen(test.tenant), test.err)
+		if errors.Is(err, notfound.ErrGone) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+		var unsure *notfound.UnconfirmedError
+		if errors.As(err, &unsure) && (unsure.Hint() == "" || !errors.Is(err, test.err)) {
+			t.Errorf("%s: hint %q", name, unsure.Hint())
+		}
+		if deleted := objects.Deleted(t.Context(), test.id, seen(test.tenant), test.err); (deleted == nil) != (test.says == "") {
+			t.Errorf("%s: deleted %v", name, deleted)
+		}
+	}
+	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {
+		t.Errorf("%d listings", got)
+	}
+	if err := objects.Deleted(t.Context(), here, seen(""), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConfirm_asks_anew_after_a_change(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := newTestClient(t, cloud)
+	objects := notfound.APIKeys(notfound.NewAccount(c))
+	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
+	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
+	if err := objects.Confirm(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrGone) {
+		t.Error(err)
+	}
+	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
+	objects.Added()
+	if err := objects.Confirm(t.Context(), made, seen(""), notFound); errors.Is(err, notfound.ErrGone) {
+		t.Error("a key that was made just now is gone")
+	}
+}
+
+func TestConfirm_a_listing_that_fails_gives_its_own_hint(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	c := newTestClient(t, cloud)
+	_, notFound := c.UsagePlan(t.Context(), "nosuchone1")
+	cloud.Sim.Inject(simulator.Fault{Status: 403})
+	err := notfound.UsagePlans(notfound.NewAccount(c)).Confirm(t.Context(), "nosuchone1", last(t, cloud, ""), notFound)
+	var unsure *notfound.UnconfirmedError
+	if !errors.As(err, &unsure) || !strings.Contains(unsure.Hint(), "NCP_API_GATEWAY") || !strings.Contains(err.Error(), "listing every usage plan failed too") {
+		t.Error(err)
+	}
+}
+
+func TestOwners_areAskedForAtMostOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		add      func(*simulator.NCloud)
+		requests int
+	}{
+		"an empty account": {func(*simulator.NCloud) {}, 3},
+		"a product":        {func(n *simulator.NCloud) { n.AddProduct(simulator.NCloudProduct{}) }, 1},
+		"an API key":       {func(n *simulator.NCloud) { n.AddAPIKey(simulator.NCloudAPIKey{}) }, 2},
+		"a usage plan":     {func(n *simulator.NCloud) { n.AddUsagePlan(simulator.NCloudUsagePlan{}) }, 3},
+	} {
+		cloud := acctest.Simulated(t)
+		test.add(cloud.Sim.NCloud)
+		account := notfound.NewAccount(newTestClient(t, cloud))
+		for range 3 {
+			owners, err := account.Owners(t.Context())
+			if err != nil || slices.Equal(owners, []string{simulator.NCloudTenantID}) != (name != "an empty account") {
+				t.Errorf("%s: %v, %v", name, owners, err)
+			}
+		}
+		if got := len(cloud.Sim.Requests("", "")); got != test.requests {
+			t.Errorf("%s: %d requests", name, got)
+		}
+	}
+}
+
+func TestOwners_reportsListingsThatFail(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.Inject(simulator.Fault{Status: 500})
+	account := notfound.NewAccount(newTestClient(t, cloud))
+	for range 3 {
+		if _, err := account.Owners(t.Context()); err == nil {
+			t.Error("no error")
+		}
+	}
+	if got := len(cloud.Sim.Requests("", "")); got != 3 {
+		t.Errorf("%d requests", got)
+	}
+}

@@ -1,0 +1,97 @@
+package notfound
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// Objects reads the account's objects of one type, such as its products, and decides
+// which of them are gone.
+type Objects[T any] struct {
+	*readcache.Reader[*T]
+	*Checker
+}
+
+// entry is what a listing tells of an object that matters here.
+type entry struct {
+	id, tenantID string
+	deleted      bool
+}
+
+// Products returns the account's products.
+func Products(account *Account) *Objects[client.Product] {
+	c := account.client
+	return newObjects(account, "product", c.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Product], error] {
+		return c.Products(ctx, client.ProductFilter{}, w)
+	}, func(p *client.Product) entry { return entry{p.ID, deref(p.TenantID), p.IsDeleted} })
+}
+
+// APIKeys returns the account's API keys.
+func APIKeys(account *Account) *Objects[client.APIKey] {
+	c := account.client
+	return newObjects(account, "API key", c.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.APIKey], error] {
+		return c.APIKeys(ctx, "", w)
+	}, func(k *client.APIKey) entry { return entry{id: k.ID, tenantID: deref(k.TenantID)} })
+}
+
+// UsagePlans returns the account's usage plans.
+func UsagePlans(account *Account) *Objects[client.UsagePlan] {
+	c := account.client
+	return newObjects(account, "usage plan", c.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.UsagePlan], error] {
+		return c.UsagePlans(ctx, "", w)
+	}, func(p *client.UsagePlan) entry { return entry{id: p.ID, tenantID: deref(p.TenantID)} })
+}
+
+func newObjects[T any](
+	account *Account,
+	name string,
+	one func(context.Context, string) (*T, error),
+	list func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
+	read func(*T) entry,
+) *Objects[T] {
+	reader := &readcache.Reader[*T]{
+		One: one,
+		List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*T], error] {
+			return readcache.Pointers(list(ctx, w))
+		},
+		ID:           func(object *T) string { return read(object).id },
+		SinglesFirst: 2,
+	}
+	o := &Objects[T]{reader, &Checker{Account: account, name: name}}
+	o.snapshot.List = func(ctx context.Context) (contents, error) {
+		all, since, err := reader.All(ctx)
+		ids, tenants := make(map[string]struct{}, len(all)), map[string]struct{}{}
+		for id, object := range all {
+			row := read(object)
+			if !row.deleted {
+				ids[id] = struct{}{}
+			}
+			if row.tenantID != "" {
+				tenants[row.tenantID] = struct{}{}
+			}
+		}
+		return contents{ids, slices.Sorted(maps.Keys(tenants)), since}, err
+	}
+	o.drop = o.Added
+	return o
+}
+
+// Added must be called after a create. Otherwise Confirm could use a listing from
+// before it and call the new object gone.
+func (o *Objects[T]) Added() {
+	o.Drop()
+	o.snapshot.Drop()
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}

@@ -1,0 +1,26 @@
+package stageusageplan
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+)
+
+// resourceModel is the state of apigw_stage_usage_plan, all of which is its identity.
+type resourceModel struct {
+	ProductID   types.String `tfsdk:"product_id"`
+	APIID       types.String `tfsdk:"api_id"`
+	StageID     types.String `tfsdk:"stage_id"`
+	UsagePlanID types.String `tfsdk:"usage_plan_id"`
+}
+
+func (m *resourceModel) stage() client.StagePath {
+	return client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
+}
+
+// what names the association in messages.
+func (m *resourceModel) what() string {
+	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
+}

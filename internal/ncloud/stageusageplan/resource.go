@@ -1,0 +1,193 @@
+// Package stageusageplan manages which usage plans NAVER Cloud API Gateway offers on
+// which stages.
+package stageusageplan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_stage_usage_plan"
+
+var (
+	_ resource.Resource                = (*stagePlanResource)(nil)
+	_ resource.ResourceWithIdentity    = (*stagePlanResource)(nil)
+	_ resource.ResourceWithImportState = (*stagePlanResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*stagePlanResource)(nil)
+)
+
+// named is the association's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "The product's id."},
+	{Name: "api_id", Description: "The API's id."},
+	{Name: "stage_id", Description: "The stage's id."},
+	{Name: "usage_plan_id", Description: "The usage plan's id."},
+}}
+
+// fields are the API's names of what a configuration sets.
+var fields = errdiag.Fields{
+	"productId":   path.Root("product_id"),
+	"apiId":       path.Root("api_id"),
+	"stageId":     path.Root("stage_id"),
+	"usagePlanId": path.Root("usage_plan_id"),
+}
+
+type stagePlanResource struct {
+	ownership.Resource
+	source Source
+}
+
+// NewResource returns the constructor of apigw_stage_usage_plan.
+func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
+	return func() resource.Resource {
+		return &stagePlanResource{ownership.Resource{Named: named, Noun: "association", Run: run}, source}
+	}
+}
+
+func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	id := func(of string) schema.Attribute {
+		return schema.StringAttribute{
+			Required:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			Validators:          []validator.String{validate.ID()},
+			MarkdownDescription: fmt.Sprintf("The %s's id. Changing it makes a new association.", of),
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Offers a usage plan on a stage of NAVER Cloud API Gateway. Only a plan that is offered on a stage can be bound to an API key there. " +
+			"Destroying it takes the offer back; the plan itself stays. " +
+			"Replacing it, such as with `-replace`, restores the plan of the API keys that had it on the stage, which takes a request for each key of the " +
+			"product. It can be used with `create_before_destroy`: the association stays when the old instance is destroyed. A second resource for the " +
+			"same stage and plan is an error.",
+		Attributes: map[string]schema.Attribute{
+			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
+		},
+	}
+}
+
+func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	exists, adopted, err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not offer "+model.what(), err, fields))
+	}
+	if adopted != nil {
+		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.what(), errdiag.Detail(adopted)+
+			"\n\nThe association exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
+	}
+	if exists {
+		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(store.plans.RememberTenant(outliving, resp.Private, true)...)
+		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
+	}
+	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.plans(store).Restore(outliving, bound)...)
+	}
+}
+
+// plans are the usage plans of the keys that have one on the stage.
+func (r *stagePlanResource) plans(store *Store) boundplans.Plans {
+	return boundplans.Plans{Client: store.client, Run: r.Run()}
+}
+
+// ModifyPlan warns where the end of another instance may end the association.
+func (r *stagePlanResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Plan(ctx, req, resp) {
+		resp.Diagnostics.AddWarning("Two resource instances manage one association", "State has another instance of this association, "+
+			"such as the rest of an apply with create_before_destroy that failed. Deleting that ends the association. Apply twice: the second apply "+
+			"associates the usage plan again.")
+	}
+}
+
+func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	last, found := notfound.LastSeen(ctx, req.Private, "")
+	resp.Diagnostics.Append(found...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
+	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
+	switch {
+	case errors.Is(err, notfound.ErrGone):
+		r.NotFound(ctx, req.State, req.Private)
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(errdiag.Error("Could not read "+model.what(), err))
+	default:
+		resp.Diagnostics.Append(store.plans.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+		resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
+	}
+}
+
+// Update is never called: every attribute makes a new association.
+func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
+	resp.State.Raw = req.Plan.Raw
+}
+
+func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var model resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
+	store, ok := r.source.Open(&resp.Diagnostics)
+	if !ok {
+		return
+	}
+	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	if hold.Superseded {
+		return
+	}
+	last, found := notfound.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(found...)
+	var bound []boundplans.Plan
+	var lookupErr error
+	if hold.Recreated {
+		bound, lookupErr = r.plans(store).OfAssociation(ctx, model.stage(), model.UsagePlanID.ValueString())
+	}
+	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), last); err != nil {
+		resp.Diagnostics.Append(errdiag.Error("Could not take back "+model.what(), err))
+		return
+	}
+	if lookupErr != nil && !client.NotFound(lookupErr) {
+		resp.Diagnostics.Append(boundplans.Unread("the association of "+model.what(), lookupErr))
+	}
+	hold.Deleted()
+	hold.Save(bound)
+}

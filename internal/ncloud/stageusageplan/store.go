@@ -1,0 +1,150 @@
+package stageusageplan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+// Store reads and writes the associations of stages with usage plans.
+type Store struct {
+	client *client.Client
+	plans  *notfound.Checker
+	// offers reads the stages on which a plan is offered, by plan, since there are fewer
+	// plans than stages.
+	offers readcache.Readers[string, client.PlanStage]
+}
+
+// Source yields the store once the provider is configured.
+type Source = providerconfig.Source[*Store]
+
+// NewStore returns a store that asks client. plans decides whether a usage plan that
+// was not found is gone.
+func NewStore(c *client.Client, plans *notfound.Checker) *Store {
+	s := &Store{client: c, plans: plans}
+	s.offers.New = func(planID string) *readcache.Reader[client.PlanStage] {
+		return &readcache.Reader[client.PlanStage]{
+			ID:  func(row client.PlanStage) string { return offer(row.StagePath) },
+			One: func(ctx context.Context, id string) (client.PlanStage, error) { return s.one(ctx, id, planID) },
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.PlanStage], error] {
+				return s.client.UsagePlanStages(ctx, planID, w)
+			},
+		}
+	}
+	return s
+}
+
+// Associate associates a plan with a stage. exists is true if it is or may be associated. If
+// the response is lost, or the service refuses, Associate looks whether the plan is there;
+// adopted then says what happened.
+func (s *Store) Associate(ctx context.Context, stage client.StagePath, planID string) (exists bool, adopted, err error) {
+	defer s.offers.Of(planID).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.AssociateUsagePlan(ctx, stage, planID)
+	switch {
+	case err == nil:
+		return true, nil, nil
+	case rest.MayHaveActed(err):
+		there, lookupErr := wait.For(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
+			func(there bool) bool { return there })
+		switch {
+		case lookupErr != nil:
+			return true, nil, errors.Join(err, lookupErr)
+		case there:
+			return true, err, nil
+		}
+	case client.Refused(err):
+		if there, lookupErr := s.listed(outliving, stage, planID); lookupErr == nil && there {
+			return true, err, nil
+		}
+	}
+	return false, nil, err
+}
+
+// Read returns nil if the plan is offered on the stage. The error is notfound.ErrGone if it
+// certainly is not. A stage that is not found proves nothing by itself: Read then
+// looks at the stages of the plan, and if the plan is not found either, at the
+// account's plans.
+func (s *Store) Read(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
+	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
+	there := row != client.PlanStage{}
+	switch {
+	case err == nil && there:
+		return nil
+	case err == nil:
+		return notfound.ErrGone
+	case !client.NotFound(err) || client.AboutTenant(err):
+		return err
+	}
+	for page, listing := range s.client.UsagePlanStages(ctx, planID, rest.Window{}) {
+		if listing != nil {
+			return s.plans.Confirm(ctx, planID, last, listing)
+		}
+		for _, row := range page.Items {
+			if row.StageID == stage.StageID {
+				return fmt.Errorf("the usage plan still lists the stage, yet the stage is not found:\n%w", err)
+			}
+		}
+	}
+	return notfound.ErrGone
+}
+
+// Disassociate takes a plan from a stage. It is no error if the plan is certainly not
+// offered there any more.
+func (s *Store) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
+	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
+	s.offers.Of(planID).Drop()
+	var refused *client.Error
+	if !errors.As(err, &refused) || refused.Status < 400 || refused.Status >= 500 {
+		return err
+	}
+	switch reading := s.Read(ctx, stage, planID, last); {
+	case errors.Is(reading, notfound.ErrGone):
+		return nil
+	case reading != nil && client.NotFound(err):
+		return reading
+	}
+	return err
+}
+
+// offer is the id of a stage among those of a plan. Ids hold no slash.
+func offer(stage client.StagePath) string {
+	return stage.ProductID + "/" + stage.APIID + "/" + stage.StageID
+}
+
+// one asks the stage itself for the plan. It returns the zero value if the stage does
+// not offer it.
+func (s *Store) one(ctx context.Context, id, planID string) (client.PlanStage, error) {
+	parts := strings.SplitN(id, "/", 3)
+	stage := client.StagePath{ProductID: parts[0], APIID: parts[1], StageID: parts[2]}
+	there, err := s.listed(ctx, stage, planID)
+	if err != nil || !there {
+		return client.PlanStage{}, err
+	}
+	return client.PlanStage{StagePath: stage}, nil
+}
+
+// listed reports whether the stage offers the plan.
+func (s *Store) listed(ctx context.Context, stage client.StagePath, planID string) (bool, error) {
+	for page, err := range s.client.StageUsagePlans(ctx, stage) {
+		if err != nil {
+			return false, err
+		}
+		for _, plan := range page.Items {
+			if plan.ID == planID {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,164 @@
+package usageplanbinding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+// Store reads and writes the bindings of API keys to usage plans.
+type Store struct {
+	client   *client.Client
+	products *notfound.Checker
+	// rows reads the stages of a product, by product and key: one answer has all stages
+	// of a key.
+	rows readcache.Readers[holder, *client.Relation]
+}
+
+// holder is an API key that is subscribed to a product.
+type holder struct{ productID, apiKeyID string }
+
+// Source yields the store once the provider is configured.
+type Source = providerconfig.Source[*Store]
+
+// NewStore returns a store that asks client. products decides whether a product that
+// was not found is gone.
+func NewStore(c *client.Client, products *notfound.Checker) *Store {
+	s := &Store{client: c, products: products}
+	s.rows.New = func(h holder) *readcache.Reader[*client.Relation] {
+		return &readcache.Reader[*client.Relation]{
+			ID: func(row *client.Relation) string { return row.StageID },
+			One: func(ctx context.Context, stageID string) (*client.Relation, error) {
+				return s.client.Relation(ctx, h.productID, h.apiKeyID, stageID)
+			},
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Relation], error] {
+				return readcache.Pointers(s.client.Relations(ctx, h.productID, client.RelationFilter{APIKeyID: h.apiKeyID}, w))
+			},
+		}
+	}
+	return s
+}
+
+// place is where a binding is: a key on a stage of a product.
+type place struct{ productID, apiKeyID, stageID string }
+
+// holder returns the product and the key, without the stage.
+func (at place) holder() holder { return holder{at.productID, at.apiKeyID} }
+
+// Current returns the plan that a key has on a stage, "" if the stage's default
+// applies.
+func (s *Store) Current(ctx context.Context, at place) (string, error) {
+	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	if err != nil || row == nil {
+		return "", err
+	}
+	return row.UsagePlanID, nil
+}
+
+// Bind gives a key a plan on a stage. If the response is lost, it looks which plan the
+// key has. bound is true if the key has this one, or if looking failed too.
+func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
+	defer s.rows.Of(at.holder()).Drop()
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
+	if rest.MayHaveActed(err) {
+		current, looking := wait.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
+			func(current string) bool { return current == planID })
+		switch {
+		case looking != nil:
+			return true, errors.Join(err, looking)
+		case current == planID:
+			return true, nil
+		}
+	}
+	if client.Refused(err) || client.NotFound(err) {
+		err = &notBoundError{err}
+	}
+	return err == nil, err
+}
+
+// Settled returns the binding after Bind, with an error if it shows another plan.
+func (s *Store) Settled(ctx context.Context, at place, planID string) (*client.Relation, error) {
+	row, err := wait.For(ctx, func(ctx context.Context) (*client.Relation, error) {
+		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	}, func(row *client.Relation) bool { return row != nil && row.UsagePlanID == planID })
+	switch {
+	case err != nil:
+		return nil, err
+	case row == nil:
+		return nil, errors.New("the service took the change, but lists no relation of this key to the stage")
+	case row.UsagePlanID != planID:
+		return row, fmt.Errorf("the service took the change, but the key has usage plan %q on the stage", row.UsagePlanID)
+	}
+	return row, nil
+}
+
+// Read returns a binding. The error is notfound.ErrGone if there certainly is none: the
+// key has no plan of its own on the stage, or the product is gone.
+func (s *Store) Read(ctx context.Context, at place, last notfound.Seen) (*client.Relation, error) {
+	row, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
+	switch {
+	case err != nil:
+		return nil, s.products.Confirm(ctx, at.productID, last, err)
+	case row == nil || row.UsagePlanID == "":
+		return nil, notfound.ErrGone
+	}
+	return row, nil
+}
+
+// Release gives back the plan that the key had before. If it had none, or the service
+// refuses that plan now, Release takes the plan away. If the service refuses that too,
+// Release succeeds all the same. The warning says what is not as it was before.
+func (s *Store) Release(ctx context.Context, at place, planID, previous string, last notfound.Seen) (warning string, err error) {
+	if previous == planID {
+		return "", nil // nothing was changed, so nothing is to be undone
+	}
+	defer s.rows.Of(at.holder()).Drop()
+	give := func(plan string) error {
+		return s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, plan)
+	}
+	if previous != "" {
+		err = give(previous)
+		if !client.Refused(err) && (!client.NotFound(err) || client.AboutTenant(err)) {
+			return "", err
+		}
+		warning = fmt.Sprintf("The service refuses to give back usage plan %q, which the key had on the stage before:\n%v\n\n"+
+			"The key has no usage plan of its own there now.", previous, err)
+	}
+	err = give("")
+	switch {
+	case client.Refused(err):
+		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
+			"or its subscription ends.", err, planID), nil
+	case client.NotFound(err):
+		s.rows.Of(at.holder()).Drop()
+		switch _, reading := s.Read(ctx, at, last); {
+		case errors.Is(reading, notfound.ErrGone):
+			return "", nil
+		case reading != nil:
+			return warning, reading
+		}
+	}
+	return warning, err
+}
+
+// notBoundError is a refusal, with a hint at what a binding needs.
+type notBoundError struct{ err error }
+
+func (e *notBoundError) Error() string { return e.err.Error() }
+func (e *notBoundError) Unwrap() error { return e.err }
+
+// Hint says what to do next.
+func (e *notBoundError) Hint() string {
+	return "A usage plan can be bound only on a stage that it is associated with, and only to a key that is subscribed to the product: " +
+		"see the resources apigw_stage_usage_plan and apigw_api_key_subscription, and let the binding depend on them."
+}

@@ -1,0 +1,16 @@
+package safecreate
+
+import "time"
+
+// Time parses a time as services write it (RFC 3339), for Candidate.Created. It is
+// zero, which means unknown, for anything else.
+func Time(text *string) time.Time {
+	if text == nil {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, *text)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
