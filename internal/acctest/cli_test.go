@@ -9,7 +9,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-func TestCLI_takes_the_provider_from_this_source_tree_with_and_without_init(t *testing.T) {
+func TestCLI_takesTheProviderFromThisSourceTreeWithAndWithoutInit(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cli := acctest.NewCLI(t, cloud)

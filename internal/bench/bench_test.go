@@ -48,7 +48,7 @@ func TestBench(t *testing.T) {
 	nothingLeft(t)
 }
 
-func TestBench_cleans_up_when_interrupted(t *testing.T) {
+func TestBench_cleansUpWhenInterrupted(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
@@ -87,7 +87,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestRoutes_have_ids_replaced(t *testing.T) {
+func TestRoutes_haveIdsReplaced(t *testing.T) {
 	t.Parallel()
 	got := routes([]simulator.Request{
 		{Method: "GET", URI: "/api/v1/products?limit=1000&offset=0"},
@@ -99,7 +99,7 @@ func TestRoutes_have_ids_replaced(t *testing.T) {
 	}
 }
 
-func TestCheck_finds_what_is_wrong(t *testing.T) {
+func TestCheck_findsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	products := []simulator.NCloudProduct{{Name: firstName, Description: "here"}}
 	if err := check(products, 1, "here"); err != nil {
@@ -110,7 +110,7 @@ func TestCheck_finds_what_is_wrong(t *testing.T) {
 	}
 }
 
-func TestBetween_wants_both_marks(t *testing.T) {
+func TestBetween_wantsBothMarks(t *testing.T) {
 	t.Parallel()
 	if _, err := between([]byte("text "+begin), "table"); err == nil {
 		t.Error("a file without an end mark is written")

@@ -26,7 +26,7 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-func TestDemo_cleans_up_when_interrupted(t *testing.T) {
+func TestDemo_cleansUpWhenInterrupted(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())

@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // Attribute is the system's part of the provider configuration.
-func (s *System) Attribute() schema.Attribute {
+func (s *Service) Attribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		MarkdownDescription: "EnOS Connect. Every argument falls back to its environment variable. Needed only by configurations that manage it, " +
@@ -39,7 +39,7 @@ func (s *System) Attribute() schema.Attribute {
 
 // Endpoints are the URLs given by argument or environment. One that is not known yet
 // counts as not given.
-func (s *System) Endpoints(object types.Object) []providerconfig.String {
+func (s *Service) Endpoints(object types.Object) []providerconfig.String {
 	endpoint, _ := providerconfig.Lookup("enos.endpoint", providerconfig.Attribute(object, "endpoint"), "ENOS_ENDPOINT")
 	return []providerconfig.String{endpoint}
 }
@@ -105,7 +105,7 @@ func organization(object types.Object) (providerconfig.String, error) {
 
 // missing returns the error that the argument is given nowhere.
 func missing(what string, argument providerconfig.String) *providerconfig.MissingError {
-	e := &providerconfig.MissingError{What: what, LookedAt: argument.LookedAt(), NextStep: "Set what is missing in the provider block or in the environment."}
+	e := &providerconfig.MissingError{What: what, Sources: argument.Sources(), NextStep: "Set what is missing in the provider block or in the environment."}
 	if what == "organization" {
 		e.NextStep = "Set org_id in the resource or the data source, or for all of them in the provider block or the environment."
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 var variables = map[string]string{
@@ -58,7 +58,7 @@ func with(name string, value any) types.Object {
 	return object(config)
 }
 
-func TestResolve_every_argument_by_configuration_environment_and_unknown(t *testing.T) {
+func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T) {
 	parts := map[string]string{"endpoint": "https://VAL AKC", "access_key": " VAL:SKC", "secret_key": " AKC:VAL", "org_id": "org VAL (<nil>)"}
 	for name, variable := range variables {
 		wrap := func(value string) string { return map[bool]string{true: "https://"}[name == "endpoint"] + value }
@@ -94,7 +94,7 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 	}
 }
 
-func TestResolve_tells_all_that_is_missing_at_once(t *testing.T) {
+func TestResolve_tellsAllThatIsMissingAtOnce(t *testing.T) {
 	t.Parallel()
 	got := outcome(object(nil))
 	for _, want := range []string{"No endpoint was found", "No access key was found", "No secret key was found"} {
@@ -104,14 +104,14 @@ func TestResolve_tells_all_that_is_missing_at_once(t *testing.T) {
 	}
 }
 
-func TestSystem_before_it_is_configured(t *testing.T) {
+func TestSystem_beforeItIsConfigured(t *testing.T) {
 	t.Parallel()
 	s := New()
-	if _, found := s.store.Get(); !found.HasError() {
+	if _, diags := s.store.Get(); !diags.HasError() {
 		t.Error("no error")
 	}
 	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("odd") })
-	if _, found := s.store.Get(); !found.HasError() {
+	if _, diags := s.store.Get(); !diags.HasError() {
 		t.Error("no error")
 	}
 }

@@ -11,34 +11,34 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/product"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // System is EnOS Connect as one provider instance uses it. It is configured on
 // first use.
-type System struct {
-	store providerconfig.Lazy[*product.Store]
+type Service struct {
+	store providerconfig.Lazy[*product.Service]
 	// orgID needs no credentials, as plans do not.
 	orgID providerconfig.Lazy[string]
 }
 
 // New returns a system that is not configured yet.
-func New() *System {
-	return &System{store: providerconfig.Lazy[*product.Store]{System: "EnOS"}, orgID: providerconfig.Lazy[string]{System: "EnOS"}}
+func New() *Service {
+	return &Service{store: providerconfig.Lazy[*product.Service]{System: "EnOS"}, orgID: providerconfig.Lazy[string]{System: "EnOS"}}
 }
 
 // Name is the provider argument that configures the system.
-func (s *System) Name() string { return "enos" }
+func (s *Service) Name() string { return "enos" }
 
 // Configure stores the provider configuration. Nothing is resolved, read or called
 // before an object needs it.
-func (s *System) Configure(object types.Object, settings func() (rest.Settings, error)) {
+func (s *Service) Configure(object types.Object, settings func() (rest.Settings, error)) {
 	s.orgID.Set(func() (string, error) {
 		org, err := organization(object)
 		return org.Value, err
 	})
-	s.store.Set(func() (*product.Store, error) {
+	s.store.Set(func() (*product.Service, error) {
 		shared, err := settings()
 		if err != nil {
 			return nil, err
@@ -48,25 +48,25 @@ func (s *System) Configure(object types.Object, settings func() (rest.Settings, 
 			return nil, err
 		}
 		c.client.Settings = shared
-		return product.NewStore(client.New(c.client), c.orgID, c.noOrg), nil
+		return product.NewService(client.New(c.client), c.orgID, c.noOrg), nil
 	})
 }
 
 // Resources are the constructors of the system's resources.
-func (s *System) Resources() []func() resource.Resource {
+func (s *Service) Resources() []func() resource.Resource {
 	return []func() resource.Resource{product.NewResource(s.store.Get, s.orgID.Get)}
 }
 
 // ListResources are the constructors of the system's list resources, one for every
 // resource.
-func (s *System) ListResources() []func() list.ListResource {
+func (s *Service) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{product.NewListResource(s.store.Get)}
 }
 
 // DataSources are the constructors of the system's data sources.
-func (s *System) DataSources() []func() datasource.DataSource {
+func (s *Service) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{product.NewDataSource(s.store.Get), product.NewListDataSource(s.store.Get)}
 }
 
 // EphemeralResources are the constructors of the system's ephemeral resources.
-func (s *System) EphemeralResources() []func() ephemeral.EphemeralResource { return nil }
+func (s *Service) EphemeralResources() []func() ephemeral.EphemeralResource { return nil }

@@ -37,7 +37,7 @@ func TestDetail(t *testing.T) {
 	}
 }
 
-func TestFieldError_points_at_the_attribute_that_is_named(t *testing.T) {
+func TestFieldError_pointsAtTheAttributeThatIsNamed(t *testing.T) {
 	t.Parallel()
 	fields := errdiag.Fields{"productName": path.Root("name"), "description": path.Root("description")}
 	for name, test := range map[string]struct {

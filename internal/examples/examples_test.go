@@ -16,7 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestResources_and_ephemeral_resources_are_planned_applied_and_destroyed(t *testing.T) {
+func TestResources_andEphemeralResourcesArePlannedAppliedAndDestroyed(t *testing.T) {
 	t.Parallel()
 	cloud := world(t)
 	examples := files(t, "resources/*/resource*.tf")
@@ -35,7 +35,7 @@ func TestResources_and_ephemeral_resources_are_planned_applied_and_destroyed(t *
 	}
 }
 
-func TestData_sources_show_what_they_promise(t *testing.T) {
+func TestData_sourcesShowWhatTheyPromise(t *testing.T) {
 	t.Parallel()
 	cloud := world(t)
 	cli := modules(t, cloud, files(t, "data-sources/*/data-source*.tf"))
@@ -58,7 +58,7 @@ func TestData_sources_show_what_they_promise(t *testing.T) {
 	}
 }
 
-func TestProvider_is_planned_applied_and_destroyed(t *testing.T) {
+func TestProvider_isPlannedAppliedAndDestroyed(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil || !strings.Contains(string(readme), "```hcl\n"+files(t, "provider/provider.tf")[0].text+"```\n") {
@@ -82,7 +82,7 @@ func TestProvider_is_planned_applied_and_destroyed(t *testing.T) {
 	}
 }
 
-func TestList_resources_find_what_is_there(t *testing.T) {
+func TestList_resourcesFindWhatIsThere(t *testing.T) {
 	t.Parallel()
 	cloud := world(t)
 	cli := acctest.NewCLI(t, cloud)
@@ -105,7 +105,7 @@ var (
 	importPart = regexp.MustCompile(`(?m)^    (\w+) += "(\S+)"$`)
 )
 
-func TestImport_blocks_take_over_what_is_there(t *testing.T) {
+func TestImport_blocksTakeOverWhatIsThere(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t, world(t))
 	cli.Write("versions.tf", versions)
@@ -144,7 +144,7 @@ func TestImport_blocks_take_over_what_is_there(t *testing.T) {
 	}
 }
 
-func TestImport_commands_and_identities_name_the_same_object_as_import_blocks(t *testing.T) {
+func TestImport_commandsAndIdentitiesNameTheSameObjectAsImportBlocks(t *testing.T) {
 	t.Parallel()
 	driver := world(t).Driver(t, nil)
 	for _, block := range files(t, "resources/*/import-by-string-id.tf") {
@@ -199,7 +199,7 @@ func TestImport_commands_and_identities_name_the_same_object_as_import_blocks(t 
 	}
 }
 
-func TestEverything_that_the_provider_offers_has_examples(t *testing.T) {
+func TestEverything_thatTheProviderOffersHasExamples(t *testing.T) {
 	t.Parallel()
 	server, err := acctest.Factories()["apigw"]()
 	if err != nil {
@@ -226,7 +226,7 @@ func TestEverything_that_the_provider_offers_has_examples(t *testing.T) {
 	}
 }
 
-func TestModule_passes_its_own_tests(t *testing.T) {
+func TestModule_passesItsOwnTests(t *testing.T) {
 	t.Parallel()
 	cloud := world(t)
 	cli := acctest.NewCLI(t, cloud)
@@ -247,7 +247,7 @@ func TestModule_passes_its_own_tests(t *testing.T) {
 	}
 }
 
-func TestModule_is_used_as_its_readme_says(t *testing.T) {
+func TestModule_isUsedAsItsReadmeSays(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t, world(t))
 	if err := os.CopyFS(filepath.Join(cli.Dir, "modules"), os.DirFS(filepath.Join(root, "modules"))); err != nil {

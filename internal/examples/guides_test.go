@@ -31,7 +31,7 @@ func blocks(t *testing.T, guide, language string) []string {
 	return out
 }
 
-func TestGuides_show_formatted_and_valid_configurations(t *testing.T) {
+func TestGuides_showFormattedAndValidConfigurations(t *testing.T) {
 	t.Parallel()
 	entries, err := os.ReadDir(guides)
 	if err != nil || len(entries) == 0 {
@@ -54,7 +54,7 @@ func TestGuides_show_formatted_and_valid_configurations(t *testing.T) {
 }
 
 // The guide's way for CLIs with query, for every kind that can be listed.
-func TestGuide_brings_everything_in_with_query(t *testing.T) {
+func TestGuide_bringsEverythingInWithQuery(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t, world(t))
 	if !cli.AtLeast("1.14", "") {
@@ -85,7 +85,7 @@ func TestGuide_brings_everything_in_with_query(t *testing.T) {
 }
 
 // The guide's way for CLIs without query, as far as the plan that has to be empty.
-func TestGuide_brings_products_in_without_query(t *testing.T) {
+func TestGuide_bringsProductsInWithoutQuery(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t, world(t))
 	cli.Write("versions.tf", versions)
@@ -112,7 +112,7 @@ func TestGuide_brings_products_in_without_query(t *testing.T) {
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
 }
 
-func TestGuides_are_listed_under_their_titles(t *testing.T) {
+func TestGuides_areListedUnderTheirTitles(t *testing.T) {
 	t.Parallel()
 	entries, err := os.ReadDir(guides)
 	if err != nil {

@@ -17,7 +17,7 @@ var (
 )
 
 // Relative links with the file's ending are followed on GitHub and by the registry alike.
-func TestPages_link_to_what_exists(t *testing.T) {
+func TestPages_linkToWhatExists(t *testing.T) {
 	t.Parallel()
 	repository := os.DirFS("../..")
 	pages := []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/modules/partner-product/README.md"}

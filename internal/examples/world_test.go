@@ -157,7 +157,7 @@ func expect(t *testing.T, cli *acctest.CLI, code int, args ...string) {
 	}
 }
 
-func TestEvery_file_is_one_that_a_test_uses(t *testing.T) {
+func TestEvery_fileIsOneThatATestUses(t *testing.T) {
 	t.Parallel()
 	used := regexp.MustCompile(`^(resources/\w+/(resource\w*\.tf|import\.sh|import-by-string-id\.tf|import-by-identity\.tf)` +
 		`|data-sources/\w+/data-source\w*\.tf|ephemeral-resources/\w+/ephemeral-resource\w*\.tf` +
@@ -174,7 +174,7 @@ func TestEvery_file_is_one_that_a_test_uses(t *testing.T) {
 	}
 }
 
-func TestEvery_file_is_formatted(t *testing.T) {
+func TestEvery_fileIsFormatted(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t, acctest.Simulated(t))
 	if err := os.CopyFS(cli.Dir, os.DirFS(root)); err != nil {

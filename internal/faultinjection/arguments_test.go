@@ -122,7 +122,7 @@ var arguments = map[string]argument{
 // cloudOf returns the cloud of a resource.
 func cloudOf(resource string) string { return system(subject{resource: resource}) }
 
-func TestArguments_of_all_resources_are_tried(t *testing.T) {
+func TestArguments_ofAllResourcesAreTried(t *testing.T) {
 	t.Parallel()
 	var all []string
 	for _, build := range provider.New("test")().Resources(t.Context()) {
@@ -176,7 +176,7 @@ func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, r
 	}
 }
 
-func TestArguments_set_outside_survive_another_change(t *testing.T) {
+func TestArguments_setOutsideSurviveAnotherChange(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, func(t *testing.T, cloud *acctest.Cloud, resource, _ string, a argument) {
 		t.Helper()
@@ -200,7 +200,7 @@ func TestArguments_set_outside_survive_another_change(t *testing.T) {
 	})
 }
 
-func TestArguments_removed_are_planned_or_warned_of(t *testing.T) {
+func TestArguments_removedArePlannedOrWarnedOf(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, func(t *testing.T, cloud *acctest.Cloud, resource, name string, a argument) {
 		t.Helper()

@@ -138,10 +138,10 @@ var alike = []string{
 	"429 with Retry-After", "HTML with 200", "the wrong content type",
 }
 
-// TestMatrix_of_later_requests strikes what TestMatrix does not. Which requests follow
+// TestMatrix_ofLaterRequests strikes what TestMatrix does not. Which requests follow
 // then depends on more than the fault, so this looks at what must hold whatever follows:
 // nothing is lost or doubled, and one more apply ends with exactly one object.
-func TestMatrix_of_later_requests(t *testing.T) {
+func TestMatrix_ofLaterRequests(t *testing.T) {
 	t.Parallel()
 	for what, l := range laters {
 		for name, fault := range faults() {

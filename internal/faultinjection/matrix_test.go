@@ -370,8 +370,8 @@ func (c *cell) queriesUnder(strike func(func(context.Context)), want int) {
 	c.ends(c.state, false, c.config)
 }
 
-// TestMatrix_is_whole fails where a resource is not in the matrix.
-func TestMatrix_is_whole(t *testing.T) {
+// TestMatrix_isWhole fails where a resource is not in the matrix.
+func TestMatrix_isWhole(t *testing.T) {
 	t.Parallel()
 	covered := map[string]bool{}
 	for _, prepare := range subjects {

@@ -95,7 +95,7 @@ func startedWith(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates i
 	return cmd, said
 }
 
-func TestInterrupted_apply_forgets_nothing_that_it_made(t *testing.T) {
+func TestInterrupted_applyForgetsNothingThatItMade(t *testing.T) {
 	t.Parallel()
 	for name, signal := range map[string]os.Signal{"Ctrl-C": os.Interrupt, "SIGTERM": syscall.SIGTERM} {
 		t.Run(name, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestInterrupted_apply_forgets_nothing_that_it_made(t *testing.T) {
 
 // TestKilled_provider: what was under way then is in nobody's state, which the guide
 // "When an apply was interrupted" says; nothing else is doubled, and nothing is lost.
-func TestKilled_provider_leaves_at_most_what_was_under_way(t *testing.T) {
+func TestKilled_providerLeavesAtMostWhatWasUnderWay(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("finds the provider's process by /proc, which this system has not")
@@ -199,7 +199,7 @@ func providerOf(t *testing.T, parent int) *os.Process {
 	return nil
 }
 
-func TestTwo_runs_one_between_plan_and_apply_of_the_other(t *testing.T) {
+func TestTwo_runsOneBetweenPlanAndApplyOfTheOther(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		meanwhile func(*simulator.Simulator, string)
@@ -236,7 +236,7 @@ func TestTwo_runs_one_between_plan_and_apply_of_the_other(t *testing.T) {
 	}
 }
 
-func TestTwo_applies_at_once_over_the_same_objects(t *testing.T) {
+func TestTwo_appliesAtOnceOverTheSameObjects(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cli := acctest.NewCLI(t, cloud)

@@ -63,7 +63,7 @@ func TestSignal_toTheProcessGroupLosesNothing(t *testing.T) {
 
 // TestKilled_terraform: nobody keeps a state then, but no request is cut off, and no process
 // is left.
-func TestKilled_terraform_isOutlivedByTheProviderUntilItIsIdle(t *testing.T) {
+func TestKilled_terraformIsOutlivedByTheProviderUntilItIsIdle(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("finds the provider's process by /proc, which this system has not")

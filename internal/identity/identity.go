@@ -53,25 +53,25 @@ type holder interface {
 
 // Copy sets the identity from the attributes of a state or a plan.
 func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdentity) diag.Diagnostics {
-	var found diag.Diagnostics
+	var diags diag.Diagnostics
 	for _, part := range i {
 		var value types.String
-		found.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
+		diags.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
 		if to != nil { // or else a caller without identity support
-			found.Append(to.SetAttribute(ctx, path.Root(part.Name), value)...)
+			diags.Append(to.SetAttribute(ctx, path.Root(part.Name), value)...)
 		}
 		if err := rest.CheckSegment(value.ValueString()); err != nil && value.ValueString() != "" {
-			found.AddAttributeError(path.Root(part.Name), "Malformed ID", errdiag.Detail(&rest.RequestError{Err: err}))
+			diags.AddAttributeError(path.Root(part.Name), "Malformed ID", errdiag.Detail(&rest.RequestError{Err: err}))
 		}
 	}
-	return found
+	return diags
 }
 
 // Save sets state from model, and the identity from state.
 func (i Identity) Save(ctx context.Context, model any, state *tfsdk.State, to *tfsdk.ResourceIdentity) diag.Diagnostics {
-	found := state.Set(ctx, model)
-	found.Append(i.Copy(ctx, state, to)...)
-	return found
+	diags := state.Set(ctx, model)
+	diags.Append(i.Copy(ctx, state, to)...)
+	return diags
 }
 
 // Import sets the state's attributes from an import id or an identity. Each part must

@@ -32,14 +32,14 @@ func imported(t *testing.T, req resource.ImportStateRequest) ([]string, bool) {
 	}
 	parts := make([]string, len(two))
 	for n, part := range two {
-		if found := resp.State.GetAttribute(t.Context(), path.Root(part.Name), &parts[n]); found.HasError() {
-			t.Fatal(found)
+		if diags := resp.State.GetAttribute(t.Context(), path.Root(part.Name), &parts[n]); diags.HasError() {
+			t.Fatal(diags)
 		}
 	}
 	return parts, true
 }
 
-func TestImport_tells_the_form(t *testing.T) {
+func TestImport_tellsTheForm(t *testing.T) {
 	t.Parallel()
 	one := identity.Identity{{Name: "id"}}
 	shorter := identity.Identity{{Name: "org_id", Omittable: true}, {Name: "id"}}
@@ -62,8 +62,8 @@ func TestImport_tells_the_form(t *testing.T) {
 		}}
 		resp.State.Raw = tftypes.NewValue(resp.State.Schema.Type().TerraformType(t.Context()), nil)
 		test.kind.Import(t.Context(), resource.ImportStateRequest{ID: test.id, Identity: &tfsdk.ResourceIdentity{Schema: test.kind.Schema(), Raw: none}}, &resp)
-		if found := resp.Diagnostics.Errors(); len(found) != 1 || !strings.HasPrefix(found[0].Detail(), test.want) {
-			t.Errorf("%q: %v", test.id, found)
+		if diags := resp.Diagnostics.Errors(); len(diags) != 1 || !strings.HasPrefix(diags[0].Detail(), test.want) {
+			t.Errorf("%q: %v", test.id, diags)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func identityOf(t *testing.T, parts ...string) *tfsdk.ResourceIdentity {
 	return &tfsdk.ResourceIdentity{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(t.Context()), values)}
 }
 
-func TestImport_takes_the_id_or_the_identity(t *testing.T) {
+func TestImport_takesTheIdOrTheIdentity(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		id       string

@@ -18,8 +18,8 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Schema returns the schema of a list block whose filters are these attributes of a
@@ -51,19 +51,19 @@ func filter(name string, like dataschema.Attribute) schema.Attribute {
 // block without filters leaves the model as it is. Where it returns false, the
 // stream has the errors, and there is nothing more to do.
 func Open[S any](ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, source providerconfig.Source[S], filters any) (store S, ok bool) {
-	var found diag.Diagnostics
+	var diags diag.Diagnostics
 	switch config := req.Config.Raw; {
 	case !config.IsFullyKnown():
-		found.AddError("The list block is not known yet",
+		diags.AddError("The list block is not known yet",
 			"A filter depends on a value that is not known yet, so what to list cannot be said. Give it a value that is known.")
 	case !config.IsNull():
-		found.Append(req.Config.Get(ctx, filters)...)
+		diags.Append(req.Config.Get(ctx, filters)...)
 	}
-	if !found.HasError() {
-		store, ok = source.Open(&found)
+	if !diags.HasError() {
+		store, ok = source.Client(&diags)
 	}
 	if !ok {
-		stream.Results = list.ListResultsStreamDiagnostics(found)
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
 	}
 	return store, ok
 }

@@ -26,7 +26,7 @@ func (shelf) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasou
 	}
 }
 
-func TestSchema_takes_over_what_a_data_source_filters_by(t *testing.T) {
+func TestSchema_takesOverWhatADataSourceFiltersBy(t *testing.T) {
 	t.Parallel()
 	made := listresource.Schema(t.Context(), "The shelf.", shelf{}, "name", "owner", "open")
 	if made.MarkdownDescription != "The shelf." || len(made.Attributes) != 3 || made.ValidateImplementation(t.Context()).HasError() {
@@ -38,7 +38,7 @@ func TestSchema_takes_over_what_a_data_source_filters_by(t *testing.T) {
 	}
 }
 
-func TestSchema_refuses_what_no_list_block_has(t *testing.T) {
+func TestSchema_refusesWhatNoListBlockHas(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{"kinds", "nosuch"} {
 		func() {

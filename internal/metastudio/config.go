@@ -36,7 +36,7 @@ var arguments = map[string]string{ //nolint:gosec // names of variables, not the
 var credentials = []string{"access_key", "secret_key", "security_token", "token"}
 
 // Attribute is the system's part of the provider configuration.
-func (s *System) Attribute() schema.Attribute {
+func (s *Service) Attribute() schema.Attribute {
 	text := func(description string, sensitive bool, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{Optional: true, Sensitive: sensitive, MarkdownDescription: description, Validators: validators}
 	}
@@ -63,7 +63,7 @@ func (s *System) Attribute() schema.Attribute {
 
 // Endpoints are the URLs given by arguments or environment. One that is not known yet
 // counts as not given.
-func (s *System) Endpoints(object types.Object) []providerconfig.String {
+func (s *Service) Endpoints(object types.Object) []providerconfig.String {
 	endpoint, _ := providerconfig.Lookup("metastudio.endpoint", providerconfig.Attribute(object, "endpoint"), arguments["endpoint"])
 	authURL, _ := providerconfig.Lookup("metastudio.auth_url", providerconfig.Attribute(object, "auth_url"), arguments["auth_url"])
 	return []providerconfig.String{endpoint, authURL}
@@ -162,7 +162,7 @@ func resolveProject(found map[string]providerconfig.String) (client.Project, err
 func missing(what string, arguments ...providerconfig.String) error {
 	e := &providerconfig.MissingError{What: what, NextStep: "Set one place of each list, in the provider block or in the environment."}
 	for _, argument := range arguments {
-		e.LookedAt = append(e.LookedAt, strings.Join(argument.LookedAt(), ", "))
+		e.Sources = append(e.Sources, strings.Join(argument.Sources(), ", "))
 	}
 	if what == "project" {
 		e.NextStep = "A region or an auth_url is needed too where the project's id has to be looked up by its name."

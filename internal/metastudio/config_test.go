@@ -67,7 +67,7 @@ var parts = map[string]string{
 	"project_id": "project VAL/ ", "project_name": "project /VAL at https://iam.cn-north-4.", "auth_url": "at https://VAL/v3 ", "endpoint": "https://VAL AKC", "app_user_id": "user VAL",
 }
 
-func TestResolve_every_argument_by_configuration_environment_and_unknown(t *testing.T) {
+func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T) {
 	for name, variable := range arguments {
 		wrap := func(value string) string {
 			if name == "endpoint" || name == "auth_url" {
@@ -103,7 +103,7 @@ func TestResolve_every_argument_by_configuration_environment_and_unknown(t *test
 	}
 }
 
-func TestResolve_blames_the_same_one_of_several_unknown_arguments(t *testing.T) {
+func TestResolve_blamesTheSameOneOfSeveralUnknownArguments(t *testing.T) {
 	t.Parallel()
 	config := map[string]any{}
 	for name := range arguments {
@@ -116,7 +116,7 @@ func TestResolve_blames_the_same_one_of_several_unknown_arguments(t *testing.T) 
 	}
 }
 
-func TestResolve_what_is_missing(t *testing.T) {
+func TestResolve_whatIsMissing(t *testing.T) {
 	for name, says := range map[string][]string{
 		"access_key": {"No access key was found", "provider argument metastudio.access_key, environment variable HW_ACCESS_KEY", "HW_AUTH_TOKEN"},
 		"secret_key": {"No secret key was found", "provider argument metastudio.secret_key, environment variable HW_SECRET_KEY"},
@@ -157,14 +157,14 @@ func TestResolve_what_is_missing(t *testing.T) {
 	}
 }
 
-func TestSystem_before_it_is_configured(t *testing.T) {
+func TestSystem_beforeItIsConfigured(t *testing.T) {
 	t.Parallel()
 	s := New()
-	if _, found := s.store.Get(); !found.HasError() {
+	if _, diags := s.store.Get(); !diags.HasError() {
 		t.Error("no error")
 	}
 	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, fmt.Errorf("odd") })
-	if _, found := s.store.Get(); !found.HasError() {
+	if _, diags := s.store.Get(); !diags.HasError() {
 		t.Error("no error")
 	}
 }

@@ -11,28 +11,28 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/product"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // System is MetaStudio as one provider instance uses it. It is configured on first
 // use.
-type System struct {
-	store providerconfig.Lazy[*product.Store]
+type Service struct {
+	store providerconfig.Lazy[*product.Service]
 }
 
 // New returns a system that is not configured yet.
-func New() *System {
-	return &System{store: providerconfig.Lazy[*product.Store]{System: "MetaStudio"}}
+func New() *Service {
+	return &Service{store: providerconfig.Lazy[*product.Service]{System: "MetaStudio"}}
 }
 
 // Name is the provider argument that configures the system.
-func (s *System) Name() string { return "metastudio" }
+func (s *Service) Name() string { return "metastudio" }
 
 // Configure stores the provider configuration. Nothing is resolved, read or called
 // before an object needs it.
-func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
-	s.store.Set(func() (*product.Store, error) {
+func (s *Service) Configure(config types.Object, settings func() (rest.Settings, error)) {
+	s.store.Set(func() (*product.Service, error) {
 		shared, err := settings()
 		if err != nil {
 			return nil, err
@@ -42,25 +42,25 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 			return nil, err
 		}
 		clientConfig.Settings = shared
-		return product.NewStore(client.New(clientConfig)), nil
+		return product.NewService(client.New(clientConfig)), nil
 	})
 }
 
 // Resources are the constructors of the system's resources.
-func (s *System) Resources() []func() resource.Resource {
+func (s *Service) Resources() []func() resource.Resource {
 	return []func() resource.Resource{product.NewResource(s.store.Get)}
 }
 
 // ListResources are the constructors of the system's list resources, one for every
 // resource.
-func (s *System) ListResources() []func() list.ListResource {
+func (s *Service) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{product.NewListResource(s.store.Get)}
 }
 
 // DataSources are the constructors of the system's data sources.
-func (s *System) DataSources() []func() datasource.DataSource {
+func (s *Service) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{product.NewDataSource(s.store.Get), product.NewListDataSource(s.store.Get)}
 }
 
 // EphemeralResources are the constructors of the system's ephemeral resources.
-func (s *System) EphemeralResources() []func() ephemeral.EphemeralResource { return nil }
+func (s *Service) EphemeralResources() []func() ephemeral.EphemeralResource { return nil }

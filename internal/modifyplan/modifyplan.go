@@ -37,12 +37,12 @@ func Remember(ctx context.Context, to privatestate.State, config tfsdk.Config, a
 // Removed reports whether the configuration no longer sets an argument that it set at the
 // last apply. After an import it is false until the next apply.
 func Removed(ctx context.Context, from privatestate.State, config tfsdk.Config, argument string) (bool, diag.Diagnostics) {
-	set, found := privatestate.Get[string](ctx, from, configuredKey)
+	set, diags := privatestate.Get[string](ctx, from, configuredKey)
 	var values map[string]tftypes.Value
 	if err := config.Raw.As(&values); err != nil || !values[argument].IsNull() {
-		return false, found
+		return false, diags
 	}
-	return slices.Contains(strings.Split(set, ","), argument), found
+	return slices.Contains(strings.Split(set, ","), argument), diags
 }
 
 // Stays warns that the service keeps the value of an argument that was removed.

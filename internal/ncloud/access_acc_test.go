@@ -109,7 +109,7 @@ func changes(addresses ...string) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }
 
-func TestAccAccess_from_product_to_binding(t *testing.T) {
+func TestAccAccess_fromProductToBinding(t *testing.T) {
 	t.Parallel()
 	cloud := withStages(t)
 	id := func(address string, attributes ...string) resource.ImportStateIdFunc {
@@ -161,7 +161,7 @@ func TestAccAccess_from_product_to_binding(t *testing.T) {
 	})
 }
 
-func TestAccAccess_many_partners_at_parallelism_10(t *testing.T) {
+func TestAccAccess_manyPartnersAtParallelism10(t *testing.T) {
 	t.Parallel()
 	cloud := withStages(t)
 	acctest.Run(t, resource.TestCase{
@@ -198,7 +198,7 @@ resource "apigw_usage_plan_binding" "many" {
 	})
 }
 
-func TestAccAPIKey_ephemeral_reaches_neither_plan_nor_state(t *testing.T) {
+func TestAccAPIKey_ephemeralReachesNeitherPlanNorState(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	id := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
@@ -228,7 +228,7 @@ resource "apigw_product" "p" {
 	})
 }
 
-func TestAccAccess_keys_and_plans_on_any_account(t *testing.T) {
+func TestAccAccess_keysAndPlansOnAnyAccount(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Any(t, acctest.NCloud)
 	name := acctest.UniqueName()
@@ -256,7 +256,7 @@ resource "apigw_usage_plan" "test" {
 	}})
 }
 
-func TestAccUsagePlan_quotas_only_together(t *testing.T) {
+func TestAccUsagePlan_quotasOnlyTogether(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{{

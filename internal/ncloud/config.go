@@ -26,7 +26,7 @@ var (
 const defaultSite = "public"
 
 // Attribute is the system's part of the provider configuration.
-func (s *System) Attribute() schema.Attribute {
+func (s *Service) Attribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
 		MarkdownDescription: "NAVER Cloud API Gateway. Every argument falls back to its environment variable; keys given nowhere are looked for in " +
@@ -62,7 +62,7 @@ func (s *System) Attribute() schema.Attribute {
 
 // Endpoints are the URLs given by argument or environment. One that is not known yet
 // counts as not given.
-func (s *System) Endpoints(object types.Object) []providerconfig.String {
+func (s *Service) Endpoints(object types.Object) []providerconfig.String {
 	endpoint, _ := providerconfig.Lookup("ncloud.endpoint", providerconfig.Attribute(object, "endpoint"), endpointVariable)
 	return []providerconfig.String{endpoint}
 }
@@ -187,7 +187,7 @@ func (e *missingKeysError) Error() string {
 			return
 		}
 		fmt.Fprintf(&b, "No %s was found. Looked at, in this order:\n", what)
-		for _, place := range s.LookedAt() {
+		for _, place := range s.Sources() {
 			fmt.Fprintf(&b, "  - %s\n", place)
 		}
 		fmt.Fprintf(&b, "  - %s in %s\n", inFile, e.file)

@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 var attributeTypes = map[string]attr.Type{
@@ -67,7 +67,7 @@ const (
 	fromA  = " (access key AK…"
 )
 
-func TestResolve_every_argument_by_configuration_environment_and_unknown(t *testing.T) {
+func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T) {
 	both := map[string]string{"NCLOUD_ACCESS_KEY": "AKE", "NCLOUD_SECRET_KEY": "SKE"}
 	tests := map[string]struct {
 		config map[string]any
@@ -147,7 +147,7 @@ func writeConfigFile(t *testing.T, home, content string) {
 	}
 }
 
-func TestResolve_without_the_argument_uses_the_environment(t *testing.T) {
+func TestResolve_withoutTheArgumentUsesTheEnvironment(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("NCLOUD_ACCESS_KEY", "AKE")
 	t.Setenv("NCLOUD_SECRET_KEY", "SKE")
@@ -160,7 +160,7 @@ func TestResolve_without_the_argument_uses_the_environment(t *testing.T) {
 	}
 }
 
-func TestResolve_says_what_is_wrong_with_the_file(t *testing.T) {
+func TestResolve_saysWhatIsWrongWithTheFile(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	if err := os.MkdirAll(filepath.Join(home, ".ncloud", "configure"), 0o700); err != nil { // a folder where a file should be
@@ -184,7 +184,7 @@ func TestResolve_says_what_is_wrong_with_the_file(t *testing.T) {
 	}
 }
 
-func TestResolve_uses_the_servers_role_only_when_asked(t *testing.T) {
+func TestResolve_usesTheServersRoleOnlyWhenAsked(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	calls := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -205,18 +205,18 @@ func TestResolve_uses_the_servers_role_only_when_asked(t *testing.T) {
 	}
 }
 
-func TestSystem_before_it_is_configured(t *testing.T) {
+func TestSystem_beforeItIsConfigured(t *testing.T) {
 	t.Parallel()
-	if _, found := New().products(); !found.HasError() {
+	if _, diags := New().products(); !diags.HasError() {
 		t.Error("no error")
 	}
 }
 
-func TestSystem_wrong_settings_are_told_by_every_object(t *testing.T) {
+func TestSystem_wrongSettingsAreToldByEveryObject(t *testing.T) {
 	t.Parallel()
 	s := New()
 	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
-	if _, found := s.products(); !found.HasError() || !strings.Contains(found[0].Detail(), "max_retries is odd") {
-		t.Error(found)
+	if _, diags := s.products(); !diags.HasError() || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
+		t.Error(diags)
 	}
 }

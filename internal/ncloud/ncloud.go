@@ -12,49 +12,49 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // System is NAVER Cloud API Gateway as one provider instance uses it. It is
 // configured on first use.
-type System struct {
+type Service struct {
 	stores providerconfig.Lazy[*stores]
 	run    atomic.Pointer[ownership.Instances]
 }
 
 // stores are what the objects work with. They share one client.
 type stores struct {
-	products      *product.Store
-	apiKeys       *apikey.Store
-	subscriptions *apikeysubscription.Store
-	usagePlans    *usageplan.Store
-	stagePlans    *stageusageplan.Store
-	bindings      *usageplanbinding.Store
+	products      *product.Service
+	apiKeys       *apikey.Service
+	subscriptions *apikeysubscription.Service
+	usagePlans    *usageplan.Service
+	stagePlans    *stageusageplan.Service
+	bindings      *usageplanbinding.Service
 }
 
 // New returns a system that is not configured yet.
-func New() *System {
-	s := &System{stores: providerconfig.Lazy[*stores]{System: "NAVER Cloud"}}
+func New() *Service {
+	s := &Service{stores: providerconfig.Lazy[*stores]{System: "NAVER Cloud"}}
 	s.run.Store(&ownership.Instances{})
 	return s
 }
 
 // Name is the provider argument that configures the system.
-func (s *System) Name() string { return "ncloud" }
+func (s *Service) Name() string { return "ncloud" }
 
 // Configure stores the provider configuration. Nothing is resolved, read or called
 // before an object needs it.
-func (s *System) Configure(config types.Object, settings func() (rest.Settings, error)) {
+func (s *Service) Configure(config types.Object, settings func() (rest.Settings, error)) {
 	s.run.Store(&ownership.Instances{})
 	s.stores.Set(func() (*stores, error) {
 		shared, err := settings()
@@ -70,18 +70,18 @@ func (s *System) Configure(config types.Object, settings func() (rest.Settings, 
 		account := notfound.NewAccount(c)
 		products, keys, plans := notfound.Products(account), notfound.APIKeys(account), notfound.UsagePlans(account)
 		return &stores{
-			products:      product.NewStore(c, products),
-			apiKeys:       apikey.NewStore(c, keys),
-			subscriptions: apikeysubscription.NewStore(c, products.Checker, keys.Checker),
-			usagePlans:    usageplan.NewStore(c, plans),
-			stagePlans:    stageusageplan.NewStore(c, plans.Checker),
-			bindings:      usageplanbinding.NewStore(c, products.Checker),
+			products:      product.NewService(c, products),
+			apiKeys:       apikey.NewService(c, keys),
+			subscriptions: apikeysubscription.NewService(c, products.Checker, keys.Checker),
+			usagePlans:    usageplan.NewService(c, plans),
+			stagePlans:    stageusageplan.NewService(c, plans.Checker),
+			bindings:      usageplanbinding.NewService(c, products.Checker),
 		}, nil
 	})
 }
 
 // Resources are the constructors of the system's resources.
-func (s *System) Resources() []func() resource.Resource {
+func (s *Service) Resources() []func() resource.Resource {
 	return []func() resource.Resource{
 		product.NewResource(s.products),
 		apikey.NewResource(s.apiKeys),
@@ -94,7 +94,7 @@ func (s *System) Resources() []func() resource.Resource {
 
 // ListResources are the constructors of the system's list resources, one for every
 // resource.
-func (s *System) ListResources() []func() list.ListResource {
+func (s *Service) ListResources() []func() list.ListResource {
 	return []func() list.ListResource{
 		product.NewListResource(s.products),
 		apikey.NewListResource(s.apiKeys),
@@ -106,7 +106,7 @@ func (s *System) ListResources() []func() list.ListResource {
 }
 
 // DataSources are the constructors of the system's data sources.
-func (s *System) DataSources() []func() datasource.DataSource {
+func (s *Service) DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		product.NewDataSource(s.products),
 		product.NewListDataSource(s.products),
@@ -120,14 +120,14 @@ func (s *System) DataSources() []func() datasource.DataSource {
 }
 
 // EphemeralResources are the constructors of the system's ephemeral resources.
-func (s *System) EphemeralResources() []func() ephemeral.EphemeralResource {
+func (s *Service) EphemeralResources() []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		apikey.NewEphemeralResource(s.apiKeys),
 	}
 }
 
 // pick returns one of the stores.
-func pick[T any](s *System, of func(*stores) T) (store T, missing diag.Diagnostics) {
+func pick[T any](s *Service, of func(*stores) T) (store T, missing diag.Diagnostics) {
 	opened, missing := s.stores.Get()
 	if opened != nil {
 		store = of(opened)
@@ -135,26 +135,26 @@ func pick[T any](s *System, of func(*stores) T) (store T, missing diag.Diagnosti
 	return store, missing
 }
 
-func (s *System) products() (*product.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *product.Store { return o.products })
+func (s *Service) products() (*product.Service, diag.Diagnostics) {
+	return pick(s, func(o *stores) *product.Service { return o.products })
 }
 
-func (s *System) apiKeys() (*apikey.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *apikey.Store { return o.apiKeys })
+func (s *Service) apiKeys() (*apikey.Service, diag.Diagnostics) {
+	return pick(s, func(o *stores) *apikey.Service { return o.apiKeys })
 }
 
-func (s *System) subscriptions() (*apikeysubscription.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *apikeysubscription.Store { return o.subscriptions })
+func (s *Service) subscriptions() (*apikeysubscription.Service, diag.Diagnostics) {
+	return pick(s, func(o *stores) *apikeysubscription.Service { return o.subscriptions })
 }
 
-func (s *System) usagePlans() (*usageplan.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *usageplan.Store { return o.usagePlans })
+func (s *Service) usagePlans() (*usageplan.Service, diag.Diagnostics) {
+	return pick(s, func(o *stores) *usageplan.Service { return o.usagePlans })
 }
 
-func (s *System) stagePlans() (*stageusageplan.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *stageusageplan.Store { return o.stagePlans })
+func (s *Service) stagePlans() (*stageusageplan.Service, diag.Diagnostics) {
+	return pick(s, func(o *stores) *stageusageplan.Service { return o.stagePlans })
 }
 
-func (s *System) bindings() (*usageplanbinding.Store, diag.Diagnostics) {
-	return pick(s, func(o *stores) *usageplanbinding.Store { return o.bindings })
+func (s *Service) bindings() (*usageplanbinding.Service, diag.Diagnostics) {
+	return pick(s, func(o *stores) *usageplanbinding.Service { return o.bindings })
 }

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -433,8 +433,8 @@ func bound(t *testing.T) (k *keyed, d *acctest.Driver, configs map[string]acctes
 	d = (&acctest.Cloud{Sim: k.sim, URL: k.url}).Driver(t, acctest.Object{"max_retries": 0})
 	configs, states = map[string]acctest.Object{
 		apikeysubscription.ResourceType: {"product_id": product, "api_key_id": keys[0]},
-		stageusageplan.ResourceType:    {"product_id": product, "api_id": apiID, "stage_id": stages[0], "usage_plan_id": plan},
-		usageplanbinding.ResourceType:      {"product_id": product, "api_key_id": keys[0], "stage_id": stages[0], "usage_plan_id": plan},
+		stageusageplan.ResourceType:     {"product_id": product, "api_id": apiID, "stage_id": stages[0], "usage_plan_id": plan},
+		usageplanbinding.ResourceType:   {"product_id": product, "api_key_id": keys[0], "stage_id": stages[0], "usage_plan_id": plan},
 	}, map[string]*acctest.State{}
 	for _, resource := range []string{apikeysubscription.ResourceType, stageusageplan.ResourceType, usageplanbinding.ResourceType} {
 		states[resource] = d.Applied(resource, nil, configs[resource])

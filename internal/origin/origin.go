@@ -40,8 +40,8 @@ func Of(endpoint *url.URL, account ...string) Origin {
 
 // Load returns the origin that private state holds.
 func Load(ctx context.Context, from privatestate.State) (Origin, diag.Diagnostics) {
-	number, found := privatestate.Get[int64](ctx, from, key)
-	return Origin(number), found
+	number, diags := privatestate.Get[int64](ctx, from, key)
+	return Origin(number), diags
 }
 
 // Save stores the origin in private state.
@@ -65,15 +65,15 @@ func (o Origin) Imported() bool { return o == NoState }
 func BeforeDelete(
 	ctx context.Context, saved privatestate.State, read func() error, remember func(context.Context, privatestate.State) diag.Diagnostics,
 ) (diag.Diagnostics, error) {
-	last, found := Load(ctx, saved)
+	last, diags := Load(ctx, saved)
 	if last != 0 {
-		return found, nil
+		return diags, nil
 	}
 	if err := read(); err != nil {
-		return found, err
+		return diags, err
 	}
-	found.Append(remember(ctx, saved)...)
-	return found, nil
+	diags.Append(remember(ctx, saved)...)
+	return diags, nil
 }
 
 // Check returns nil if a response of "not found" from current counts for a resource that

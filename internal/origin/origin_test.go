@@ -72,10 +72,10 @@ func TestCheck(t *testing.T) {
 	} {
 		kept := state{}
 		test.prepare(t.Context(), kept)
-		last, found := origin.Load(t.Context(), kept)
+		last, diags := origin.Load(t.Context(), kept)
 		err := last.Check(here, notFound, origin.Subject{Name: "product", Arguments: "x.endpoint"})
-		if (err == nil) != (test.says == "") || len(found) > 0 {
-			t.Errorf("%s: %v, %v", name, err, found)
+		if (err == nil) != (test.says == "") || len(diags) > 0 {
+			t.Errorf("%s: %v, %v", name, err, diags)
 		}
 		if err == nil {
 			continue

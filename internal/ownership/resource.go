@@ -53,27 +53,27 @@ func Key(resourceType string, parts ...string) string {
 
 // key returns the key of a state or a plan, "" if it is not known.
 func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagnostics) {
-	var found diag.Diagnostics
+	var diags diag.Diagnostics
 	parts := make([]string, len(r.Identity))
 	for n, part := range r.Identity {
 		var value types.String
-		found.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
+		diags.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
 		if value.ValueString() == "" {
-			return "", found
+			return "", diags
 		}
 		parts[n] = value.ValueString()
 	}
-	return Key(r.Type, parts...), found
+	return Key(r.Type, parts...), diags
 }
 
 // load returns the record in the private state.
 func load(ctx context.Context, from privatestate.State) (record, diag.Diagnostics) {
 	var r record
-	encoded, found := from.GetKey(ctx, privateKey)
+	encoded, diags := from.GetKey(ctx, privateKey)
 	if json.Unmarshal(encoded, &r) != nil {
-		return record{}, found
+		return record{}, diags
 	}
-	return r, found
+	return r, diags
 }
 
 // of reports whether it is the record of an instance of this key.
@@ -91,30 +91,30 @@ func (r record) store(ctx context.Context, to privatestate.State) diag.Diagnosti
 
 // Reading must be called before Read sends a request, with the private state of its request.
 func (r Resource) Reading(ctx context.Context, state attributes, saved privatestate.State) diag.Diagnostics {
-	key, found := r.key(ctx, state)
+	key, diags := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
-	found.Append(loaded...)
+	diags.Append(loaded...)
 	if own.of(key) {
 		r.Run().read(key, own.Token, nil)
 	}
-	return found
+	return diags
 }
 
 // Seen must be called after a successful Read, with the private state of its response
 // when everything else is in it.
 func (r Resource) Seen(ctx context.Context, state attributes, saved privatestate.State) diag.Diagnostics {
-	key, found := r.key(ctx, state)
+	key, diags := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
-	found.Append(loaded...)
+	diags.Append(loaded...)
 	next := record{Token: own.Token}
 	if !own.of(key) {
 		next.Token = newToken()
 	}
 	next.Shared = r.Run().read(key, next.Token, saved)
 	if next != own {
-		found.Append(next.store(ctx, saved)...)
+		diags.Append(next.store(ctx, saved)...)
 	}
-	return found
+	return diags
 }
 
 // NotFound must be called when Read removes the resource from state.
@@ -126,14 +126,14 @@ func (r Resource) NotFound(ctx context.Context, state attributes, saved privates
 
 // BeginCreate holds the key for a Create. It is false, with an error in found, if an instance of
 // this run has the key already.
-func (r Resource) BeginCreate(ctx context.Context, plan attributes, found *diag.Diagnostics) (*Hold, bool) {
-	hold, ok := r.hold(ctx, plan, found)
+func (r Resource) BeginCreate(ctx context.Context, plan attributes, diags *diag.Diagnostics) (*Hold, bool) {
+	hold, ok := r.hold(ctx, plan, diags)
 	if !ok {
 		return nil, false
 	}
 	if hold.owned() {
 		hold.Release()
-		found.Append(r.duplicate(ctx, plan, "Could not create", "created or changed it in this run. Nothing was created"))
+		diags.Append(r.duplicate(ctx, plan, "Could not create", "created or changed it in this run. Nothing was created"))
 		return nil, false
 	}
 	hold.Token = newToken()
@@ -141,30 +141,30 @@ func (r Resource) BeginCreate(ctx context.Context, plan attributes, found *diag.
 }
 
 // BeginUpdate holds the key for an Update, and makes the instance its owner.
-func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privatestate.State, found *diag.Diagnostics) (*Hold, bool) {
-	hold, ok := r.hold(ctx, plan, found)
+func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privatestate.State, diags *diag.Diagnostics) (*Hold, bool) {
+	hold, ok := r.hold(ctx, plan, diags)
 	if !ok {
 		return nil, false
 	}
 	own, loaded := load(ctx, saved)
-	found.Append(loaded...)
+	diags.Append(loaded...)
 	hold.Token = own.Token
 	if hold.Token == "" {
 		hold.Token = newToken()
 	}
-	found.Append(hold.Store(ctx, saved)...)
+	diags.Append(hold.Store(ctx, saved)...)
 	return hold, true
 }
 
 // BeginDelete holds the key for a Delete; on failure it is false and appends to found. known is
 // the private state of the instance that is deleted.
-func (r Resource) BeginDelete(ctx context.Context, state attributes, saved privatestate.State, found *diag.Diagnostics) (hold *Hold, known privatestate.State, ok bool) {
-	hold, ok = r.hold(ctx, state, found)
+func (r Resource) BeginDelete(ctx context.Context, state attributes, saved privatestate.State, diags *diag.Diagnostics) (hold *Hold, known privatestate.State, ok bool) {
+	hold, ok = r.hold(ctx, state, diags)
 	if !ok {
 		return nil, nil, false
 	}
 	own, loaded := load(ctx, saved)
-	found.Append(loaded...)
+	diags.Append(loaded...)
 	if own.Key != "" && own.Key != hold.Key {
 		own, saved = record{}, empty{}
 	}
@@ -179,15 +179,15 @@ func (h *Hold) Store(ctx context.Context, saved privatestate.State) diag.Diagnos
 	return record{Token: h.Token}.store(ctx, saved)
 }
 
-func (r Resource) hold(ctx context.Context, from attributes, found *diag.Diagnostics) (*Hold, bool) {
+func (r Resource) hold(ctx context.Context, from attributes, diags *diag.Diagnostics) (*Hold, bool) {
 	key, read := r.key(ctx, from)
-	found.Append(read...)
-	if found.HasError() {
+	diags.Append(read...)
+	if diags.HasError() {
 		return nil, false
 	}
 	hold, err := r.Run().Lock(ctx, key)
 	if err != nil {
-		found.AddError("Could not wait for another resource instance of "+key, err.Error())
+		diags.AddError("Could not wait for another resource instance of "+key, err.Error())
 		return nil, false
 	}
 	return hold, true
@@ -202,12 +202,12 @@ func (empty) SetKey(context.Context, string, []byte) diag.Diagnostics   { return
 // Plan must be called by ModifyPlan. It is true if the end of another instance may remove in
 // this run what the instance stands for, so that an Update has to make sure of it.
 func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
-	own, found := load(ctx, resp.Private)
-	resp.Diagnostics.Append(found...)
-	prior, found := r.keyOf(ctx, req.State.Raw.IsNull(), req.State)
-	resp.Diagnostics.Append(found...)
-	planned, found := r.keyOf(ctx, req.Plan.Raw.IsNull(), req.Plan)
-	resp.Diagnostics.Append(found...)
+	own, diags := load(ctx, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	prior, diags := r.keyOf(ctx, req.State.Raw.IsNull(), req.State)
+	resp.Diagnostics.Append(diags...)
+	planned, diags := r.keyOf(ctx, req.Plan.Raw.IsNull(), req.Plan)
+	resp.Diagnostics.Append(diags...)
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.Plan.Raw.IsNull() && own.Token == "": // it was not read in this run
@@ -258,9 +258,9 @@ func (r Resource) planCreate(ctx context.Context, own record, key string, req re
 		// Terraform does not pass on the private state of a tainted instance, but gives Delete
 		// what is planned here.
 		assign(&resp.Private, p.seen)
-		var found diag.Diagnostics
-		own, found = load(ctx, resp.Private)
-		resp.Diagnostics.Append(found...)
+		var diags diag.Diagnostics
+		own, diags = load(ctx, resp.Private)
+		resp.Diagnostics.Append(diags...)
 	}
 	if own.Token != "" {
 		own = record{Token: own.Token, Key: p.before, Superseded: p.end.superseded, Recreated: p.replaces || p.end.recreated}

@@ -35,10 +35,10 @@ func SetOptional(ctx context.Context, in State, key, value string) diag.Diagnost
 // Get returns the value that Set has kept; the zero value if there is none, or one of
 // another type.
 func Get[T string | bool | int64](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
-	encoded, found := in.GetKey(ctx, key)
+	encoded, diags := in.GetKey(ctx, key)
 	var value, none T
 	if json.Unmarshal(encoded, &value) != nil {
-		return none, found
+		return none, diags
 	}
-	return value, found
+	return value, diags
 }

@@ -24,7 +24,7 @@ func (s state) SetKey(_ context.Context, key string, value []byte) diag.Diagnost
 	return nil
 }
 
-func TestGet_returns_what_Set_has_kept(t *testing.T) {
+func TestGet_returnsWhatSetHasKept(t *testing.T) {
 	t.Parallel()
 	kept := state{}
 	privatestate.Set(t.Context(), kept, "text", `t"1`)
@@ -40,14 +40,14 @@ func TestGet_returns_what_Set_has_kept(t *testing.T) {
 	}
 }
 
-func TestGet_returns_nothing_where_nothing_of_the_type_is_kept(t *testing.T) {
+func TestGet_returnsNothingWhereNothingOfTheTypeIsKept(t *testing.T) {
 	t.Parallel()
 	kept := state{"other": `{"a": 1}`}
 	for _, key := range []string{"none", "other"} {
-		text, found := privatestate.Get[string](t.Context(), kept, key)
+		text, diags := privatestate.Get[string](t.Context(), kept, key)
 		flag, more := privatestate.Get[bool](t.Context(), kept, key)
-		if text != "" || flag || found.HasError() || more.HasError() {
-			t.Errorf("%s: %q, %t, %v, %v", key, text, flag, found, more)
+		if text != "" || flag || diags.HasError() || more.HasError() {
+			t.Errorf("%s: %q, %t, %v, %v", key, text, flag, diags, more)
 		}
 	}
 }

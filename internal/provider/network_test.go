@@ -57,9 +57,9 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	<-ended.Done()
 }
 
-// TestNetwork_is_that_of_the_machine goes through the proxy that the environment names to
+// TestNetwork_isThatOfTheMachine goes through the proxy that the environment names to
 // a server that only the system's certificate authorities vouch for.
-func TestNetwork_is_that_of_the_machine(t *testing.T) {
+func TestNetwork_isThatOfTheMachine(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
 		t.Skip("here the system itself is asked whom it trusts, and no variable can add to that")

@@ -26,13 +26,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // system is one vendor's part of the provider.
-type system interface {
+type service interface {
 	// Name is the provider argument that configures the system.
 	Name() string
 	// Attribute describes that argument.
@@ -49,8 +49,8 @@ type system interface {
 }
 
 // systems is everything that the provider offers. A new system is one line here.
-func systems() []system {
-	return []system{
+func services() []service {
+	return []service{
 		ncloud.New(),
 		metastudio.New(),
 		enos.New(),
@@ -70,14 +70,14 @@ var (
 )
 
 type apigwProvider struct {
-	version string
-	systems []system
+	version  string
+	services []service
 }
 
 // New returns the constructor of the provider in this version.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &apigwProvider{version: version, systems: systems()}
+		return &apigwProvider{version: version, services: services()}
 	}
 }
 
@@ -106,7 +106,7 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			Validators: []validator.Float64{float64validator.AtLeast(0)},
 		},
 	}
-	for _, s := range p.systems {
+	for _, s := range p.services {
 		attributes[s.Name()] = s.Attribute()
 	}
 	resp.Schema = schema.Schema{
@@ -118,26 +118,26 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 // Configure hands every system its argument. It makes no call and asks for no
 // credentials: a system is set up by the first object that needs it.
 func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	settings, found := newSettings(ctx, req.Config)
-	resp.Diagnostics.Append(found...)
+	settings, diags := newSettings(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	agent := fmt.Sprintf("terraform-provider-apigw/%s Terraform/%s", p.version, req.TerraformVersion)
 	shared := sync.OnceValues(func() (rest.Settings, error) { return settings.resolve(agent) })
-	for _, s := range p.systems {
+	for _, s := range p.services {
 		var config types.Object
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &config)...)
 		s.Configure(config, shared)
 		for _, endpoint := range s.Endpoints(config) {
-			resp.Diagnostics.Append(providerconfig.InClear(endpoint)...)
+			resp.Diagnostics.Append(providerconfig.WarnPlaintextEndpoint(endpoint)...)
 		}
 	}
 }
 
 func (p *apigwProvider) Resources(context.Context) []func() resource.Resource {
 	var all []func() resource.Resource
-	for _, s := range p.systems {
+	for _, s := range p.services {
 		all = append(all, s.Resources()...)
 	}
 	return all
@@ -145,7 +145,7 @@ func (p *apigwProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *apigwProvider) ListResources(context.Context) []func() list.ListResource {
 	var all []func() list.ListResource
-	for _, s := range p.systems {
+	for _, s := range p.services {
 		all = append(all, s.ListResources()...)
 	}
 	return all
@@ -153,7 +153,7 @@ func (p *apigwProvider) ListResources(context.Context) []func() list.ListResourc
 
 func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSource {
 	var all []func() datasource.DataSource
-	for _, s := range p.systems {
+	for _, s := range p.services {
 		all = append(all, s.DataSources()...)
 	}
 	return all
@@ -161,7 +161,7 @@ func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSou
 
 func (p *apigwProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	var all []func() ephemeral.EphemeralResource
-	for _, s := range p.systems {
+	for _, s := range p.services {
 		all = append(all, s.EphemeralResources()...)
 	}
 	return all
@@ -176,11 +176,11 @@ type settings struct {
 
 func newSettings(ctx context.Context, config tfsdk.Config) (settings, diag.Diagnostics) {
 	var s settings
-	var found diag.Diagnostics
-	found.Append(config.GetAttribute(ctx, path.Root("request_timeout"), &s.requestTimeout)...)
-	found.Append(config.GetAttribute(ctx, path.Root("max_retries"), &s.maxRetries)...)
-	found.Append(config.GetAttribute(ctx, path.Root("max_requests_per_second"), &s.maxRequestsPerSecond)...)
-	return s, found
+	var diags diag.Diagnostics
+	diags.Append(config.GetAttribute(ctx, path.Root("request_timeout"), &s.requestTimeout)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("max_retries"), &s.maxRetries)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("max_requests_per_second"), &s.maxRequestsPerSecond)...)
+	return s, diags
 }
 
 // resolve applies environment and defaults. The error says which value cannot be

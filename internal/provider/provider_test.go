@@ -85,7 +85,7 @@ func TestMaxRequestsPerSecond(t *testing.T) {
 	}
 }
 
-func TestConfiguration_is_checked_early(t *testing.T) {
+func TestConfiguration_isCheckedEarly(t *testing.T) {
 	t.Parallel()
 	ncloud := func(name string, value any) acctest.Object {
 		return acctest.Object{"ncloud": acctest.Object{name: value}}
@@ -125,7 +125,7 @@ func TestConfiguration_is_checked_early(t *testing.T) {
 	}
 }
 
-func TestConfiguration_warns_where_credentials_travel_in_clear(t *testing.T) {
+func TestConfiguration_warnsWhereCredentialsTravelInClear(t *testing.T) {
 	for endpoint, warns := range map[string]bool{
 		"http://api.example.com": true, "http://10.0.0.1:8080/x": true, "http://localhost.example.com": true,
 		"https://api.example.com": false, "http://127.0.0.1:8480": false, "http://[::1]:1": false, "http://localhost:1": false, "": false,
@@ -146,7 +146,7 @@ func TestConfiguration_warns_where_credentials_travel_in_clear(t *testing.T) {
 	}
 }
 
-func TestUserAgent_names_provider_and_Terraform(t *testing.T) {
+func TestUserAgent_namesProviderAndTerraform(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	if _, found := cloud.Driver(t, nil).Apply(t.Context(), "apigw_product", nil, product); found.HasError() {

@@ -80,7 +80,7 @@ func apiProduct(i int) acctest.Object {
 	return acctest.Object{"name": fmt.Sprintf("product-%d", i), "description": "a product", "subscription_code": "PUBLIC"}
 }
 
-func TestRefresh_costs_requests_in_proportion_to_pages(t *testing.T) {
+func TestRefresh_costsRequestsInProportionToPages(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*acctest.Driver, *simulator.Simulator) []object
@@ -157,7 +157,7 @@ func partners(d *acctest.Driver, s *simulator.Simulator) []object {
 	})...)
 }
 
-func TestRefresh_finds_drift_among_a_thousand(t *testing.T) {
+func TestRefresh_findsDriftAmongAThousand(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	objects := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
@@ -179,7 +179,7 @@ func TestRefresh_finds_drift_among_a_thousand(t *testing.T) {
 	}
 }
 
-func TestRefresh_opens_a_connection_a_worker_at_most(t *testing.T) {
+func TestRefresh_opensAConnectionAWorkerAtMost(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	objects := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)

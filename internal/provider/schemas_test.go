@@ -296,7 +296,7 @@ func whole(name string, of any) []string {
 	return nil
 }
 
-func TestFlaws_are_found_everywhere_in_a_schema(t *testing.T) {
+func TestFlaws_areFoundEverywhereInASchema(t *testing.T) {
 	t.Parallel()
 	const described = "Something that is described."
 	attribute := func(a schema.StringAttribute) map[string]schema.Attribute {

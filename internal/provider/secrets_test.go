@@ -28,10 +28,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// TestSecrets_are_in_no_log runs every operation of every system with the real CLI at
+// TestSecrets_areInNoLog runs every operation of every system with the real CLI at
 // TRACE, also while the services quote everything that they are told, and looks for every
 // secret, token and signature in everything that comes out.
-func TestSecrets_are_in_no_log(t *testing.T) {
+func TestSecrets_areInNoLog(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
@@ -100,9 +100,9 @@ func TestSecrets_are_in_no_log(t *testing.T) {
 		"X-Ncp-Apigw-Signature-V2", "X-Ncp-Iam-Access-Key", "Authorization", "Apim-Accesstoken", "Apim-Signature", "proof")
 }
 
-// TestSecrets_of_other_credentials_are_in_no_log is the same for the role of a server,
+// TestSecrets_ofOtherCredentialsAreInNoLog is the same for the role of a server,
 // temporary keys with a project that is looked up, and tokens that are renewed.
-func TestSecrets_of_other_credentials_are_in_no_log(t *testing.T) {
+func TestSecrets_ofOtherCredentialsAreInNoLog(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.SetLatency(100 * time.Millisecond)
@@ -656,9 +656,9 @@ func visible(t *testing.T, shown string) string {
 	return string(text)
 }
 
-// TestSecrets_of_objects_are_in_no_message has services quote what they once made:
+// TestSecrets_ofObjectsAreInNoMessage has services quote what they once made:
 // values of keys and products, of which this process knows only from the state.
-func TestSecrets_of_objects_are_in_no_message(t *testing.T) {
+func TestSecrets_ofObjectsAreInNoMessage(t *testing.T) {
 	t.Parallel()
 	for resource, test := range map[string]struct {
 		config, changed acctest.Object

@@ -14,9 +14,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// TestState_of_a_product_is_small guards the speed of large applies: Terraform writes the
+// TestState_ofAProductIsSmall guards the speed of large applies: Terraform writes the
 // whole state again and again, so that what it costs grows with the state.
-func TestState_of_a_product_is_small(t *testing.T) {
+func TestState_ofAProductIsSmall(t *testing.T) {
 	t.Parallel()
 	const products, most = 100, 640 // bytes each, of which Terraform's own frame is a third
 	cli := acctest.NewCLI(t, acctest.Simulated(t))

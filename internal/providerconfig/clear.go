@@ -12,7 +12,7 @@ import (
 
 // InClear warns if an endpoint would send credentials unencrypted over a network: its
 // URL begins with http:// and is not on this machine.
-func InClear(endpoint String) diag.Diagnostics {
+func WarnPlaintextEndpoint(endpoint String) diag.Diagnostics {
 	u, err := rest.ParseEndpoint(endpoint.Value)
 	if err != nil || u.Scheme != "http" || isLoopback(u.Hostname()) {
 		return nil // an unusable endpoint is an error when it is used

@@ -97,7 +97,7 @@ func (e *ControlError) Hint() string {
 }
 
 // LookedAt lists the places that Lookup looked at, in order, for errors.
-func (s String) LookedAt() []string {
+func (s String) Sources() []string {
 	places := []string{"provider argument " + s.attribute}
 	switch len(s.variables) {
 	case 0:
@@ -127,13 +127,13 @@ type MissingError struct {
 	// What is missing, such as "access key".
 	What string
 	// LookedAt are the places that were looked at, a line each.
-	LookedAt []string
+	Sources []string
 	// NextStep is the hint.
 	NextStep string
 }
 
 func (e *MissingError) Error() string {
-	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.What, strings.Join(e.LookedAt, "\n  - "))
+	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.What, strings.Join(e.Sources, "\n  - "))
 }
 
 // Hint says what to do next.

@@ -8,8 +8,8 @@ type Source[T any] func() (T, diag.Diagnostics)
 
 // Open returns what the source yields and appends its diagnostics to found. It is
 // false if found then has errors, from the source or from before.
-func (s Source[T]) Open(found *diag.Diagnostics) (T, bool) {
+func (s Source[T]) Client(diags *diag.Diagnostics) (T, bool) {
 	value, missing := s()
-	found.Append(missing...)
-	return value, !found.HasError()
+	diags.Append(missing...)
+	return value, !diags.HasError()
 }

@@ -166,7 +166,7 @@ func refresh(t *testing.T, s *service, r *readcache.Reader[object], ids []string
 	wait.Wait()
 }
 
-func TestReader_costs_at_most_twice_the_cheaper_way_and_two_requests(t *testing.T) {
+func TestReader_costsAtMostTwiceTheCheaperWayAndTwoRequests(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ objects, pageMax, read int }{
 		{1, 100, 1},
@@ -201,7 +201,7 @@ func TestReader_costs_at_most_twice_the_cheaper_way_and_two_requests(t *testing.
 	}
 }
 
-func TestReader_asks_for_pages_side_by_side(t *testing.T) {
+func TestReader_asksForPagesSideBySide(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(3000, 100)
@@ -222,7 +222,7 @@ func TestReader_asks_for_pages_side_by_side(t *testing.T) {
 	})
 }
 
-func TestReader_sees_what_changed(t *testing.T) {
+func TestReader_seesWhatChanged(t *testing.T) {
 	t.Parallel()
 	for what, happens := range map[string]func(*service, *readcache.Reader[object]){
 		"outside, longer ago than a listing lasts": func(s *service, _ *readcache.Reader[object]) {
@@ -250,7 +250,7 @@ func TestReader_sees_what_changed(t *testing.T) {
 	}
 }
 
-func TestReader_asks_anew_for_what_it_has_answered(t *testing.T) {
+func TestReader_asksAnewForWhatItHasAnswered(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(1000, 100)
@@ -269,7 +269,7 @@ func TestReader_asks_anew_for_what_it_has_answered(t *testing.T) {
 	})
 }
 
-func TestReader_a_drop_forgets_what_is_under_way(t *testing.T) {
+func TestReader_aDropForgetsWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(100, 100)
@@ -285,7 +285,7 @@ func TestReader_a_drop_forgets_what_is_under_way(t *testing.T) {
 	})
 }
 
-func TestReader_reads_singly_where_listing_fails(t *testing.T) {
+func TestReader_readsSinglyWhereListingFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(100, 10)
@@ -301,7 +301,7 @@ func TestReader_reads_singly_where_listing_fails(t *testing.T) {
 }
 
 // Its pages come so slowly that the first are too old when the last are there.
-func TestReader_lists_once_where_a_listing_takes_too_long(t *testing.T) {
+func TestReader_listsOnceWhereAListingTakesTooLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(2000, 100)
@@ -319,7 +319,7 @@ func TestReader_lists_once_where_a_listing_takes_too_long(t *testing.T) {
 	})
 }
 
-func TestReader_is_right_whatever_the_total_says(t *testing.T) {
+func TestReader_isRightWhateverTheTotalSays(t *testing.T) {
 	t.Parallel()
 	for _, total := range []int64{1, 50, 100, 101, 1_000_000, 1 << 62} {
 		synctest.Test(t, func(t *testing.T) {
@@ -330,7 +330,7 @@ func TestReader_is_right_whatever_the_total_says(t *testing.T) {
 	}
 }
 
-func TestReader_concurrent_identical_reads_share_one_request(t *testing.T) {
+func TestReader_concurrentIdenticalReadsShareOneRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(100, 10)
@@ -341,7 +341,7 @@ func TestReader_concurrent_identical_reads_share_one_request(t *testing.T) {
 	})
 }
 
-func TestReader_an_interrupted_reader_leaves_the_others_theirs(t *testing.T) {
+func TestReader_anInterruptedReaderLeavesTheOthersTheirs(t *testing.T) {
 	t.Parallel()
 	for _, free := range []int{0, 2} {
 		synctest.Test(t, func(t *testing.T) {
@@ -365,7 +365,7 @@ func TestReader_an_interrupted_reader_leaves_the_others_theirs(t *testing.T) {
 	}
 }
 
-func TestReader_asks_for_several_in_one_request(t *testing.T) {
+func TestReader_asksForSeveralInOneRequest(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ objects, read, most int }{{1000, 1000, 30}, {50_000, 1000, 120}, {50_000, 3, 4}, {50_000, 1, 1}} {
 		t.Run(strconv.Itoa(test.objects)+" "+strconv.Itoa(test.read), func(t *testing.T) {
@@ -384,7 +384,7 @@ func TestReader_asks_for_several_in_one_request(t *testing.T) {
 	}
 }
 
-func TestReaders_keep_parts_apart(t *testing.T) {
+func TestReaders_keepPartsApart(t *testing.T) {
 	t.Parallel()
 	asked := map[string]int{}
 	readers := &readcache.Readers[string, string]{New: func(part string) *readcache.Reader[string] {
@@ -403,7 +403,7 @@ func TestReaders_keep_parts_apart(t *testing.T) {
 	}
 }
 
-func TestReader_asks_no_more_at_once_than_there_are_callers(t *testing.T) {
+func TestReader_asksNoMoreAtOnceThanThereAreCallers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(3000, 100)
@@ -420,7 +420,7 @@ func TestReader_asks_no_more_at_once_than_there_are_callers(t *testing.T) {
 
 // A dial that times out is a context.DeadlineExceeded to errors.Is, and nobody's
 // interruption.
-func TestReader_passes_on_time_outs_of_the_network(t *testing.T) {
+func TestReader_passesOnTimeOutsOfTheNetwork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		for _, free := range []int{0, 2} {
@@ -441,7 +441,7 @@ func TestReader_passes_on_time_outs_of_the_network(t *testing.T) {
 	})
 }
 
-func TestReader_All_tells_since_when_the_oldest_page_is_there(t *testing.T) {
+func TestReader_allTellsSinceWhenTheOldestPageIsThere(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(400, 100)

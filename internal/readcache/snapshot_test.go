@@ -33,7 +33,7 @@ func get(t *testing.T, s *readcache.Snapshot[int64], want int64) {
 	}
 }
 
-func TestSnapshot_is_shared_until_it_is_too_old(t *testing.T) {
+func TestSnapshot_isSharedUntilItIsTooOld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int64
@@ -50,7 +50,7 @@ func TestSnapshot_is_shared_until_it_is_too_old(t *testing.T) {
 	})
 }
 
-func TestSnapshot_drop_forgets_what_is_under_way_too(t *testing.T) {
+func TestSnapshot_dropForgetsWhatIsUnderWayToo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int64
@@ -67,7 +67,7 @@ func TestSnapshot_drop_forgets_what_is_under_way_too(t *testing.T) {
 	})
 }
 
-func TestSnapshot_an_interrupted_caller_leaves_the_others_theirs(t *testing.T) {
+func TestSnapshot_anInterruptedCallerLeavesTheOthersTheirs(t *testing.T) {
 	t.Parallel()
 	for name, makes := range map[string]func(error) error{
 		"the listing says so":          func(err error) error { return err },
@@ -103,7 +103,7 @@ func TestSnapshot_an_interrupted_caller_leaves_the_others_theirs(t *testing.T) {
 	}
 }
 
-func TestSnapshot_does_not_keep_errors(t *testing.T) {
+func TestSnapshot_doesNotKeepErrors(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	fail := true

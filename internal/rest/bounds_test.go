@@ -23,7 +23,7 @@ import (
 
 var mebibyte = bytes.Repeat([]byte(" "), 1<<20)
 
-func TestDo_refuses_a_body_over_the_bound_without_reading_it_all(t *testing.T) {
+func TestDo_refusesABodyOverTheBoundWithoutReadingItAll(t *testing.T) {
 	t.Parallel()
 	const endless = 1 << 30 // bytes, of which no reader may want all
 	plain := func(w http.ResponseWriter) (io.Writer, func() error) { return w, func() error { return nil } }
@@ -71,7 +71,7 @@ func TestDo_refuses_a_body_over_the_bound_without_reading_it_all(t *testing.T) {
 	}
 }
 
-func TestDo_takes_a_body_up_to_the_bound(t *testing.T) {
+func TestDo_takesABodyUpToTheBound(t *testing.T) {
 	t.Parallel()
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write(bytes.Repeat([]byte(" "), rest.MaxBody))
@@ -135,7 +135,7 @@ func failure(n int64, w http.ResponseWriter) {
 }
 
 // No t.Parallel: goroutines of other tests would be taken for leaks.
-func TestTenThousandErrors_leave_nothing_behind(t *testing.T) {
+func TestTenThousandErrors_leaveNothingBehind(t *testing.T) {
 	const requests, workers = 10_000, 8
 	before := goleak.IgnoreCurrent()
 	var n atomic.Int64

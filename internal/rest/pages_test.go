@@ -144,7 +144,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func TestPages_asks_no_more_than_it_must(t *testing.T) {
+func TestPages_asksNoMoreThanItMust(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		server lister
@@ -168,7 +168,7 @@ func TestPages_asks_no_more_than_it_must(t *testing.T) {
 	}
 }
 
-func TestPages_shows_nothing_twice_that_moves_while_it_is_read(t *testing.T) {
+func TestPages_showsNothingTwiceThatMovesWhileItIsRead(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		pages [][]string

@@ -62,7 +62,7 @@ func serve(t *testing.T, handler http.HandlerFunc, change ...func(*rest.Options)
 
 func get(path ...string) rest.Request { return rest.Request{Method: http.MethodGet, Path: path} }
 
-func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
+func TestDo_sendsWhatWasAskedAndReturnsTheWholeAnswer(t *testing.T) {
 	t.Parallel()
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -93,7 +93,7 @@ func TestDo_sends_what_was_asked_and_returns_the_whole_answer(t *testing.T) {
 	}
 }
 
-func TestDo_refuses_ids_that_could_leave_their_segment(t *testing.T) {
+func TestDo_refusesIdsThatCouldLeaveTheirSegment(t *testing.T) {
 	t.Parallel()
 	c := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
 	for _, id := range []string{"", ".", "..", "a/b", "../x", `a\b`, "a\nb", "a\x00b", "a\u0085b", "a\xffb", strings.Repeat("x", 257), "a b", "a?b", "a#b", "a%b", "é", "\u200b"} {
@@ -140,7 +140,7 @@ func scripted(script []outcome, seen *atomic.Int64) http.HandlerFunc {
 
 func after(seconds string) http.Header { return http.Header{"Retry-After": {seconds}} }
 
-func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
+func TestDo_repeatsWhatIsSafeAndNothingElse(t *testing.T) {
 	t.Parallel()
 	ok := outcome{status: 200, body: `{}`}
 	tests := map[string]struct {
@@ -196,7 +196,7 @@ func TestDo_repeats_what_is_safe_and_nothing_else(t *testing.T) {
 	}
 }
 
-func TestDo_signs_every_attempt_anew(t *testing.T) {
+func TestDo_signsEveryAttemptAnew(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	var signatures, bodies []string
@@ -218,7 +218,7 @@ func TestDo_signs_every_attempt_anew(t *testing.T) {
 	}
 }
 
-func TestDo_says_why_no_answer_came(t *testing.T) {
+func TestDo_saysWhyNoAnswerCame(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		handler http.HandlerFunc
@@ -339,7 +339,7 @@ func (unreachable) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 }
 
-func TestDo_stops_at_once_when_interrupted(t *testing.T) {
+func TestDo_stopsAtOnceWhenInterrupted(t *testing.T) {
 	t.Parallel()
 	for name, attempt := range map[string]roundTripper{
 		"while it waits for the next attempt": func(req *http.Request) (*http.Response, error) {
@@ -366,7 +366,7 @@ func TestDo_stops_at_once_when_interrupted(t *testing.T) {
 	}
 }
 
-func TestDo_interrupted_while_an_attempt_fails_says_both(t *testing.T) {
+func TestDo_interruptedWhileAnAttemptFailsSaysBoth(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	c := serve(t, nil, func(o *rest.Options) {
@@ -385,7 +385,7 @@ func TestDo_interrupted_while_an_attempt_fails_says_both(t *testing.T) {
 	}
 }
 
-func TestDo_waits_for_the_limiter_at_every_attempt(t *testing.T) {
+func TestDo_waitsForTheLimiterAtEveryAttempt(t *testing.T) {
 	t.Parallel()
 	var seen atomic.Int64
 	limiter := rate.NewLimiter(rate.Every(50*time.Millisecond), 1)
@@ -409,7 +409,7 @@ func TestDo_waits_for_the_limiter_at_every_attempt(t *testing.T) {
 	}
 }
 
-func TestDo_does_not_follow_redirects(t *testing.T) {
+func TestDo_doesNotFollowRedirects(t *testing.T) {
 	t.Parallel()
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("followed with %v", r.Header)
@@ -422,7 +422,7 @@ func TestDo_does_not_follow_redirects(t *testing.T) {
 	}
 }
 
-func TestDo_keeps_connections_for_terraforms_parallelism(t *testing.T) {
+func TestDo_keepsConnectionsForTerraformsParallelism(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	connections := map[string]bool{}
@@ -452,7 +452,7 @@ func TestDo_keeps_connections_for_terraforms_parallelism(t *testing.T) {
 	}
 }
 
-func TestDecode_describes_what_it_cannot_read_without_quoting_it(t *testing.T) {
+func TestDecode_describesWhatItCannotReadWithoutQuotingIt(t *testing.T) {
 	t.Parallel()
 	for body, says := range map[string]string{
 		"":                                 "empty",
@@ -484,7 +484,7 @@ func TestDecode_describes_what_it_cannot_read_without_quoting_it(t *testing.T) {
 	}
 }
 
-func TestExcerpt_shows_pages_for_people_and_no_data(t *testing.T) {
+func TestExcerpt_showsPagesForPeopleAndNoData(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"<html>\n  502 from " + secret + "\x1b[31m</html>": "<html> 502 from ***[31m</html>",
@@ -510,7 +510,7 @@ func TestExcerpt_shows_pages_for_people_and_no_data(t *testing.T) {
 	}
 }
 
-func TestLogs_tell_everything_but_secrets(t *testing.T) {
+func TestLogs_tellEverythingButSecrets(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &out)
@@ -585,7 +585,7 @@ func TestStatusText(t *testing.T) {
 	}
 }
 
-func TestNamesField_finds_whole_words_only(t *testing.T) {
+func TestNamesField_findsWholeWordsOnly(t *testing.T) {
 	t.Parallel()
 	const text = "Bad request: productName.defaultValue, asset_list[0] and (day2), description은 필수"
 	for field, want := range map[string]bool{
@@ -605,7 +605,7 @@ func over(retries int, transport http.RoundTripper) *rest.Client {
 	})
 }
 
-func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
+func TestMayHaveActed_looksAtAllAttempts(t *testing.T) {
 	t.Parallel()
 	lost := roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF })
 	answer := func(status int) http.RoundTripper {
@@ -651,7 +651,7 @@ func TestMayHaveActed_looks_at_all_attempts(t *testing.T) {
 	}
 }
 
-func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testing.T) {
+func TestDo_interruptedBetweenAttemptsThatDidNothingIsSureOfIt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := over(5, roundTripper(func(*http.Request) (*http.Response, error) {
@@ -669,7 +669,7 @@ func TestDo_interrupted_between_attempts_that_did_nothing_is_sure_of_it(t *testi
 	})
 }
 
-func TestDo_a_request_without_body_has_none(t *testing.T) {
+func TestDo_aRequestWithoutBodyHasNone(t *testing.T) {
 	t.Parallel()
 	for _, signer := range []rest.Signer{nil, &stamp{}} {
 		c := serve(t, func(_ http.ResponseWriter, r *http.Request) {

@@ -62,7 +62,7 @@ func escaped(text string) string {
 	return string(quoted[1 : len(quoted)-1])
 }
 
-func TestSecrets_are_masked_in_every_form_in_which_they_may_be_quoted(t *testing.T) {
+func TestSecrets_areMaskedInEveryFormInWhichTheyMayBeQuoted(t *testing.T) {
 	t.Parallel()
 	const odd = `se+cr"et/<&>\val=`
 	for name, test := range map[string]struct {
@@ -259,7 +259,7 @@ func TestProxy_addressThatIsNotValidIsMasked(t *testing.T) {
 	}
 }
 
-func TestSecrets_that_nobody_knows_are_recognised(t *testing.T) {
+func TestSecrets_thatNobodyKnowsAreRecognised(t *testing.T) {
 	t.Parallel()
 	for words, leak := range map[string]string{
 		"could not fetch https://obs.example/a.mp4?AccessKeyId=1&Signature=presigned, sorry": "presigned",
@@ -292,7 +292,7 @@ func TestSecrets_that_nobody_knows_are_recognised(t *testing.T) {
 	}
 }
 
-func TestSecrets_of_other_responses_are_masked(t *testing.T) {
+func TestSecrets_ofOtherResponsesAreMasked(t *testing.T) {
 	t.Parallel()
 	var known rest.Secrets
 	if got := said(t, nil, &known, message("key abcdef of nobody"), nil); !strings.Contains(got, "abcdef") {

@@ -47,7 +47,7 @@ func certificate(t *testing.T, change func(*x509.Certificate)) (tls.Certificate,
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
 }
 
-func TestDo_a_server_that_cannot_be_trusted_is_asked_once_and_told_nothing(t *testing.T) {
+func TestDo_aServerThatCannotBeTrustedIsAskedOnceAndToldNothing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change  func(*x509.Certificate)
@@ -96,7 +96,7 @@ func TestDo_a_server_that_cannot_be_trusted_is_asked_once_and_told_nothing(t *te
 	}
 }
 
-func TestDo_a_server_without_TLS_is_asked_once_and_told_nothing(t *testing.T) {
+func TestDo_aServerWithoutTLSIsAskedOnceAndToldNothing(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request came through") }))
 	t.Cleanup(server.Close)

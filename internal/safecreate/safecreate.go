@@ -111,17 +111,17 @@ func (c *Creator[T]) Claim(id string) {
 // request and that this configuration does not have yet. Otherwise ok is false, and found
 // has an error. Once Terraform is interrupted, Create sends nothing new, and finishes a
 // request or a search that is under way within 30 s.
-func (c *Creator[T]) Create(ctx context.Context, request Request[T], found *diag.Diagnostics) (object T, ok bool) {
+func (c *Creator[T]) Create(ctx context.Context, request Request[T], diags *diag.Diagnostics) (object T, ok bool) {
 	resource := fmt.Sprintf("%s %q", c.Kind, request.Name)
 	object, lost, err := c.create(ctx, request)
 	var uncertain *UncertainCreateError
 	switch {
 	case errors.As(err, &uncertain):
-		found.Append(errdiag.Error(strings.ToUpper(resource[:1])+resource[1:]+" may have been created", err))
+		diags.Append(errdiag.Error(strings.ToUpper(resource[:1])+resource[1:]+" may have been created", err))
 	case err != nil:
-		found.Append(errdiag.FieldError("Could not create "+resource, err, c.Fields))
+		diags.Append(errdiag.FieldError("Could not create "+resource, err, c.Fields))
 	case lost != nil:
-		found.AddWarning("Adopted "+resource+" after an uncertain create", adopted(c.Kind, c.Type, c.ID(object), lost))
+		diags.AddWarning("Adopted "+resource+" after an uncertain create", adopted(c.Kind, c.Type, c.ID(object), lost))
 	}
 	return object, err == nil
 }

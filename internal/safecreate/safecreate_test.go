@@ -14,9 +14,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 )
 
 // thing is what the service of these tests keeps.
@@ -85,9 +85,9 @@ func (s *service) request(id string, acts, responds bool) safecreate.Request[thi
 }
 
 // text is all that the diagnostics say.
-func text(found diag.Diagnostics) string {
+func text(diags diag.Diagnostics) string {
 	var b strings.Builder
-	for _, d := range found {
+	for _, d := range diags {
 		fmt.Fprintf(&b, "%s: %s\n%s\n", d.Severity(), d.Summary(), d.Detail())
 	}
 	return b.String()
@@ -196,18 +196,18 @@ func TestCreate_adoptsOnlyWhatIsNoOlderThanTheRequest(t *testing.T) {
 						return found, err
 					}
 				}
-				var found diag.Diagnostics
-				got, ok := creator.Create(t.Context(), request, &found)
-				if got.id != test.adopts || ok != (test.adopts != "") || found.HasError() == ok || len(found) != 1 {
-					t.Fatalf("got %q, %t\n%s", got.id, ok, text(found))
+				var diags diag.Diagnostics
+				got, ok := creator.Create(t.Context(), request, &diags)
+				if got.id != test.adopts || ok != (test.adopts != "") || diags.HasError() == ok || len(diags) != 1 {
+					t.Fatalf("got %q, %t\n%s", got.id, ok, text(diags))
 				}
 				for _, want := range append(test.want, "received no complete response: EOF") {
-					if !strings.Contains(text(found), want) {
-						t.Errorf("%q is missing in:\n%s", want, text(found))
+					if !strings.Contains(text(diags), want) {
+						t.Errorf("%q is missing in:\n%s", want, text(diags))
 					}
 				}
-				if test.not != "" && strings.Contains(text(found), test.not) {
-					t.Errorf("%q is in:\n%s", test.not, text(found))
+				if test.not != "" && strings.Contains(text(diags), test.not) {
+					t.Errorf("%q is in:\n%s", test.not, text(diags))
 				}
 			})
 		})
@@ -221,19 +221,19 @@ func TestCreate_doesNotAdoptConcurrentCreate(t *testing.T) {
 		creator := s.creator()
 		var wait sync.WaitGroup
 		wait.Go(func() {
-			var found diag.Diagnostics
-			if got, ok := creator.Create(t.Context(), s.request("theirs", true, true), &found); !ok || got.id != "theirs" || len(found) > 0 {
-				t.Error(got, text(found))
+			var diags diag.Diagnostics
+			if got, ok := creator.Create(t.Context(), s.request("theirs", true, true), &diags); !ok || got.id != "theirs" || len(diags) > 0 {
+				t.Error(got, text(diags))
 			}
 		})
 		synctest.Wait()
 		quick := s.request("ours", false, false)
 		quick.Send = func(context.Context) (thing, error) { return thing{}, lost() }
-		var found diag.Diagnostics
-		if got, ok := creator.Create(t.Context(), quick, &found); ok {
+		var diags diag.Diagnostics
+		if got, ok := creator.Create(t.Context(), quick, &diags); ok {
 			t.Errorf("adopted %s", got.id)
-		} else if strings.Contains(text(found), "theirs") {
-			t.Errorf("suggests to import what another create made: %s", text(found))
+		} else if strings.Contains(text(diags), "theirs") {
+			t.Errorf("suggests to import what another create made: %s", text(diags))
 		}
 		wait.Wait()
 	})
@@ -250,8 +250,8 @@ func TestCreate_doesNotAdoptWhatIsClaimedDuringTheSearch(t *testing.T) {
 			s.make("theirs") // an update makes it look new
 			return s.find(ctx)
 		}
-		var found diag.Diagnostics
-		if got, ok := creator.Create(t.Context(), request, &found); ok {
+		var diags diag.Diagnostics
+		if got, ok := creator.Create(t.Context(), request, &diags); ok {
 			t.Errorf("adopted %s", got.id)
 		}
 	})
@@ -269,13 +269,13 @@ func TestCreate_doesNotAdoptTwinBeforeOursShows(t *testing.T) {
 					s.make(id)
 				}
 				time.AfterFunc(2*time.Second, func() { s.make("ours") })
-				var found diag.Diagnostics
-				if got, ok := s.creator().Create(t.Context(), request, &found); ok {
+				var diags diag.Diagnostics
+				if got, ok := s.creator().Create(t.Context(), request, &diags); ok {
 					t.Errorf("adopted %s", got.id)
 				}
 				for _, id := range append(twins, "ours") {
-					if !strings.Contains(text(found), "NAME "+id) {
-						t.Errorf("%s is not named: %s", id, text(found))
+					if !strings.Contains(text(diags), "NAME "+id) {
+						t.Errorf("%s is not named: %s", id, text(diags))
 					}
 				}
 			})
@@ -308,13 +308,13 @@ func TestCreate_searchesOnAfterAFailure(t *testing.T) {
 					}
 					return s.find(ctx)
 				}
-				var found diag.Diagnostics
-				if got, ok := s.creator().Create(t.Context(), request, &found); ok != test.adopts || (ok && got.id != "ours") || searches != all {
+				var diags diag.Diagnostics
+				if got, ok := s.creator().Create(t.Context(), request, &diags); ok != test.adopts || (ok && got.id != "ours") || searches != all {
 					t.Errorf("%q, %t, %d searches", got.id, ok, searches)
 				}
 				for _, want := range test.want {
-					if !strings.Contains(text(found), want) {
-						t.Errorf("%q is missing in:\n%s", want, text(found))
+					if !strings.Contains(text(diags), want) {
+						t.Errorf("%q is missing in:\n%s", want, text(diags))
 					}
 				}
 			})
@@ -333,9 +333,9 @@ func TestCreate_reportsWhatTheServiceRefused(t *testing.T) {
 		t.Error("a search")
 		return nil, nil
 	}
-	var found diag.Diagnostics
-	if _, ok := s.creator().Create(t.Context(), request, &found); ok || !strings.Contains(text(found), `Could not create thing "x"`) {
-		t.Error(text(found))
+	var diags diag.Diagnostics
+	if _, ok := s.creator().Create(t.Context(), request, &diags); ok || !strings.Contains(text(diags), `Could not create thing "x"`) {
+		t.Error(text(diags))
 	}
 }
 
@@ -351,9 +351,9 @@ func TestCreate_searchesAtMost30SecondsOnceInterrupted(t *testing.T) {
 		ctx, interrupt := context.WithCancel(t.Context())
 		start := time.Now()
 		time.AfterFunc(time.Second, interrupt)
-		var found diag.Diagnostics
-		if _, ok := s.creator().Create(ctx, request, &found); ok || time.Since(start) != 31*time.Second || !strings.Contains(text(found), "may have been created") {
-			t.Errorf("%s after %s", text(found), time.Since(start))
+		var diags diag.Diagnostics
+		if _, ok := s.creator().Create(ctx, request, &diags); ok || time.Since(start) != 31*time.Second || !strings.Contains(text(diags), "may have been created") {
+			t.Errorf("%s after %s", text(diags), time.Since(start))
 		}
 	})
 }
@@ -363,9 +363,9 @@ func TestCreate_sendsNothingOnceInterrupted(t *testing.T) {
 	s := &service{}
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
-	var found diag.Diagnostics
-	if _, ok := s.creator().Create(ctx, s.request("ours", true, true), &found); ok || len(s.things) > 0 || !strings.Contains(text(found), "Context canceled") {
-		t.Error(text(found), s.things)
+	var diags diag.Diagnostics
+	if _, ok := s.creator().Create(ctx, s.request("ours", true, true), &diags); ok || len(s.things) > 0 || !strings.Contains(text(diags), "Context canceled") {
+		t.Error(text(diags), s.things)
 	}
 }
 

@@ -259,7 +259,7 @@ func TestLogOnlyIfRead(t *testing.T) {
 	}
 }
 
-func TestCollectLess_leaves_the_environment_its_say(t *testing.T) {
+func TestCollectLess_leavesTheEnvironmentItsSay(t *testing.T) {
 	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(math.MaxInt64)
 	t.Cleanup(func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) })
 	for name, test := range map[string]struct {

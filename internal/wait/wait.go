@@ -43,8 +43,8 @@ func For[T any](ctx context.Context, read func(context.Context) (T, error), seen
 
 // Attribute is one as it is planned and as the service shows it.
 type Attribute struct {
-	Name           string
-	Planned, Shown attr.Value
+	Name            string
+	Planned, Actual attr.Value
 }
 
 // Differing names the attributes in which the service shows something other than
@@ -52,7 +52,7 @@ type Attribute struct {
 func Differing(attributes ...Attribute) []string {
 	var out []string
 	for _, a := range attributes {
-		if !a.Planned.IsUnknown() && !a.Planned.Equal(a.Shown) {
+		if !a.Planned.IsUnknown() && !a.Planned.Equal(a.Actual) {
 			out = append(out, a.Name)
 		}
 	}

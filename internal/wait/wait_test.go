@@ -45,7 +45,7 @@ func TestUntil(t *testing.T) {
 	}
 }
 
-func TestUntil_stops_when_interrupted(t *testing.T) {
+func TestUntil_stopsWhenInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -45,7 +45,7 @@ func tokens(cloud *acctest.Cloud, what string) int {
 	return len(cloud.Sim.Requests("POST", "/token/"+what))
 }
 
-func TestSign_matches_known_vectors(t *testing.T) {
+func TestSign_matchesKnownVectors(t *testing.T) {
 	t.Parallel()
 	const secret, stamp = "66666666-7777-8888-9999-000000000000", "1700000000000"
 	if got := client.Encryption("11111111-2222-3333-4444-555555555555", stamp, secret); got != "d202f40d591d081070c896a95ebae806a207906a0dde65009dd1147f4dbcdb56" {
@@ -74,7 +74,7 @@ func TestSign_matches_known_vectors(t *testing.T) {
 	}
 }
 
-func TestClient_fetches_one_token_for_all_calls(t *testing.T) {
+func TestClient_fetchesOneTokenForAllCalls(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newClient(t, cloud.URL)
@@ -92,7 +92,7 @@ func TestClient_fetches_one_token_for_all_calls(t *testing.T) {
 	}
 }
 
-func TestClient_replaces_a_token_that_has_ended_once(t *testing.T) {
+func TestClient_replacesATokenThatHasEndedOnce(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{"401", "1203"} {
 		cloud := acctest.Simulated(t)
@@ -124,7 +124,7 @@ func TestClient_replaces_a_token_that_has_ended_once(t *testing.T) {
 	}
 }
 
-func TestClient_renews_a_token_before_it_ends(t *testing.T) {
+func TestClient_renewsATokenBeforeItEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		cloud := acctest.InMemory(t)
@@ -192,7 +192,7 @@ func TestClient_usesATokenWithoutLifetimeForAMinute(t *testing.T) {
 	}
 }
 
-func TestClient_token_service_faults(t *testing.T) {
+func TestClient_tokenServiceFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault   simulator.Fault
@@ -239,7 +239,7 @@ func TestClient_token_service_faults(t *testing.T) {
 	}
 }
 
-func TestClient_wrong_keys_and_wrong_clocks(t *testing.T) {
+func TestClient_wrongKeysAndWrongClocks(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	_, err := newClient(t, cloud.URL, func(c *client.Config) { c.Credentials.SecretKey = "wr0ng" }).Product(t.Context(), simulator.EnOSOrgID, "x")
@@ -297,7 +297,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-func TestError_names_fields_as_whole_words(t *testing.T) {
+func TestError_namesFieldsAsWholeWords(t *testing.T) {
 	t.Parallel()
 	e := &client.Error{Code: 99400, Message: "productName.defaultValue: wrong length"}
 	if !e.Names("productName") || e.Names("product") || e.Names("productDesc") {
@@ -305,7 +305,7 @@ func TestError_names_fields_as_whole_words(t *testing.T) {
 	}
 }
 
-func TestOddAnswers_are_errors(t *testing.T) {
+func TestOddAnswers_areErrors(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "[]", "{}", "null", "<html>", `{"code":0,"data":null}`, `{"code":0,"data":{}}`, `{"code":0,"data":[{}],"pagination":{"totalSize":1}}`, `{"code":0,"data":7}`, `{"code":0,"da`} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -319,13 +319,13 @@ func TestOddAnswers_are_errors(t *testing.T) {
 		c := newClient(t, server.URL)
 		_, getting := c.Product(t.Context(), "o", "x")
 		_, creating := c.CreateProduct(t.Context(), "o", input)
-		var listing error
+		var listErr error
 		for _, err := range c.Products(t.Context(), "o", "") {
-			listing = err
+			listErr = err
 		}
 		server.Close()
-		if getting == nil || creating == nil || listing == nil {
-			t.Errorf("%q: get %v, create %v, list %v", body, getting, creating, listing)
+		if getting == nil || creating == nil || listErr == nil {
+			t.Errorf("%q: get %v, create %v, list %v", body, getting, creating, listErr)
 		}
 	}
 }

@@ -94,7 +94,7 @@ func encryption(r *http.Request) string {
 	return body.Encryption
 }
 
-func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
+func TestAnswers_ofAnyKindToAnyCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // here waits take no time
 		for _, body := range answers {

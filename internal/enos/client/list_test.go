@@ -41,7 +41,7 @@ func listed(t *testing.T, search func(pageNo, pageSize int) string) (got []strin
 	return got, nil
 }
 
-func TestProducts_loses_nothing_to_a_total_that_lies(t *testing.T) {
+func TestProducts_losesNothingToATotalThatLies(t *testing.T) {
 	t.Parallel()
 	acctest.LyingTotals(t, 100, func(t *testing.T, rows acctest.Rows) ([]string, error) {
 		t.Helper()

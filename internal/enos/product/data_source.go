@@ -85,19 +85,19 @@ func dataAttributes() map[string]schema.Attribute {
 func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model secretDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	key := model.ID.ValueString()
 	summary := fmt.Sprintf("Could not read EnOS product %q", key)
-	orgID, err := store.Org(model.OrgID.ValueString())
+	orgID, err := service.Org(model.OrgID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
-	product, err := store.Read(ctx, orgID, key, origin.NoState)
-	if errors.Is(err, ErrGone) {
+	product, err := service.Read(ctx, orgID, key, origin.NoState)
+	if errors.Is(err, ErrNotFound) {
 		err = fmt.Errorf("organization %q has no product %q", orgID, key)
 	}
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 )
 
 type productsDataSource struct{ source Source }
@@ -49,12 +49,12 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	const summary = "Could not list EnOS products"
-	orgID, err := store.Org(model.OrgID.ValueString())
+	orgID, err := service.Org(model.OrgID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
@@ -65,7 +65,7 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	model.OrgID, model.Products = types.StringValue(orgID), []dataModel{}
-	for page, err := range store.client.Products(ctx, orgID, expression) {
+	for page, err := range service.client.Products(ctx, orgID, expression) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(summary, err))
 			return

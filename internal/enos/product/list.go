@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
 )
@@ -35,12 +35,12 @@ func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	const summary = "Could not list EnOS products"
-	orgID, err := store.Org(filters.OrgID.ValueString())
+	orgID, err := service.Org(filters.OrgID.ValueString())
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{errdiag.Error(summary, err)})
 		return
@@ -50,12 +50,12 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{errdiag.Error(summary, err)})
 		return
 	}
-	stream.Results = listresource.Results(ctx, req, l.Identity, summary, store.client.Products(ctx, orgID, expression), func(p *client.Product) *listresource.Row {
+	stream.Results = listresource.Results(ctx, req, l.Identity, summary, service.client.Products(ctx, orgID, expression), func(p *client.Product) *listresource.Row {
 		if !keep(p) {
 			return nil
 		}
 		model := resourceModel{OrgID: types.StringValue(orgID)}
-		found := model.read(ctx, p)
-		return &listresource.Row{Name: p.Name.DefaultValue, Model: &model, Diagnostics: found}
+		diags := model.fromAPI(ctx, p)
+		return &listresource.Row{Name: p.Name.DefaultValue, Model: &model, Diagnostics: diags}
 	})
 }

@@ -26,7 +26,7 @@ func farm(t *testing.T) (*acctest.Cloud, *acctest.Driver) {
 	return cloud, d
 }
 
-func TestProductList_lists_well(t *testing.T) {
+func TestProductList_listsWell(t *testing.T) {
 	t.Parallel()
 	cloud, d := farm(t)
 	d.ListsWell(cloud, kind, nil, "action=search", "turbine-4", "turbine-3", "turbine-2", "turbine-1", "turbine-0")
@@ -36,7 +36,7 @@ func TestProductList_lists_well(t *testing.T) {
 	}
 }
 
-func TestProductList_is_what_Read_gives_under_every_switch(t *testing.T) {
+func TestProductList_isWhatReadGivesUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"EmptyTags": {"null", "{}"}, "UnsetLocales": {"absent", "empty"}, "DynamicField": {"dynamicActivateEnabled"}, "ValidDays": {"hidden", "shown"},

@@ -56,14 +56,14 @@ func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) 
 	if m.Name.IsNull() || m.Name.IsUnknown() {
 		return name, nil
 	}
-	found := m.Name.As(ctx, &name, basetypes.ObjectAsOptions{})
-	return name, found
+	diags := m.Name.As(ctx, &name, basetypes.ObjectAsOptions{})
+	return name, diags
 }
 
 // input returns what is sent to the API. previous is the state before, nil for a new
 // product: locales that it has and the plan lacks are set to "", which removes them.
-func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (client.ProductInput, diag.Diagnostics) {
-	name, found := m.name(ctx)
+func (m *resourceModel) toAPI(ctx context.Context, previous *resourceModel) (client.ProductInput, diag.Diagnostics) {
+	name, diags := m.name(ctx)
 	in := client.ProductInput{
 		ModelID: m.ModelID.ValueString(), ProductType: m.ProductType.ValueString(), DataFormat: m.DataFormat.ValueString(),
 		Name: client.Name{DefaultValue: name.DefaultValue.ValueString(), I18nValue: map[string]string{}}, Desc: m.Description.ValueString(),
@@ -71,7 +71,7 @@ func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (cli
 	}
 	if previous != nil {
 		before, problems := previous.name(ctx)
-		found.Append(problems...)
+		diags.Append(problems...)
 		for locale := range before.I18nValue.Elements() {
 			in.Name.I18nValue[locale] = ""
 		}
@@ -79,7 +79,7 @@ func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (cli
 	texts := func(from types.Map, into *map[string]string) {
 		if !from.IsNull() && !from.IsUnknown() {
 			var values map[string]string
-			found.Append(from.ElementsAs(ctx, &values, false)...)
+			diags.Append(from.ElementsAs(ctx, &values, false)...)
 			if *into == nil {
 				*into = map[string]string{}
 			}
@@ -91,7 +91,7 @@ func (m *resourceModel) input(ctx context.Context, previous *resourceModel) (cli
 	if in.BiDirectionalAuth {
 		in.DefaultValidDay, in.MaxValidDay = m.days(previous)
 	}
-	return in, found
+	return in, diags
 }
 
 // days returns the validity days that are sent. An update sends those that it does not
@@ -128,15 +128,15 @@ var daysArguments = []string{"default_valid_day", "max_valid_day"}
 // removedDays plans the service's defaults for the days that were removed from the
 // configuration.
 func (m *resourceModel) removedDays(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
-	var found diag.Diagnostics
+	var diags diag.Diagnostics
 	for i, days := range []*types.Int64{&m.DefaultValidDay, &m.MaxValidDay} {
 		removed, problems := modifyplan.Removed(ctx, req.Private, req.Config, daysArguments[i])
-		found.Append(problems...)
+		diags.Append(problems...)
 		if removed {
 			*days = types.Int64Value([]int64{client.StandardValidDay, client.StandardMaxValidDay}[i])
 		}
 	}
-	return found
+	return diags
 }
 
 // planDays plans the days that the configuration does not set: null without
@@ -180,8 +180,8 @@ func known(n types.Int64) *int64 {
 
 // read takes over the API's answer. What equals the known value keeps its form, such as
 // null for empty tags: see texts.
-func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagnostics {
-	before, found := m.name(ctx)
+func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
+	before, diags := m.name(ctx)
 	m.ID = types.StringValue(p.Key)
 	if p.OrgID != "" && m.OrgID.ValueString() == "" {
 		m.OrgID = types.StringValue(p.OrgID)
@@ -207,7 +207,7 @@ func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagno
 	m.UpdateTime = types.Int64PointerValue(p.UpdateTime)
 	m.CreateBy = types.StringPointerValue(p.CreateBy)
 	m.UpdateBy = types.StringPointerValue(p.UpdateBy)
-	return found
+	return diags
 }
 
 // configurable returns the names in languages that a configuration can set.
@@ -219,14 +219,14 @@ func configurable(names map[string]string) map[string]string {
 
 // texts returns the answer's texts as a map. If there are none, null and {} mean the
 // same, and it keeps the known one. If emptyIsUnset, "" counts as absent.
-func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map {
+func texts(api map[string]string, emptyIsUnset bool, prior types.Map) types.Map {
 	elements := map[string]attr.Value{}
-	for key, value := range told {
+	for key, value := range api {
 		if value != "" || !emptyIsUnset {
 			elements[key] = types.StringValue(value)
 		}
 	}
-	if len(elements) == 0 && (known.IsNull() || known.IsUnknown()) {
+	if len(elements) == 0 && (prior.IsNull() || prior.IsUnknown()) {
 		return types.MapNull(types.StringType)
 	}
 	return types.MapValueMust(types.StringType, elements)
@@ -234,7 +234,7 @@ func texts(told map[string]string, emptyIsUnset bool, known types.Map) types.Map
 
 // unread makes every unknown value known, for a product that exists and was not read
 // yet.
-func (m *resourceModel) unread(orgID, key string) {
+func (m *resourceModel) setUnknownToNull(orgID, key string) {
 	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
 	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
 	m.CreateTime, m.UpdateTime = types.Int64Null(), types.Int64Null()
@@ -247,22 +247,22 @@ func (m *resourceModel) unread(orgID, key string) {
 
 // differs returns the names of the attributes in which the service shows something
 // other than planned. An attribute that the service chooses does not count.
-func (m *resourceModel) differs(ctx context.Context, p *client.Product) []string {
-	shown := *m
-	if shown.read(ctx, p).HasError() {
+func (m *resourceModel) diff(ctx context.Context, p *client.Product) []string {
+	actual := *m
+	if actual.fromAPI(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
 	return wait.Differing(
-		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		wait.Attribute{Name: "model_id", Planned: m.ModelID, Shown: shown.ModelID},
-		wait.Attribute{Name: "product_type", Planned: m.ProductType, Shown: shown.ProductType},
-		wait.Attribute{Name: "data_format", Planned: m.DataFormat, Shown: shown.DataFormat},
-		wait.Attribute{Name: "bi_directional_auth", Planned: m.BiDirectionalAuth, Shown: shown.BiDirectionalAuth},
-		wait.Attribute{Name: "dynamic_activate_enabled", Planned: m.DynamicActivateEnabled, Shown: shown.DynamicActivateEnabled},
-		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		wait.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
-		wait.Attribute{Name: "default_valid_day", Planned: m.DefaultValidDay, Shown: shown.DefaultValidDay},
-		wait.Attribute{Name: "max_valid_day", Planned: m.MaxValidDay, Shown: shown.MaxValidDay},
+		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
+		wait.Attribute{Name: "model_id", Planned: m.ModelID, Actual: actual.ModelID},
+		wait.Attribute{Name: "product_type", Planned: m.ProductType, Actual: actual.ProductType},
+		wait.Attribute{Name: "data_format", Planned: m.DataFormat, Actual: actual.DataFormat},
+		wait.Attribute{Name: "bi_directional_auth", Planned: m.BiDirectionalAuth, Actual: actual.BiDirectionalAuth},
+		wait.Attribute{Name: "dynamic_activate_enabled", Planned: m.DynamicActivateEnabled, Actual: actual.DynamicActivateEnabled},
+		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
+		wait.Attribute{Name: "tags", Planned: m.Tags, Actual: actual.Tags},
+		wait.Attribute{Name: "default_valid_day", Planned: m.DefaultValidDay, Actual: actual.DefaultValidDay},
+		wait.Attribute{Name: "max_valid_day", Planned: m.MaxValidDay, Actual: actual.MaxValidDay},
 	)
 }
 

@@ -24,16 +24,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -265,15 +265,15 @@ func (r *productResource) planOrg(plan, state *resourceModel, resp *resource.Mod
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	input, found := model.input(ctx, nil)
-	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+	input, diags := model.toAPI(ctx, nil)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
-	orgID, err := store.Org(model.OrgID.ValueString())
+	orgID, err := service.Org(model.OrgID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not create EnOS product %q", input.Name.DefaultValue), err))
 		return
@@ -281,23 +281,23 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	wanted := model
-	key, ok := store.Create(ctx, orgID, input, func(p *client.Product) bool { return len(wanted.differs(outliving, p)) == 0 }, &resp.Diagnostics)
+	planned := model
+	key, ok := service.Create(ctx, orgID, input, func(p *client.Product) bool { return len(planned.diff(outliving, p)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// The product exists: save its key before anything else can fail.
-	model.unread(orgID, key)
+	model.setUnknownToNull(orgID, key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
+	resp.Diagnostics.Append(service.Remember(ctx, resp.Private, orgID)...)
 
 	ctx = outliving
-	product, err := store.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+	product, err := service.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
 	problem := "could not be read"
 	if err == nil {
-		resp.Diagnostics.Append(model.read(ctx, product)...)
+		resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		problem, err = "is not as planned", wait.NotAsPlanned(wanted.differs(ctx, product))
+		problem, err = "is not as planned", wait.NotAsPlanned(planned.diff(ctx, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("EnOS product %q was created but %s", key, problem), err))
@@ -308,16 +308,16 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := origin.Load(ctx, req.Private)
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := origin.Load(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.hide(model)
-	store.Claim(model.OrgID.ValueString(), model.ID.ValueString())
-	product, err := store.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last)
-	if errors.Is(err, ErrGone) {
+	service.hide(model)
+	service.Claim(model.OrgID.ValueString(), model.ID.ValueString())
+	product, err := service.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last)
+	if errors.Is(err, ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -325,9 +325,9 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read EnOS product %q", model.ID.ValueString()), err))
 		return
 	}
-	resp.Diagnostics.Append(model.read(ctx, product)...)
+	resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.Remember(ctx, resp.Private, model.OrgID.ValueString())...)
+	resp.Diagnostics.Append(service.Remember(ctx, resp.Private, model.OrgID.ValueString())...)
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -336,28 +336,28 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.hide(state)
+	service.hide(state)
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
-	input, found := plan.input(ctx, &state)
-	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+	input, diags := plan.toAPI(ctx, &state)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
-	wanted := plan
+	planned := plan
 	var product *client.Product
-	err := store.Update(ctx, orgID, key, input)
+	err := service.Update(ctx, orgID, key, input)
 	if err == nil {
-		product, err = store.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(wanted.differs(ctx, p)) == 0 })
+		product, err = service.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
 	}
 	if err == nil {
-		resp.Diagnostics.Append(plan.read(ctx, product)...)
+		resp.Diagnostics.Append(plan.fromAPI(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(store.Remember(ctx, resp.Private, orgID)...)
+		resp.Diagnostics.Append(service.Remember(ctx, resp.Private, orgID)...)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
-		err = wait.NotAsPlanned(wanted.differs(ctx, product))
+		err = wait.NotAsPlanned(planned.diff(ctx, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change EnOS product %q", key), err, fields))
@@ -367,20 +367,22 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.hide(model)
+	service.hide(model)
 	orgID, key := model.OrgID.ValueString(), model.ID.ValueString()
-	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, orgID, key, 0)
+	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := service.Read(ctx, orgID, key, 0)
 		return err
-	}, func(ctx context.Context, to privatestate.State) diag.Diagnostics { return store.Remember(ctx, to, orgID) })
+	}, func(ctx context.Context, to privatestate.State) diag.Diagnostics {
+		return service.Remember(ctx, to, orgID)
+	})
 	last, more := origin.Load(ctx, resp.Private)
-	resp.Diagnostics.Append(append(found, more...)...)
+	resp.Diagnostics.Append(append(diags, more...)...)
 	if err == nil {
-		err = store.Delete(ctx, orgID, key, last)
+		err = service.Delete(ctx, orgID, key, last)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete EnOS product %q", key), err))
@@ -390,11 +392,11 @@ func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest
 // ImportState takes org_id/product_key, or the product's key alone.
 func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID != "" && !strings.Contains(req.ID, "/") {
-		store, ok := r.source.Open(&resp.Diagnostics)
+		service, ok := r.source.Client(&resp.Diagnostics)
 		if !ok {
 			return
 		}
-		orgID, err := store.Org("")
+		orgID, err := service.Org("")
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error("The import id names no organization", err))
 			return

@@ -89,7 +89,7 @@ func TestAccEnOSProduct_lifecycle(t *testing.T) {
 	})
 }
 
-func TestAccEnOSProduct_on_any_account(t *testing.T) {
+func TestAccEnOSProduct_onAnyAccount(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Any(t, acctest.EnOS)
 	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
@@ -102,7 +102,7 @@ func TestAccEnOSProduct_on_any_account(t *testing.T) {
 	}})
 }
 
-func TestAccEnOSProduct_days_without_certificates(t *testing.T) {
+func TestAccEnOSProduct_daysWithoutCertificates(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{

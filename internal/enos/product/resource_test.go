@@ -57,7 +57,7 @@ func only(t *testing.T, cloud *acctest.Cloud) simulator.EnOSProduct {
 	return all[0]
 }
 
-func TestProduct_plans_empty_under_every_switch(t *testing.T) {
+func TestProduct_plansEmptyUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"EmptyTags": {"null", "{}"}, "UnsetLocales": {"absent", "empty"}, "DynamicField": {"dynamicActiveEnabled", "dynamicActivateEnabled"},
@@ -104,7 +104,7 @@ func TestProduct_plans_empty_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestProduct_reads_may_lag_two_seconds(t *testing.T) {
+func TestProduct_readsMayLagTwoSeconds(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.LagMillis = 2000 })
@@ -114,7 +114,7 @@ func TestProduct_reads_may_lag_two_seconds(t *testing.T) {
 	d.Settled(kind, state, minimal())
 }
 
-func TestProduct_days_are_the_services_own_where_none_are_given(t *testing.T) {
+func TestProduct_daysAreTheServicesOwnWhereNoneAreGiven(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	config := with("bi_directional_auth", true)
@@ -174,7 +174,7 @@ func TestProduct_requests(t *testing.T) {
 	check("delete", "delete")
 }
 
-func TestProduct_fifty_at_once_fetch_one_token(t *testing.T) {
+func TestProduct_fiftyAtOnceFetchOneToken(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	work := make(chan int)
@@ -270,7 +270,7 @@ func TestProduct_validation(t *testing.T) {
 	d.Settled(kind, d.Applied(kind, nil, longest), longest)
 }
 
-func TestProduct_errors_reach_the_person(t *testing.T) {
+func TestProduct_errorsReachThePerson(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	for name, test := range map[string]struct {
@@ -316,7 +316,7 @@ func TestProduct_errors_reach_the_person(t *testing.T) {
 	}
 }
 
-func TestProduct_drift_import_and_identity(t *testing.T) {
+func TestProduct_driftImportAndIdentity(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, full())
@@ -364,7 +364,7 @@ func TestProduct_drift_import_and_identity(t *testing.T) {
 	}
 }
 
-func TestProducts_lists_all_pages_newest_first(t *testing.T) {
+func TestProducts_listsAllPagesNewestFirst(t *testing.T) {
 	t.Parallel()
 	for _, most := range []int{1000, 30, 1} {
 		cloud, d := stage(t)
@@ -395,7 +395,7 @@ func TestProducts_lists_all_pages_newest_first(t *testing.T) {
 	}
 }
 
-func TestProducts_filters_cannot_be_broken_out_of(t *testing.T) {
+func TestProducts_filtersCannotBeBrokenOutOf(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	for _, name := range []string{"plain", "it's", `say "x"`, `both ' and "`, "Solar"} {
@@ -435,7 +435,7 @@ func TestProducts_filters_cannot_be_broken_out_of(t *testing.T) {
 	}
 }
 
-func TestProduct_data_source(t *testing.T) {
+func TestProduct_dataSource(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, full())
@@ -451,23 +451,23 @@ func TestProduct_data_source(t *testing.T) {
 	_ = cloud
 }
 
-func TestProduct_secrets_are_told_nowhere(t *testing.T) {
+func TestProduct_secretsAreToldNowhere(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	var log bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &log)
-	var told strings.Builder
+	var api strings.Builder
 	state, found := d.Apply(ctx, kind, nil, full())
-	fmt.Fprint(&told, found)
+	fmt.Fprint(&api, found)
 	state, found = d.Apply(ctx, kind, state, minimal())
-	fmt.Fprint(&told, found)
+	fmt.Fprint(&api, found)
 	_, found = d.Read(ctx, kind, state)
-	fmt.Fprint(&told, found)
+	fmt.Fprint(&api, found)
 	list, found := d.ReadData(ctx, kind+"s", acctest.Object{})
-	fmt.Fprint(&told, list.Value, found)
+	fmt.Fprint(&api, list.Value, found)
 	cloud.Sim.Inject(simulator.Fault{Path: "action=get", Status: 500, ContentType: "text/html", Body: "<html>" + cloud.Sim.EnOS.Token() + " " + simulator.EnOSSecretKey})
 	_, found = d.Read(ctx, kind, state)
-	fmt.Fprint(&told, found, log.String())
+	fmt.Fprint(&api, found, log.String())
 	secrets := []string{cloud.Sim.EnOS.Token(), simulator.EnOSSecretKey, only(t, cloud).Secret}
 	for _, r := range cloud.Sim.Requests("", "") {
 		secrets = append(secrets, r.Header.Get("apim-signature"))
@@ -479,13 +479,13 @@ func TestProduct_secrets_are_told_nowhere(t *testing.T) {
 		t.Error("the log does not show bodies, so this test proves nothing")
 	}
 	for _, secret := range secrets {
-		if secret != "" && strings.Contains(told.String(), secret) {
+		if secret != "" && strings.Contains(api.String(), secret) {
 			t.Errorf("%q is told", secret)
 		}
 	}
 }
 
-func TestProduct_without_credentials(t *testing.T) {
+func TestProduct_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	if _, found := d.Apply(t.Context(), kind, nil, minimal()); !strings.Contains(found.String(), "EnOS is not configured") || !strings.Contains(found.String(), "ENOS_ENDPOINT") {
@@ -501,7 +501,7 @@ func TestProduct_without_credentials(t *testing.T) {
 	}
 }
 
-func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T) {
+func TestProduct_nullElementsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, with("tags", acctest.Object{"a": "1"}))

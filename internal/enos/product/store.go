@@ -12,21 +12,21 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ErrGone says that a product is certainly gone.
-var ErrGone = errors.New("the product is gone")
+var ErrNotFound = errors.New("the product is gone")
 
 // Store reads and writes the products that an application can access.
-type Store struct {
+type Service struct {
 	client *client.Client
 	// orgID is the provider's organization, and noOrg the error if there is none.
 	orgID string
@@ -44,12 +44,12 @@ type reference struct{ orgID, key string }
 func (r reference) importID() string { return r.orgID + "/" + r.key }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. orgID is the default organization; noOrg
 // is the error if it is needed and "".
-func NewStore(c *client.Client, orgID string, noOrg error) *Store {
-	s := &Store{client: c, orgID: orgID, noOrg: noOrg, creator: safecreate.Creator[reference]{
+func NewService(c *client.Client, orgID string, noOrg error) *Service {
+	s := &Service{client: c, orgID: orgID, noOrg: noOrg, creator: safecreate.Creator[reference]{
 		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: c.ServerTime, ID: reference.importID,
 	}}
 	s.all.New = s.reader
@@ -57,11 +57,13 @@ func NewStore(c *client.Client, orgID string, noOrg error) *Store {
 }
 
 // reader reads ahead the products of an organization.
-func (s *Store) reader(orgID string) *readcache.Reader[*client.Product] {
+func (s *Service) reader(orgID string) *readcache.Reader[*client.Product] {
 	return &readcache.Reader[*client.Product]{
 		SinglesFirst: 2, SequentialOnly: true,
-		ID:  func(p *client.Product) string { return p.Key },
-		One: func(ctx context.Context, key string) (*client.Product, error) { return s.client.Product(ctx, orgID, key) },
+		ID: func(p *client.Product) string { return p.Key },
+		One: func(ctx context.Context, key string) (*client.Product, error) {
+			return s.client.Product(ctx, orgID, key)
+		},
 		Many: func(ctx context.Context, keys []string) ([]*client.Product, error) {
 			return s.client.ProductsOf(ctx, orgID, keys)
 		},
@@ -73,7 +75,7 @@ func (s *Store) reader(orgID string) *readcache.Reader[*client.Product] {
 
 // Org returns the given organization, or the provider's where that is "". The error
 // says why there is neither.
-func (s *Store) Org(orgID string) (string, error) {
+func (s *Service) Org(orgID string) (string, error) {
 	switch {
 	case orgID != "":
 		return orgID, nil
@@ -84,11 +86,11 @@ func (s *Store) Org(orgID string) (string, error) {
 }
 
 // hide keeps the secret that a state holds out of logs and messages.
-func (s *Store) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
+func (s *Service) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
 
 // Create creates a product and returns its key: see safecreate.Creator.Create. same
 // reports whether a product matches in.
-func (s *Store) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, found *diag.Diagnostics) (key string, ok bool) {
+func (s *Service) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (key string, ok bool) {
 	defer s.all.Of(orgID).Drop()
 	made, ok := s.creator.Create(ctx, safecreate.Request[reference]{
 		Name: in.Name.DefaultValue,
@@ -99,12 +101,12 @@ func (s *Store) Create(ctx context.Context, orgID string, in client.ProductInput
 		Find: func(ctx context.Context) ([]safecreate.Candidate[reference], error) {
 			return s.find(ctx, orgID, in, same)
 		},
-	}, found)
+	}, diags)
 	return made.key, ok
 }
 
 // find returns the products of this name and model that match.
-func (s *Store) find(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool) ([]safecreate.Candidate[reference], error) {
+func (s *Service) find(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool) ([]safecreate.Candidate[reference], error) {
 	expression, keep, err := filter{name: in.Name.DefaultValue, modelID: in.ModelID}.search()
 	if err != nil {
 		return nil, err
@@ -119,11 +121,11 @@ func (s *Store) find(ctx context.Context, orgID string, in client.ProductInput, 
 }
 
 // Claim marks a product as one that this configuration has: see safecreate.Creator.Claim.
-func (s *Store) Claim(orgID, key string) { s.creator.Claim(reference{orgID, key}.importID()) }
+func (s *Service) Claim(orgID, key string) { s.creator.Claim(reference{orgID, key}.importID()) }
 
 // Read returns a product that was last seen at last. The error is ErrGone if the service says
 // there that there is none.
-func (s *Store) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
+func (s *Service) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
 	if client.Gone(err) {
 		return nil, s.confirm(orgID, last, err)
@@ -132,46 +134,46 @@ func (s *Store) Read(ctx context.Context, orgID, key string, last origin.Origin)
 }
 
 // confirm returns ErrGone if notFound counts for a product that was last seen at last.
-func (s *Store) confirm(orgID string, last origin.Origin, notFound error) error {
+func (s *Service) confirm(orgID string, last origin.Origin, notFound error) error {
 	where := origin.Subject{Name: "product", Arguments: "enos.endpoint and enos.access_key"}
 	if err := last.Check(s.origin(orgID), notFound, where); err != nil {
 		return err
 	}
-	return ErrGone
+	return ErrNotFound
 }
 
 // origin is where the products of an organization are.
-func (s *Store) origin(orgID string) origin.Origin {
+func (s *Service) origin(orgID string) origin.Origin {
 	return origin.Of(s.client.Endpoint(), orgID, s.client.AccessKey())
 }
 
 // Remember stores in private state that the organization has a product.
-func (s *Store) Remember(ctx context.Context, to privatestate.State, orgID string) diag.Diagnostics {
+func (s *Service) Remember(ctx context.Context, to privatestate.State, orgID string) diag.Diagnostics {
 	return s.origin(orgID).Save(ctx, to)
 }
 
 // Settled reads a product that was just written until the answer satisfies seen:
 // see wait.Until. The vendor advises to wait two seconds.
-func (s *Store) Settled(ctx context.Context, orgID, key string, seen func(*client.Product) bool) (*client.Product, error) {
+func (s *Service) Settled(ctx context.Context, orgID, key string, seen func(*client.Product) bool) (*client.Product, error) {
 	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, client.Gone, seen)
 }
 
 // Update sets all fields of a product that can be changed.
-func (s *Store) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
+func (s *Service) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
 	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
 	return s.client.UpdateProduct(ctx, orgID, key, in)
 }
 
 // Delete deletes a product. It is no error if the product is gone already.
-func (s *Store) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
+func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
 	s.Claim(orgID, key)
 	defer s.all.Of(orgID).Drop()
 	err := s.client.DeleteProduct(ctx, orgID, key)
 	if client.Gone(err) {
 		err = s.confirm(orgID, last, err)
 	}
-	if errors.Is(err, ErrGone) {
+	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err

@@ -44,7 +44,7 @@ func newClient(t *testing.T, endpoint string, change ...func(*client.Config)) *c
 	return client.New(c)
 }
 
-func TestSign_matches_the_vendors_vectors(t *testing.T) {
+func TestSign_matchesTheVendorsVectors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ method, url, body, want string }{
 		{"GET", "https://example.huaweicloud.com/path?limit=1", "", "5a2ce64c865e0e6046321c6f3d5a77ba8413eeaf355c3166c03d58d02ac79624"},
@@ -62,7 +62,7 @@ func TestSign_matches_the_vendors_vectors(t *testing.T) {
 	}
 }
 
-func TestClient_authenticates_in_every_way(t *testing.T) {
+func TestClient_authenticatesInEveryWay(t *testing.T) {
 	t.Parallel()
 	for name, credentials := range map[string]client.Credentials{
 		"key pair":       keys,
@@ -89,7 +89,7 @@ func TestClient_authenticates_in_every_way(t *testing.T) {
 	}
 }
 
-func TestClient_looks_its_project_up_once(t *testing.T) {
+func TestClient_looksItsProjectUpOnce(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newClient(t, cloud.URL, func(c *client.Config) { c.Project.ID, c.Project.Name = "", simulator.MetaStudioProjectName })
@@ -107,7 +107,7 @@ func TestClient_looks_its_project_up_once(t *testing.T) {
 	}
 }
 
-func TestClient_says_why_a_project_is_not_found(t *testing.T) {
+func TestClient_saysWhyAProjectIsNotFound(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.MetaStudio.AddProject("p1", "twice")
@@ -135,7 +135,7 @@ func TestClient_says_why_a_project_is_not_found(t *testing.T) {
 	}
 }
 
-func TestClient_wrong_keys_are_not_locked(t *testing.T) {
+func TestClient_wrongKeysAreNotLocked(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newClient(t, cloud.URL, func(c *client.Config) { c.Credentials.SecretKey = "wr0ng-secret" })
@@ -198,7 +198,7 @@ func TestThrottled_namesTheLimitsOfItsRegion(t *testing.T) {
 	}
 }
 
-func TestClient_throttling_is_waited_out_for_creates_too(t *testing.T) {
+func TestClient_throttlingIsWaitedOutForCreatesToo(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{429, 400} {
 		cloud := acctest.Simulated(t)
@@ -267,20 +267,20 @@ func TestMayHaveActed(t *testing.T) {
 	}
 }
 
-func TestOddAnswers_are_errors(t *testing.T) {
+func TestOddAnswers_areErrors(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "[]", "{}", "null", "<html>", `{"product_id":""}`, `{"product_id":7}`, `{"count":1,"products":[{}]}`, `{"count":null}`, `{"product_id":"ot`} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }))
 		c := newClient(t, server.URL)
 		_, getting := c.Product(t.Context(), "x")
 		_, creating := c.CreateProduct(t.Context(), client.ProductInput{Name: "x"})
-		var listing error
+		var listErr error
 		for _, err := range c.Products(t.Context(), client.ProductFilter{}, rest.Window{}) {
-			listing = err
+			listErr = err
 		}
 		server.Close()
-		if getting == nil || creating == nil || listing == nil {
-			t.Errorf("%q: get %v, create %v, list %v", body, getting, creating, listing)
+		if getting == nil || creating == nil || listErr == nil {
+			t.Errorf("%q: get %v, create %v, list %v", body, getting, creating, listErr)
 		}
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"product_id":"other"}`) }))

@@ -84,7 +84,7 @@ func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 	answer.Check(t, calls[int(op&^byName)%len(calls)](t.Context(), c))
 }
 
-func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
+func TestAnswers_ofAnyKindToAnyCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // here waits take no time
 		for _, body := range answers {
@@ -105,7 +105,7 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
-func TestNestedErrors_are_read_once(t *testing.T) {
+func TestNestedErrors_areReadOnce(t *testing.T) {
 	t.Parallel()
 	answer := &acctest.Answer{
 		Status: 500, Body: strings.Repeat(`{"error":`, 5000) + `"` + strings.Repeat("x", rest.MaxBody/2) + `"` + strings.Repeat("}", 5000),

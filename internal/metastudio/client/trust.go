@@ -54,13 +54,13 @@ func (t *trust) known() (bool, error) {
 func (t *trust) learn(outcome error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var answer *Error
+	var apiErr *Error
 	switch {
 	case outcome == nil:
 		t.good = true
-	case errors.As(outcome, &answer) && answer.Status == http.StatusUnauthorized:
-		t.refusal = answer
-	case errors.As(outcome, &answer) && answer.Status < http.StatusInternalServerError:
+	case errors.As(outcome, &apiErr) && apiErr.Status == http.StatusUnauthorized:
+		t.refusal = apiErr
+	case errors.As(outcome, &apiErr) && apiErr.Status < http.StatusInternalServerError:
 		t.good = true
 	}
 }

@@ -84,13 +84,13 @@ func dataAttributes() map[string]schema.Attribute {
 func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	id := model.ID.ValueString()
-	product, err := store.Read(ctx, id, origin.NoState)
-	if errors.Is(err, ErrGone) {
+	product, err := service.Read(ctx, id, origin.NoState)
+	if errors.Is(err, ErrNotFound) {
 		err = fmt.Errorf("the project has no product %q", id)
 	}
 	if err != nil {

@@ -70,12 +70,12 @@ func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	var states []string
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.States.ElementsAs(ctx, &states, false)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	model.Products = []dataModel{}
-	for page, err := range store.client.Products(ctx, model.filter(states), rest.Window{}) {
+	for page, err := range service.client.Products(ctx, model.filter(states), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error("Could not list MetaStudio products", err))
 			return

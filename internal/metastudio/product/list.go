@@ -49,18 +49,18 @@ func (l *productList) List(ctx context.Context, req list.ListRequest, stream *li
 		filterModel
 		States []string `tfsdk:"states"`
 	}
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
-	pages := store.client.Products(ctx, filters.filter(filters.States), rest.Window{})
+	pages := service.client.Products(ctx, filters.filter(filters.States), rest.Window{})
 	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list MetaStudio products", pages, func(p *client.Product) *listresource.Row {
 		if p.State == client.StateDeleted {
 			return nil
 		}
 		var model resourceModel
-		found := model.read(ctx, p)
+		diags := model.fromAPI(ctx, p)
 		model.dropUnconfigurable()
-		return &listresource.Row{Name: p.Name, Model: &model, Diagnostics: found}
+		return &listresource.Row{Name: p.Name, Model: &model, Diagnostics: diags}
 	})
 }

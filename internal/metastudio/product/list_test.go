@@ -28,13 +28,13 @@ func shelf(t *testing.T) (*acctest.Cloud, *acctest.Driver) {
 	return cloud, d
 }
 
-func TestProductList_lists_well(t *testing.T) {
+func TestProductList_listsWell(t *testing.T) {
 	t.Parallel()
 	cloud, d := shelf(t)
 	d.ListsWell(cloud, kind, nil, `/products\?`, "lamp-0", "lamp-1", "lamp-2", "lamp-3", "lamp-4")
 }
 
-func TestProductList_is_what_Read_gives_under_every_switch(t *testing.T) {
+func TestProductList_isWhatReadGivesUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{"AssetOrder": {"reversed"}, "EmptyLists": {"[]", "null", "absent"}, "URLs": {"constant"}} {
 		for _, value := range values {
@@ -47,7 +47,7 @@ func TestProductList_is_what_Read_gives_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestProductList_filters_and_leaves_out_what_is_deleted(t *testing.T) {
+func TestProductList_filtersAndLeavesOutWhatIsDeleted(t *testing.T) {
 	t.Parallel()
 	cloud, d := shelf(t)
 	cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.DeletedListed = "yes" })

@@ -13,8 +13,8 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // resourceModel is the state of apigw_metastudio_product. Collections may be
@@ -65,10 +65,10 @@ type collections struct {
 // collections reads the collections. Null and unknown ones are empty.
 func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diagnostics) {
 	var c collections
-	var found diag.Diagnostics
+	var diags diag.Diagnostics
 	read := func(list types.List, into any) {
 		if !list.IsNull() && !list.IsUnknown() {
-			found.Append(list.ElementsAs(ctx, into, false)...)
+			diags.Append(list.ElementsAs(ctx, into, false)...)
 		}
 	}
 	read(m.Tags, &c.tags)
@@ -76,15 +76,15 @@ func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diag
 	read(m.AssetList, &c.assets)
 	if !m.Cover.IsNull() && !m.Cover.IsUnknown() {
 		c.cover = &coverModel{}
-		found.Append(m.Cover.As(ctx, c.cover, basetypes.ObjectAsOptions{})...)
+		diags.Append(m.Cover.As(ctx, c.cover, basetypes.ObjectAsOptions{})...)
 	}
-	return c, found
+	return c, diags
 }
 
 // input returns what is sent to the API: the whole product, with empty values for what
 // the configuration leaves out.
-func (m *resourceModel) input(ctx context.Context) (client.ProductInput, diag.Diagnostics) {
-	c, found := m.collections(ctx)
+func (m *resourceModel) toAPI(ctx context.Context) (client.ProductInput, diag.Diagnostics) {
+	c, diags := m.collections(ctx)
 	in := client.ProductInput{
 		Name: m.Name.ValueString(), Description: m.Description.ValueString(), Tags: c.tags,
 		AutoActive: m.AutoActive.ValueBoolPointer(), State: m.State.ValueString(),
@@ -103,7 +103,7 @@ func (m *resourceModel) input(ctx context.Context) (client.ProductInput, diag.Di
 			AssetID: asset.AssetID.ValueString(), AssetType: asset.AssetType.ValueString(), Order: asset.Order.ValueInt64Pointer(),
 		})
 	}
-	return in, found
+	return in, diags
 }
 
 // change is input for a product that exists as state says. What the configuration
@@ -111,25 +111,25 @@ func (m *resourceModel) input(ctx context.Context) (client.ProductInput, diag.Di
 // change leaves out. A cover that the service took from the materials is left to it
 // where these change.
 func (m *resourceModel) change(ctx context.Context, state *resourceModel) (client.ProductInput, diag.Diagnostics) {
-	in, found := m.input(ctx)
-	known, more := state.input(ctx)
-	found.Append(more...)
+	in, diags := m.toAPI(ctx)
+	known, more := state.toAPI(ctx)
+	diags.Append(more...)
 	ofMaterials, more := state.coverOfMaterials(ctx)
-	found.Append(more...)
+	diags.Append(more...)
 	if m.State.IsUnknown() {
 		in.State = known.State
 	}
 	if m.Cover.IsUnknown() && (m.AssetList.Equal(state.AssetList) || !ofMaterials) {
 		in.Cover = known.Cover
 	}
-	return in, found
+	return in, diags
 }
 
 // coverOfMaterials reports whether the service may choose another cover when the
 // materials change: it has none, or one of them.
 func (m *resourceModel) coverOfMaterials(ctx context.Context) (bool, diag.Diagnostics) {
-	c, found := m.collections(ctx)
-	return c.cover == nil || slices.ContainsFunc(c.assets, func(a assetModel) bool { return a.AssetID.Equal(c.cover.AssetID) }), found
+	c, diags := m.collections(ctx)
+	return c.cover == nil || slices.ContainsFunc(c.assets, func(a assetModel) bool { return a.AssetID.Equal(c.cover.AssetID) }), diags
 }
 
 // dropUnconfigurable makes a state null that a configuration cannot set, and returns it.
@@ -144,8 +144,8 @@ func (m *resourceModel) dropUnconfigurable() string {
 
 // read takes over the API's answer. What equals the known value keeps its form, such as
 // null for an empty list: see asList and pair.
-func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagnostics {
-	c, found := m.collections(ctx)
+func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
+	c, diags := m.collections(ctx)
 	m.ID = types.StringValue(p.ID)
 	m.Name = types.StringValue(p.Name)
 	m.Description = types.StringValue(p.Description)
@@ -157,10 +157,10 @@ func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagno
 	if p.Cover != nil && p.Cover.AssetID != "" {
 		m.Cover = types.ObjectValueMust(coverType, map[string]attr.Value{"asset_id": types.StringValue(p.Cover.AssetID)})
 	}
-	m.Tags = asList(ctx, types.StringType, settleTags(c.tags, p.Tags), m.Tags, &found)
-	m.TextList = asList(ctx, textType, settleTexts(c.texts, p.TextList), m.TextList, &found)
-	m.AssetList = asList(ctx, assetType, settleAssets(c.assets, p.AssetList), m.AssetList, &found)
-	return found
+	m.Tags = asList(ctx, types.StringType, settleTags(c.tags, p.Tags), m.Tags, &diags)
+	m.TextList = asList(ctx, textType, settleTexts(c.texts, p.TextList), m.TextList, &diags)
+	m.AssetList = asList(ctx, assetType, settleAssets(c.assets, p.AssetList), m.AssetList, &diags)
+	return diags
 }
 
 // applied takes over what the service shows after a change. Where it has blocked the
@@ -168,20 +168,20 @@ func (m *resourceModel) read(ctx context.Context, p *client.Product) diag.Diagno
 // apply: the next refresh shows the block.
 func (m *resourceModel) applied(ctx context.Context, p *client.Product) diag.Diagnostics {
 	planned := m.State
-	found := m.read(ctx, p)
+	diags := m.fromAPI(ctx, p)
 	if p.State != client.StateBlocked {
-		return found
+		return diags
 	}
 	if !planned.IsUnknown() {
 		m.State = planned
 	}
-	found.Append(blocked(p))
-	return found
+	diags.Append(blocked(p))
+	return diags
 }
 
 // unread makes every unknown value known, for a product that exists and was not read
 // yet.
-func (m *resourceModel) unread(id string) {
+func (m *resourceModel) setUnknownToNull(id string) {
 	m.ID = types.StringValue(id)
 	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
 	if m.Cover.IsUnknown() {
@@ -195,26 +195,26 @@ func (m *resourceModel) unread(id string) {
 // differs returns the names of the attributes in which the service shows something
 // other than planned. An attribute that the service chooses does not count; nor does
 // the state if anyState is true or the service has blocked the product.
-func (m *resourceModel) differs(ctx context.Context, p *client.Product, anyState bool) []string {
-	shown := *m
-	if shown.read(ctx, p).HasError() {
+func (m *resourceModel) diff(ctx context.Context, p *client.Product, anyState bool) []string {
+	actual := *m
+	if actual.fromAPI(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
 	// Null cannot be configured, so that it leaves the value to the service.
 	if anyState || p.State == client.StateBlocked || m.State.IsNull() {
-		shown.State = m.State
+		actual.State = m.State
 	}
 	if m.Cover.IsNull() {
-		shown.Cover = m.Cover
+		actual.Cover = m.Cover
 	}
 	return wait.Differing(
-		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		wait.Attribute{Name: "tags", Planned: m.Tags, Shown: shown.Tags},
-		wait.Attribute{Name: "cover", Planned: m.Cover, Shown: shown.Cover},
-		wait.Attribute{Name: "text_list", Planned: m.TextList, Shown: shown.TextList},
-		wait.Attribute{Name: "asset_list", Planned: m.AssetList, Shown: shown.AssetList},
-		wait.Attribute{Name: "state", Planned: m.State, Shown: shown.State},
+		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
+		wait.Attribute{Name: "tags", Planned: m.Tags, Actual: actual.Tags},
+		wait.Attribute{Name: "cover", Planned: m.Cover, Actual: actual.Cover},
+		wait.Attribute{Name: "text_list", Planned: m.TextList, Actual: actual.TextList},
+		wait.Attribute{Name: "asset_list", Planned: m.AssetList, Actual: actual.AssetList},
+		wait.Attribute{Name: "state", Planned: m.State, Actual: actual.State},
 	)
 }
 
@@ -227,32 +227,32 @@ func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
 
 // asList returns the elements as a list. If there are none, null and [] mean the same,
 // and it keeps the known one.
-func asList[T any](ctx context.Context, element attr.Type, elements []T, known types.List, found *diag.Diagnostics) types.List {
+func asList[T any](ctx context.Context, element attr.Type, elements []T, prior types.List, diags *diag.Diagnostics) types.List {
 	if len(elements) == 0 {
-		if !known.IsNull() && !known.IsUnknown() {
+		if !prior.IsNull() && !prior.IsUnknown() {
 			return types.ListValueMust(element, nil)
 		}
 		return types.ListNull(element)
 	}
 	value, problems := types.ListValueFrom(ctx, element, elements)
-	found.Append(problems...)
+	diags.Append(problems...)
 	return value
 }
 
 // settleTags returns the known tags if the answer has the same ones: the service may sort
 // them, and store duplicates once.
-func settleTags(known, told []string) []string {
+func settleTags(known, api []string) []string {
 	unique := func(tags []string) []string { return slices.Compact(slices.Sorted(slices.Values(tags))) }
-	if slices.Equal(unique(known), unique(told)) {
+	if slices.Equal(unique(known), unique(api)) {
 		return known
 	}
-	return told
+	return api
 }
 
 // settleTexts returns the answer's texts. Those that equal a known text come in the
 // known order and keep its null or "".
-func settleTexts(known []textModel, told []client.Text) []textModel {
-	return pair(known, told,
+func settleTexts(prior []textModel, api []client.Text) []textModel {
+	return pair(prior, api,
 		func(k textModel, t client.Text) bool {
 			return k.Title.ValueString() == t.Title && k.Text.ValueString() == t.Text
 		},
@@ -263,8 +263,8 @@ func settleTexts(known []textModel, told []client.Text) []textModel {
 
 // settleAssets does the same for assets, which the service may sort. The type and the
 // order may be anything if the configuration leaves them out.
-func settleAssets(known []assetModel, told []client.ProductAsset) []assetModel {
-	return pair(known, told,
+func settleAssets(prior []assetModel, api []client.ProductAsset) []assetModel {
+	return pair(prior, api,
 		func(k assetModel, t client.ProductAsset) bool {
 			return k.AssetID.ValueString() == t.AssetID &&
 				(k.AssetType.IsNull() || k.AssetType.ValueString() == t.AssetType) &&
@@ -281,8 +281,8 @@ func settleAssets(known []assetModel, told []client.ProductAsset) []assetModel {
 
 // pair returns the known elements that equal an element of the answer, in the known
 // order, and then the other elements of the answer. The service may store duplicates once.
-func pair[K, T any](known []K, told []T, same func(K, T) bool, asModel func(T) K) []K {
-	rest := slices.Clone(told)
+func pair[K, T any](known []K, api []T, same func(K, T) bool, asModel func(T) K) []K {
+	rest := slices.Clone(api)
 	var out []K
 	var paired []T
 	for _, k := range known {

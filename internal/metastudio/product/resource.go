@@ -27,8 +27,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -181,12 +181,12 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	noCover, found := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
-	resp.Diagnostics.Append(found...)
-	noState, found := modifyplan.Removed(ctx, req.Private, req.Config, "state")
-	resp.Diagnostics.Append(found...)
-	ofMaterials, found := state.coverOfMaterials(ctx)
-	resp.Diagnostics.Append(found...)
+	noCover, diags := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
+	resp.Diagnostics.Append(diags...)
+	noState, diags := modifyplan.Removed(ctx, req.Private, req.Config, "state")
+	resp.Diagnostics.Append(diags...)
+	ofMaterials, diags := state.coverOfMaterials(ctx)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -214,12 +214,12 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	input, found := model.input(ctx)
-	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+	input, diags := model.toAPI(ctx)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
 	if input.AutoActive == nil && input.State != "" {
@@ -228,28 +228,28 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	wanted := model
-	id, ok := store.Create(ctx, input, func(p *client.Product) bool { return len(wanted.differs(outliving, p, true)) == 0 }, &resp.Diagnostics)
+	planned := model
+	id, ok := service.Create(ctx, input, func(p *client.Product) bool { return len(planned.diff(outliving, p, true)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// The product exists: save its id before anything else can fail.
-	model.unread(id)
+	model.setUnknownToNull(id)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(store.Remember(outliving, resp.Private)...)
+	resp.Diagnostics.Append(service.Remember(outliving, resp.Private)...)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 
 	ctx = outliving
-	product, err := store.Settled(ctx, id, func(p *client.Product) bool { return len(wanted.differs(ctx, p, true)) == 0 })
+	product, err := service.Settled(ctx, id, func(p *client.Product) bool { return len(planned.diff(ctx, p, true)) == 0 })
 	if err == nil && input.State != "" && product.State != input.State && product.State != client.StateBlocked {
 		// auto_active asked for another state, or the service ignored it.
-		product, err = store.Update(ctx, id, input, func(p *client.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
+		product, err = service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, p, false)) == 0 })
 	}
 	problem := "could not be finished"
 	if err == nil {
 		resp.Diagnostics.Append(model.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		problem, err = "is not as planned", wait.NotAsPlanned(wanted.differs(ctx, product, false))
+		problem, err = "is not as planned", wait.NotAsPlanned(planned.diff(ctx, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("MetaStudio product %q was created but %s", id, problem), err))
@@ -260,15 +260,15 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := origin.Load(ctx, req.Private)
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := origin.Load(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.Claim(model.ID.ValueString())
-	product, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, ErrGone) {
+	service.Claim(model.ID.ValueString())
+	product, err := service.Read(ctx, model.ID.ValueString(), last)
+	if errors.Is(err, ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -279,13 +279,13 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if product.State == client.StateBlocked {
 		resp.Diagnostics.Append(blocked(product))
 	}
-	resp.Diagnostics.Append(model.read(ctx, product)...)
+	resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
 	unconfigurable := ""
 	if last.Imported() {
 		unconfigurable = model.dropUnconfigurable()
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
+	resp.Diagnostics.Append(service.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, unconfigurableState, unconfigurable)...)
 }
 
@@ -301,11 +301,11 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	noCover, found := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
-	resp.Diagnostics.Append(found...)
-	unconfigurable, found := privatestate.Get[string](ctx, req.Private, unconfigurableState)
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	noCover, diags := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
+	resp.Diagnostics.Append(diags...)
+	unconfigurable, diags := privatestate.Get[string](ctx, req.Private, unconfigurableState)
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -315,8 +315,8 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	id := plan.ID.ValueString()
-	input, found := plan.change(ctx, &state)
-	if resp.Diagnostics.Append(found...); resp.Diagnostics.HasError() {
+	input, diags := plan.change(ctx, &state)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
 	if noCover {
@@ -325,17 +325,17 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if unconfigurable != "" {
 		input.State = ""
 	}
-	wanted := plan
-	product, err := store.Update(ctx, id, input, func(p *client.Product) bool { return len(wanted.differs(ctx, p, false)) == 0 })
+	planned := plan
+	product, err := service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, p, false)) == 0 })
 	if err == nil {
 		resp.Diagnostics.Append(plan.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(store.Remember(ctx, resp.Private)...)
+		resp.Diagnostics.Append(service.Remember(ctx, resp.Private)...)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 		if noCover && plan.Cover.Equal(state.Cover) {
 			resp.Diagnostics.Append(modifyplan.Stays("cover", plan.Cover.String()))
 		}
-		err = wait.NotAsPlanned(wanted.differs(ctx, product, false))
+		err = wait.NotAsPlanned(planned.diff(ctx, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change MetaStudio product %q", id), err, fields))
@@ -345,18 +345,18 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id.ValueString(), 0)
+	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := service.Read(ctx, id.ValueString(), 0)
 		return err
-	}, store.Remember)
+	}, service.Remember)
 	last, more := origin.Load(ctx, resp.Private)
-	resp.Diagnostics.Append(append(found, more...)...)
+	resp.Diagnostics.Append(append(diags, more...)...)
 	if err == nil {
-		err = store.Delete(ctx, id.ValueString(), last)
+		err = service.Delete(ctx, id.ValueString(), last)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))

@@ -70,7 +70,7 @@ func TestAccMetaStudioProduct_lifecycle(t *testing.T) {
 	})
 }
 
-func TestAccMetaStudioProduct_on_any_account(t *testing.T) {
+func TestAccMetaStudioProduct_onAnyAccount(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Any(t, acctest.MetaStudio)
 	name := acctest.UniqueName()
@@ -92,7 +92,7 @@ func TestAccMetaStudioProduct_on_any_account(t *testing.T) {
 	}})
 }
 
-func TestAccMetaStudioProduct_is_tainted_and_not_lost(t *testing.T) {
+func TestAccMetaStudioProduct_isTaintedAndNotLost(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.Inject(simulator.Fault{Method: "GET", Path: "/products/", Status: 500, Times: 1})
@@ -113,7 +113,7 @@ func TestAccMetaStudioProduct_is_tainted_and_not_lost(t *testing.T) {
 	}})
 }
 
-func TestAccMetaStudioProduct_unknown_values_in_lists(t *testing.T) {
+func TestAccMetaStudioProduct_unknownValuesInLists(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{{

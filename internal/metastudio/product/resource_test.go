@@ -65,7 +65,7 @@ func only(t *testing.T, cloud *acctest.Cloud) simulator.MetaStudioProduct {
 	return all[0]
 }
 
-func TestProduct_plans_empty_under_every_switch(t *testing.T) {
+func TestProduct_plansEmptyUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"UnknownProduct": {"400", "404"}, "DeletedProduct": {"unknown", "DELETED"}, "DeletedListed": {"yes"}, "OmittedOnPut": {"keep", "clear"},
@@ -174,7 +174,7 @@ func TestProduct_import(t *testing.T) {
 	}
 }
 
-func TestProduct_auto_active_applies_at_creation_only(t *testing.T) {
+func TestProduct_autoActiveAppliesAtCreationOnly(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, with(minimal(), "auto_active", false))
@@ -187,7 +187,7 @@ func TestProduct_auto_active_applies_at_creation_only(t *testing.T) {
 	}
 }
 
-func TestProduct_blocked_by_the_service_is_warned_of_and_not_fought(t *testing.T) {
+func TestProduct_blockedByTheServiceIsWarnedOfAndNotFought(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	config := with(full(), "state", "ACTIVED")
@@ -209,7 +209,7 @@ func TestProduct_blocked_by_the_service_is_warned_of_and_not_fought(t *testing.T
 	}
 }
 
-func TestProduct_is_in_state_before_it_is_read(t *testing.T) {
+func TestProduct_isInStateBeforeItIsRead(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	cloud.Sim.Inject(simulator.Fault{Method: "GET", Status: 500, Times: 1})
@@ -277,7 +277,7 @@ func TestProduct_validation(t *testing.T) {
 	d.Settled(kind, d.Applied(kind, nil, longest), longest)
 }
 
-func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
+func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault simulator.Fault
@@ -301,7 +301,7 @@ func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
 	}
 }
 
-func TestProduct_drift_and_refusals(t *testing.T) {
+func TestProduct_driftAndRefusals(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.DuplicateNames = "refused" })
@@ -326,7 +326,7 @@ func TestProduct_drift_and_refusals(t *testing.T) {
 	}
 }
 
-func TestProducts_lists_all_pages_and_filters(t *testing.T) {
+func TestProducts_listsAllPagesAndFilters(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	for i := range 130 {
@@ -376,7 +376,7 @@ func TestProducts_lists_all_pages_and_filters(t *testing.T) {
 	}
 }
 
-func TestProduct_data_source(t *testing.T) {
+func TestProduct_dataSource(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	id := cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
@@ -409,7 +409,7 @@ func TestProduct_data_source(t *testing.T) {
 	}
 }
 
-func TestProduct_without_credentials(t *testing.T) {
+func TestProduct_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	if _, found := d.Apply(t.Context(), kind, nil, minimal()); !strings.Contains(found.String(), "MetaStudio is not configured") || !strings.Contains(found.String(), "HW_ACCESS_KEY") {
@@ -422,7 +422,7 @@ func TestProduct_without_credentials(t *testing.T) {
 	}
 }
 
-func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T) {
+func TestProduct_nullElementsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, full())
@@ -444,7 +444,7 @@ func TestProduct_null_elements_are_refused_before_anything_is_sent(t *testing.T)
 	}
 }
 
-func TestProduct_blocked_while_it_is_made_or_changed_is_as_planned_with_a_warning(t *testing.T) {
+func TestProduct_blockedWhileItIsMadeOrChangedIsAsPlannedWithAWarning(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	block := func(id, created string) {
@@ -466,7 +466,7 @@ func TestProduct_blocked_while_it_is_made_or_changed_is_as_planned_with_a_warnin
 	}
 }
 
-func TestProduct_a_404_of_somebody_else_is_not_gone(t *testing.T) {
+func TestProduct_a404OfSomebodyElseIsNotGone(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, minimal())
@@ -483,7 +483,7 @@ func TestProduct_a_404_of_somebody_else_is_not_gone(t *testing.T) {
 	d.Settled(kind, state, minimal())
 }
 
-func TestProduct_a_change_leaves_alone_what_the_configuration_leaves_to_the_service(t *testing.T) {
+func TestProduct_aChangeLeavesAloneWhatTheConfigurationLeavesToTheService(t *testing.T) {
 	t.Parallel()
 	for _, omitted := range []string{"keep", "clear"} {
 		cloud, d := stage(t)
@@ -510,7 +510,7 @@ func TestProduct_a_change_leaves_alone_what_the_configuration_leaves_to_the_serv
 	}
 }
 
-func TestProduct_is_not_looked_for_when_only_its_project_was(t *testing.T) {
+func TestProduct_isNotLookedForWhenOnlyItsProjectWas(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := acctest.NewDriver(t, acctest.Object{"max_retries": 0, "metastudio": acctest.Object{
@@ -524,7 +524,7 @@ func TestProduct_is_not_looked_for_when_only_its_project_was(t *testing.T) {
 	}
 }
 
-func TestProduct_presigned_addresses_are_in_no_log(t *testing.T) {
+func TestProduct_presignedAddressesAreInNoLog(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)
 	state := d.Applied(kind, nil, minimal())

@@ -10,22 +10,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ErrGone says that a product is certainly gone.
-var ErrGone = errors.New("the product is gone")
+var ErrNotFound = errors.New("the product is gone")
 
 // Store reads and writes the project's products.
-type Store struct {
+type Service struct {
 	client *client.Client
 	// all reads the products that are not deleted.
 	all readcache.Reader[*client.Product]
@@ -34,11 +34,11 @@ type Store struct {
 }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client.
-func NewStore(c *client.Client) *Store {
-	s := &Store{client: c, creator: safecreate.Creator[string]{
+func NewService(c *client.Client) *Service {
+	s := &Service{client: c, creator: safecreate.Creator[string]{
 		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(id string) string { return id },
 	}}
@@ -50,23 +50,23 @@ func NewStore(c *client.Client) *Store {
 // alive are the states of products that are not deleted.
 var alive = []string{client.StateActive, client.StateInactive, client.StateBlocked}
 
-func (s *Store) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
+func (s *Service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
 	return readcache.Pointers(s.client.Products(ctx, client.ProductFilter{States: alive}, w))
 }
 
 // Create creates a product and returns its id: see safecreate.Creator.Create. same
 // reports whether a product matches in.
-func (s *Store) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, found *diag.Diagnostics) (id string, ok bool) {
+func (s *Service) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (id string, ok bool) {
 	defer s.all.Drop()
 	return s.creator.Create(ctx, safecreate.Request[string]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
 		Find: func(ctx context.Context) ([]safecreate.Candidate[string], error) { return s.find(ctx, in.Name, same) },
-	}, found)
+	}, diags)
 }
 
 // find returns the products of this name that match.
-func (s *Store) find(ctx context.Context, name string, same func(*client.Product) bool) ([]safecreate.Candidate[string], error) {
+func (s *Service) find(ctx context.Context, name string, same func(*client.Product) bool) ([]safecreate.Candidate[string], error) {
 	listed := s.client.Products(ctx, client.ProductFilter{Name: name, States: alive}, rest.Window{})
 	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[string], bool) {
 		return safecreate.Candidate[string]{Object: p.ID, Created: safecreate.Time(p.CreateTime)}, same(p)
@@ -74,20 +74,20 @@ func (s *Store) find(ctx context.Context, name string, same func(*client.Product
 }
 
 // Claim marks a product as one that this configuration has: see safecreate.Creator.Claim.
-func (s *Store) Claim(id string) { s.creator.Claim(id) }
+func (s *Service) Claim(id string) { s.creator.Claim(id) }
 
 // Read returns a product that was last seen at last. The error is ErrGone if it is certainly
 // gone.
-func (s *Store) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
+func (s *Service) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	notFound := err
 	switch {
 	case err != nil:
 		err = s.confirm(ctx, id, err)
 	case product.State == client.StateDeleted:
-		notFound, err = errors.New("the service shows the product in the state DELETED"), ErrGone
+		notFound, err = errors.New("the service shows the product in the state DELETED"), ErrNotFound
 	}
-	if !errors.Is(err, ErrGone) {
+	if !errors.Is(err, ErrNotFound) {
 		return product, err
 	}
 	current, err := s.origin(ctx)
@@ -97,17 +97,17 @@ func (s *Store) Read(ctx context.Context, id string, last origin.Origin) (*clien
 	if err := last.Check(current, notFound, origin.Subject{Name: "product", Arguments: "metastudio.endpoint, metastudio.region and metastudio.project_id"}); err != nil {
 		return nil, err
 	}
-	return nil, ErrGone
+	return nil, ErrNotFound
 }
 
 // origin is where the project's products are.
-func (s *Store) origin(ctx context.Context) (origin.Origin, error) {
+func (s *Service) origin(ctx context.Context) (origin.Origin, error) {
 	project, err := s.client.ProjectID(ctx)
 	return origin.Of(s.client.Endpoint(), project), err
 }
 
 // Remember stores in private state that the project has a product.
-func (s *Store) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
+func (s *Service) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	current, err := s.origin(ctx)
 	if err != nil { // every request needs the project, so that it is known after a response
 		return diag.Diagnostics{errdiag.Error("Could not store where the product was seen", err)}
@@ -119,21 +119,21 @@ func (s *Store) Remember(ctx context.Context, to privatestate.State) diag.Diagno
 // product that it does not have, the service answers 404, or 400 as it does for assets;
 // but so does a gateway or a proxy that does not know the URL. Unless the 404 certainly
 // comes from the service, confirm lists all products and looks for this one.
-func (s *Store) confirm(ctx context.Context, id string, err error) error {
+func (s *Service) confirm(ctx context.Context, id string, err error) error {
 	if !mayBeUnknown(err) {
 		return err
 	}
-	var answer *client.Error
-	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && strings.HasPrefix(answer.Code, "MSS.") {
-		return ErrGone
+	var apiErr *client.Error
+	if errors.As(err, &apiErr) && apiErr.Status == http.StatusNotFound && strings.HasPrefix(apiErr.Code, "MSS.") {
+		return ErrNotFound
 	}
 	for range 2 { // the first listing may be from before the deletion
-		all, _, listing := s.all.All(ctx)
-		if listing != nil {
-			return errors.Join(err, listing)
+		all, _, listErr := s.all.All(ctx)
+		if listErr != nil {
+			return errors.Join(err, listErr)
 		}
 		if _, present := all[id]; !present {
-			return ErrGone
+			return ErrNotFound
 		}
 		s.all.Drop()
 	}
@@ -154,18 +154,18 @@ func aboutProduct(err error) bool {
 // saidByService reports whether the service, and not the gateway before it, answered
 // with one of these statuses.
 func saidByService(err error, statuses ...int) bool {
-	var answer *client.Error
-	return errors.As(err, &answer) && !answer.FromGateway() && slices.Contains(statuses, answer.Status)
+	var apiErr *client.Error
+	return errors.As(err, &apiErr) && !apiErr.FromGateway() && slices.Contains(statuses, apiErr.Status)
 }
 
 // Settled reads a product that was just written until the answer satisfies seen:
 // see wait.Until.
-func (s *Store) Settled(ctx context.Context, id string, seen func(*client.Product) bool) (*client.Product, error) {
+func (s *Service) Settled(ctx context.Context, id string, seen func(*client.Product) bool) (*client.Product, error) {
 	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, mayBeUnknown, seen)
 }
 
 // Update replaces a product and reads it until the answer satisfies seen: see Settled.
-func (s *Store) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
+func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
@@ -176,20 +176,20 @@ func (s *Store) Update(ctx context.Context, id string, in client.ProductInput, s
 
 // Delete deletes a product. It is no error if the product is certainly gone already. If
 // the service refuses to delete an active product, Delete deactivates it first.
-func (s *Store) Delete(ctx context.Context, id string, last origin.Origin) error {
+func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	left, err := s.remove(ctx, id, last)
 	if left != nil && left.State == client.StateActive && !saidByService(err, http.StatusNotFound) {
 		in := left.Input()
 		in.State = client.StateInactive
-		if changing := s.client.UpdateProduct(ctx, id, in); changing != nil {
-			return errors.Join(err, changing)
+		if updateErr := s.client.UpdateProduct(ctx, id, in); updateErr != nil {
+			return errors.Join(err, updateErr)
 		}
 		s.all.Drop()
 		_, err = s.remove(ctx, id, last)
 	}
-	if errors.Is(err, ErrGone) {
+	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err
@@ -197,14 +197,14 @@ func (s *Store) Delete(ctx context.Context, id string, last origin.Origin) error
 
 // remove deletes a product as it is. If the service refuses that, remove reads the
 // product: the error is ErrGone if it is gone, and otherwise left is what is there.
-func (s *Store) remove(ctx context.Context, id string, last origin.Origin) (left *client.Product, err error) {
+func (s *Service) remove(ctx context.Context, id string, last origin.Origin) (left *client.Product, err error) {
 	refused := s.client.DeleteProduct(ctx, id)
 	if !aboutProduct(refused) { // it was deleted, or that is another error
 		return nil, refused
 	}
 	left, err = s.Read(ctx, id, last)
 	switch {
-	case errors.Is(err, ErrGone):
+	case errors.Is(err, ErrNotFound):
 		return nil, err
 	case err != nil:
 		return nil, errors.Join(refused, err)

@@ -57,12 +57,12 @@ func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *keysDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	model.APIKeys = []dataModel{}
-	for page, err := range store.client.APIKeys(ctx, model.Name.ValueString(), rest.Window{}) {
+	for page, err := range service.client.APIKeys(ctx, model.Name.ValueString(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error("Could not list API keys", err))
 			return

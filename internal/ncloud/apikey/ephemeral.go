@@ -50,11 +50,11 @@ func (e *keyEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp
 func (e *keyEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := e.source.Open(&resp.Diagnostics)
+	service, ok := e.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	key, err := store.client.APIKey(ctx, model.ID.ValueString())
+	key, err := service.client.APIKey(ctx, model.ID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
 		return

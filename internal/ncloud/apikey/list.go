@@ -35,14 +35,14 @@ func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResou
 
 func (l *keyList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
-	pages := store.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})
+	pages := service.client.APIKeys(ctx, filters.Name.ValueString(), rest.Window{})
 	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list API keys", pages, func(k *client.APIKey) *listresource.Row {
 		model := resourceModel{StoreKeys: types.BoolValue(true)}
-		model.read(k)
+		model.fromAPI(k)
 		return &listresource.Row{Name: k.Name, Model: &model}
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestAPIKeyList_lists_well(t *testing.T) {
+func TestAPIKeyList_listsWell(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
@@ -27,7 +27,7 @@ func TestAPIKeyList_lists_well(t *testing.T) {
 	}
 }
 
-func TestAPIKeyList_is_what_Read_gives_under_every_switch(t *testing.T) {
+func TestAPIKeyList_isWhatReadGivesUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{"APIKeyResponse": {"bare", "wrapped"}, "EmptyDescription": {"null", "absent"}} {
 		for _, value := range values {
@@ -41,7 +41,7 @@ func TestAPIKeyList_is_what_Read_gives_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestAPIKeyList_without_credentials(t *testing.T) {
+func TestAPIKeyList_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	if _, found := acctest.NewDriver(t, acctest.Object{}).List(t.Context(), kind, acctest.Query{}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
 		t.Error(found)

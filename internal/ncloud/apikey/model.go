@@ -37,21 +37,21 @@ func (m *resourceModel) omit() {
 }
 
 // input returns what is sent to the API.
-func (m *resourceModel) input() client.APIKeyInput {
+func (m *resourceModel) toAPI() client.APIKeyInput {
 	return client.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
 }
 
 // differs names what shown has otherwise than planned.
-func (m *resourceModel) differs(shown *resourceModel) []string {
+func (m *resourceModel) diff(actual *resourceModel) []string {
 	return wait.Differing(
-		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		wait.Attribute{Name: "enabled", Planned: m.Enabled, Shown: shown.Enabled},
+		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
+		wait.Attribute{Name: "enabled", Planned: m.Enabled, Actual: actual.Enabled},
 	)
 }
 
 // read takes over the API's answer, which has no versions: they are Terraform's alone.
-func (m *resourceModel) read(k *client.APIKey) {
+func (m *resourceModel) fromAPI(k *client.APIKey) {
 	m.ID = types.StringValue(k.ID)
 	m.Name = convert.NonEmpty(k.Name, m.Name)
 	m.Description = types.StringValue(k.Description)

@@ -8,16 +8,16 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-func TestResourceModel_keeps_what_an_answer_leaves_out(t *testing.T) {
+func TestResourceModel_keepsWhatAnAnswerLeavesOut(t *testing.T) {
 	t.Parallel()
 	s := types.StringValue
 	m := resourceModel{Name: s("n"), Enabled: types.BoolValue(false), PrimaryKey: s("p"), SecondaryKey: s("s"), TenantID: s("t"), DomainCode: s("d")}
-	m.read(&client.APIKey{ID: "id"})
+	m.fromAPI(&client.APIKey{ID: "id"})
 	if m.ID != s("id") || m.Name != s("n") || m.Enabled.ValueBool() || m.PrimaryKey != s("p") || m.SecondaryKey != s("s") || m.TenantID != s("t") || m.DomainCode != s("d") {
 		t.Errorf("%+v", m)
 	}
 	fresh := resourceModel{Enabled: types.BoolUnknown(), PrimaryKey: types.StringUnknown()}
-	fresh.read(&client.APIKey{ID: "id"})
+	fresh.fromAPI(&client.APIKey{ID: "id"})
 	if !fresh.Enabled.ValueBool() || fresh.PrimaryKey.IsUnknown() {
 		t.Errorf("%+v", fresh)
 	}

@@ -28,8 +28,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -146,8 +146,8 @@ func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if !create {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	imported, found := imports(ctx, req.Private)
-	resp.Diagnostics.Append(found...)
+	imported, diags := imports(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -183,32 +183,32 @@ func regenerates(from, to types.Int64, imported bool) bool {
 func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	input := model.input()
-	key, ok := store.Create(ctx, input, &resp.Diagnostics)
+	input := model.toAPI()
+	key, ok := service.Create(ctx, input, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// The key exists: save it before anything else can fail.
-	wanted := model
-	model.read(key)
+	planned := model
+	model.fromAPI(key)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
+	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
 	if !input.Enabled {
-		key, err := store.Update(outliving, key.ID, input)
+		key, err := service.Update(outliving, key.ID, input)
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
 			return
 		}
-		model.read(key)
+		model.fromAPI(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
-	if err := wait.NotAsPlanned(wanted.differs(&model)); err != nil {
+	if err := wait.NotAsPlanned(planned.diff(&model)); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API key %q was created but is not as planned", model.ID.ValueString()), err))
 	}
 }
@@ -217,15 +217,15 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.hide(model)
-	key, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, notfound.ErrGone) {
+	service.hide(model)
+	key, err := service.Read(ctx, model.ID.ValueString(), last)
+	if errors.Is(err, notfound.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -236,9 +236,9 @@ func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if model.StoreKeys.IsNull() { // after an import, and in states from before store_keys
 		model.StoreKeys = types.BoolValue(true)
 	}
-	model.read(key)
+	model.fromAPI(key)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
+	resp.Diagnostics.Append(service.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
 		Name: "API key", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
 	})...)
 }
@@ -251,15 +251,15 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	imported, found := imports(ctx, req.Private)
-	resp.Diagnostics.Append(found...)
-	last, found := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	imported, diags := imports(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	last, diags := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.hide(state)
+	service.hide(state)
 	id := state.ID.ValueString()
 	fetch := plan.stores() && !state.stores()
 	state.StoreKeys = plan.StoreKeys
@@ -271,18 +271,18 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		done   func()
 	}{
 		{
-			plan.input() != state.input(), "change",
-			func() (*client.APIKey, error) { return store.Update(ctx, id, plan.input()) },
+			plan.toAPI() != state.toAPI(), "change",
+			func() (*client.APIKey, error) { return service.Update(ctx, id, plan.toAPI()) },
 			func() { state.Name, state.Description, state.Enabled = plan.Name, plan.Description, plan.Enabled },
 		},
 		{
 			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary), "regenerate the primary value of",
-			func() (*client.APIKey, error) { return store.Regenerate(ctx, id, client.PrimaryKey) },
+			func() (*client.APIKey, error) { return service.Regenerate(ctx, id, client.PrimaryKey) },
 			func() { state.PrimaryKeyVersion = plan.PrimaryKeyVersion },
 		},
 		{
 			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary), "regenerate the secondary value of",
-			func() (*client.APIKey, error) { return store.Regenerate(ctx, id, client.SecondaryKey) },
+			func() (*client.APIKey, error) { return service.Regenerate(ctx, id, client.SecondaryKey) },
 			func() { state.SecondaryKeyVersion = plan.SecondaryKeyVersion },
 		},
 	}
@@ -296,21 +296,21 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 			return
 		}
 		step.done()
-		state.read(key)
+		state.fromAPI(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
+		resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
 	}
 	if fetch && state.PrimaryKey.IsNull() { // no response had the values
-		key, err := store.Read(ctx, id, last)
+		key, err := service.Read(ctx, id, last)
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read the values of API key %q", id), err))
 			return
 		}
-		state.read(key)
+		state.fromAPI(key)
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if err := wait.NotAsPlanned(plan.differs(&state)); err != nil {
+	if err := wait.NotAsPlanned(plan.diff(&state)); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not change API key %q", id), err))
 	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
@@ -323,22 +323,22 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	store.hide(model)
+	service.hide(model)
 	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
-	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id, notfound.Seen{TenantID: tenantID})
+	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := service.Read(ctx, id, notfound.Seen{TenantID: tenantID})
 		return err
-	}, store.all.Remember)
+	}, service.all.Remember)
 	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
-	resp.Diagnostics.Append(append(found, more...)...)
+	resp.Diagnostics.Append(append(diags, more...)...)
 	if err == nil {
-		err = store.Delete(ctx, id, last)
+		err = service.Delete(ctx, id, last)
 	}
-	if err != nil && !errors.Is(err, notfound.ErrGone) {
+	if err != nil && !errors.Is(err, notfound.ErrNotFound) {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete API key %q", id), err))
 	}
 }
@@ -361,8 +361,8 @@ const (
 type imported struct{ primary, secondary bool }
 
 func imports(ctx context.Context, state privatestate.State) (imported, diag.Diagnostics) {
-	primary, found := privatestate.Get[bool](ctx, state, importedPrimary)
+	primary, diags := privatestate.Get[bool](ctx, state, importedPrimary)
 	secondary, more := privatestate.Get[bool](ctx, state, importedSecondary)
-	found.Append(more...)
-	return imported{primary, secondary}, found
+	diags.Append(more...)
+	return imported{primary, secondary}, diags
 }

@@ -35,7 +35,7 @@ func only(cloud *acctest.Cloud) simulator.NCloudAPIKey {
 	return cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)[0]
 }
 
-func TestAPIKey_plans_empty_under_every_switch(t *testing.T) {
+func TestAPIKey_plansEmptyUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"APIKeyResponse": {"bare", "wrapped"}, "EmptyDescription": {"empty", "null", "absent"}, "OmittedDescription": {"keep", "clear"},
@@ -105,7 +105,7 @@ func TestAPIKey_requests(t *testing.T) {
 	check("create disabled", "POST /api-keys", "PUT /api-keys/"+fmt.Sprint(disabled.Get(t, "id")))
 }
 
-func TestAPIKey_versions_regenerate_their_own_value_alone(t *testing.T) {
+func TestAPIKey_versionsRegenerateTheirOwnValueAlone(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -144,7 +144,7 @@ func TestAPIKey_versions_regenerate_their_own_value_alone(t *testing.T) {
 	}
 }
 
-func TestAPIKey_the_first_version_of_each_value_after_an_import_regenerates_nothing(t *testing.T) {
+func TestAPIKey_theFirstVersionOfEachValueAfterAnImportRegeneratesNothing(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -175,7 +175,7 @@ func TestAPIKey_the_first_version_of_each_value_after_an_import_regenerates_noth
 	d.Destroyed(kind, state)
 }
 
-func TestAPIKey_an_update_that_breaks_off_keeps_how_far_it_came(t *testing.T) {
+func TestAPIKey_anUpdateThatBreaksOffKeepsHowFarItCame(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -199,7 +199,7 @@ func TestAPIKey_an_update_that_breaks_off_keeps_how_far_it_came(t *testing.T) {
 	d.Settled(kind, state, config)
 }
 
-func TestAPIKey_is_in_state_although_it_could_not_be_disabled(t *testing.T) {
+func TestAPIKey_isInStateAlthoughItCouldNotBeDisabled(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -236,7 +236,7 @@ func TestAPIKey_limits(t *testing.T) {
 	}
 }
 
-func TestAPIKey_refusals_and_lost_answers(t *testing.T) {
+func TestAPIKey_refusalsAndLostAnswers(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteSubscribedKey = "refused" })
@@ -265,7 +265,7 @@ func TestAPIKey_refusals_and_lost_answers(t *testing.T) {
 	}
 }
 
-func TestAPIKeys_lists_keys_without_their_values(t *testing.T) {
+func TestAPIKeys_listsKeysWithoutTheirValues(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
@@ -313,7 +313,7 @@ func TestAPIKey_ephemeral(t *testing.T) {
 	}
 }
 
-func TestAPIKey_without_credentials(t *testing.T) {
+func TestAPIKey_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	if _, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "a"}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
@@ -329,7 +329,7 @@ func TestAPIKey_without_credentials(t *testing.T) {
 
 // The first create acts and its answer is slow; the second, which differs in what a
 // search cannot see, gets a 503 without effect. It must not take the first one's key.
-func TestAPIKey_twins_that_differ_are_not_taken_for_each_other(t *testing.T) {
+func TestAPIKey_twinsThatDifferAreNotTakenForEachOther(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	target, err := url.Parse(cloud.URL)
@@ -372,7 +372,7 @@ func TestAPIKey_twins_that_differ_are_not_taken_for_each_other(t *testing.T) {
 	}
 }
 
-func TestAPIKey_that_the_service_makes_or_changes_otherwise_is_an_error(t *testing.T) {
+func TestAPIKey_thatTheServiceMakesOrChangesOtherwiseIsAnError(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)

@@ -5,49 +5,49 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 )
 
 // Store reads and writes the account's API keys.
-type Store struct {
+type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.APIKey]
 	creator safecreate.Creator[*client.APIKey]
 }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. all reads the account's API keys
 // and decides which are gone.
-func NewStore(c *client.Client, all *notfound.Objects[client.APIKey]) *Store {
-	return &Store{client: c, all: all, creator: safecreate.Creator[*client.APIKey]{
+func NewService(c *client.Client, all *notfound.Objects[client.APIKey]) *Service {
+	return &Service{client: c, all: all, creator: safecreate.Creator[*client.APIKey]{
 		Type: ResourceType, Kind: "API key", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(k *client.APIKey) string { return k.ID },
 	}}
 }
 
 // hide keeps the values that a state holds out of logs and messages.
-func (s *Store) hide(of resourceModel) {
+func (s *Service) hide(of resourceModel) {
 	s.client.Hide(of.PrimaryKey.ValueString(), of.SecondaryKey.ValueString())
 }
 
 // Create creates a key. It is enabled, whatever in says. See safecreate.Creator.Create.
-func (s *Store) Create(ctx context.Context, in client.APIKeyInput, found *diag.Diagnostics) (key *client.APIKey, ok bool) {
+func (s *Service) Create(ctx context.Context, in client.APIKeyInput, diags *diag.Diagnostics) (key *client.APIKey, ok bool) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, safecreate.Request[*client.APIKey]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
 		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.APIKey], error) { return s.find(ctx, in) },
-	}, found)
+	}, diags)
 }
 
 // find returns the keys that look as if they had just been created from in.
-func (s *Store) find(ctx context.Context, in client.APIKeyInput) ([]safecreate.Candidate[*client.APIKey], error) {
+func (s *Service) find(ctx context.Context, in client.APIKeyInput) ([]safecreate.Candidate[*client.APIKey], error) {
 	listed := s.client.APIKeys(ctx, in.Name, rest.Window{})
 	return safecreate.Among(listed, func(k *client.APIKey) (safecreate.Candidate[*client.APIKey], bool) {
 		enabled := k.IsEnabled == nil || *k.IsEnabled
@@ -57,7 +57,7 @@ func (s *Store) find(ctx context.Context, in client.APIKeyInput) ([]safecreate.C
 }
 
 // Read returns a key. The error is notfound.ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*client.APIKey, error) {
+func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.APIKey, error) {
 	s.creator.Claim(id)
 	key, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -67,21 +67,21 @@ func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*clien
 }
 
 // Update changes all fields of a key and returns it.
-func (s *Store) Update(ctx context.Context, id string, in client.APIKeyInput) (*client.APIKey, error) {
+func (s *Service) Update(ctx context.Context, id string, in client.APIKeyInput) (*client.APIKey, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.client.UpdateAPIKey(ctx, id, in)
 }
 
 // Regenerate gives a key a new primary or secondary value, and returns the key.
-func (s *Store) Regenerate(ctx context.Context, id string, which client.KeyType) (*client.APIKey, error) {
+func (s *Service) Regenerate(ctx context.Context, id string, which client.KeyType) (*client.APIKey, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.client.RegenerateAPIKey(ctx, id, which)
 }
 
 // Delete deletes a key. It is no error if the key is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id string, last notfound.Seen) error {
+func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteAPIKey(ctx, id))

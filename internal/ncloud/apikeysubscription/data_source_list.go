@@ -74,18 +74,18 @@ func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadR
 	var statuses []string
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(model.Statuses.ElementsAs(ctx, &statuses, false)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	model.Subscriptions = []dataModel{}
-	for page, err := range store.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
+	for page, err := range service.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the subscriptions to product %q", model.ProductID.ValueString()), err))
 			return
 		}
-		for _, row := range page.Items {
-			model.Subscriptions = append(model.Subscriptions, newDataModel(&row))
+		for _, subscription := range page.Items {
+			model.Subscriptions = append(model.Subscriptions, newDataModel(&subscription))
 		}
 		model.Total = types.Int64Value(page.Total)
 	}

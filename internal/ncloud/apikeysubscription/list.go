@@ -50,16 +50,16 @@ func (l *subscriptionList) List(ctx context.Context, req list.ListRequest, strea
 		filterModel
 		Statuses []string `tfsdk:"statuses"`
 	}
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	productID := filters.ProductID.ValueString()
 	summary := fmt.Sprintf("Could not list the subscriptions to product %q", productID)
-	pages := store.client.Subscriptions(ctx, productID, filters.filter(filters.Statuses), rest.Window{})
+	pages := service.client.Subscriptions(ctx, productID, filters.filter(filters.Statuses), rest.Window{})
 	stream.Results = listresource.Results(ctx, req, l.Identity, summary, pages, func(s *client.Subscription) *listresource.Row {
 		model := resourceModel{ProductID: filters.ProductID, APIKeyID: types.StringValue(s.APIKeyID)}
-		model.read(s)
+		model.fromAPI(s)
 		model.dropUnconfigurable()
 		return &listresource.Row{Name: cmp.Or(model.APIKeyName.ValueString(), s.APIKeyID) + " on " + productID, Model: &model}
 	})

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestSubscriptionList_lists_well(t *testing.T) {
+func TestSubscriptionList_listsWell(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
@@ -64,7 +64,7 @@ func TestSubscriptionList_filters(t *testing.T) {
 	}
 }
 
-func TestSubscriptionList_without_credentials(t *testing.T) {
+func TestSubscriptionList_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	_, found := acctest.NewDriver(t, acctest.Object{}).List(t.Context(), kind, acctest.Query{Config: acctest.Object{"product_id": "a"}})
 	if !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {

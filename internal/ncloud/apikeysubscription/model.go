@@ -20,7 +20,7 @@ type resourceModel struct {
 }
 
 // read takes over the API's answer. Any status is shown as it is.
-func (m *resourceModel) read(s *client.Subscription) {
+func (m *resourceModel) fromAPI(s *client.Subscription) {
 	m.Status = types.StringValue(s.Status)
 	m.APIKeyName = types.StringPointerValue(s.APIKeyName)
 	m.DomainCode = types.StringPointerValue(s.DomainCode)
@@ -38,12 +38,12 @@ func (m *resourceModel) dropUnconfigurable() {
 
 // unread makes every unknown value known, for a subscription that exists and was not
 // read yet.
-func (m *resourceModel) unread() {
-	m.read(&client.Subscription{Status: m.Status.ValueString()})
+func (m *resourceModel) setUnknownToNull() {
+	m.fromAPI(&client.Subscription{Status: m.Status.ValueString()})
 }
 
 // what names the subscription in messages.
-func (m *resourceModel) what() string {
+func (m *resourceModel) label() string {
 	return fmt.Sprintf("%q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
 }
 

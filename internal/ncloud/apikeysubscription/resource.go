@@ -21,8 +21,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -112,7 +112,7 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -123,28 +123,28 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	defer hold.Release()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	decision, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	decision, err := service.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
 	ctx = outliving
 	if decision.Exists {
 		// Save it before anything else can fail.
-		model.unread()
+		model.setUnknownToNull()
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
+		resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, true)...)
 		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}
 	if decision.Adopted != nil {
-		resp.Diagnostics.AddWarning("Adopted the existing subscription of API key "+model.what(), errdiag.Detail(decision.Adopted)+
+		resp.Diagnostics.AddWarning("Adopted the existing subscription of API key "+model.label(), errdiag.Detail(decision.Adopted)+
 			"\n\nThe subscription exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, decision.Row, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, service, &model, decision.Row, err, &resp.State)...)
 	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.plans(store).Restore(ctx, bound)...)
+		resp.Diagnostics.Append(r.plans(service).Restore(ctx, bound)...)
 	}
 }
 
 // plans are the usage plans of the keys that are subscribed.
-func (r *subscriptionResource) plans(store *Store) boundplans.Plans {
-	return boundplans.Plans{Client: store.client, Run: r.Run()}
+func (r *subscriptionResource) plans(service *Service) boundplans.Plans {
+	return boundplans.Plans{Client: service.client, Run: r.Run()}
 }
 
 // ModifyPlan plans an update where the end of another instance may end the subscription.
@@ -158,29 +158,29 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := notfound.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := notfound.LastSeen(ctx, req.Private, "")
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
-	row, err := store.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
-	if errors.Is(err, notfound.ErrGone) {
+	subscription, err := service.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
+	if errors.Is(err, notfound.ErrNotFound) {
 		r.NotFound(ctx, req.State, req.Private)
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not read the subscription of API key "+model.what(), err))
+		resp.Diagnostics.Append(errdiag.Error("Could not read the subscription of API key "+model.label(), err))
 		return
 	}
-	model.read(row)
+	model.fromAPI(subscription)
 	if last.Origin.Imported() {
 		model.dropUnconfigurable()
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
 }
 
@@ -189,7 +189,7 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -198,35 +198,35 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 	defer hold.Release()
-	decision, err := store.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
-	resp.Diagnostics.Append(takeOver(ctx, store, &model, decision.Row, err, &resp.State)...)
+	decision, err := service.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
+	resp.Diagnostics.Append(takeOver(ctx, service, &model, decision.Row, err, &resp.State)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
+		resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, false)...)
 	}
 }
 
 // takeOver puts the subscription after a decision into the state: row, or what it reads if
 // that is nil. err is the outcome of the decision: if it failed, takeOver only reports that.
-func takeOver(ctx context.Context, store *Store, model *resourceModel, row *client.Subscription, err error, state *tfsdk.State) diag.Diagnostics {
-	var found diag.Diagnostics
-	wanted := model.Status.ValueString()
-	if err == nil && row == nil {
-		row, err = store.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), wanted)
+func takeOver(ctx context.Context, service *Service, model *resourceModel, subscription *client.Subscription, err error, state *tfsdk.State) diag.Diagnostics {
+	var diags diag.Diagnostics
+	planned := model.Status.ValueString()
+	if err == nil && subscription == nil {
+		subscription, err = service.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), planned)
 	}
-	if row != nil {
-		model.read(row)
-		found.Append(state.Set(ctx, model)...)
+	if subscription != nil {
+		model.fromAPI(subscription)
+		diags.Append(state.Set(ctx, model)...)
 	}
 	if err != nil {
-		found.Append(errdiag.FieldError(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.what(), wanted), err, fields))
+		diags.Append(errdiag.FieldError(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.label(), planned), err, fields))
 	}
-	return found
+	return diags
 }
 
 func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -238,24 +238,24 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	if hold.Superseded {
 		return
 	}
-	last, found := notfound.LastSeen(ctx, known, "")
-	resp.Diagnostics.Append(found...)
+	last, diags := notfound.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(diags...)
 	productID, apiKeyID := model.ProductID.ValueString(), model.APIKeyID.ValueString()
 	var bound []boundplans.Plan
 	var lookupErr error
 	if hold.Recreated {
-		bound, lookupErr = r.plans(store).OfSubscription(ctx, productID, apiKeyID)
+		bound, lookupErr = r.plans(service).OfSubscription(ctx, productID, apiKeyID)
 	}
-	warning, err := store.Delete(ctx, productID, apiKeyID, last)
+	warning, err := service.Delete(ctx, productID, apiKeyID, last)
 	if warning != "" {
-		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.what()+" in place", warning)
+		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.label()+" in place", warning)
 	}
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(errdiag.Error("Could not end the subscription of API key "+model.what(), err))
+		resp.Diagnostics.Append(errdiag.Error("Could not end the subscription of API key "+model.label(), err))
 		return
 	case lookupErr != nil && !client.NotFound(lookupErr):
-		resp.Diagnostics.Append(boundplans.Unread("the subscription of API key "+model.what(), lookupErr))
+		resp.Diagnostics.Append(boundplans.Unread("the subscription of API key "+model.label(), lookupErr))
 	}
 	hold.Deleted()
 	hold.Save(bound)

@@ -60,7 +60,7 @@ func (s *scene) expect(t *testing.T, when, want string) {
 	}
 }
 
-func TestSubscription_a_partners_request_is_decided_on_in_place(t *testing.T) {
+func TestSubscription_aPartnersRequestIsDecidedOnInPlace(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
@@ -83,7 +83,7 @@ func TestSubscription_a_partners_request_is_decided_on_in_place(t *testing.T) {
 	s.Destroyed(kind, state)
 }
 
-func TestSubscription_the_attribute_that_the_service_refuses_is_named(t *testing.T) {
+func TestSubscription_theAttributeThatTheServiceRefusesIsNamed(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
@@ -94,7 +94,7 @@ func TestSubscription_the_attribute_that_the_service_refuses_is_named(t *testing
 	}
 }
 
-func TestSubscription_an_own_key_is_subscribed_and_unsubscribed(t *testing.T) {
+func TestSubscription_anOwnKeyIsSubscribedAndUnsubscribed(t *testing.T) {
 	t.Parallel()
 	for _, ownKey := range []string{"accepted", "requested"} {
 		for _, status := range []string{"ACCEPTED", "REJECTED"} {
@@ -118,7 +118,7 @@ func TestSubscription_an_own_key_is_subscribed_and_unsubscribed(t *testing.T) {
 	}
 }
 
-func TestSubscription_to_a_PUBLIC_product(t *testing.T) {
+func TestSubscription_toAPUBLICProduct(t *testing.T) {
 	t.Parallel()
 	for answer, says := range map[string]string{
 		"accepted": "", "nothing": "a PUBLIC product may need none", "refused": "A PUBLIC product needs no subscription.",
@@ -136,7 +136,7 @@ func TestSubscription_to_a_PUBLIC_product(t *testing.T) {
 	}
 }
 
-func TestSubscription_a_key_that_nobody_has(t *testing.T) {
+func TestSubscription_aKeyThatNobodyHas(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"nosuchkey1", ""} {
 		s := stage(t)
@@ -155,7 +155,7 @@ func TestSubscription_a_key_that_nobody_has(t *testing.T) {
 	}
 }
 
-func TestSubscription_statuses_set_outside_are_drift(t *testing.T) {
+func TestSubscription_statusesSetOutsideAreDrift(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"REQUEST", "DENY", "BLOCKED_REQUEST", "REJECTED"} {
 		for _, decide := range []string{"allowed", "refused"} {
@@ -185,7 +185,7 @@ func TestSubscription_statuses_set_outside_are_drift(t *testing.T) {
 	}
 }
 
-func TestSubscription_that_is_gone(t *testing.T) {
+func TestSubscription_thatIsGone(t *testing.T) {
 	t.Parallel()
 	for name, vanish := range map[string]func(*scene){
 		"the key was unsubscribed": func(s *scene) { s.Sim.NCloud.DeleteSubscription(s.product, s.own) },
@@ -204,7 +204,7 @@ func TestSubscription_that_is_gone(t *testing.T) {
 	}
 }
 
-func TestSubscription_is_kept_with_the_credentials_of_another_account(t *testing.T) {
+func TestSubscription_isKeptWithTheCredentialsOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	state := s.Applied(kind, nil, s.config(s.own, nil))
@@ -217,7 +217,7 @@ func TestSubscription_is_kept_with_the_credentials_of_another_account(t *testing
 	}
 }
 
-func TestSubscription_lost_answers(t *testing.T) {
+func TestSubscription_lostAnswers(t *testing.T) {
 	t.Parallel()
 	t.Run("to subscribe", func(t *testing.T) {
 		t.Parallel()
@@ -271,7 +271,7 @@ func TestSubscription_lost_answers(t *testing.T) {
 	})
 }
 
-func TestSubscription_a_decision_that_the_service_ignores_is_an_error(t *testing.T) {
+func TestSubscription_aDecisionThatTheServiceIgnoresIsAnError(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
@@ -282,7 +282,7 @@ func TestSubscription_a_decision_that_the_service_ignores_is_an_error(t *testing
 	}
 }
 
-func TestSubscription_validation_and_import(t *testing.T) {
+func TestSubscription_validationAndImport(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	if found := s.Validate(kind, s.config(s.own, "DENY")); !strings.Contains(found.String(), `["ACCEPTED" "REJECTED"]`) {
@@ -306,7 +306,7 @@ func TestSubscription_validation_and_import(t *testing.T) {
 	}
 }
 
-func TestSubscriptions_many_at_once(t *testing.T) {
+func TestSubscriptions_manyAtOnce(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.PageMax = 2 })
@@ -384,38 +384,38 @@ func TestSubscriptions_filters(t *testing.T) {
 }
 
 // The API tells the subscribers' key values in every listing.
-func TestSubscription_nobodys_key_values_are_told(t *testing.T) {
+func TestSubscription_nobodysKeyValuesAreTold(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	var log bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &log)
-	var told strings.Builder
+	var api strings.Builder
 	state, found := s.Apply(ctx, kind, nil, s.config(s.foreign, nil))
-	fmt.Fprint(&told, state.Value, found)
+	fmt.Fprint(&api, state.Value, found)
 	state, found = s.Read(ctx, kind, state)
-	fmt.Fprint(&told, state.Value, found)
+	fmt.Fprint(&api, state.Value, found)
 	data, found := s.ReadData(ctx, kind+"s", acctest.Object{"product_id": s.product})
-	fmt.Fprint(&told, data.Value, found)
+	fmt.Fprint(&api, data.Value, found)
 	remove := s.Sim.Inject(simulator.Fault{Cut: simulator.CutBody})
 	_, found = s.Read(ctx, kind, state)
-	fmt.Fprint(&told, found)
+	fmt.Fprint(&api, found)
 	remove()
 	key := s.Sim.NCloud.APIKeys(partner)[0]
 	s.Sim.Inject(simulator.Fault{Path: "/search", Status: 200, Body: `{"apiKeyPage":{"content":[{"primaryKey":"` + key.PrimaryKey})
 	_, found = s.Read(ctx, kind, state)
-	fmt.Fprint(&told, found, log.String())
+	fmt.Fprint(&api, found, log.String())
 	if !strings.Contains(log.String(), "primaryKey") {
 		t.Error("the log does not show bodies, so this test proves nothing")
 	}
 	for _, secret := range []string{key.PrimaryKey, key.SecondaryKey, simulator.NCloudSecretKey} {
-		if strings.Contains(told.String(), secret) {
-			t.Errorf("a secret is told:\n%s", told.String())
+		if strings.Contains(api.String(), secret) {
+			t.Errorf("a secret is told:\n%s", api.String())
 		}
 	}
 }
 
-func TestSubscription_without_credentials(t *testing.T) {
+func TestSubscription_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	if _, found := d.Apply(t.Context(), kind, nil, acctest.Object{"product_id": "a", "api_key_id": "b"}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
@@ -426,7 +426,7 @@ func TestSubscription_without_credentials(t *testing.T) {
 	}
 }
 
-func TestSubscription_reads_that_lag_are_waited_for(t *testing.T) {
+func TestSubscription_readsThatLagAreWaitedFor(t *testing.T) {
 	t.Parallel()
 	none := simulator.Fault{Path: "/api-keys/search", Times: 1, Status: 200, Body: `{"apiKeyPage":{"total":0,"content":[]}}`}
 	t.Run("after a key was subscribed", func(t *testing.T) {
@@ -451,7 +451,7 @@ func TestSubscription_reads_that_lag_are_waited_for(t *testing.T) {
 	})
 }
 
-func TestSubscription_of_an_own_key_ends_by_unsubscribing_alone(t *testing.T) {
+func TestSubscription_ofAnOwnKeyEndsByUnsubscribingAlone(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	state := s.Applied(kind, nil, s.config(s.own, "ACCEPTED"))
@@ -467,7 +467,7 @@ func TestSubscription_of_an_own_key_ends_by_unsubscribing_alone(t *testing.T) {
 	s.expect(t, "in the end", "map[]")
 }
 
-func TestSubscription_decided_by_an_attempt_before_the_last_is_known(t *testing.T) {
+func TestSubscription_decidedByAnAttemptBeforeTheLastIsKnown(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")

@@ -9,14 +9,14 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Store reads and writes the subscriptions to the account's products.
-type Store struct {
+type Service struct {
 	client   *client.Client
 	products *notfound.Checker
 	keys     *notfound.Checker
@@ -25,16 +25,16 @@ type Store struct {
 }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. products decides whether a product that
 // was not found is gone, and keys whether a key is the account's own.
-func NewStore(c *client.Client, products, keys *notfound.Checker) *Store {
-	s := &Store{client: c, products: products, keys: keys}
+func NewService(c *client.Client, products, keys *notfound.Checker) *Service {
+	s := &Service{client: c, products: products, keys: keys}
 	s.rows.New = func(productID string) *readcache.Reader[*client.Subscription] {
 		return &readcache.Reader[*client.Subscription]{
 			SinglesFirst: 2,
-			ID:           func(row *client.Subscription) string { return row.APIKeyID },
+			ID:           func(subscription *client.Subscription) string { return subscription.APIKeyID },
 			One: func(ctx context.Context, apiKeyID string) (*client.Subscription, error) {
 				return s.client.Subscription(ctx, productID, apiKeyID)
 			},
@@ -58,7 +58,7 @@ type Decision struct {
 
 // Decide sets the status of an API key's subscription. If the key has not requested
 // one, Decide subscribes it first, which works for the account's own keys only.
-func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) (Decision, error) {
+func (s *Service) Decide(ctx context.Context, productID, apiKeyID, status string) (Decision, error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	exists, err := s.SetStatus(ctx, productID, apiKeyID, status)
@@ -70,26 +70,26 @@ func (s *Store) Decide(ctx context.Context, productID, apiKeyID, status string) 
 		if unsure := (*unsureError)(nil); errors.As(subscribeErr, &unsure) {
 			return Decision{Exists: true}, subscribeErr
 		}
-		own, listing := s.keys.Lists(ctx, apiKeyID)
-		return Decision{}, &neitherError{apiKeyID: apiKeyID, productID: productID, deciding: err, subscribing: subscribeErr, foreign: listing == nil && !own}
+		own, listErr := s.keys.Lists(ctx, apiKeyID)
+		return Decision{}, &neitherError{apiKeyID: apiKeyID, productID: productID, decideErr: err, subscribeErr: subscribeErr, foreign: listErr == nil && !own}
 	}
 	ctx = outliving // the subscription exists: the decision on it is finished
-	row, err := s.look(ctx, productID, apiKeyID, func(*client.Subscription) bool { return true })
+	subscription, err := s.look(ctx, productID, apiKeyID, func(*client.Subscription) bool { return true })
 	switch {
 	case err != nil:
 		return Decision{Exists: true, Adopted: adopted}, err
-	case row == nil:
+	case subscription == nil:
 		return Decision{}, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
 			"may need none, since anyone can call it")
-	case row.Status == status:
-		return Decision{Row: row, Exists: true, Adopted: adopted}, nil
+	case subscription.Status == status:
+		return Decision{Row: subscription, Exists: true, Adopted: adopted}, nil
 	}
 	return Decision{Exists: true, Adopted: adopted}, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
 }
 
 // SetStatus decides on an API key's request. If the response is lost, it looks whether
 // the decision was taken. exists is true if it was, or if looking failed too.
-func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
+func (s *Service) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
 	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
@@ -97,11 +97,11 @@ func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status strin
 	if !rest.MayHaveActed(err) {
 		return err == nil, err
 	}
-	row, looking := s.look(outliving, productID, apiKeyID, func(row *client.Subscription) bool { return row.Status == status })
+	subscription, lookupErr := s.look(outliving, productID, apiKeyID, func(subscription *client.Subscription) bool { return subscription.Status == status })
 	switch {
-	case looking != nil:
-		return true, errors.Join(err, looking)
-	case row != nil && row.Status == status:
+	case lookupErr != nil:
+		return true, errors.Join(err, lookupErr)
+	case subscription != nil && subscription.Status == status:
 		return true, nil
 	}
 	return false, err
@@ -109,31 +109,31 @@ func (s *Store) SetStatus(ctx context.Context, productID, apiKeyID, status strin
 
 // look reads a subscription after a request, until seen accepts it or it can no longer
 // be expected to. It returns nil if there is no subscription.
-func (s *Store) look(ctx context.Context, productID, apiKeyID string, seen func(*client.Subscription) bool) (*client.Subscription, error) {
+func (s *Service) look(ctx context.Context, productID, apiKeyID string, seen func(*client.Subscription) bool) (*client.Subscription, error) {
 	return wait.For(ctx, func(ctx context.Context) (*client.Subscription, error) {
 		return s.client.Subscription(ctx, productID, apiKeyID)
 	},
-		func(row *client.Subscription) bool { return row != nil && seen(row) })
+		func(subscription *client.Subscription) bool { return subscription != nil && seen(subscription) })
 }
 
 // subscribe subscribes one of the account's own keys. If the response is lost, or the service
 // refuses, it looks whether there is a subscription; adopted then says what happened.
-func (s *Store) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
+func (s *Service) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
 	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.Subscribe(ctx, productID, apiKeyID)
 	switch {
 	case rest.MayHaveActed(err):
-		row, lookupErr := s.look(outliving, productID, apiKeyID, func(*client.Subscription) bool { return true })
+		subscription, lookupErr := s.look(outliving, productID, apiKeyID, func(*client.Subscription) bool { return true })
 		switch {
 		case lookupErr != nil:
 			return nil, &unsureError{errors.Join(err, lookupErr)}
-		case row != nil:
+		case subscription != nil:
 			return err, nil
 		}
 	case client.Refused(err):
-		if row, lookupErr := s.client.Subscription(outliving, productID, apiKeyID); lookupErr == nil && row != nil {
+		if subscription, lookupErr := s.client.Subscription(outliving, productID, apiKeyID); lookupErr == nil && subscription != nil {
 			return err, nil
 		}
 	}
@@ -147,85 +147,85 @@ func (e *unsureError) Unwrap() error { return e.error }
 
 // Settled returns the subscription after a decision, with an error if it shows another
 // status.
-func (s *Store) Settled(ctx context.Context, productID, apiKeyID, wanted string) (*client.Subscription, error) {
-	row, err := s.look(ctx, productID, apiKeyID, func(row *client.Subscription) bool { return row.Status == wanted })
+func (s *Service) Settled(ctx context.Context, productID, apiKeyID, planned string) (*client.Subscription, error) {
+	subscription, err := s.look(ctx, productID, apiKeyID, func(subscription *client.Subscription) bool { return subscription.Status == planned })
 	switch {
 	case err != nil:
 		return nil, err
-	case row == nil:
+	case subscription == nil:
 		return nil, errors.New("the service took the decision, but lists no subscription of this key")
-	case row.Status != wanted:
-		return row, fmt.Errorf("the service took the decision, but the subscription is at %s", row.Status)
+	case subscription.Status != planned:
+		return subscription, fmt.Errorf("the service took the decision, but the subscription is at %s", subscription.Status)
 	}
-	return row, nil
+	return subscription, nil
 }
 
 // Read returns a subscription. The error is notfound.ErrGone if there certainly is none:
 // the product's keys can be listed and lack this one, or the product is gone.
-func (s *Store) Read(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (*client.Subscription, error) {
-	row, err := s.rows.Of(productID).Read(ctx, apiKeyID)
+func (s *Service) Read(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (*client.Subscription, error) {
+	subscription, err := s.rows.Of(productID).Read(ctx, apiKeyID)
 	switch {
 	case err != nil:
 		return nil, s.products.Confirm(ctx, productID, last, err)
-	case row == nil:
-		return nil, notfound.ErrGone
+	case subscription == nil:
+		return nil, notfound.ErrNotFound
 	}
-	return row, nil
+	return subscription, nil
 }
 
 // Delete undoes what Decide may have done: it unsubscribes one of the account's own
 // keys and rejects a key of another account. If the service refuses to reject a key
 // that may not call anyway, Delete succeeds with a warning that says what stays.
-func (s *Store) Delete(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (warning string, err error) {
+func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (warning string, err error) {
 	defer s.rows.Of(productID).Drop()
-	unsubscribing := s.client.Unsubscribe(ctx, productID, apiKeyID)
-	if unsubscribing == nil {
+	unsubscribeErr := s.client.Unsubscribe(ctx, productID, apiKeyID)
+	if unsubscribeErr == nil {
 		return "", nil
 	}
-	if !refused(unsubscribing) {
-		return "", unsubscribing
+	if !refused(unsubscribeErr) {
+		return "", unsubscribeErr
 	}
 	own, err := s.keys.Lists(ctx, apiKeyID)
 	switch {
 	case err != nil:
 		return "", &notfound.UnconfirmedError{
-			Err: unsubscribing, Cause: err,
+			Err: unsubscribeErr, Cause: err,
 			Why: fmt.Sprintf("Whether the API key is one of the account's own is not known, since listing the API keys failed too:\n%v", err),
 		}
 	case own:
-		return "", s.unsubscribed(ctx, productID, apiKeyID, last, unsubscribing)
+		return "", s.unsubscribed(ctx, productID, apiKeyID, last, unsubscribeErr)
 	}
-	rejecting := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, client.StatusRejected)
+	rejectErr := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, client.StatusRejected)
 	s.rows.Of(productID).Drop()
-	if rejecting == nil {
+	if rejectErr == nil {
 		return "", nil
 	}
-	row, err := s.Read(ctx, productID, apiKeyID, last)
+	subscription, err := s.Read(ctx, productID, apiKeyID, last)
 	switch {
-	case errors.Is(err, notfound.ErrGone):
+	case errors.Is(err, notfound.ErrNotFound):
 		return "", nil
 	case err != nil:
-		return "", errors.Join(rejecting, err)
-	case row.Status == client.StatusRejected:
+		return "", errors.Join(rejectErr, err)
+	case subscription.Status == client.StatusRejected:
 		return "", nil // only the response was lost
-	case row.Status == client.StatusDeny || row.Status == client.StatusBlocked:
-		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", row.Status, rejecting), nil
+	case subscription.Status == client.StatusDeny || subscription.Status == client.StatusBlocked:
+		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", subscription.Status, rejectErr), nil
 	}
-	return "", rejecting
+	return "", rejectErr
 }
 
 // unsubscribed decides what a refusal to unsubscribe one of the account's own keys means: it
 // returns nil if the product no longer lists the key.
-func (s *Store) unsubscribed(ctx context.Context, productID, apiKeyID string, last notfound.Seen, refusal error) error {
+func (s *Service) unsubscribed(ctx context.Context, productID, apiKeyID string, last notfound.Seen, refusal error) error {
 	s.rows.Of(productID).Drop()
-	row, err := s.Read(ctx, productID, apiKeyID, last)
+	subscription, err := s.Read(ctx, productID, apiKeyID, last)
 	switch {
-	case errors.Is(err, notfound.ErrGone):
+	case errors.Is(err, notfound.ErrNotFound):
 		return nil
 	case err != nil && client.NotFound(refusal):
 		return err
 	case err == nil && client.NotFound(refusal):
-		return &stillListedError{refusal, row.Status}
+		return &stillListedError{refusal, subscription.Status}
 	}
 	return refusal
 }
@@ -248,17 +248,17 @@ func (e *stillListedError) Hint() string {
 
 // refused reports whether the service understood the request and will not do it.
 func refused(err error) bool {
-	var answer *client.Error
-	return errors.As(err, &answer) && answer.Status >= http.StatusBadRequest && answer.Status < http.StatusInternalServerError &&
-		answer.Status != http.StatusTooManyRequests
+	var apiErr *client.Error
+	return errors.As(err, &apiErr) && apiErr.Status >= http.StatusBadRequest && apiErr.Status < http.StatusInternalServerError &&
+		apiErr.Status != http.StatusTooManyRequests
 }
 
 // neitherError says that a key has requested no subscription and cannot be subscribed
 // either.
 type neitherError struct {
-	apiKeyID, productID   string
-	deciding, subscribing error
-	foreign               bool // the account's listing of API keys lacks the key
+	apiKeyID, productID     string
+	decideErr, subscribeErr error
+	foreign                 bool // the account's listing of API keys lacks the key
 }
 
 func (e *neitherError) Error() string {
@@ -267,11 +267,11 @@ func (e *neitherError) Error() string {
 		why = ", so it seems to be no key of this account"
 	}
 	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either%s:\n%v",
-		e.apiKeyID, e.productID, e.deciding, why, e.subscribing)
+		e.apiKeyID, e.productID, e.decideErr, why, e.subscribeErr)
 }
 
 // Unwrap returns both answers.
-func (e *neitherError) Unwrap() []error { return []error{e.subscribing, e.deciding} }
+func (e *neitherError) Unwrap() []error { return []error{e.subscribeErr, e.decideErr} }
 
 // Hint says what to do next.
 func (e *neitherError) Hint() string {

@@ -23,7 +23,7 @@ func (c canned) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Signing, the chain and decoding; no network, and nothing of the server.
-func BenchmarkProducts_page_of_1000(b *testing.B) {
+func BenchmarkProducts_pageOf1000(b *testing.B) {
 	const n = 1000
 	content := make([]map[string]any, n)
 	for i := range content {

@@ -120,8 +120,8 @@ func pages[T any](ctx context.Context, c *Client, w rest.Window, id func(*T) str
 		for {
 			refused := c.refused.Load()
 			page, err := fetch(ctx, offset, min(limit, pageSizes[refused]))
-			var answer *Error
-			if !errors.As(err, &answer) || answer.Status != http.StatusBadRequest || !answer.Names("limit") || int(refused) == len(pageSizes)-1 {
+			var apiErr *Error
+			if !errors.As(err, &apiErr) || apiErr.Status != http.StatusBadRequest || !apiErr.Names("limit") || int(refused) == len(pageSizes)-1 {
 				return page, err
 			}
 			c.refused.CompareAndSwap(refused, refused+1)
@@ -141,10 +141,10 @@ func formsIn(w rest.Window, name string, most int) []string {
 // totalOf returns the total of a page's listing. Where the service does not tell it, one
 // more object is counted than was seen, so that the next page is asked for until there
 // is none.
-func totalOf(told *int64, offset int64, items int) int64 {
+func totalOf(api *int64, offset int64, items int) int64 {
 	switch {
-	case told != nil:
-		return *told
+	case api != nil:
+		return *api
 	case items == 0:
 		return offset
 	default:

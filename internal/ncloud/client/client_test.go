@@ -70,7 +70,7 @@ func TestEndpoint(t *testing.T) {
 	}
 }
 
-func TestProduct_from_create_to_delete(t *testing.T) {
+func TestProduct_fromCreateToDelete(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newClient(t, cloud.URL, simulatorKeys)
@@ -99,7 +99,7 @@ func TestProduct_from_create_to_delete(t *testing.T) {
 	}
 }
 
-func TestProducts_filters_reach_the_server(t *testing.T) {
+func TestProducts_filtersReachTheServer(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newClient(t, cloud.URL, simulatorKeys)
@@ -123,7 +123,7 @@ func TestProducts_filters_reach_the_server(t *testing.T) {
 	}
 }
 
-func TestError_holds_whatever_the_server_said(t *testing.T) {
+func TestError_holdsWhateverTheServerSaid(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		status              int
@@ -194,7 +194,7 @@ func TestError_hints(t *testing.T) {
 	}
 }
 
-func TestError_about_the_tenant(t *testing.T) {
+func TestError_aboutTheTenant(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{
 		`{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`:  true,
@@ -216,7 +216,7 @@ func TestError_about_the_tenant(t *testing.T) {
 	}
 }
 
-func TestError_shows_where_a_redirect_points(t *testing.T) {
+func TestError_showsWhereARedirectPoints(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.RedirectHandler("https://login.example/", http.StatusFound))
 	t.Cleanup(server.Close)
@@ -234,7 +234,7 @@ var oddBodies = map[string]string{
 	"rows without id": `{"productPage":{"total":1,"content":[{}]}}`, "rows that are null": `{"productPage":{"total":1,"content":[null]}}`,
 }
 
-func TestOddAnswers_are_errors(t *testing.T) {
+func TestOddAnswers_areErrors(t *testing.T) {
 	t.Parallel()
 	for name, body := range oddBodies {
 		t.Run(name, func(t *testing.T) {
@@ -272,7 +272,7 @@ func TestOddAnswers_are_errors(t *testing.T) {
 	}
 }
 
-func TestProduct_refuses_an_answer_about_another_product(t *testing.T) {
+func TestProduct_refusesAnAnswerAboutAnotherProduct(t *testing.T) {
 	t.Parallel()
 	_, err := answering(t, 200, "", `{"product":{"productId":"other"}}`).Product(t.Context(), "abc")
 	if err == nil || !strings.Contains(err.Error(), `asked for product "abc" and answered with product "other"`) {
@@ -280,7 +280,7 @@ func TestProduct_refuses_an_answer_about_another_product(t *testing.T) {
 	}
 }
 
-func TestError_says_when_to_come_back(t *testing.T) {
+func TestError_saysWhenToComeBack(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "3600")
@@ -315,7 +315,7 @@ func TestMayHaveActed(t *testing.T) {
 	}
 }
 
-func TestError_names_fields_as_whole_words(t *testing.T) {
+func TestError_namesFieldsAsWholeWords(t *testing.T) {
 	t.Parallel()
 	e := &client.Error{Message: "Bad Request Exception", Details: "productName must have 1 to 100 characters."}
 	if !e.Names("productName") || e.Names("product") || e.Names("description") {

@@ -18,11 +18,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-func TestStaticKeys_tell_where_they_came_from_and_never_the_secret(t *testing.T) {
+func TestStaticKeys_tellWhereTheyCameFromAndNeverTheSecret(t *testing.T) {
 	t.Parallel()
-	for access, shown := range map[string]string{"AKEXAMPLE0000000000A": "AKEX…000A", "short": "sh…", "": "…"} {
+	for access, actual := range map[string]string{"AKEXAMPLE0000000000A": "AKEX…000A", "short": "sh…", "": "…"} {
 		credentials := client.StaticKeys(client.Keys{AccessKey: access, SecretKey: "s3cret"}, "here", "there")
-		if got, want := credentials.String(), "access key "+shown+" from here, secret key from there"; got != want {
+		if got, want := credentials.String(), "access key "+actual+" from here, secret key from there"; got != want {
 			t.Errorf("%q, expected %q", got, want)
 		}
 		if keys, err := credentials.Keys(t.Context()); err != nil || keys.SecretKey != "s3cret" {
@@ -93,7 +93,7 @@ func text(s string) func(http.ResponseWriter) {
 	return func(w http.ResponseWriter) { _, _ = fmt.Fprint(w, s) }
 }
 
-func TestServerRole_keeps_keys_until_shortly_before_they_end(t *testing.T) {
+func TestServerRole_keepsKeysUntilShortlyBeforeTheyEnd(t *testing.T) {
 	var lifetime atomic.Int64
 	lifetime.Store(int64(time.Hour))
 	var issued atomic.Int64
@@ -132,7 +132,7 @@ func TestServerRole_keeps_keys_until_shortly_before_they_end(t *testing.T) {
 	}
 }
 
-func TestServerRole_says_what_went_wrong(t *testing.T) {
+func TestServerRole_saysWhatWentWrong(t *testing.T) {
 	good := text("role-1")
 	tests := map[string]struct{ list, role func(http.ResponseWriter) }{
 		"names no role":                         {text("\n"), good},

@@ -52,7 +52,9 @@ var calls = []func(context.Context, *client.Client) error{
 	func(ctx context.Context, c *client.Client) error { return second(c.ProductOverview(ctx, "p1")) },
 	func(ctx context.Context, c *client.Client) error { return drain(c.ProductDocuments(ctx, "p1", "")) },
 
-	func(ctx context.Context, c *client.Client) error { return second(c.CreateAPIKey(ctx, client.APIKeyInput{})) },
+	func(ctx context.Context, c *client.Client) error {
+		return second(c.CreateAPIKey(ctx, client.APIKeyInput{}))
+	},
 	func(ctx context.Context, c *client.Client) error { return second(c.APIKey(ctx, "k1")) },
 	func(ctx context.Context, c *client.Client) error {
 		return second(c.UpdateAPIKey(ctx, "k1", client.APIKeyInput{}))
@@ -149,7 +151,7 @@ func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 	answer.Check(t, calls[int(op)%len(calls)](t.Context(), c))
 }
 
-func TestAnswers_of_any_kind_to_any_call(t *testing.T) {
+func TestAnswers_ofAnyKindToAnyCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // here waits take no time
 		for _, body := range answers {

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-func TestProducts_loses_nothing_to_a_total_that_lies(t *testing.T) {
+func TestProducts_losesNothingToATotalThatLies(t *testing.T) {
 	t.Parallel()
 	base, err := client.Endpoint("public", "")
 	if err != nil {

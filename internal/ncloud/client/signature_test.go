@@ -17,7 +17,7 @@ const (
 	vectorTimestamp = "1715046821000"
 )
 
-func TestSign_matches_known_vectors_and_the_vendors_signer(t *testing.T) {
+func TestSign_matchesKnownVectorsAndTheVendorsSigner(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ method, uri, want string }{
 		{"GET", "/api/v1/products?offset=0&limit=10", "cUfwiMotQ7TqmtBhgHkM7xKoxY3lzE80uhmrRckimp8="},

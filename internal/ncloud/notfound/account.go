@@ -32,13 +32,13 @@ type Seen struct {
 // LastSeen returns what the state records. tenantID is the resource's attribute, "" if it has
 // none.
 func LastSeen(ctx context.Context, from privatestate.State, tenantID string) (Seen, diag.Diagnostics) {
-	last, found := origin.Load(ctx, from)
+	last, diags := origin.Load(ctx, from)
 	if tenantID == "" {
 		kept, more := privatestate.Get[string](ctx, from, tenantKey)
-		found.Append(more...)
+		diags.Append(more...)
 		tenantID = kept
 	}
-	return Seen{last, tenantID}, found
+	return Seen{last, tenantID}, diags
 }
 
 // Account is the account whose credentials a client has.
@@ -116,20 +116,20 @@ func (a *Account) Remember(ctx context.Context, to privatestate.State) diag.Diag
 // no response has shown the tenant yet and ask is true, it asks for it, which costs three
 // requests in each process at most. It is no error if the tenant remains unknown.
 func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask bool) diag.Diagnostics {
-	found := a.Remember(ctx, to)
+	diags := a.Remember(ctx, to)
 	kept, more := privatestate.Get[string](ctx, to, tenantKey)
-	found.Append(more...)
-	if kept != "" || found.HasError() {
-		return found
+	diags.Append(more...)
+	if kept != "" || diags.HasError() {
+		return diags
 	}
 	tenants := a.client.Owners()
 	if len(tenants) == 0 && ask {
 		tenants, _ = a.Owners(ctx) // the resource itself is fine; a later read tries again
 	}
 	if len(tenants) == 1 {
-		found.Append(privatestate.Set(ctx, to, tenantKey, tenants[0])...)
+		diags.Append(privatestate.Set(ctx, to, tenantKey, tenants[0])...)
 	}
-	return found
+	return diags
 }
 
 // Shown is a resource as a read has returned it.
@@ -162,13 +162,13 @@ func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last 
 			fmt.Sprintf("Could not import the %s of another tenant", what.Name), &foreignError{what, tenants, a.client.Credentials()},
 		)}
 	}
-	found := origin.Origin(0).Save(ctx, to)
-	found.AddWarning(
+	diags := origin.Origin(0).Save(ctx, to)
+	diags.AddWarning(
 		fmt.Sprintf("Could not check whether the %s belongs to this account", what.Name),
 		fmt.Sprintf("It belongs to tenant %s. Whose account this is could not be found out:\n%v\n\nIf the tenant is another one, remove the %s from state again: "+
 			"it can be read, but not changed.", what.TenantID, err, what.Name),
 	)
-	return found
+	return diags
 }
 
 // foreignError says that a resource belongs to another tenant than the account.

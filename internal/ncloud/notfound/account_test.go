@@ -59,7 +59,7 @@ func TestConfirm_provesTheAccount(t *testing.T) {
 				if tenant == other && show.proves && name != "an earlier read" && name != "an API key" {
 					want = false
 				}
-				if errors.Is(err, notfound.ErrGone) != want {
+				if errors.Is(err, notfound.ErrNotFound) != want {
 					t.Errorf("%s, last seen %s, tenant %q: %v", name, where, tenant, err)
 				}
 				if tenant == other && show.proves && !want && name != "an earlier read" && !strings.Contains(err.Error(), own) {
@@ -89,7 +89,7 @@ func TestConfirm_listsAgainIfTheListingIsOlder(t *testing.T) {
 	}
 	cloud.Sim.NCloud.DeleteProduct(id)
 	_, late := c.Product(t.Context(), id)
-	if err := objects.Confirm(t.Context(), id, last(t, cloud, ""), late); !errors.Is(err, notfound.ErrGone) {
+	if err := objects.Confirm(t.Context(), id, last(t, cloud, ""), late); !errors.Is(err, notfound.ErrNotFound) {
 		t.Error(err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // ErrGone says that an object is certainly gone.
-var ErrGone = errors.New("the object is gone")
+var ErrNotFound = errors.New("the object is gone")
 
 // Checker decides whether an object that was not found is gone, from one listing of
 // the account's objects. Callers that need the listing at the same time share it.
@@ -41,14 +41,14 @@ type contents struct {
 // the account's listing does not have the object and shows no other tenant. Any other error
 // says why the object may still exist. Confirm never returns nil for a 404.
 func (c *Checker) Confirm(ctx context.Context, id string, last Seen, notFound error) error {
-	var answer *client.Error
-	if !errors.As(notFound, &answer) || answer.Status != http.StatusNotFound {
+	var apiErr *client.Error
+	if !errors.As(notFound, &apiErr) || apiErr.Status != http.StatusNotFound {
 		return notFound
 	}
-	if answer.AboutTenant() {
+	if apiErr.AboutTenant() {
 		return &UnconfirmedError{Err: notFound, Why: "That is about the tenant and says nothing about the " + c.name + "."}
 	}
-	listed, err := c.listing(ctx, id, answer.Received)
+	listed, err := c.listing(ctx, id, apiErr.Received)
 	if err != nil {
 		return &UnconfirmedError{
 			Err: notFound, Cause: err,
@@ -98,23 +98,23 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 			if same, err := check(tenants); err != nil {
 				return err
 			} else if same {
-				return ErrGone
+				return ErrNotFound
 			}
 		}
 		if c.client.BelongsTo(last.TenantID) {
-			return ErrGone
+			return ErrNotFound
 		}
 	}
 	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: c.name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
 	if mismatch == nil {
-		return ErrGone
+		return ErrNotFound
 	}
 	if last.TenantID != "" { // what else the account has may show whose it is
 		tenants, _ := c.Owners(ctx)
 		if same, err := check(tenants); err != nil {
 			return err
 		} else if same {
-			return ErrGone
+			return ErrNotFound
 		}
 	}
 	return mismatch
@@ -133,7 +133,7 @@ func (c *Checker) Deleted(ctx context.Context, id string, last Seen, err error) 
 	if err == nil {
 		return nil
 	}
-	if err = c.Confirm(ctx, id, last, err); errors.Is(err, ErrGone) {
+	if err = c.Confirm(ctx, id, last, err); errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err

@@ -63,7 +63,7 @@ func TestConfirm(t *testing.T) {
 	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
 	for name, test := range tests {
 		err := objects.Confirm(t.Context(), test.id, seen(test.tenant), test.err)
-		if errors.Is(err, notfound.ErrGone) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
+		if errors.Is(err, notfound.ErrNotFound) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 		var unsure *notfound.UnconfirmedError
@@ -82,24 +82,24 @@ func TestConfirm(t *testing.T) {
 	}
 }
 
-func TestConfirm_asks_anew_after_a_change(t *testing.T) {
+func TestConfirm_asksAnewAfterAChange(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newTestClient(t, cloud)
 	objects := notfound.APIKeys(notfound.NewAccount(c))
 	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
 	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
-	if err := objects.Confirm(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrGone) {
+	if err := objects.Confirm(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrNotFound) {
 		t.Error(err)
 	}
 	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
 	objects.Added()
-	if err := objects.Confirm(t.Context(), made, seen(""), notFound); errors.Is(err, notfound.ErrGone) {
+	if err := objects.Confirm(t.Context(), made, seen(""), notFound); errors.Is(err, notfound.ErrNotFound) {
 		t.Error("a key that was made just now is gone")
 	}
 }
 
-func TestConfirm_a_listing_that_fails_gives_its_own_hint(t *testing.T) {
+func TestConfirm_aListingThatFailsGivesItsOwnHint(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newTestClient(t, cloud)

@@ -37,7 +37,7 @@ func applied(b *testing.B) (*acctest.Driver, *acctest.State, acctest.Object) {
 	return driver, driver.Applied(product.ResourceType, nil, config), config
 }
 
-func BenchmarkRead_through_the_protocol_server(b *testing.B) {
+func BenchmarkRead_throughTheProtocolServer(b *testing.B) {
 	driver, state, _ := applied(b)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -46,7 +46,7 @@ func BenchmarkRead_through_the_protocol_server(b *testing.B) {
 }
 
 // Planning makes no request: this is the framework with our schema, and no more.
-func BenchmarkPlan_through_the_protocol_server(b *testing.B) {
+func BenchmarkPlan_throughTheProtocolServer(b *testing.B) {
 	driver, state, config := applied(b)
 	b.ReportAllocs()
 	for b.Loop() {

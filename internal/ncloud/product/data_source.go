@@ -85,7 +85,7 @@ func dataAttributes() map[string]schema.Attribute {
 func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -93,10 +93,10 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	var err error
 	what := fmt.Sprintf("API Gateway product %q", model.ID.ValueString())
 	if id := model.ID.ValueString(); id != "" {
-		product, err = store.client.Product(ctx, id)
+		product, err = service.client.Product(ctx, id)
 	} else {
 		what = fmt.Sprintf("the API Gateway product named %q", model.Name.ValueString())
-		product, err = store.byName(ctx, model.Name.ValueString())
+		product, err = service.byName(ctx, model.Name.ValueString())
 	}
 	if err == nil && product.IsDeleted {
 		err = fmt.Errorf("the API answers that product %q is deleted", product.ID)
@@ -111,7 +111,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 // byName returns the account's only product of exactly this name, or else of a name that
 // differs in its Unicode normalization form alone. The server's filter may match parts of
 // names, so byName compares the names itself.
-func (s *Store) byName(ctx context.Context, name string) (*client.Product, error) {
+func (s *Service) byName(ctx context.Context, name string) (*client.Product, error) {
 	var found, exact []client.Product
 	for page, err := range s.client.Products(ctx, client.ProductFilter{Name: name}, rest.Window{}) {
 		if err != nil {

@@ -61,12 +61,12 @@ func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 func (d *documentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model documentsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	model.APIs = []documentAPIModel{}
-	for page, err := range store.client.ProductDocuments(ctx, model.ProductID.ValueString(), model.APIName.ValueString()) {
+	for page, err := range service.client.ProductDocuments(ctx, model.ProductID.ValueString(), model.APIName.ValueString()) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the documents of API Gateway product %q", model.ProductID.ValueString()), err))
 			return

@@ -84,13 +84,13 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	window := rest.Window{Offset: model.Offset.ValueInt64(), Limit: model.Limit.ValueInt64()}
 	model.Products = []dataModel{}
-	for page, err := range store.client.Products(ctx, model.filter(), window) {
+	for page, err := range service.client.Products(ctx, model.filter(), window) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error("Could not list API Gateway products", err))
 			return

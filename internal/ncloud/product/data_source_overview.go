@@ -78,15 +78,15 @@ func stagesAttribute() schema.Attribute {
 func (d *overviewDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model overviewModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	overview, err := store.client.ProductOverview(ctx, model.ProductID.ValueString())
+	overview, err := service.client.ProductOverview(ctx, model.ProductID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read the overview of API Gateway product %q", model.ProductID.ValueString()), err))
 		return
 	}
-	model.read(overview)
+	model.fromAPI(overview)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

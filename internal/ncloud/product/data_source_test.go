@@ -29,7 +29,7 @@ func readData(t *testing.T, cloud *acctest.Cloud, source string, config acctest.
 	return state
 }
 
-func TestProducts_reads_all_pages(t *testing.T) {
+func TestProducts_readsAllPages(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{2, 20, 57, 100} {
 		cloud, ids := stocked(t, 57)
@@ -49,7 +49,7 @@ func TestProducts_reads_all_pages(t *testing.T) {
 	}
 }
 
-func TestProducts_an_error_on_page_3_is_an_error(t *testing.T) {
+func TestProducts_anErrorOnPage3IsAnError(t *testing.T) {
 	t.Parallel()
 	cloud, _ := stocked(t, 57)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 20 })
@@ -60,7 +60,7 @@ func TestProducts_an_error_on_page_3_is_an_error(t *testing.T) {
 	}
 }
 
-func TestProducts_one_window(t *testing.T) {
+func TestProducts_oneWindow(t *testing.T) {
 	t.Parallel()
 	cloud, ids := stocked(t, 57)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 20 })
@@ -143,7 +143,7 @@ func TestProducts_filters(t *testing.T) {
 	}
 }
 
-func TestProduct_data_source_by_id_and_by_exact_name(t *testing.T) {
+func TestProduct_dataSourceByIdAndByExactName(t *testing.T) {
 	t.Parallel()
 	cloud, ids := stocked(t, 30)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax, s.IAMFields = 2, "present" })
@@ -191,7 +191,7 @@ func TestProduct_data_source_by_id_and_by_exact_name(t *testing.T) {
 	}
 }
 
-func TestProduct_overview_and_documents(t *testing.T) {
+func TestProduct_overviewAndDocuments(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
@@ -249,7 +249,7 @@ func TestProduct_overview_and_documents(t *testing.T) {
 	}
 }
 
-func TestProduct_data_sources_without_credentials(t *testing.T) {
+func TestProduct_dataSourcesWithoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	for source, config := range map[string]acctest.Object{
@@ -261,7 +261,7 @@ func TestProduct_data_sources_without_credentials(t *testing.T) {
 	}
 }
 
-func TestProduct_byName_prefersTheExactName(t *testing.T) {
+func TestProduct_byNamePrefersTheExactName(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	for _, name := range []string{"\u00e9t\u00e9", "e\u0301te\u0301"} {

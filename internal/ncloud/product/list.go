@@ -33,17 +33,17 @@ func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 
 func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
-	pages := store.client.Products(ctx, filters.filter(), rest.Window{})
+	pages := service.client.Products(ctx, filters.filter(), rest.Window{})
 	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list API Gateway products", pages, func(p *client.Product) *listresource.Row {
 		if p.IsDeleted {
 			return nil
 		}
 		var model resourceModel
-		model.read(p)
+		model.fromAPI(p)
 		return &listresource.Row{Name: p.Name, Model: &model}
 	})
 }

@@ -16,14 +16,14 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestProductList_lists_well(t *testing.T) {
+func TestProductList_listsWell(t *testing.T) {
 	t.Parallel()
 	cloud, _ := stocked(t, 5)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
 	cloud.Driver(t, nil).ListsWell(cloud, kind, nil, `/products\?`, "product-000", "product-001", "product-002", "product-003", "product-004")
 }
 
-func TestProductList_is_what_Read_gives_under_every_switch(t *testing.T) {
+func TestProductList_isWhatReadGivesUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"ZoneCode": {"absent"}, "EmptyDescription": {"empty", "null", "absent"}, "IAMFields": {"present"}, "Order": {"newest"},
@@ -43,7 +43,7 @@ func TestProductList_is_what_Read_gives_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestProductList_filters_and_leaves_out_what_is_deleted(t *testing.T) {
+func TestProductList_filtersAndLeavesOutWhatIsDeleted(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	apis := []simulator.NCloudAPI{{Name: "a", Stages: []simulator.NCloudStage{{Name: "v1", DeploymentNo: 1, UsagePlanIDs: []string{"plan000001"}}}}}
@@ -70,7 +70,7 @@ func TestProductList_filters_and_leaves_out_what_is_deleted(t *testing.T) {
 	}
 }
 
-func TestProductList_refuses_wrong_filters(t *testing.T) {
+func TestProductList_refusesWrongFilters(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -90,7 +90,7 @@ func TestProductList_refuses_wrong_filters(t *testing.T) {
 	}
 }
 
-func TestProductList_an_error_says_what_was_tried(t *testing.T) {
+func TestProductList_anErrorSaysWhatWasTried(t *testing.T) {
 	t.Parallel()
 	cloud, _ := stocked(t, 5)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax, s.Subscription = 2, "no" })
@@ -139,7 +139,7 @@ list %q "all" {
 	})
 }
 
-func TestProductList_shows_nothing_twice_while_others_make_products(t *testing.T) {
+func TestProductList_showsNothingTwiceWhileOthersMakeProducts(t *testing.T) {
 	t.Parallel()
 	cloud, _ := stocked(t, 5)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.Order, s.PageMax = "newest", 2 })

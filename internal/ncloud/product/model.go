@@ -23,7 +23,7 @@ type resourceModel struct {
 }
 
 // input returns what is sent to the API.
-func (m *resourceModel) input() client.ProductInput {
+func (m *resourceModel) toAPI() client.ProductInput {
 	return client.ProductInput{
 		Name:             m.Name.ValueString(),
 		Description:      m.Description.ValueString(),
@@ -32,18 +32,18 @@ func (m *resourceModel) input() client.ProductInput {
 }
 
 // differs names what shown has otherwise than planned.
-func (m *resourceModel) differs(shown *resourceModel) []string {
+func (m *resourceModel) diff(actual *resourceModel) []string {
 	return wait.Differing(
-		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		wait.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Shown: shown.SubscriptionCode},
+		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
+		wait.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Actual: actual.SubscriptionCode},
 	)
 }
 
 // read takes over the API's answer. Every field of an answer is optional. If one is
 // missing, a value that cannot change stays as it is (older answers lack zoneCode),
 // and a value that can change becomes null.
-func (m *resourceModel) read(p *client.Product) {
+func (m *resourceModel) fromAPI(p *client.Product) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
@@ -170,7 +170,7 @@ type keyCountsModel struct {
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-func (m *overviewModel) read(o *client.ProductOverview) {
+func (m *overviewModel) fromAPI(o *client.ProductOverview) {
 	m.APIs = make([]overviewAPIModel, len(o.APIs))
 	for i, a := range o.APIs {
 		m.APIs[i] = overviewAPIModel{

@@ -25,19 +25,19 @@ func wholeModel() resourceModel {
 	}
 }
 
-func TestResourceModel_reads_every_field(t *testing.T) {
+func TestResourceModel_readsEveryField(t *testing.T) {
 	t.Parallel()
 	var m resourceModel
-	m.read(&whole)
+	m.fromAPI(&whole)
 	if want := wholeModel(); !reflect.DeepEqual(m, want) {
 		t.Errorf("%+v, expected %+v", m, want)
 	}
 }
 
-func TestResourceModel_read_keeps_what_an_answer_leaves_out(t *testing.T) {
+func TestResourceModel_readKeepsWhatAnAnswerLeavesOut(t *testing.T) {
 	t.Parallel()
 	m := wholeModel()
-	m.read(&client.Product{ID: "id"})
+	m.fromAPI(&client.Product{ID: "id"})
 	want := wholeModel()
 	want.Description = types.StringValue("")
 	want.IsPublished, want.Modifier, want.ModTime = types.BoolNull(), types.StringNull(), types.StringNull()
@@ -46,11 +46,11 @@ func TestResourceModel_read_keeps_what_an_answer_leaves_out(t *testing.T) {
 	}
 }
 
-func TestResourceModel_read_leaves_nothing_unknown(t *testing.T) {
+func TestResourceModel_readLeavesNothingUnknown(t *testing.T) {
 	t.Parallel()
 	u := types.StringUnknown()
 	m := resourceModel{ID: u, Name: u, Description: u, SubscriptionCode: u, TenantID: u, DomainCode: u, ZoneCode: u, IsPublished: types.BoolUnknown(), Modifier: u, ModTime: u}
-	m.read(&client.Product{ID: "id"})
+	m.fromAPI(&client.Product{ID: "id"})
 	for i, v := 0, reflect.ValueOf(m); i < v.NumField(); i++ {
 		if v.Field(i).Interface().(interface{ IsUnknown() bool }).IsUnknown() {
 			t.Errorf("%s is unknown", v.Type().Field(i).Name)
@@ -58,19 +58,19 @@ func TestResourceModel_read_leaves_nothing_unknown(t *testing.T) {
 	}
 }
 
-func TestResourceModel_input_carries_all_three_fields(t *testing.T) {
+func TestResourceModel_inputCarriesAllThreeFields(t *testing.T) {
 	t.Parallel()
 	m := wholeModel()
-	if got, want := m.input(), (client.ProductInput{Name: "name", Description: "description", SubscriptionCode: "PUBLIC"}); got != want {
+	if got, want := m.toAPI(), (client.ProductInput{Name: "name", Description: "description", SubscriptionCode: "PUBLIC"}); got != want {
 		t.Errorf("%+v", got)
 	}
 	m.Description = types.StringNull()
-	if got := m.input(); got.Description != "" {
+	if got := m.toAPI(); got.Description != "" {
 		t.Errorf("%+v", got)
 	}
 }
 
-func TestDataModel_holds_every_field(t *testing.T) {
+func TestDataModel_holdsEveryField(t *testing.T) {
 	t.Parallel()
 	v := reflect.ValueOf(newDataModel(&whole))
 	for i := range v.NumField() {
@@ -86,10 +86,10 @@ func TestDataModel_holds_every_field(t *testing.T) {
 	}
 }
 
-func TestOverviewModel_without_counts(t *testing.T) {
+func TestOverviewModel_withoutCounts(t *testing.T) {
 	t.Parallel()
 	var m overviewModel
-	m.read(&client.ProductOverview{APIs: []client.ProductAPI{{ID: "a"}}})
+	m.fromAPI(&client.ProductOverview{APIs: []client.ProductAPI{{ID: "a"}}})
 	if m.APIKeyCountInfo != nil || len(m.APIs) != 1 || m.APIs[0].Stages == nil || !m.APIs[0].MethodsCount.IsNull() {
 		t.Errorf("%+v", m)
 	}

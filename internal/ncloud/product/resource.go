@@ -121,19 +121,19 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	product, ok := store.Create(ctx, model.input(), &resp.Diagnostics)
+	product, ok := service.Create(ctx, model.toAPI(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	wanted := model
-	model.read(product)
+	planned := model
+	model.fromAPI(product)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
-	if err := wait.NotAsPlanned(wanted.differs(&model)); err != nil {
+	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
+	if err := wait.NotAsPlanned(planned.diff(&model)); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API Gateway product %q was created but is not as planned", product.ID), err))
 	}
 }
@@ -142,14 +142,14 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	product, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, notfound.ErrGone) {
+	product, err := service.Read(ctx, model.ID.ValueString(), last)
+	if errors.Is(err, notfound.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -157,9 +157,9 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API Gateway product %q", model.ID.ValueString()), err))
 		return
 	}
-	model.read(product)
+	model.fromAPI(product)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
+	resp.Diagnostics.Append(service.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
 		Name: "product", TenantID: model.TenantID.ValueString(), OwnerOnly: model.IsPublished.Equal(types.BoolValue(false)),
 	})...)
 }
@@ -169,21 +169,21 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	wanted := model
-	product, err := store.Update(ctx, model.ID.ValueString(), model.input(), func(p *client.Product) bool {
-		shown := wanted
-		shown.read(p)
-		return len(wanted.differs(&shown)) == 0
+	planned := model
+	product, err := service.Update(ctx, model.ID.ValueString(), model.toAPI(), func(p *client.Product) bool {
+		actual := planned
+		actual.fromAPI(p)
+		return len(planned.diff(&actual)) == 0
 	})
 	if err == nil {
-		model.read(product)
+		model.fromAPI(product)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
-		err = wait.NotAsPlanned(wanted.differs(&model))
+		resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
+		err = wait.NotAsPlanned(planned.diff(&model))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change API Gateway product %q", model.ID.ValueString()), err, fields))
@@ -193,21 +193,21 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
-	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id, notfound.Seen{TenantID: tenantID})
+	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := service.Read(ctx, id, notfound.Seen{TenantID: tenantID})
 		return err
-	}, store.all.Remember)
+	}, service.all.Remember)
 	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
-	resp.Diagnostics.Append(append(found, more...)...)
+	resp.Diagnostics.Append(append(diags, more...)...)
 	if err == nil {
-		err = store.Delete(ctx, id, last)
+		err = service.Delete(ctx, id, last)
 	}
-	if err != nil && !errors.Is(err, notfound.ErrGone) {
+	if err != nil && !errors.Is(err, notfound.ErrNotFound) {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete API Gateway product %q", id), err))
 	}
 }

@@ -100,7 +100,7 @@ func TestAccProduct_lifecycle(t *testing.T) {
 	})
 }
 
-func TestAccProduct_import_by_identity(t *testing.T) {
+func TestAccProduct_importByIdentity(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Any(t, acctest.NCloud)
 	acctest.Run(t, resource.TestCase{
@@ -113,7 +113,7 @@ func TestAccProduct_import_by_identity(t *testing.T) {
 	})
 }
 
-func TestAccProduct_limits_are_told_at_validate(t *testing.T) {
+func TestAccProduct_limitsAreToldAtValidate(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
@@ -126,7 +126,7 @@ func TestAccProduct_limits_are_told_at_validate(t *testing.T) {
 	}
 }
 
-func TestAccProduct_deleted_outside_is_planned_anew(t *testing.T) {
+func TestAccProduct_deletedOutsideIsPlannedAnew(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*simulator.NCloudSwitches){
 		"404 with 300":             func(s *simulator.NCloudSwitches) { s.NotFoundCode = "300" },
@@ -158,7 +158,7 @@ func TestAccProduct_deleted_outside_is_planned_anew(t *testing.T) {
 	}
 }
 
-func TestAccProduct_drift_is_mended(t *testing.T) {
+func TestAccProduct_driftIsMended(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	config := hcl(cloud, "weather", "subscription_code = \"PUBLIC\"\n description = \"ours\"")
@@ -178,7 +178,7 @@ func TestAccProduct_drift_is_mended(t *testing.T) {
 	})
 }
 
-func TestAccProduct_a_tenant_that_is_not_found_stops_the_plan(t *testing.T) {
+func TestAccProduct_aTenantThatIsNotFoundStopsThePlan(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	config := hcl(cloud, "weather", `subscription_code = "PUBLIC"`)
@@ -195,7 +195,7 @@ func TestAccProduct_a_tenant_that_is_not_found_stops_the_plan(t *testing.T) {
 	})
 }
 
-func TestAccProduct_data_sources(t *testing.T) {
+func TestAccProduct_dataSources(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Any(t, acctest.NCloud)
 	name := acctest.UniqueName()

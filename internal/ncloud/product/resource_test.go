@@ -42,7 +42,7 @@ func asked(cloud *acctest.Cloud) []string {
 	return out
 }
 
-func TestProduct_costs_as_few_requests_as_it_can(t *testing.T) {
+func TestProduct_costsAsFewRequestsAsItCan(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -90,7 +90,7 @@ var switches = map[string][]string{
 	"NameFilter": {"contains", "exact"}, "Order": {"oldest", "newest"},
 }
 
-func TestProduct_plans_empty_under_every_switch(t *testing.T) {
+func TestProduct_plansEmptyUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range switches {
 		for _, value := range values {
@@ -154,7 +154,7 @@ func life(t *testing.T, cloud *acctest.Cloud) {
 	}
 }
 
-func TestProduct_keeps_a_zone_that_later_answers_leave_out(t *testing.T) {
+func TestProduct_keepsAZoneThatLaterAnswersLeaveOut(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -166,7 +166,7 @@ func TestProduct_keeps_a_zone_that_later_answers_leave_out(t *testing.T) {
 	}
 }
 
-func TestProduct_limits_are_characters_and_are_checked_before_any_request(t *testing.T) {
+func TestProduct_limitsAreCharactersAndAreCheckedBeforeAnyRequest(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -195,7 +195,7 @@ func TestProduct_limits_are_characters_and_are_checked_before_any_request(t *tes
 	}
 }
 
-func TestProduct_text_survives_a_round_trip(t *testing.T) {
+func TestProduct_textSurvivesARoundTrip(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -212,7 +212,7 @@ func TestProduct_text_survives_a_round_trip(t *testing.T) {
 	}
 }
 
-func TestProduct_changes_made_outside_are_seen_and_mended(t *testing.T) {
+func TestProduct_changesMadeOutsideAreSeenAndMended(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -234,7 +234,7 @@ func TestProduct_changes_made_outside_are_seen_and_mended(t *testing.T) {
 	d.Settled(kind, state, config)
 }
 
-func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
+func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 	t.Parallel()
 	const other = "0ther0230cebc1402ba89b14889695ff"
 	tests := map[string]struct {
@@ -327,7 +327,7 @@ func TestProduct_is_kept_unless_it_is_certainly_gone(t *testing.T) {
 	}
 }
 
-func TestProduct_confirming_that_many_are_gone_costs_one_listing(t *testing.T) {
+func TestProduct_confirmingThatManyAreGoneCostsOneListing(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -353,7 +353,7 @@ func TestProduct_confirming_that_many_are_gone_costs_one_listing(t *testing.T) {
 	}
 }
 
-func TestProduct_refusals_are_errors_and_state_stays(t *testing.T) {
+func TestProduct_refusalsAreErrorsAndStateStays(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteWithAPIs, s.DuplicateNames = "refused", "refused" })
@@ -379,7 +379,7 @@ func TestProduct_refusals_are_errors_and_state_stays(t *testing.T) {
 	}
 }
 
-func TestProduct_wrong_keys_are_told_without_the_secret(t *testing.T) {
+func TestProduct_wrongKeysAreToldWithoutTheSecret(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := acctest.NewDriver(t, acctest.Object{"ncloud": acctest.Object{
@@ -404,7 +404,7 @@ func TestProduct_wrong_keys_are_told_without_the_secret(t *testing.T) {
 	}
 }
 
-func TestProduct_without_credentials_tells_everything_that_was_looked_at(t *testing.T) {
+func TestProduct_withoutCredentialsTellsEverythingThatWasLookedAt(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := acctest.NewDriver(t, acctest.Object{"ncloud": acctest.Object{"endpoint": cloud.URL}})
@@ -441,7 +441,7 @@ var odd = map[string]simulator.Fault{
 	"a bare 500":        {Status: 500},
 }
 
-func TestProduct_odd_answers_are_clear_errors_and_state_stays(t *testing.T) {
+func TestProduct_oddAnswersAreClearErrorsAndStateStays(t *testing.T) {
 	t.Parallel()
 	for name, fault := range odd {
 		t.Run(name, func(t *testing.T) {
@@ -470,7 +470,7 @@ func TestProduct_odd_answers_are_clear_errors_and_state_stays(t *testing.T) {
 	}
 }
 
-func TestProduct_survives_a_busy_service(t *testing.T) {
+func TestProduct_survivesABusyService(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -499,7 +499,7 @@ func TestProduct_survives_a_busy_service(t *testing.T) {
 	}
 }
 
-func TestProduct_stops_when_interrupted(t *testing.T) {
+func TestProduct_stopsWhenInterrupted(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -514,7 +514,7 @@ func TestProduct_stops_when_interrupted(t *testing.T) {
 	}
 }
 
-func TestProduct_hostile_ids_never_reach_another_URL(t *testing.T) {
+func TestProduct_hostileIdsNeverReachAnotherURL(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -555,7 +555,7 @@ func TestProduct_identity(t *testing.T) {
 	}
 }
 
-func TestProduct_reads_that_lag_behind_a_change_are_waited_for(t *testing.T) {
+func TestProduct_readsThatLagBehindAChangeAreWaitedFor(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -571,7 +571,7 @@ func TestProduct_reads_that_lag_behind_a_change_are_waited_for(t *testing.T) {
 	d.Settled(kind, state, changed)
 }
 
-func TestProduct_that_the_service_makes_otherwise_is_in_the_state_and_an_error(t *testing.T) {
+func TestProduct_thatTheServiceMakesOtherwiseIsInTheStateAndAnError(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)

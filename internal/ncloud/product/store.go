@@ -5,45 +5,45 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Store reads and writes the account's products.
-type Store struct {
+type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.Product]
 	creator safecreate.Creator[*client.Product]
 }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. all reads the account's products
 // and decides which are gone.
-func NewStore(c *client.Client, all *notfound.Objects[client.Product]) *Store {
-	return &Store{client: c, all: all, creator: safecreate.Creator[*client.Product]{
+func NewService(c *client.Client, all *notfound.Objects[client.Product]) *Service {
+	return &Service{client: c, all: all, creator: safecreate.Creator[*client.Product]{
 		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(p *client.Product) string { return p.ID },
 	}}
 }
 
 // Create creates a product: see safecreate.Creator.Create.
-func (s *Store) Create(ctx context.Context, in client.ProductInput, found *diag.Diagnostics) (product *client.Product, ok bool) {
+func (s *Service) Create(ctx context.Context, in client.ProductInput, diags *diag.Diagnostics) (product *client.Product, ok bool) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, safecreate.Request[*client.Product]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.Product, error) { return s.client.CreateProduct(ctx, in) },
 		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.Product], error) { return s.find(ctx, in) },
-	}, found)
+	}, diags)
 }
 
 // find returns the products that look as if they had just been created from in.
-func (s *Store) find(ctx context.Context, in client.ProductInput) ([]safecreate.Candidate[*client.Product], error) {
+func (s *Service) find(ctx context.Context, in client.ProductInput) ([]safecreate.Candidate[*client.Product], error) {
 	listed := s.client.Products(ctx, client.ProductFilter{Name: in.Name}, rest.Window{})
 	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[*client.Product], bool) {
 		published := p.IsPublished != nil && *p.IsPublished
@@ -53,7 +53,7 @@ func (s *Store) find(ctx context.Context, in client.ProductInput) ([]safecreate.
 }
 
 // Read returns a product. The error is notfound.ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
+func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
 	s.creator.Claim(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*clien
 
 // Update changes a product and returns it as it is then: it is read until the answer
 // satisfies seen, or can no longer be expected to.
-func (s *Store) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
+func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
@@ -78,7 +78,7 @@ func (s *Store) Update(ctx context.Context, id string, in client.ProductInput, s
 }
 
 // Delete deletes a product. It is no error if the product is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id string, last notfound.Seen) error {
+func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))

@@ -59,13 +59,13 @@ func (l *stagePlanList) ListResourceConfigValidators(context.Context) []list.Con
 
 func (l *stagePlanList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters resourceModel
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	if planID := filters.UsagePlanID.ValueString(); planID != "" {
 		summary := fmt.Sprintf("Could not list the stages of usage plan %q", planID)
-		stream.Results = listresource.Results(ctx, req, l.Identity, summary, store.client.UsagePlanStages(ctx, planID, rest.Window{}), func(s *client.PlanStage) *listresource.Row {
+		stream.Results = listresource.Results(ctx, req, l.Identity, summary, service.client.UsagePlanStages(ctx, planID, rest.Window{}), func(s *client.PlanStage) *listresource.Row {
 			model := resourceModel{
 				ProductID: types.StringValue(s.ProductID), APIID: types.StringValue(s.APIID), StageID: types.StringValue(s.StageID), UsagePlanID: filters.UsagePlanID,
 			}
@@ -74,7 +74,7 @@ func (l *stagePlanList) List(ctx context.Context, req list.ListRequest, stream *
 		return
 	}
 	summary := fmt.Sprintf("Could not list the usage plans of stage %q", filters.StageID.ValueString())
-	stream.Results = listresource.Results(ctx, req, l.Identity, summary, store.client.StageUsagePlans(ctx, filters.stage()), func(p *client.UsagePlan) *listresource.Row {
+	stream.Results = listresource.Results(ctx, req, l.Identity, summary, service.client.StageUsagePlans(ctx, filters.stage()), func(p *client.UsagePlan) *listresource.Row {
 		model := filters
 		model.UsagePlanID = types.StringValue(p.ID)
 		return &listresource.Row{Name: cmp.Or(p.Name, p.ID) + " on " + model.StageID.ValueString(), Model: &model}

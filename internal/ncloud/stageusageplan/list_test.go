@@ -9,7 +9,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestStagePlanList_lists_well_by_plan(t *testing.T) {
+func TestStagePlanList_listsWellByPlan(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	want := make([]string, 5)
@@ -25,7 +25,7 @@ func TestStagePlanList_lists_well_by_plan(t *testing.T) {
 	s.ListsWell(s.Cloud, kind, acctest.Object{"usage_plan_id": s.plan}, `/usage-plans/.*/stages\?`, want...)
 }
 
-func TestStagePlanList_lists_well_by_stage(t *testing.T) {
+func TestStagePlanList_listsWellByStage(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	want := make([]string, 5)
@@ -41,7 +41,7 @@ func TestStagePlanList_lists_well_by_stage(t *testing.T) {
 	s.ListsWell(s.Cloud, kind, s.config, `/stages/stage00001/usage-plans\?`, want...)
 }
 
-func TestStagePlanList_refuses_wrong_filters(t *testing.T) {
+func TestStagePlanList_refusesWrongFilters(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	for says, filter := range map[string]acctest.Object{

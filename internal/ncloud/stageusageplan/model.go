@@ -21,6 +21,6 @@ func (m *resourceModel) stage() client.StagePath {
 }
 
 // what names the association in messages.
-func (m *resourceModel) what() string {
+func (m *resourceModel) label() string {
 	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
 }

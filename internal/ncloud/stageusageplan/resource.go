@@ -16,8 +16,8 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -86,7 +86,7 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -97,27 +97,27 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	defer hold.Release()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	exists, adopted, err := store.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
+	exists, adopted, err := service.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not offer "+model.what(), err, fields))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not offer "+model.label(), err, fields))
 	}
 	if adopted != nil {
-		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.what(), errdiag.Detail(adopted)+
+		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.label(), errdiag.Detail(adopted)+
 			"\n\nThe association exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
 	if exists {
 		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(store.plans.RememberTenant(outliving, resp.Private, true)...)
+		resp.Diagnostics.Append(service.plans.RememberTenant(outliving, resp.Private, true)...)
 		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}
 	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.plans(store).Restore(outliving, bound)...)
+		resp.Diagnostics.Append(r.plans(service).Restore(outliving, bound)...)
 	}
 }
 
 // plans are the usage plans of the keys that have one on the stage.
-func (r *stagePlanResource) plans(store *Store) boundplans.Plans {
-	return boundplans.Plans{Client: store.client, Run: r.Run()}
+func (r *stagePlanResource) plans(service *Service) boundplans.Plans {
+	return boundplans.Plans{Client: service.client, Run: r.Run()}
 }
 
 // ModifyPlan warns where the end of another instance may end the association.
@@ -133,22 +133,22 @@ func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, 
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := notfound.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := notfound.LastSeen(ctx, req.Private, "")
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
-	err := store.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
+	err := service.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
 	switch {
-	case errors.Is(err, notfound.ErrGone):
+	case errors.Is(err, notfound.ErrNotFound):
 		r.NotFound(ctx, req.State, req.Private)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(errdiag.Error("Could not read "+model.what(), err))
+		resp.Diagnostics.Append(errdiag.Error("Could not read "+model.label(), err))
 	default:
-		resp.Diagnostics.Append(store.plans.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+		resp.Diagnostics.Append(service.plans.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 		resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
 	}
 }
@@ -162,7 +162,7 @@ func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateReque
 func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -174,19 +174,19 @@ func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteReque
 	if hold.Superseded {
 		return
 	}
-	last, found := notfound.LastSeen(ctx, known, "")
-	resp.Diagnostics.Append(found...)
+	last, diags := notfound.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(diags...)
 	var bound []boundplans.Plan
 	var lookupErr error
 	if hold.Recreated {
-		bound, lookupErr = r.plans(store).OfAssociation(ctx, model.stage(), model.UsagePlanID.ValueString())
+		bound, lookupErr = r.plans(service).OfAssociation(ctx, model.stage(), model.UsagePlanID.ValueString())
 	}
-	if err := store.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), last); err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not take back "+model.what(), err))
+	if err := service.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), last); err != nil {
+		resp.Diagnostics.Append(errdiag.Error("Could not take back "+model.label(), err))
 		return
 	}
 	if lookupErr != nil && !client.NotFound(lookupErr) {
-		resp.Diagnostics.Append(boundplans.Unread("the association of "+model.what(), lookupErr))
+		resp.Diagnostics.Append(boundplans.Unread("the association of "+model.label(), lookupErr))
 	}
 	hold.Deleted()
 	hold.Save(bound)

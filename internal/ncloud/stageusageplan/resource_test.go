@@ -43,7 +43,7 @@ func (s *scene) offered() []string {
 	return nil
 }
 
-func TestStagePlan_is_offered_and_taken_back(t *testing.T) {
+func TestStagePlan_isOfferedAndTakenBack(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{1, 100} {
 		s := stage(t)
@@ -73,7 +73,7 @@ func TestStagePlan_is_offered_and_taken_back(t *testing.T) {
 	}
 }
 
-func TestStagePlan_that_is_gone(t *testing.T) {
+func TestStagePlan_thatIsGone(t *testing.T) {
 	t.Parallel()
 	for name, vanish := range map[string]func(*scene){
 		"the plan was taken from the stage": func(s *scene) {
@@ -101,7 +101,7 @@ func TestStagePlan_that_is_gone(t *testing.T) {
 	}
 }
 
-func TestStagePlan_is_kept_unless_it_is_certainly_gone(t *testing.T) {
+func TestStagePlan_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 	t.Parallel()
 	const notFound = `{"error":{"errorCode":"300","message":"Not Found Exception"}}`
 	for name, test := range map[string]struct {
@@ -132,7 +132,7 @@ func TestStagePlan_is_kept_unless_it_is_certainly_gone(t *testing.T) {
 	}
 }
 
-func TestStagePlan_with_the_credentials_of_another_account(t *testing.T) {
+func TestStagePlan_withTheCredentialsOfAnotherAccount(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	state := s.Applied(kind, nil, s.config)
@@ -144,7 +144,7 @@ func TestStagePlan_with_the_credentials_of_another_account(t *testing.T) {
 	}
 }
 
-func TestStagePlan_refusals_and_lost_answers(t *testing.T) {
+func TestStagePlan_refusalsAndLostAnswers(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DisassociateUsedPlan, w.RepeatedAssociate = "refused", "refused" })
@@ -200,7 +200,7 @@ func TestStageUsagePlan_adoptsExistingAssociation(t *testing.T) {
 	}
 }
 
-func TestStagePlan_without_credentials(t *testing.T) {
+func TestStagePlan_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	config := acctest.Object{"product_id": "a", "api_id": "b", "stage_id": "c", "usage_plan_id": "d"}

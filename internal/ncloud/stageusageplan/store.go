@@ -9,14 +9,14 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Store reads and writes the associations of stages with usage plans.
-type Store struct {
+type Service struct {
 	client *client.Client
 	plans  *notfound.Checker
 	// offers reads the stages on which a plan is offered, by plan, since there are fewer
@@ -25,12 +25,12 @@ type Store struct {
 }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. plans decides whether a usage plan that
 // was not found is gone.
-func NewStore(c *client.Client, plans *notfound.Checker) *Store {
-	s := &Store{client: c, plans: plans}
+func NewService(c *client.Client, plans *notfound.Checker) *Service {
+	s := &Service{client: c, plans: plans}
 	s.offers.New = func(planID string) *readcache.Reader[client.PlanStage] {
 		return &readcache.Reader[client.PlanStage]{
 			ID:  func(row client.PlanStage) string { return offer(row.StagePath) },
@@ -46,7 +46,7 @@ func NewStore(c *client.Client, plans *notfound.Checker) *Store {
 // Associate associates a plan with a stage. exists is true if it is or may be associated. If
 // the response is lost, or the service refuses, Associate looks whether the plan is there;
 // adopted then says what happened.
-func (s *Store) Associate(ctx context.Context, stage client.StagePath, planID string) (exists bool, adopted, err error) {
+func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID string) (exists bool, adopted, err error) {
 	defer s.offers.Of(planID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
@@ -75,20 +75,20 @@ func (s *Store) Associate(ctx context.Context, stage client.StagePath, planID st
 // certainly is not. A stage that is not found proves nothing by itself: Read then
 // looks at the stages of the plan, and if the plan is not found either, at the
 // account's plans.
-func (s *Store) Read(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
+func (s *Service) Read(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
 	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
 	there := row != client.PlanStage{}
 	switch {
 	case err == nil && there:
 		return nil
 	case err == nil:
-		return notfound.ErrGone
+		return notfound.ErrNotFound
 	case !client.NotFound(err) || client.AboutTenant(err):
 		return err
 	}
-	for page, listing := range s.client.UsagePlanStages(ctx, planID, rest.Window{}) {
-		if listing != nil {
-			return s.plans.Confirm(ctx, planID, last, listing)
+	for page, listErr := range s.client.UsagePlanStages(ctx, planID, rest.Window{}) {
+		if listErr != nil {
+			return s.plans.Confirm(ctx, planID, last, listErr)
 		}
 		for _, row := range page.Items {
 			if row.StageID == stage.StageID {
@@ -96,23 +96,23 @@ func (s *Store) Read(ctx context.Context, stage client.StagePath, planID string,
 			}
 		}
 	}
-	return notfound.ErrGone
+	return notfound.ErrNotFound
 }
 
 // Disassociate takes a plan from a stage. It is no error if the plan is certainly not
 // offered there any more.
-func (s *Store) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
+func (s *Service) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	s.offers.Of(planID).Drop()
 	var refused *client.Error
 	if !errors.As(err, &refused) || refused.Status < 400 || refused.Status >= 500 {
 		return err
 	}
-	switch reading := s.Read(ctx, stage, planID, last); {
-	case errors.Is(reading, notfound.ErrGone):
+	switch readErr := s.Read(ctx, stage, planID, last); {
+	case errors.Is(readErr, notfound.ErrNotFound):
 		return nil
-	case reading != nil && client.NotFound(err):
-		return reading
+	case readErr != nil && client.NotFound(err):
+		return readErr
 	}
 	return err
 }
@@ -124,7 +124,7 @@ func offer(stage client.StagePath) string {
 
 // one asks the stage itself for the plan. It returns the zero value if the stage does
 // not offer it.
-func (s *Store) one(ctx context.Context, id, planID string) (client.PlanStage, error) {
+func (s *Service) one(ctx context.Context, id, planID string) (client.PlanStage, error) {
 	parts := strings.SplitN(id, "/", 3)
 	stage := client.StagePath{ProductID: parts[0], APIID: parts[1], StageID: parts[2]}
 	there, err := s.listed(ctx, stage, planID)
@@ -135,7 +135,7 @@ func (s *Store) one(ctx context.Context, id, planID string) (client.PlanStage, e
 }
 
 // listed reports whether the stage offers the plan.
-func (s *Store) listed(ctx context.Context, stage client.StagePath, planID string) (bool, error) {
+func (s *Service) listed(ctx context.Context, stage client.StagePath, planID string) (bool, error) {
 	for page, err := range s.client.StageUsagePlans(ctx, stage) {
 		if err != nil {
 			return false, err

@@ -63,12 +63,12 @@ func (d *plansDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 func (d *plansDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	model.UsagePlans = []dataModel{}
-	for page, err := range store.client.UsagePlans(ctx, model.Name.ValueString(), rest.Window{}) {
+	for page, err := range service.client.UsagePlans(ctx, model.Name.ValueString(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error("Could not list usage plans", err))
 			return

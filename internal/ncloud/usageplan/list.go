@@ -33,14 +33,14 @@ func (l *planList) ListResourceConfigSchema(ctx context.Context, _ list.ListReso
 
 func (l *planList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
-	pages := store.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})
+	pages := service.client.UsagePlans(ctx, filters.Name.ValueString(), rest.Window{})
 	stream.Results = listresource.Results(ctx, req, l.Identity, "Could not list usage plans", pages, func(p *client.UsagePlan) *listresource.Row {
 		var model resourceModel
-		model.read(p)
+		model.fromAPI(p)
 		model.dropUnconfigurable()
 		return &listresource.Row{Name: p.Name, Model: &model}
 	})

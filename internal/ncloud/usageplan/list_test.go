@@ -9,7 +9,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestUsagePlanList_lists_well(t *testing.T) {
+func TestUsagePlanList_listsWell(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
@@ -27,7 +27,7 @@ func TestUsagePlanList_lists_well(t *testing.T) {
 	}
 }
 
-func TestUsagePlanList_is_what_Read_gives_under_every_switch(t *testing.T) {
+func TestUsagePlanList_isWhatReadGivesUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	rate, day, month, condition := int64(7), int64(0), int64(100), "4xx"
 	for name, values := range map[string][]string{"NoLimit": {"null", "absent", "0"}, "EmptyDescription": {"null", "absent"}, "QuotaConditionDefault": {"2xx"}} {
@@ -46,7 +46,7 @@ func TestUsagePlanList_is_what_Read_gives_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestUsagePlanList_without_credentials(t *testing.T) {
+func TestUsagePlanList_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	if _, found := acctest.NewDriver(t, acctest.Object{}).List(t.Context(), kind, acctest.Query{}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
 		t.Error(found)

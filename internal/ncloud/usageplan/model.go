@@ -29,7 +29,7 @@ type resourceModel struct {
 
 // input returns what is sent to the API. A condition that is unknown is the service's to
 // choose.
-func (m *resourceModel) input() client.UsagePlanInput {
+func (m *resourceModel) toAPI() client.UsagePlanInput {
 	in := client.UsagePlanInput{
 		Name:              m.Name.ValueString(),
 		Description:       m.Description.ValueString(),
@@ -45,29 +45,29 @@ func (m *resourceModel) input() client.UsagePlanInput {
 
 // differs names what shown has otherwise than planned. A null condition leaves it to the
 // service.
-func (m *resourceModel) differs(shown *resourceModel) []string {
+func (m *resourceModel) diff(actual *resourceModel) []string {
 	condition := m.QuotaCondition
 	if condition.IsNull() {
 		condition = types.StringUnknown()
 	}
 	return wait.Differing(
-		wait.Attribute{Name: "name", Planned: m.Name, Shown: shown.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Shown: shown.Description},
-		wait.Attribute{Name: "rate_rps", Planned: m.RateRPS, Shown: shown.RateRPS},
-		wait.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Shown: shown.DayQuotaRequest},
-		wait.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Shown: shown.MonthQuotaRequest},
-		wait.Attribute{Name: "quota_condition", Planned: condition, Shown: shown.QuotaCondition},
+		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
+		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
+		wait.Attribute{Name: "rate_rps", Planned: m.RateRPS, Actual: actual.RateRPS},
+		wait.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Actual: actual.DayQuotaRequest},
+		wait.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Actual: actual.MonthQuotaRequest},
+		wait.Attribute{Name: "quota_condition", Planned: condition, Actual: actual.QuotaCondition},
 	)
 }
 
 // notAsPlanned says in what the service shows something else than planned; nil where
 // it does not.
-func notAsPlanned(planned, shown *resourceModel) error {
-	return cmp.Or(refusedToClear(planned, shown), wait.NotAsPlanned(planned.differs(shown)))
+func notAsPlanned(planned, actual *resourceModel) error {
+	return cmp.Or(refusedToClear(planned, actual), wait.NotAsPlanned(planned.diff(actual)))
 }
 
 // read takes over the API's answer.
-func (m *resourceModel) read(p *client.UsagePlan) {
+func (m *resourceModel) fromAPI(p *client.UsagePlan) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.NonEmpty(p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
@@ -93,23 +93,23 @@ func (m *resourceModel) dropUnconfigurable() string {
 
 // limit returns null for "no limit", which the service writes as null, absent or 0. If
 // the configuration has set 0, as it can for a quota, limit returns 0.
-func limit(told *int64, known types.Int64) types.Int64 {
-	if told == nil || *told == 0 {
-		if known.ValueInt64() == 0 && !known.IsUnknown() {
-			return known
+func limit(api *int64, prior types.Int64) types.Int64 {
+	if api == nil || *api == 0 {
+		if prior.ValueInt64() == 0 && !prior.IsUnknown() {
+			return prior
 		}
 		return types.Int64Null()
 	}
-	return types.Int64Value(*told)
+	return types.Int64Value(*api)
 }
 
 // quota is like limit, but returns 0 if the other quota is not 0: the service has both
 // quotas or none, so 0 is a quota then.
-func quota(told, other *int64, known types.Int64) types.Int64 {
-	if told != nil && *told == 0 && other != nil && *other != 0 {
+func quota(api, other *int64, prior types.Int64) types.Int64 {
+	if api != nil && *api == 0 && other != nil && *other != 0 {
 		return types.Int64Value(0)
 	}
-	return limit(told, known)
+	return limit(api, prior)
 }
 
 // refusedToClear returns an error that names the limits which want does not have and

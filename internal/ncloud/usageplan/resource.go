@@ -134,8 +134,8 @@ func (r *planResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
-	removed, found := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
-	resp.Diagnostics.Append(found...)
+	removed, diags := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
+	resp.Diagnostics.Append(diags...)
 	if removed {
 		modifyplan.Unknown(&resp.Plan, "quota_condition", "modifier")
 	}
@@ -144,20 +144,20 @@ func (r *planResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	plan, ok := store.Create(ctx, model.input(), &resp.Diagnostics)
+	plan, ok := service.Create(ctx, model.toAPI(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	wanted := model
-	model.read(plan)
+	planned := model
+	model.fromAPI(plan)
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
+	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
-	if err := notAsPlanned(&wanted, &model); err != nil {
+	if err := notAsPlanned(&planned, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
 }
@@ -166,14 +166,14 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	plan, err := store.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, notfound.ErrGone) {
+	plan, err := service.Read(ctx, model.ID.ValueString(), last)
+	if errors.Is(err, notfound.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -181,13 +181,13 @@ func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read usage plan %q", model.ID.ValueString()), err))
 		return
 	}
-	model.read(plan)
+	model.fromAPI(plan)
 	condition := ""
 	if last.Origin.Imported() {
 		condition = model.dropUnconfigurable()
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
+	resp.Diagnostics.Append(service.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
 		Name: "usage plan", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
 	})...)
 	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, unconfigurableCondition, condition)...)
@@ -199,30 +199,30 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	condition, found := privatestate.Get[string](ctx, req.Private, unconfigurableCondition)
-	resp.Diagnostics.Append(found...)
-	removed, found := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	condition, diags := privatestate.Get[string](ctx, req.Private, unconfigurableCondition)
+	resp.Diagnostics.Append(diags...)
+	removed, diags := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
-	input := model.input()
+	input := model.toAPI()
 	if model.QuotaCondition.IsNull() && condition != "" {
 		input.QuotaCondition = &condition
 	}
-	plan, err := store.Update(ctx, model.ID.ValueString(), input)
+	plan, err := service.Update(ctx, model.ID.ValueString(), input)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
-	wanted := model
-	model.read(plan)
+	planned := model
+	model.fromAPI(plan)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.all.Remember(ctx, resp.Private)...)
+	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
-	if err := notAsPlanned(&wanted, &model); err != nil {
+	if err := notAsPlanned(&planned, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
 	if removed && model.QuotaCondition.Equal(state.QuotaCondition) {
@@ -233,21 +233,21 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
-	found, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := store.Read(ctx, id, notfound.Seen{TenantID: tenantID})
+	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
+		_, err := service.Read(ctx, id, notfound.Seen{TenantID: tenantID})
 		return err
-	}, store.all.Remember)
+	}, service.all.Remember)
 	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
-	resp.Diagnostics.Append(append(found, more...)...)
+	resp.Diagnostics.Append(append(diags, more...)...)
 	if err == nil {
-		err = store.Delete(ctx, id, last)
+		err = service.Delete(ctx, id, last)
 	}
-	if err != nil && !errors.Is(err, notfound.ErrGone) {
+	if err != nil && !errors.Is(err, notfound.ErrNotFound) {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete usage plan %q", id), err))
 	}
 }

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const kind = usageplan.ResourceType
 
-func TestUsagePlan_plans_empty_under_every_switch(t *testing.T) {
+func TestUsagePlan_plansEmptyUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"NoLimit": {"null", "absent", "0"}, "OmittedLimit": {"clear", "keep"}, "EmptyDescription": {"empty", "null", "absent"},
@@ -62,7 +62,7 @@ func TestUsagePlan_plans_empty_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_limits_are_told_at_validate(t *testing.T) {
+func TestUsagePlan_limitsAreToldAtValidate(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -98,7 +98,7 @@ func TestUsagePlan_limits_are_told_at_validate(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_a_limit_that_the_service_keeps_is_an_error(t *testing.T) {
+func TestUsagePlan_aLimitThatTheServiceKeepsIsAnError(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NullLimit = "keep" })
@@ -110,7 +110,7 @@ func TestUsagePlan_a_limit_that_the_service_keeps_is_an_error(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_drift_and_refusals(t *testing.T) {
+func TestUsagePlan_driftAndRefusals(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteAssociatedPlan = "refused" })
@@ -143,7 +143,7 @@ func TestUsagePlan_drift_and_refusals(t *testing.T) {
 	}
 }
 
-func TestUsagePlans_lists_all_pages(t *testing.T) {
+func TestUsagePlans_listsAllPages(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
@@ -168,7 +168,7 @@ func TestUsagePlans_lists_all_pages(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_without_credentials(t *testing.T) {
+func TestUsagePlan_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	if _, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "a"}); !strings.Contains(found.String(), "NCLOUD_ACCESS_KEY") {
@@ -179,7 +179,7 @@ func TestUsagePlan_without_credentials(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_a_quota_of_0_beside_another_is_a_quota(t *testing.T) {
+func TestUsagePlan_aQuotaOf0BesideAnotherIsAQuota(t *testing.T) {
 	t.Parallel()
 	for _, noLimit := range []string{"null", "absent", "0"} {
 		cloud := acctest.Simulated(t)
@@ -192,7 +192,7 @@ func TestUsagePlan_a_quota_of_0_beside_another_is_a_quota(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_with_a_limit_of_the_services_own_is_in_the_state_and_an_error(t *testing.T) {
+func TestUsagePlan_withALimitOfTheServicesOwnIsInTheStateAndAnError(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -205,7 +205,7 @@ func TestUsagePlan_with_a_limit_of_the_services_own_is_in_the_state_and_an_error
 	}
 }
 
-func TestUsagePlan_of_another_run_is_not_taken_for_a_lost_one(t *testing.T) {
+func TestUsagePlan_ofAnotherRunIsNotTakenForALostOne(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
@@ -218,7 +218,7 @@ func TestUsagePlan_of_another_run_is_not_taken_for_a_lost_one(t *testing.T) {
 	}
 }
 
-func TestUsagePlan_a_condition_is_the_services_own_where_none_is_given(t *testing.T) {
+func TestUsagePlan_aConditionIsTheServicesOwnWhereNoneIsGiven(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.QuotaConditionDefault = "2xx" })

@@ -6,28 +6,28 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 )
 
 // Store reads and writes the account's usage plans.
-type Store struct {
+type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.UsagePlan]
 	creator safecreate.Creator[*client.UsagePlan]
 }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. all reads the account's usage plans
 // and decides which are gone.
-func NewStore(c *client.Client, all *notfound.Objects[client.UsagePlan]) *Store {
-	s := &Store{client: c, all: all, creator: safecreate.Creator[*client.UsagePlan]{
+func NewService(c *client.Client, all *notfound.Objects[client.UsagePlan]) *Service {
+	s := &Service{client: c, all: all, creator: safecreate.Creator[*client.UsagePlan]{
 		Type: ResourceType, Kind: "usage plan", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(p *client.UsagePlan) string { return p.ID },
 	}}
@@ -38,17 +38,17 @@ func NewStore(c *client.Client, all *notfound.Objects[client.UsagePlan]) *Store 
 }
 
 // Create creates a usage plan: see safecreate.Creator.Create.
-func (s *Store) Create(ctx context.Context, in client.UsagePlanInput, found *diag.Diagnostics) (plan *client.UsagePlan, ok bool) {
+func (s *Service) Create(ctx context.Context, in client.UsagePlanInput, diags *diag.Diagnostics) (plan *client.UsagePlan, ok bool) {
 	defer s.all.Added()
 	return s.creator.Create(ctx, safecreate.Request[*client.UsagePlan]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
 		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.UsagePlan], error) { return s.find(ctx, in) },
-	}, found)
+	}, diags)
 }
 
 // find returns the usage plans that look as if they had just been created from in.
-func (s *Store) find(ctx context.Context, in client.UsagePlanInput) ([]safecreate.Candidate[*client.UsagePlan], error) {
+func (s *Service) find(ctx context.Context, in client.UsagePlanInput) ([]safecreate.Candidate[*client.UsagePlan], error) {
 	listed := s.client.UsagePlans(ctx, in.Name, rest.Window{})
 	return safecreate.Among(listed, func(p *client.UsagePlan) (safecreate.Candidate[*client.UsagePlan], bool) {
 		return safecreate.Candidate[*client.UsagePlan]{Object: p}, p.Is(in)
@@ -56,7 +56,7 @@ func (s *Store) find(ctx context.Context, in client.UsagePlanInput) ([]safecreat
 }
 
 // ids returns the ids of all usage plans.
-func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
+func (s *Service) ids(ctx context.Context) (map[string]struct{}, error) {
 	out := map[string]struct{}{}
 	for page, err := range s.client.UsagePlans(ctx, "", rest.Window{}) {
 		if err != nil {
@@ -70,7 +70,7 @@ func (s *Store) ids(ctx context.Context) (map[string]struct{}, error) {
 }
 
 // Read returns a usage plan. The error is notfound.ErrGone if it is certainly gone.
-func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*client.UsagePlan, error) {
+func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.UsagePlan, error) {
 	s.creator.Claim(id)
 	plan, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -80,14 +80,14 @@ func (s *Store) Read(ctx context.Context, id string, last notfound.Seen) (*clien
 }
 
 // Update changes a usage plan and returns it.
-func (s *Store) Update(ctx context.Context, id string, in client.UsagePlanInput) (*client.UsagePlan, error) {
+func (s *Service) Update(ctx context.Context, id string, in client.UsagePlanInput) (*client.UsagePlan, error) {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.client.UpdateUsagePlan(ctx, id, in)
 }
 
 // Delete deletes a usage plan. It is no error if the plan is certainly gone already.
-func (s *Store) Delete(ctx context.Context, id string, last notfound.Seen) error {
+func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteUsagePlan(ctx, id))

@@ -73,18 +73,18 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func (d *bindingsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	store, ok := d.source.Open(&resp.Diagnostics)
+	service, ok := d.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	model.Bindings = []dataModel{}
-	for page, err := range store.client.Relations(ctx, model.ProductID.ValueString(), model.filter(), rest.Window{}) {
+	for page, err := range service.client.Relations(ctx, model.ProductID.ValueString(), model.filter(), rest.Window{}) {
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the usage plans of API key %q", model.APIKeyID.ValueString()), err))
 			return
 		}
-		for _, row := range page.Items {
-			model.Bindings = append(model.Bindings, newDataModel(&row))
+		for _, binding := range page.Items {
+			model.Bindings = append(model.Bindings, newDataModel(&binding))
 		}
 		model.Total = types.Int64Value(page.Total)
 	}

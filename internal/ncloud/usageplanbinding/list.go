@@ -38,18 +38,18 @@ func (l *bindingList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 
 func (l *bindingList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filters filterModel
-	store, ok := listresource.Open(ctx, req, stream, l.source, &filters)
+	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
 	if !ok {
 		return
 	}
 	summary := fmt.Sprintf("Could not list the usage plans of API key %q", filters.APIKeyID.ValueString())
-	pages := store.client.Relations(ctx, filters.ProductID.ValueString(), filters.filter(), rest.Window{})
+	pages := service.client.Relations(ctx, filters.ProductID.ValueString(), filters.filter(), rest.Window{})
 	stream.Results = listresource.Results(ctx, req, l.Identity, summary, pages, func(r *client.Relation) *listresource.Row {
 		if r.UsagePlanID == "" {
 			return nil
 		}
 		model := resourceModel{ProductID: filters.ProductID, APIKeyID: types.StringValue(r.APIKeyID), StageID: types.StringValue(r.StageID)}
-		model.read(r)
+		model.fromAPI(r)
 		return &listresource.Row{Model: &model, Name: fmt.Sprintf("%s on %s/%s",
 			cmp.Or(model.APIKeyName.ValueString(), r.APIKeyID), cmp.Or(model.APIName.ValueString(), r.APIID), cmp.Or(model.StageName.ValueString(), r.StageID))}
 	})

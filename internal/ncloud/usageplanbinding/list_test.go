@@ -9,7 +9,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-func TestBindingList_lists_well(t *testing.T) {
+func TestBindingList_listsWell(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	want := make([]string, 5)
@@ -26,7 +26,7 @@ func TestBindingList_lists_well(t *testing.T) {
 	s.ListsWell(s.Cloud, kind, acctest.Object{"product_id": s.product, "api_key_id": s.key}, `/subscription-detail\?`, want...)
 }
 
-func TestBindingList_leaves_out_stages_where_the_default_applies(t *testing.T) {
+func TestBindingList_leavesOutStagesWhereTheDefaultApplies(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{"UnboundStages": {"listed", "left out"}, "EmptyDescription": {"empty", "null", "absent"}} {
 		for _, value := range values {
@@ -55,7 +55,7 @@ func TestBindingList_leaves_out_stages_where_the_default_applies(t *testing.T) {
 	}
 }
 
-func TestBindingList_refuses_wrong_filters(t *testing.T) {
+func TestBindingList_refusesWrongFilters(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	for says, filter := range map[string]acctest.Object{

@@ -29,12 +29,12 @@ func (m *resourceModel) place() place {
 }
 
 // what names the binding in messages.
-func (m *resourceModel) what() string {
+func (m *resourceModel) label() string {
 	return fmt.Sprintf("API key %q on stage %q", m.APIKeyID.ValueString(), m.StageID.ValueString())
 }
 
 // read takes over the API's answer.
-func (m *resourceModel) read(r *client.Relation) {
+func (m *resourceModel) fromAPI(r *client.Relation) {
 	m.UsagePlanID = types.StringValue(r.UsagePlanID)
 	m.APIID = convert.EmptyAsNull(&r.APIID)
 	m.APIName = types.StringPointerValue(r.APIName)
@@ -47,8 +47,8 @@ func (m *resourceModel) read(r *client.Relation) {
 
 // unread makes every unknown value known, for a binding that exists and was not read
 // yet.
-func (m *resourceModel) unread() {
-	m.read(&client.Relation{UsagePlanID: m.UsagePlanID.ValueString()})
+func (m *resourceModel) setUnknownToNull() {
+	m.fromAPI(&client.Relation{UsagePlanID: m.UsagePlanID.ValueString()})
 }
 
 // dataModel is a binding in a listing, with its usage.

@@ -114,24 +114,24 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
-	summary, plan := "Could not bind a usage plan to "+model.what(), model.UsagePlanID.ValueString()
+	summary, plan := "Could not bind a usage plan to "+model.label(), model.UsagePlanID.ValueString()
 	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	defer hold.Release()
-	previous, err := store.Current(ctx, model.place())
+	previous, err := service.Current(ctx, model.place())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	bound, err := store.Bind(ctx, model.place(), plan)
+	bound, err := service.Bind(ctx, model.place(), plan)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 	}
@@ -141,18 +141,18 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	// The key has the plan, or may have it: save the binding, and the plan that it
 	// replaced, before anything else can fail.
 	ctx = outliving
-	model.unread()
+	model.setUnknownToNull()
 	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, previousKey, previous)...)
-	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, true)...)
+	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, true)...)
 	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	hold.Save(previous)
 	if err != nil {
 		return
 	}
-	row, err := store.Settled(ctx, model.place(), plan)
-	if row != nil {
-		model.read(row)
+	binding, err := service.Settled(ctx, model.place(), plan)
+	if binding != nil {
+		model.fromAPI(binding)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
 	if err != nil {
@@ -164,26 +164,26 @@ func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, found := notfound.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(found...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	last, diags := notfound.LastSeen(ctx, req.Private, "")
+	resp.Diagnostics.Append(diags...)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
 	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
-	row, err := store.Read(ctx, model.place(), last)
-	if errors.Is(err, notfound.ErrGone) {
+	binding, err := service.Read(ctx, model.place(), last)
+	if errors.Is(err, notfound.ErrNotFound) {
 		r.NotFound(ctx, req.State, req.Private)
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not read the usage plan of "+model.what(), err))
+		resp.Diagnostics.Append(errdiag.Error("Could not read the usage plan of "+model.label(), err))
 		return
 	}
-	model.read(row)
+	model.fromAPI(binding)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
+	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
 	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
 }
 
@@ -199,7 +199,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 	var model resourceModel
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -208,15 +208,15 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	defer hold.Release()
-	summary, plan := "Could not change the usage plan of "+model.what(), model.UsagePlanID.ValueString()
-	if _, err := store.Bind(ctx, model.place(), plan); err != nil {
+	summary, plan := "Could not change the usage plan of "+model.label(), model.UsagePlanID.ValueString()
+	if _, err := service.Bind(ctx, model.place(), plan); err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
-	resp.Diagnostics.Append(store.products.RememberTenant(ctx, resp.Private, false)...)
-	row, err := store.Settled(ctx, model.place(), plan)
-	if row != nil {
-		model.read(row)
+	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, false)...)
+	binding, err := service.Settled(ctx, model.place(), plan)
+	if binding != nil {
+		model.fromAPI(binding)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
 	if err != nil {
@@ -227,7 +227,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	store, ok := r.source.Open(&resp.Diagnostics)
+	service, ok := r.source.Client(&resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -236,24 +236,24 @@ func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	defer hold.Release()
-	last, found := notfound.LastSeen(ctx, known, "")
-	resp.Diagnostics.Append(found...)
-	previous, found := privatestate.Get[string](ctx, known, previousKey)
-	resp.Diagnostics.Append(found...)
+	last, diags := notfound.LastSeen(ctx, known, "")
+	resp.Diagnostics.Append(diags...)
+	previous, diags := privatestate.Get[string](ctx, known, previousKey)
+	resp.Diagnostics.Append(diags...)
 	if hold.Superseded {
 		if stored, ok := hold.Saved().(string); ok && stored != previous {
-			resp.Diagnostics.AddWarning("The binding of "+model.what()+" no longer stores the usage plan from before it", fmt.Sprintf(
+			resp.Diagnostics.AddWarning("The binding of "+model.label()+" no longer stores the usage plan from before it", fmt.Sprintf(
 				"The new instance of the binding was created before the old one was destroyed, so it stores %s as the one to restore. "+
 					"The old instance stored %s.\n\nIf you destroy the binding, check the key's usage plan on the stage afterwards.", planName(stored), planName(previous)))
 		}
 		return
 	}
-	warning, err := store.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, last)
+	warning, err := service.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, last)
 	if warning != "" {
-		resp.Diagnostics.AddWarning("The usage plan of "+model.what()+" is not what it was before", warning)
+		resp.Diagnostics.AddWarning("The usage plan of "+model.label()+" is not what it was before", warning)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not take the usage plan from "+model.what(), err))
+		resp.Diagnostics.Append(errdiag.Error("Could not take the usage plan from "+model.label(), err))
 		return
 	}
 	hold.Deleted()

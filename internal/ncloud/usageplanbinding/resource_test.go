@@ -55,7 +55,7 @@ func (s *scene) bound() string {
 	return relations[0].Plans[stageID]
 }
 
-func TestBinding_under_every_switch(t *testing.T) {
+func TestBinding_underEverySwitch(t *testing.T) {
 	t.Parallel()
 	for name, values := range map[string][]string{
 		"UnboundStages": {"listed", "left out"}, "EmptyDescription": {"empty", "null", "absent"}, "PageMax": {"1"}, "NotFoundCode": {"10001"},
@@ -91,7 +91,7 @@ func TestBinding_under_every_switch(t *testing.T) {
 	}
 }
 
-func TestBinding_destroy_gives_back_what_was_there_before(t *testing.T) {
+func TestBinding_destroyGivesBackWhatWasThereBefore(t *testing.T) {
 	t.Parallel()
 	t.Run("another plan", func(t *testing.T) {
 		t.Parallel()
@@ -153,7 +153,7 @@ func TestBinding_destroy_gives_back_what_was_there_before(t *testing.T) {
 	})
 }
 
-func TestBinding_needs_a_plan_that_is_offered_and_a_key_that_is_subscribed(t *testing.T) {
+func TestBinding_needsAPlanThatIsOfferedAndAKeyThatIsSubscribed(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	gold := s.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "gold"})
@@ -173,7 +173,7 @@ func TestBinding_needs_a_plan_that_is_offered_and_a_key_that_is_subscribed(t *te
 	}
 }
 
-func TestBinding_drift_and_gone(t *testing.T) {
+func TestBinding_driftAndGone(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		happens func(*scene)
@@ -206,7 +206,7 @@ func TestBinding_drift_and_gone(t *testing.T) {
 	}
 }
 
-func TestBinding_faults_lose_nothing(t *testing.T) {
+func TestBinding_faultsLoseNothing(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)
@@ -238,7 +238,7 @@ func TestBinding_faults_lose_nothing(t *testing.T) {
 	}
 }
 
-func TestBindings_many_at_once(t *testing.T) {
+func TestBindings_manyAtOnce(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	const many = 40
@@ -271,7 +271,7 @@ func TestBindings_many_at_once(t *testing.T) {
 	}
 }
 
-func TestBindings_lists_the_stages_of_a_key(t *testing.T) {
+func TestBindings_listsTheStagesOfAKey(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.PageMax = 1 })
@@ -307,7 +307,7 @@ func TestBindings_lists_the_stages_of_a_key(t *testing.T) {
 	}
 }
 
-func TestBinding_without_credentials(t *testing.T) {
+func TestBinding_withoutCredentials(t *testing.T) {
 	t.Parallel()
 	d := acctest.NewDriver(t, acctest.Object{})
 	config := acctest.Object{"product_id": "a", "api_key_id": "b", "stage_id": "c", "usage_plan_id": "d"}
@@ -320,7 +320,7 @@ func TestBinding_without_credentials(t *testing.T) {
 	}
 }
 
-func TestBinding_a_read_that_lags_is_waited_for(t *testing.T) {
+func TestBinding_aReadThatLagsIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.Inject(simulator.Fault{Path: "/subscription-detail", Skip: 1, Times: 1, Status: 200, Body: `{"apiKeyRelations":{"total":0,"content":[]}}`})
@@ -328,7 +328,7 @@ func TestBinding_a_read_that_lags_is_waited_for(t *testing.T) {
 	s.Settled(kind, state, s.config(s.bronze))
 }
 
-func TestBinding_made_by_an_attempt_before_the_last_is_known(t *testing.T) {
+func TestBinding_madeByAnAttemptBeforeTheLastIsKnown(t *testing.T) {
 	t.Parallel()
 	s := stage(t)
 	s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)

@@ -8,14 +8,14 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Store reads and writes the bindings of API keys to usage plans.
-type Store struct {
+type Service struct {
 	client   *client.Client
 	products *notfound.Checker
 	// rows reads the stages of a product, by product and key: one answer has all stages
@@ -27,15 +27,15 @@ type Store struct {
 type holder struct{ productID, apiKeyID string }
 
 // Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Store]
+type Source = providerconfig.Source[*Service]
 
 // NewStore returns a store that asks client. products decides whether a product that
 // was not found is gone.
-func NewStore(c *client.Client, products *notfound.Checker) *Store {
-	s := &Store{client: c, products: products}
+func NewService(c *client.Client, products *notfound.Checker) *Service {
+	s := &Service{client: c, products: products}
 	s.rows.New = func(h holder) *readcache.Reader[*client.Relation] {
 		return &readcache.Reader[*client.Relation]{
-			ID: func(row *client.Relation) string { return row.StageID },
+			ID: func(binding *client.Relation) string { return binding.StageID },
 			One: func(ctx context.Context, stageID string) (*client.Relation, error) {
 				return s.client.Relation(ctx, h.productID, h.apiKeyID, stageID)
 			},
@@ -55,27 +55,27 @@ func (at place) holder() holder { return holder{at.productID, at.apiKeyID} }
 
 // Current returns the plan that a key has on a stage, "" if the stage's default
 // applies.
-func (s *Store) Current(ctx context.Context, at place) (string, error) {
-	row, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
-	if err != nil || row == nil {
+func (s *Service) Current(ctx context.Context, at place) (string, error) {
+	binding, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	if err != nil || binding == nil {
 		return "", err
 	}
-	return row.UsagePlanID, nil
+	return binding.UsagePlanID, nil
 }
 
 // Bind gives a key a plan on a stage. If the response is lost, it looks which plan the
 // key has. bound is true if the key has this one, or if looking failed too.
-func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
+func (s *Service) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
 	defer s.rows.Of(at.holder()).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
 	if rest.MayHaveActed(err) {
-		current, looking := wait.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
+		current, lookupErr := wait.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
 			func(current string) bool { return current == planID })
 		switch {
-		case looking != nil:
-			return true, errors.Join(err, looking)
+		case lookupErr != nil:
+			return true, errors.Join(err, lookupErr)
 		case current == planID:
 			return true, nil
 		}
@@ -87,38 +87,38 @@ func (s *Store) Bind(ctx context.Context, at place, planID string) (bound bool, 
 }
 
 // Settled returns the binding after Bind, with an error if it shows another plan.
-func (s *Store) Settled(ctx context.Context, at place, planID string) (*client.Relation, error) {
-	row, err := wait.For(ctx, func(ctx context.Context) (*client.Relation, error) {
+func (s *Service) Settled(ctx context.Context, at place, planID string) (*client.Relation, error) {
+	binding, err := wait.For(ctx, func(ctx context.Context) (*client.Relation, error) {
 		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
-	}, func(row *client.Relation) bool { return row != nil && row.UsagePlanID == planID })
+	}, func(binding *client.Relation) bool { return binding != nil && binding.UsagePlanID == planID })
 	switch {
 	case err != nil:
 		return nil, err
-	case row == nil:
+	case binding == nil:
 		return nil, errors.New("the service took the change, but lists no relation of this key to the stage")
-	case row.UsagePlanID != planID:
-		return row, fmt.Errorf("the service took the change, but the key has usage plan %q on the stage", row.UsagePlanID)
+	case binding.UsagePlanID != planID:
+		return binding, fmt.Errorf("the service took the change, but the key has usage plan %q on the stage", binding.UsagePlanID)
 	}
-	return row, nil
+	return binding, nil
 }
 
 // Read returns a binding. The error is notfound.ErrGone if there certainly is none: the
 // key has no plan of its own on the stage, or the product is gone.
-func (s *Store) Read(ctx context.Context, at place, last notfound.Seen) (*client.Relation, error) {
-	row, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
+func (s *Service) Read(ctx context.Context, at place, last notfound.Seen) (*client.Relation, error) {
+	binding, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:
 		return nil, s.products.Confirm(ctx, at.productID, last, err)
-	case row == nil || row.UsagePlanID == "":
-		return nil, notfound.ErrGone
+	case binding == nil || binding.UsagePlanID == "":
+		return nil, notfound.ErrNotFound
 	}
-	return row, nil
+	return binding, nil
 }
 
 // Release gives back the plan that the key had before. If it had none, or the service
 // refuses that plan now, Release takes the plan away. If the service refuses that too,
 // Release succeeds all the same. The warning says what is not as it was before.
-func (s *Store) Release(ctx context.Context, at place, planID, previous string, last notfound.Seen) (warning string, err error) {
+func (s *Service) Release(ctx context.Context, at place, planID, previous string, last notfound.Seen) (warning string, err error) {
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}
@@ -141,11 +141,11 @@ func (s *Store) Release(ctx context.Context, at place, planID, previous string, 
 			"or its subscription ends.", err, planID), nil
 	case client.NotFound(err):
 		s.rows.Of(at.holder()).Drop()
-		switch _, reading := s.Read(ctx, at, last); {
-		case errors.Is(reading, notfound.ErrGone):
+		switch _, readErr := s.Read(ctx, at, last); {
+		case errors.Is(readErr, notfound.ErrNotFound):
 			return "", nil
-		case reading != nil:
-			return warning, reading
+		case readErr != nil:
+			return warning, readErr
 		}
 	}
 	return warning, err
