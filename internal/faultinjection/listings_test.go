@@ -97,6 +97,36 @@ func TestListResources_incomplete(t *testing.T) {
 	}
 }
 
+func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
+	t.Parallel()
+	for what, status := range map[string]int{"product": 404, "API key": 404, "usage plan": 404, "MetaStudio product": 400} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cloud := acctest.InMemory(t)
+				subject := subjects[what](cloud.Sim)
+				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
+				state := d.Applied(subject.resource, nil, subject.config)
+				for _, r := range []request{subject.read, subject.remove} {
+					cloud.Sim.Inject(simulator.Fault{Method: r.method, Path: r.path, Status: status, Body: `{"error":{"errorCode":"300"},"error_code":"MSS.1"}`})
+				}
+				cloud.Sim.Inject(simulator.Fault{Rewrite: func(body []byte) []byte { // without the resource
+					body = regexp.MustCompile(`"(content|apiKeys|usagePlans|products)":\[.*\]`).ReplaceAll(body, []byte(`"$1":[]`))
+					return countMore(body)
+				}})
+				read, diags := d.Read(t.Context(), subject.resource, state)
+				if text := diags.String(); read == nil || !diags.HasError() || !strings.Contains(text, "incomplete") {
+					t.Errorf("read: the state is %v, %s", read, diags)
+				}
+				left, diags := d.Destroy(t.Context(), subject.resource, state)
+				if text := diags.String(); left == nil || !diags.HasError() || !strings.Contains(text, "incomplete") {
+					t.Errorf("delete: the state is %v, %s", left, diags)
+				}
+			})
+		})
+	}
+}
+
 // created are the subjects with an ID that the service assigns.
 var created = []string{"product", "API key", "usage plan", "MetaStudio product", "EnOS product"}
 
