@@ -306,6 +306,15 @@ func TestReplace_allowsMovedAndImportedInstances(t *testing.T) {
 			k.resource, k.resource, id))
 		k.apply()
 		k.expect(t, "imported", "0")
+		k.configure(k.block("d", k.first()), fmt.Sprintf("import {\n  to = %s.d\n  id = %q\n}\n", k.resource, id)) // c is destroyed
+		result := k.apply()
+		if k.exist() == "" && strings.Contains(result.Stdout, "Apply twice") && k.resource == stageusageplan.ResourceType {
+			k.apply()
+		}
+		k.expect(t, "imported, and destroyed at another address", "0")
+		if t.Failed() {
+			t.Log(result)
+		}
 	})
 }
 

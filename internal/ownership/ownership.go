@@ -107,8 +107,8 @@ func (h *Hold) owned() bool {
 	return true
 }
 
-// superseded reports whether another instance has it now. shared is true if one had it when
-// the instance was last read.
+// superseded reports whether another instance has it now. If not, planKeep knows that this one
+// ends it. shared is true if another instance had it when this one was last read.
 func (h *Hold) superseded(shared bool) bool {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -117,6 +117,7 @@ func (h *Hold) superseded(shared bool) bool {
 		h.entry.destroyed = ""
 		return true
 	}
+	h.entry.destroyed = h.Token
 	return false
 }
 
