@@ -107,8 +107,8 @@ func (e *EnOS) create(orgID string, body []byte) *response {
 	return e.result(0, "OK", p.Key)
 }
 
-// save stores an input. What is absent is reset, or kept if the switch requires it; the
-// name is always kept.
+// save stores an input. What is absent is reset, or kept if the switch requires it; an
+// absent name is kept.
 func (e *EnOS) save(in *enosInput, p *EnOSProduct, isNew bool) {
 	keep := !isNew && e.switches.OmittedOnUpdate == "keep"
 	if in.Name != nil {

@@ -16,7 +16,6 @@ import (
 // enosSkew is how far a timestamp may differ from the service's clock.
 const enosSkew = 15 * time.Minute
 
-// enosApp is an application that may call the API.
 type enosApp struct {
 	secretKey string
 	orgID     string // the organization that the application has rights on
@@ -24,7 +23,6 @@ type enosApp struct {
 	expires   time.Time
 }
 
-// tokenResult returns the token service's own envelope.
 func tokenResult(status int, msg string, data any) *response {
 	return ok(fields{"status": status, "msg": msg, "business": "apim-token-service", "data": data})
 }

@@ -92,7 +92,6 @@ func (f *faults) setChoose(choose func(*http.Request) *Fault) {
 	f.choose = choose
 }
 
-// next returns the fault for r, or nil.
 func (f *faults) next(r *http.Request) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -5,7 +5,6 @@ import (
 	"time"
 )
 
-// find returns the first item that matches, or nil.
 func find[T any](items []*T, match func(*T) bool) *T {
 	if i := slices.IndexFunc(items, match); i >= 0 {
 		return items[i]
@@ -38,7 +37,6 @@ func window[T any](items []T, offset, limit int) []T {
 	return items[start : start+min(limit, len(items)-start)]
 }
 
-// copies returns copies of the items that match.
 func copies[T any](items []*T, match func(*T) bool) []T {
 	var out []T
 	for _, item := range items {

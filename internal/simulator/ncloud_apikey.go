@@ -75,10 +75,7 @@ type ncloudAPIKeyFilter struct {
 func (n *NCloud) listAPIKeys(call *ncloudCall, in ncloudAPIKeyFilter) *response {
 	own := filter(n.apiKeys, func(k *NCloudAPIKey) bool { return k.TenantID == call.tenant })
 	matching := filter(own, func(k *NCloudAPIKey) bool { return n.matchesName(k.Name, in.Name) })
-	page, refused := ncloudPage(n, in.ncloudWindow, "apiKeys", matching, n.apiKeyJSON)
-	if refused != nil {
-		return refused
-	}
+	page := ncloudPage(n, call, "apiKeys", matching, n.apiKeyJSON)
 	page["initialCount"] = len(own)
 	return n.listed(page)
 }

@@ -113,14 +113,11 @@ func (n *NCloud) listProducts(call *ncloudCall, in ncloudProductFilter) *respons
 			(in.Deployed == nil || p.hasDeployedStage() == *in.Deployed) &&
 			(in.StageWithoutPlan == "" || p.hasStageWithout(in.StageWithoutPlan))
 	})
-	page, refused := ncloudPage(n, in.ncloudWindow, "content", matching, func(p *NCloudProduct) fields {
+	page := ncloudPage(n, call, "content", matching, func(p *NCloudProduct) fields {
 		body := n.productJSON(p)
 		body["hasDeployedStage"] = p.hasDeployedStage()
 		return body
 	})
-	if refused != nil {
-		return refused
-	}
 	return ok(fields{"initialCount": len(own), "productPage": page})
 }
 
@@ -151,12 +148,9 @@ type ncloudDocumentFilter struct {
 func (n *NCloud) productDocument(call *ncloudCall, in ncloudDocumentFilter) *response {
 	p := call.product
 	matching := filter(p.apis(), func(a *NCloudAPI) bool { return n.matchesName(a.Name, in.APIName) })
-	page, refused := ncloudPage(n, in.ncloudWindow, "content", matching, func(a *NCloudAPI) fields {
+	page := ncloudPage(n, call, "content", matching, func(a *NCloudAPI) fields {
 		return fields{"apiId": a.ID, "apiName": a.Name, "apiDescription": a.Description, "domainCode": "PUB", "stages": p.stagesJSON(a)}
 	})
-	if refused != nil {
-		return refused
-	}
 	return ok(fields{"apiPage": page})
 }
 

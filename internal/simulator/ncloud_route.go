@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// ncloudCall is a request on its way to its handler.
 type ncloudCall struct {
 	*http.Request
 
 	body   []byte
 	tenant string
 	id     string // of {id} in the route
+	window ncloudWindow
 
 	// The resources that other placeholders of the route name.
 	product      *NCloudProduct
@@ -28,8 +28,9 @@ type ncloudCall struct {
 
 type ncloudHandler func(*NCloud, *ncloudCall) *response
 
-// ncloudRoute is one operation. Its placeholders are looked up before handle is called
-// (see resolve). The first route that matches counts: literal segments come before {id}.
+// ncloudRoute is one operation. Its placeholders are resolved before handle is called. The
+// first route that matches counts: literal segments come before placeholders. A new resource
+// is a file of routes, inputs and handlers, a name in ncloudRoutes and a case in resolve.
 type ncloudRoute struct {
 	method, path string
 	handle       ncloudHandler
@@ -55,6 +56,12 @@ func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
 		}
 		if rule != "" {
 			return n.badRequest(name + " " + rule + ".")
+		}
+		if list, is := any(in).(interface{ asWindow() ncloudWindow }); is {
+			call.window = list.asWindow()
+		}
+		if limit := call.window.Limit; limit != nil && *limit > n.switches.PageMax && n.switches.LimitAboveMax == "refused" {
+			return n.badRequest("limit must be at most " + strconv.Itoa(n.switches.PageMax) + ".")
 		}
 		return handle(n, call, in)
 	}
@@ -145,18 +152,16 @@ type ncloudWindow struct {
 	Limit  *int `json:"limit" range:"1-"`
 }
 
+func (w ncloudWindow) asWindow() ncloudWindow { return w }
+
 // ncloudPage returns the total, and under name the window of items that the caller chose.
-func ncloudPage[T any](n *NCloud, w ncloudWindow, name string, items []T, one func(T) fields) (fields, *response) {
+func ncloudPage[T any](n *NCloud, call *ncloudCall, name string, items []T, one func(T) fields) fields {
 	offset, limit := 0, n.switches.PageDefault
-	set(&offset, w.Offset, true)
-	set(&limit, w.Limit, true)
-	if w.Limit != nil && limit > n.switches.PageMax && n.switches.LimitAboveMax == "refused" {
-		return nil, n.badRequest("limit must be at most " + strconv.Itoa(n.switches.PageMax) + ".")
-	}
+	set(&offset, call.window.Offset, true)
+	set(&limit, call.window.Limit, true)
 	if n.switches.Order == "newest" {
 		items = slices.Clone(items)
 		slices.Reverse(items)
 	}
-	shown := window(items, offset, min(limit, n.switches.PageMax))
-	return fields{"total": len(items), name: render(shown, one)}, nil
+	return fields{"total": len(items), name: render(window(items, offset, min(limit, n.switches.PageMax)), one)}
 }

@@ -62,7 +62,7 @@ func (n *NCloud) searchAPIKeys(call *ncloudCall, in ncloudSubscriptionFilter) *r
 			(in.APIKeyValue == "" || k.PrimaryKey == in.APIKeyValue || k.SecondaryKey == in.APIKeyValue) &&
 			(len(in.StatusSet) == 0 || slices.Contains(in.StatusSet, s.Status))
 	})
-	page, refused := ncloudPage(n, in.ncloudWindow, "content", matching, func(s *NCloudSubscription) fields {
+	page := ncloudPage(n, call, "content", matching, func(s *NCloudSubscription) fields {
 		k := n.anyKey(s.APIKeyID)
 		return fields{
 			"apiKeyId": k.ID, "apiKeyName": k.Name, "primaryKey": k.PrimaryKey, "secondaryKey": k.SecondaryKey,
@@ -70,9 +70,6 @@ func (n *NCloud) searchAPIKeys(call *ncloudCall, in ncloudSubscriptionFilter) *r
 			"regTime": s.RegTime.Format(time.RFC3339), "modTime": s.ModTime.Format(time.RFC3339),
 		}
 	})
-	if refused != nil {
-		return refused
-	}
 	return ok(fields{"apiKeyPage": page})
 }
 
@@ -182,10 +179,7 @@ func (n *NCloud) subscriptionDetail(call *ncloudCall, in ncloudBindingFilter) *r
 			}
 		})
 	}
-	page, refused := ncloudPage(n, in.ncloudWindow, "content", bindings, func(body fields) fields { return body })
-	if refused != nil {
-		return refused
-	}
+	page := ncloudPage(n, call, "content", bindings, func(body fields) fields { return body })
 	return ok(fields{"apiKeyRelations": page})
 }
 

@@ -138,10 +138,7 @@ type ncloudUsagePlanFilter struct {
 
 func (n *NCloud) searchUsagePlans(call *ncloudCall, in ncloudUsagePlanFilter) *response {
 	matching := filter(n.plans, func(p *NCloudUsagePlan) bool { return p.TenantID == call.tenant && n.matchesName(p.Name, in.Name) })
-	page, refused := ncloudPage(n, in.ncloudWindow, "usagePlans", matching, n.planJSON)
-	if refused != nil {
-		return refused
-	}
+	page := ncloudPage(n, call, "usagePlans", matching, n.planJSON)
 	return n.listed(page)
 }
 
@@ -152,17 +149,14 @@ func (n *NCloud) stageUsagePlans(call *ncloudCall, in ncloudUsagePlanFilter) *re
 			matching = append(matching, p)
 		}
 	}
-	page, refused := ncloudPage(n, in.ncloudWindow, "content", matching, n.planJSON)
-	if refused != nil {
-		return refused
-	}
+	page := ncloudPage(n, call, "content", matching, n.planJSON)
 	for _, limit := range []string{"rateRps", "dayQuotaRequest", "monthQuotaRequest", "quotaCondition"} {
 		page[limit] = nil // the stage has no default plan
 	}
 	return ok(page)
 }
 
-func (n *NCloud) usagePlanStages(call *ncloudCall, in ncloudWindow) *response {
+func (n *NCloud) usagePlanStages(call *ncloudCall, _ ncloudWindow) *response {
 	var stages []fields
 	for _, p := range n.products {
 		if p.Deleted || p.TenantID != call.tenant {
@@ -176,10 +170,7 @@ func (n *NCloud) usagePlanStages(call *ncloudCall, in ncloudWindow) *response {
 			}
 		})
 	}
-	page, refused := ncloudPage(n, in, "stages", stages, func(body fields) fields { return body })
-	if refused != nil {
-		return refused
-	}
+	page := ncloudPage(n, call, "stages", stages, func(body fields) fields { return body })
 	page["usagePlan"] = n.planJSON(call.usagePlan)
 	return ok(page)
 }

@@ -169,6 +169,9 @@ func TestSwitches_acceptListedValues(t *testing.T) {
 				t.Errorf("%+v: %v", one, err)
 			}
 		}
+		if one.Doc == "" {
+			t.Errorf("%s has no doc", one.Name)
+		}
 		if len(one.Values) > 0 && one.Values[0] != one.Value {
 			t.Errorf("the default of %s is %q, not the first of %q", one.Name, one.Value, one.Values)
 		}

@@ -18,10 +18,11 @@ type Switch struct {
 	Values []string
 	// Value is the current one.
 	Value string
+	Doc   string
 }
 
-// service is what the three services have in common. S is the struct of switches: text
-// fields list their values in a tag `values:"a,b"`, the first of which is the default.
+// service is what the three services have in common. S is the struct of switches: the tag
+// values lists what a text may be, beginning with the default, and the tag doc describes it.
 type service[S any] struct {
 	clock *clock
 
@@ -44,7 +45,6 @@ func (s *service[S]) SetSwitch(name, value string) error {
 	return setSwitch(&s.switches, name, value)
 }
 
-// requestID returns the ID of the current request.
 func (s *service[S]) requestID() string { return fmt.Sprintf("sim-%08d", s.requests) }
 
 func (s *service[S]) listSwitches(name string) []Switch {
@@ -76,7 +76,7 @@ func listSwitches(service string, switches any) []Switch {
 	var all []Switch
 	value := reflect.ValueOf(switches).Elem()
 	for _, field := range reflect.VisibleFields(value.Type()) {
-		one := Switch{Service: service, Name: field.Name, Value: fmt.Sprint(value.FieldByIndex(field.Index))}
+		one := Switch{Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Value: fmt.Sprint(value.FieldByIndex(field.Index))}
 		if values, ok := field.Tag.Lookup("values"); ok {
 			one.Values = strings.Split(values, ",")
 		}
@@ -111,7 +111,6 @@ func setSwitch(switches any, name, value string) error {
 	return nil
 }
 
-// defaultSwitches sets every switch that lists its values to the first one.
 func defaultSwitches(switches any) {
 	value := reflect.ValueOf(switches).Elem()
 	for _, one := range listSwitches("", switches) {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -55,17 +56,13 @@ func run() error {
 	return wait()
 }
 
-// usage prints the flags, and every switch with its default.
 func usage(sim *simulator.Simulator) {
 	out := flag.CommandLine.Output()
 	fmt.Fprint(out, "Usage of simulator:\n")
 	flag.PrintDefaults()
 	fmt.Fprint(out, "\nSwitches choose the behavior of a service where its documentation leaves it open:\n")
 	for _, one := range sim.Switches() {
-		values := strings.Join(one.Values, "|")
-		if values == "" {
-			values = "…"
-		}
-		fmt.Fprintf(out, "  %s.%s=%s (default %q)\n", one.Service, one.Name, values, one.Value)
+		values := cmp.Or(strings.Join(one.Values, "|"), "…")
+		fmt.Fprintf(out, "  %s.%s=%s\n    \t%s (default %q)\n", one.Service, one.Name, values, one.Doc, one.Value)
 	}
 }
