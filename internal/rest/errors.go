@@ -11,6 +11,10 @@ import (
 	"time"
 )
 
+// ErrNotFound is the error about a resource that no longer exists, once that is confirmed
+// as the service requires. A single response of 404 is no confirmation.
+var ErrNotFound = errors.New("the resource was not found")
+
 // RequestError says that a request could not be formed; nothing was sent.
 type RequestError struct {
 	Method, URL string

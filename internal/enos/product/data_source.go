@@ -13,6 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 type productDataSource struct{ source Source }
@@ -97,7 +98,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		return
 	}
 	product, err := service.Read(ctx, orgID, key, origin.NoState)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, rest.ErrNotFound) {
 		err = fmt.Errorf("organization %q has no product %q", orgID, key)
 	}
 	if err != nil {

@@ -317,7 +317,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	service.hide(model)
 	service.Claim(model.OrgID.ValueString(), model.ID.ValueString())
 	product, err := service.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}

@@ -22,9 +22,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// ErrGone says that a product is certainly gone.
-var ErrNotFound = errors.New("the product is gone")
-
 // Store reads and writes the products that an application can access.
 type Service struct {
 	client *client.Client
@@ -139,7 +136,7 @@ func (s *Service) confirm(orgID string, last origin.Origin, notFound error) erro
 	if err := last.Check(s.origin(orgID), notFound, where); err != nil {
 		return err
 	}
-	return ErrNotFound
+	return rest.ErrNotFound
 }
 
 // origin is where the products of an organization are.
@@ -173,7 +170,7 @@ func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Ori
 	if client.Gone(err) {
 		err = s.confirm(orgID, last, err)
 	}
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, rest.ErrNotFound) {
 		return nil
 	}
 	return err

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 type productDataSource struct{ source Source }
@@ -90,7 +91,7 @@ func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	id := model.ID.ValueString()
 	product, err := service.Read(ctx, id, origin.NoState)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, rest.ErrNotFound) {
 		err = fmt.Errorf("the project has no product %q", id)
 	}
 	if err != nil {

@@ -268,7 +268,7 @@ func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	service.Claim(model.ID.ValueString())
 	product, err := service.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}

@@ -21,9 +21,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// ErrGone says that a product is certainly gone.
-var ErrNotFound = errors.New("the product is gone")
-
 // Store reads and writes the project's products.
 type Service struct {
 	client *client.Client
@@ -85,9 +82,9 @@ func (s *Service) Read(ctx context.Context, id string, last origin.Origin) (*cli
 	case err != nil:
 		err = s.confirm(ctx, id, err)
 	case product.State == client.StateDeleted:
-		notFound, err = errors.New("the service shows the product in the state DELETED"), ErrNotFound
+		notFound, err = errors.New("the service shows the product in the state DELETED"), rest.ErrNotFound
 	}
-	if !errors.Is(err, ErrNotFound) {
+	if !errors.Is(err, rest.ErrNotFound) {
 		return product, err
 	}
 	current, err := s.origin(ctx)
@@ -97,7 +94,7 @@ func (s *Service) Read(ctx context.Context, id string, last origin.Origin) (*cli
 	if err := last.Check(current, notFound, origin.Subject{Name: "product", Arguments: "metastudio.endpoint, metastudio.region and metastudio.project_id"}); err != nil {
 		return nil, err
 	}
-	return nil, ErrNotFound
+	return nil, rest.ErrNotFound
 }
 
 // origin is where the project's products are.
@@ -125,7 +122,7 @@ func (s *Service) confirm(ctx context.Context, id string, err error) error {
 	}
 	var apiErr *client.Error
 	if errors.As(err, &apiErr) && apiErr.Status == http.StatusNotFound && strings.HasPrefix(apiErr.Code, "MSS.") {
-		return ErrNotFound
+		return rest.ErrNotFound
 	}
 	for range 2 { // the first listing may be from before the deletion
 		all, _, listErr := s.all.All(ctx)
@@ -133,7 +130,7 @@ func (s *Service) confirm(ctx context.Context, id string, err error) error {
 			return errors.Join(err, listErr)
 		}
 		if _, present := all[id]; !present {
-			return ErrNotFound
+			return rest.ErrNotFound
 		}
 		s.all.Drop()
 	}
@@ -189,7 +186,7 @@ func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) err
 		s.all.Drop()
 		_, err = s.remove(ctx, id, last)
 	}
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, rest.ErrNotFound) {
 		return nil
 	}
 	return err
@@ -204,7 +201,7 @@ func (s *Service) remove(ctx context.Context, id string, last origin.Origin) (le
 	}
 	left, err = s.Read(ctx, id, last)
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, rest.ErrNotFound):
 		return nil, err
 	case err != nil:
 		return nil, errors.Join(refused, err)

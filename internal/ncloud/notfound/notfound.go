@@ -13,10 +13,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// ErrGone says that an object is certainly gone.
-var ErrNotFound = errors.New("the object is gone")
+// ErrNotFound is rest.ErrNotFound.
+var ErrNotFound = rest.ErrNotFound
 
 // Checker decides whether an object that was not found is gone, from one listing of
 // the account's objects. Callers that need the listing at the same time share it.
