@@ -532,7 +532,7 @@ func TestReplace_restoresWhatIsInNoState(t *testing.T) {
 	}
 }
 
-func TestReplace_asksForNothingMoreWhereNothingIsReplaced(t *testing.T) {
+func TestReplace_deletesWithOneRequestIfNothingIsReplaced(t *testing.T) {
 	t.Parallel()
 	for resource, most := range map[string]int{apikeysubscription.ResourceType: 1, stageusageplan.ResourceType: 1, usageplanbinding.ResourceType: 1} {
 		k, d, _, states := bound(t)
