@@ -479,7 +479,7 @@ func TestSubscription_decidedByAnAttemptBeforeTheLastIsKnown(t *testing.T) {
 
 func TestSubscription_adoptsWhatAnotherRunHasSubscribed(t *testing.T) {
 	t.Parallel()
-	for value, warned := range map[string]bool{"nothing": false, "asks again": false, "refused": true} {
+	for value, warned := range map[string]bool{"nothing": false, "requested again": false, "refused": true} {
 		s := stage(t)
 		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.RepeatedSubscribe = value })
 		s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 404, Body: `{"error":{"errorCode":"10001","message":"apiKeyId not found"}}`})
