@@ -17,12 +17,13 @@ import (
 func (s *Service) Attribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "EnOS Connect. Every argument falls back to its environment variable. Needed only by configurations that manage it, " +
-			"and then all but `org_id` are.",
+		MarkdownDescription: "Configuration of EnOS Connect. Required only if its resources are used. All arguments except `org_id` are required then. Each " +
+			"argument falls back to its environment variable.",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{validate.Endpoint()},
-				MarkdownDescription: "URL of the environment's API gateway, shown in the console under Help > Environment Information. Environment variable: `ENOS_ENDPOINT`.",
+				MarkdownDescription: "URL of the API gateway of the environment, shown in the console under Help > Environment Information. Environment variable: " +
+					"`ENOS_ENDPOINT`.",
 			},
 			"access_key": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Access key of the application. Environment variable: `ENOS_ACCESS_KEY`.",
@@ -31,7 +32,8 @@ func (s *Service) Attribute() schema.Attribute {
 				Optional: true, Sensitive: true, MarkdownDescription: "Secret key of the application. Environment variable: `ENOS_SECRET_KEY`.",
 			},
 			"org_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "ID of the organization of every resource that sets no `org_id`. Changing it replaces these resources. Environment variable: `ENOS_ORG_ID`.",
+				Optional: true, MarkdownDescription: "Default organization ID of all EnOS resources. Changing this forces resources without their own `org_id` to be recreated. " +
+					"Environment variable: `ENOS_ORG_ID`.",
 			},
 		},
 	}

@@ -1,6 +1,6 @@
-// Command schemafile writes the provider's schemas in the form of `terraform
-// providers schema -json`. It asks the provider in this process, so it knows of
-// identities and of everything else that the CLI at hand is too old for.
+// Command genschema writes the provider's schemas in the form of `terraform
+// providers schema -json`. It reads them from the provider in this process, so
+// they include identities and everything else that an older CLI does not know.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -21,9 +22,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 )
 
-// name is how tfplugindocs looks the provider up; it knows no other namespace
-// than its makers' and the bare name.
+// name is the key under which tfplugindocs expects the provider.
 const name = "apigw"
+
+// requiredMark begins the description of a nested attribute that a validator requires. The
+// framework's Required reports such an attribute of an unknown list element as missing.
+const requiredMark = "Required. "
 
 func main() {
 	if err := run(context.Background(), os.Stdout); err != nil {
@@ -97,9 +101,10 @@ func identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
 func attributes(list []*tfprotov6.SchemaAttribute) map[string]*tfjson.SchemaAttribute {
 	out := make(map[string]*tfjson.SchemaAttribute, len(list))
 	for _, a := range list {
+		description, required := strings.CutPrefix(a.Description, requiredMark)
 		converted := &tfjson.SchemaAttribute{
-			Description: a.Description, DescriptionKind: kind(a.DescriptionKind), Deprecated: a.Deprecated,
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
+			Description: description, DescriptionKind: kind(a.DescriptionKind), Deprecated: a.Deprecated,
+			Required: a.Required || required, Optional: a.Optional && !required, Computed: a.Computed, Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
 		}
 		if a.NestedType != nil {
 			converted.AttributeNestedType = &tfjson.SchemaNestedAttributeType{

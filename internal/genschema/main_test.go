@@ -23,6 +23,7 @@ func TestRun_writesSchemasThatTerraformsOwnLibraryReads(t *testing.T) {
 	own := schemas.Schemas[name]
 	if own.ResourceIdentitySchemas["apigw_product"].Attributes["id"] == nil ||
 		!own.ListResourceSchemas["apigw_stage_usage_plan"].Block.Attributes["stage_id"].Optional ||
+		!own.ResourceSchemas["apigw_metastudio_product"].Block.Attributes["asset_list"].AttributeNestedType.Attributes["asset_id"].Required ||
 		own.DataSourceSchemas["apigw_products"].Block.Attributes["products"].AttributeNestedType == nil ||
 		!own.ConfigSchema.Block.Attributes["ncloud"].AttributeNestedType.Attributes["secret_key"].Sensitive {
 		t.Errorf("something is missing in %s", &text)

@@ -42,20 +42,24 @@ func (s *Service) Attribute() schema.Attribute {
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Huawei Cloud MetaStudio. Arguments fall back to their environment variables. Needed only by configurations that manage it, " +
-			"and then a key pair or a token, a region or an endpoint, and a project are.",
+		MarkdownDescription: "Configuration of Huawei Cloud MetaStudio. Required only if its resources are used, with a key pair or a token, a region or an " +
+			"endpoint, and a project. Each argument falls back to its environment variable.",
 		Attributes: map[string]schema.Attribute{
-			"access_key":     text("Access key id (AK). Environment variable: `HW_ACCESS_KEY`.", false),
+			"access_key":     text("Access key ID (AK). Environment variable: `HW_ACCESS_KEY`.", false),
 			"secret_key":     text("Secret access key (SK) that belongs to the access key. Environment variable: `HW_SECRET_KEY`.", true),
 			"security_token": text("Security token that belongs to a temporary access key. Environment variable: `HW_SECURITY_TOKEN`.", true),
-			"token":          text("Token of a project from IAM, instead of a key pair; where both are given, the token is used. Environment variable: `HW_AUTH_TOKEN`.", true),
-			"region":         text("Region, such as `cn-north-4`: it chooses the endpoint, the request limits, and the project where none is named. Environment variable: `HW_REGION_NAME`.", false),
-			"project_id":     text("Id of the project. Without it, it is looked up once by `project_name`, else by `region`. Environment variable: `HW_PROJECT_ID`.", false),
-			"project_name":   text("Name of the project to look up. Environment variable: `HW_PROJECT_NAME`.", false),
-			"auth_url": text("URL of IAM, where the project is looked up, if it is not the region's own; without a path, `/v3` is added. Environment variable: `HW_AUTH_URL`.",
+			"token":          text("IAM token of a project. It is used instead of a key pair, also if both are set. Environment variable: `HW_AUTH_TOKEN`.", true),
+			"region": text("Region, such as `cn-north-4`. It determines the endpoint and the rate limits, and the project if none is set. Environment "+
+				"variable: `HW_REGION_NAME`.", false),
+			"project_id": text("ID of the project. Without it, the provider looks up the project once by `project_name`, or else by `region`. Environment "+
+				"variable: `HW_PROJECT_ID`.", false),
+			"project_name": text("Name of the project to look up. Environment variable: `HW_PROJECT_NAME`.", false),
+			"auth_url": text("URL of IAM for looking up the project, if it differs from the default of the region. Without a path, `/v3` is appended. "+
+				"Environment variable: `HW_AUTH_URL`.",
 				false, validate.Endpoint()),
-			"endpoint": text("URL of MetaStudio, where it is not the region's own. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
-			"app_user_id": text("Third-party user ID, sent with every request as `X-App-UserId`: at most 256 characters, without Chinese characters and control characters.", false,
+			"endpoint": text("URL of MetaStudio, if it differs from the default of the region. Environment variable: `HW_METASTUDIO_ENDPOINT`.", false, validate.Endpoint()),
+			"app_user_id": text("Third-party user ID, sent with every request as `X-App-UserId`: at most 256 characters, without Chinese characters and "+
+				"control characters.", false,
 				stringvalidator.UTF8LengthAtMost(client.MaxAppUserID), validate.Matches(`^[^\p{Han}\p{Cc}]*$`, "must hold no Chinese characters and no control characters")),
 		},
 	}

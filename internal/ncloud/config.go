@@ -29,12 +29,12 @@ const defaultSite = "public"
 func (s *Service) Attribute() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "NAVER Cloud API Gateway. Every argument falls back to its environment variable; keys given nowhere are looked for in " +
-			"`~/.ncloud/configure`, the file of the vendor's own tools. Needed only by configurations that manage it.",
+		MarkdownDescription: "Configuration of NAVER Cloud API Gateway. Required only if its resources are used. Each argument falls back to its " +
+			"environment variable. Credentials that are not set are read from `~/.ncloud/configure`.",
 		Attributes: map[string]schema.Attribute{
 			"access_key": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Access key id of the account or sub account. Environment variables: `NCLOUD_ACCESS_KEY`, `NCLOUD_ACCESS_KEY_ID`.",
+				MarkdownDescription: "Access key ID of the account or sub account. Environment variables: `NCLOUD_ACCESS_KEY`, `NCLOUD_ACCESS_KEY_ID`.",
 			},
 			"secret_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,
@@ -42,19 +42,19 @@ func (s *Service) Attribute() schema.Attribute {
 			},
 			"site": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The vendor's cloud that the account is in: `public`, `gov` or `fin`. Defaults to `public`. Environment variable: `NCLOUD_SITE`.",
+				MarkdownDescription: "Site of the account: `public`, `gov` or `fin`. Defaults to `public`. Environment variable: `NCLOUD_SITE`.",
 				Validators:          []validator.String{validate.OneOfOrEmpty(client.Sites()...)},
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URL of the API, where it is not the site's own; without a path, `/api/v1` is added. " +
-					"Environment variable: `NCLOUD_APIGW_ENDPOINT`.",
+				MarkdownDescription: "URL of the API, if it differs from the default of the site. Without a path, `/api/v1` is appended. Environment variable: " +
+					"`NCLOUD_APIGW_ENDPOINT`.",
 				Validators: []validator.String{validate.Endpoint()},
 			},
 			"use_server_role": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to use the role of the server that Terraform runs on, with keys from its metadata service, " +
-					"where no keys are found anywhere else. Defaults to `false`: the metadata service is never called unasked.",
+				MarkdownDescription: "Whether to use the role of the server that Terraform runs on if no credentials are found. The metadata service is called only " +
+					"if this is `true`. Defaults to `false`.",
 			},
 		},
 	}

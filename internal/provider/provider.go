@@ -90,19 +90,19 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	attributes := map[string]schema.Attribute{
 		"request_timeout": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "How long one attempt of a request may take, such as `\"45s\"` or `\"2m\"`; above zero. Defaults to `\"30s\"`.",
+			MarkdownDescription: "Timeout for one attempt of a request, such as `\"45s\"` or `\"2m\"`; greater than zero. Defaults to `\"30s\"`.",
 			Validators:          []validator.String{validate.PositiveDuration()},
 		},
 		"max_retries": schema.Int64Attribute{
 			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: "How often a request that may safely be repeated is repeated after HTTP 429, 502, 503, 504 or a broken connection, " +
-				"with growing pauses: 0 to 100, where 0 turns retries off. Defaults to `5`. Environment variable: `APIGW_MAX_RETRIES`.",
+			MarkdownDescription: "Maximum number of retries of a request after HTTP 429, 502, 503, 504 or a broken connection: 0 to 100. `0` turns retries off. " +
+				"Defaults to `5`. Environment variable: `APIGW_MAX_RETRIES`.",
 			Validators: []validator.Int64{int64validator.Between(0, 100)},
 		},
 		"max_requests_per_second": schema.Float64Attribute{
 			Optional: true,
-			MarkdownDescription: "The most requests per second that are sent to each system; 0 or more. Defaults to `0`, which means a tenth below the " +
-				"limits that MetaStudio documents, and no limit for the others, which document none.",
+			MarkdownDescription: "Maximum number of requests per second, for each service. Defaults to `0`: 10 % below the documented limits for MetaStudio, " +
+				"and no limit for the other services, which document none.",
 			Validators: []validator.Float64{float64validator.AtLeast(0)},
 		},
 	}
@@ -110,7 +110,7 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 		attributes[s.Name()] = s.Attribute()
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages API products as code, together with who may call them and how much.",
+		MarkdownDescription: "Manages API products of NAVER Cloud API Gateway, Huawei Cloud MetaStudio and EnOS Connect.",
 		Attributes:          attributes,
 	}
 }

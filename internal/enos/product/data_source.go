@@ -12,8 +12,8 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type productDataSource struct{ source Source }
@@ -29,17 +29,17 @@ func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataReq
 
 func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := dataAttributes()
-	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "The product's key.", Validators: []validator.String{validate.ID()}}
+	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "Product key.", Validators: []validator.String{validate.ID()}}
 	attributes["org_id"] = orgAttribute()
 	attributes["product_secret"] = schema.StringAttribute{
-		Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
+		Computed: true, Sensitive: true, MarkdownDescription: "Product secret, which devices may use to obtain their own secret. State files and saved plan files contain it.",
 	}
-	resp.Schema = schema.Schema{MarkdownDescription: "One product of EnOS Connect.", Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: "Reads one [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/get_product.html) of EnOS Connect.", Attributes: attributes}
 }
 
 func orgAttribute() schema.Attribute {
 	return schema.StringAttribute{
-		Optional: true, Computed: true, MarkdownDescription: "Id of the organization. Defaults to the provider's `enos.org_id`.",
+		Optional: true, Computed: true, MarkdownDescription: "ID of the organization. Defaults to `enos.org_id` of the provider.",
 	}
 }
 
@@ -58,28 +58,28 @@ func dataAttributes() map[string]schema.Attribute {
 		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":     text("The product's key."),
-		"org_id": text("Id of the organization that the product belongs to."),
+		"id":     text("Product key."),
+		"org_id": text("ID of the organization that owns the product."),
 		"name": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "Name of the product.",
 			Attributes: map[string]schema.Attribute{
-				"default_value": text("The name in languages for which none is given."),
-				"i18n_value":    texts("The name by language, such as `en_US`."),
+				"default_value": text("Name in languages that have no entry in `i18n_value`."),
+				"i18n_value":    texts("Name by language, such as `en_US`."),
 			},
 		},
-		"model_id":                 text("Id of the product's model."),
-		"product_type":             text("What connects: `Device` or `Gateway`."),
-		"data_format":              text("Format of the data: `Json` or `Custom`."),
-		"bi_directional_auth":      flag("Whether devices and service authenticate each other with certificates."),
-		"dynamic_activate_enabled": flag("Whether devices may fetch their secret with the product's secret."),
-		"description":              text("Description of the product, `\"\"` if it has none."),
+		"model_id":                 text("ID of the model of the product."),
+		"product_type":             text("Type of the product: `Device` or `Gateway`."),
+		"data_format":              text("Data format: `Json` or `Custom`."),
+		"bi_directional_auth":      flag("Whether devices and the service authenticate each other with certificates."),
+		"dynamic_activate_enabled": flag("Whether devices may use the product secret to obtain their own secret."),
+		"description":              text("Description of the product. `\"\"` if it has none."),
 		"tags":                     texts("Tags of the product."),
-		"default_valid_day":        number("How long a certificate lasts if a device requests no duration, in days."),
-		"max_valid_day":            number("How long a certificate may last at most, in days."),
+		"default_valid_day":        number("Validity of a certificate in days if a device does not request a duration."),
+		"max_valid_day":            number("Maximum validity of a certificate in days."),
 		"create_time":              number("When the product was created, in milliseconds since 1970 (UTC)."),
 		"update_time":              number("When the product was last changed, in milliseconds since 1970 (UTC)."),
-		"create_by":                text("Who created the product."),
-		"update_by":                text("Who changed the product last."),
+		"create_by":                text("User who created the product."),
+		"update_by":                text("User who last changed the product."),
 	}
 }
 

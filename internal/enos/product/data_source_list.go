@@ -26,22 +26,23 @@ func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 
 func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The products of an organization in EnOS Connect, newest first, without their secrets.",
+		MarkdownDescription: "Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an " +
+			"organization in EnOS Connect, newest first, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": orgAttribute(),
 			"expression": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Keep products that match this expression in the service's search language, such as `productTags.site = 'A'`.",
+				Optional: true, MarkdownDescription: "Filter by an expression in the search language of the API, such as `productTags.site = 'A'`.",
 			},
 			"name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Keep products whose name contains this text in any language, whatever its case: at most 64 characters.",
+				Optional: true, MarkdownDescription: "Filter by name: products whose name contains this text in any language, case-insensitive, at most 64 characters.",
 				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxName)},
 			},
-			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Keep products of the model of this id."},
+			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Filter by model ID."},
 			"products": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The products, newest first.",
 				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
-			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many products the filters keep, as the service counts them."},
+			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of products that match the filters, as returned by the API."},
 		},
 	}
 }

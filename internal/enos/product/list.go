@@ -29,7 +29,8 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The products of an organization in EnOS Connect, newest first. The products' secrets are not among the results.",
+		"Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an "+
+			"organization in EnOS Connect, newest first.",
 		&productsDataSource{}, "org_id", "expression", "name", "model_id")
 }
 

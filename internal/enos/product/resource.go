@@ -50,8 +50,8 @@ var (
 // named is the product's type and identity. The import id may leave the organization
 // out, which is then the provider's.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "org_id", Description: "The organization's id.", Omittable: true},
-	{Name: "id", Description: "The product's key."},
+	{Name: "org_id", Description: "ID of the organization.", Omittable: true},
+	{Name: "id", Description: "Product key."},
 }}
 
 // fields are the API's names of what a configuration sets.
@@ -91,35 +91,39 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	days := func(what string, standard int, limit string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s, only with `bi_directional_auth`. Without a value, a new product has %d, and one that exists keeps its own; "+
-				"removing the value sets %[3]d. Null without `bi_directional_auth`.", what, limit, standard),
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s. Requires `bi_directional_auth`. Without it, a new product gets %d, and an existing product keeps its "+
+				"value. Removing it sets %[3]d. Null without `bi_directional_auth`.", what, limit, standard),
 			Validators:    []validator.Int64{int64validator.Between(1, client.MaxValidDay)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A product of EnOS Connect: devices of one model that are connected in one way. " +
-			"Destroying it deletes it, which the service refuses as long as the product has devices.",
+		MarkdownDescription: "A [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/create_product.html) of EnOS Connect is a " +
+			"group of devices that share a model and a way of connecting.\n\n" +
+			"~> **Note:** Destroying this resource deletes the product. The service refuses to delete a product that has devices.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "The product's key, assigned by the service.",
+				Computed: true, MarkdownDescription: "Product key, assigned by the service.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"org_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Id of the organization that the product belongs to. Defaults to the provider's `enos.org_id`. Changing it makes a new product, and so does a change of the provider's.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
+				MarkdownDescription: "ID of the organization that owns the product. Defaults to `enos.org_id` of the provider. Changing this, also in the provider " +
+					"configuration, forces a new resource to be created.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 			},
 			"name": schema.SingleNestedAttribute{
 				Required: true, MarkdownDescription: "Name of the product.",
 				Attributes: map[string]schema.Attribute{
 					"default_value": schema.StringAttribute{
 						Required: true, Validators: nameRules(),
-						MarkdownDescription: "The name in languages for which none is given: 1 to 64 characters, none of `<` `>` `;` `@` `*` `%` `&` `\\` and the backtick.",
+						MarkdownDescription: "Name in languages that have no entry in `i18n_value`: 1 to 64 characters, without `<` `>` `;` `@` `*` `%` `&` `\\` and the " +
+							"backtick.",
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "The name by language: `en_US`, `zh_CN`, `ja_JP`, `es_ES`; each 1 to 64 characters, as the default value. Names in other languages are left out.",
+						MarkdownDescription: "Name by language (`en_US`, `zh_CN`, `ja_JP`, `es_ES`), with the same rules as `default_value`. Names in other languages are " +
+							"not managed.",
 						Validators: []validator.Map{
 							mapvalidator.NoNullValues(),
 							mapvalidator.KeysAre(stringvalidator.OneOf(client.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),
@@ -129,30 +133,31 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"model_id": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Id of the product's model. Changing it makes a new product.",
+				MarkdownDescription: "ID of the model of the product. Changing this forces a new resource to be created.",
 			},
 			"product_type": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.OneOf("Device", "Gateway")},
-				MarkdownDescription: "What connects: `Device` or `Gateway`. Changing it makes a new product.",
+				MarkdownDescription: "Type of the product: `Device` or `Gateway`. Changing this forces a new resource to be created.",
 			},
 			"data_format": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.OneOf("Json", "Custom")},
-				MarkdownDescription: "Format of the data: `Json` or `Custom` (EnOS 3.0 and later take `Json` alone). Changing it makes a new product.",
+				MarkdownDescription: "Data format: `Json` or `Custom`. EnOS 3.0 and later accept only `Json`. Changing this forces a new resource to be created.",
 			},
 			"bi_directional_auth": schema.BoolAttribute{
-				Required: true, MarkdownDescription: "Whether devices and service authenticate each other with certificates.",
+				Required: true, MarkdownDescription: "Whether devices and the service authenticate each other with certificates.",
 			},
 			"dynamic_activate_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether devices may fetch their secret with the product's secret. Defaults to `false`.",
+				MarkdownDescription: "Whether devices may use the product secret to obtain their own secret. Defaults to `false`.",
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""), Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDesc)},
-				MarkdownDescription: "Description of the product: 0 to 512 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				MarkdownDescription: "Description of the product: 0 to 512 characters. Defaults to `\"\"`.",
 			},
 			"tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`; a value 0 to 200 characters, without space at its ends.",
+				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`. A value has 0 to 200 characters and " +
+					"does not begin or end with a space.",
 				Validators: []validator.Map{
 					mapvalidator.NoNullValues(),
 					mapvalidator.SizeAtMost(client.MaxTags),
@@ -163,11 +168,11 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					),
 				},
 			},
-			"default_valid_day": days("How long a certificate lasts if a device requests no duration", client.StandardValidDay,
-				" and at most `max_valid_day`, which must be set for more than 1095"),
-			"max_valid_day": days("How long a certificate may last at most", client.StandardMaxValidDay, ""),
+			"default_valid_day": days("Validity of a certificate if a device does not request a duration", client.StandardValidDay,
+				" and at most `max_valid_day`, which has to be set for more than 1095 days"),
+			"max_valid_day": days("Maximum validity of a certificate", client.StandardMaxValidDay, ""),
 			"product_secret": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: "Secret of the product, with which devices may fetch their own.",
+				Computed: true, Sensitive: true, MarkdownDescription: "Product secret, which devices may use to obtain their own secret. State files and saved plan files contain it.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"create_time": schema.Int64Attribute{
@@ -178,10 +183,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed: true, MarkdownDescription: "When the product was last changed, in milliseconds since 1970 (UTC).",
 			},
 			"create_by": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Who created the product.",
+				Computed: true, MarkdownDescription: "User who created the product.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
-			"update_by": schema.StringAttribute{Computed: true, MarkdownDescription: "Who changed the product last."},
+			"update_by": schema.StringAttribute{Computed: true, MarkdownDescription: "User who last changed the product."},
 		},
 	}
 }

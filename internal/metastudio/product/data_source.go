@@ -12,8 +12,8 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type productDataSource struct{ source Source }
@@ -30,11 +30,12 @@ func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataReq
 func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: "The product's id.", Validators: []validator.String{validate.ID()},
+		Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One live product of Huawei Cloud MetaStudio, with the URLs and states of its materials.",
-		Attributes:          attributes,
+		MarkdownDescription: "Reads one [live product](https://support.huaweicloud.com/intl/en-us/api-metastudio/ShowProduct.html) of Huawei Cloud " +
+			"MetaStudio, with the URLs and states of its assets.",
+		Attributes: attributes,
 	}
 }
 
@@ -44,39 +45,39 @@ func dataAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":          text("The product's id."),
+		"id":          text("ID of the product."),
 		"name":        text("Name of the product."),
-		"description": text("Description of the product, `\"\"` if it has none."),
+		"description": text("Description of the product. `\"\"` if it has none."),
 		"tags":        schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the product."},
 		"cover": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "The product's picture, null if it has none.",
+			Computed: true, MarkdownDescription: "Cover image of the product. Null if it has none.",
 			Attributes: map[string]schema.Attribute{
-				"asset_id":      text("Id of the image."),
-				"cover_url":     text("URL of the image, which may be another at every read."),
-				"thumbnail_url": text("URL of a small image, which may be another at every read."),
+				"asset_id":      text("ID of the image."),
+				"cover_url":     text("URL of the image. It can change with every read."),
+				"thumbnail_url": text("URL of the thumbnail. It can change with every read."),
 			},
 		},
 		"text_list": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "Texts of the product.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"title": text("Title of the text."),
-				"text":  text("The text itself."),
+				"text":  text("Content of the text."),
 			}},
 		},
 		"asset_list": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "Materials of the product, in the order in which the service lists them.",
+			Computed: true, MarkdownDescription: "Assets of the product, in the order in which the API returns them.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"asset_id":      text("Id of the material."),
-				"asset_type":    text("Type of the material: `IMAGE`, `VIDEO` or `AUDIO`."),
-				"order":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Place among the materials: 0 to 300."},
-				"asset_name":    text("Name of the material."),
-				"asset_state":   text("State of the material, such as `ACTIVED`, `UNACTIVED`, `CREATING`, `FAILED` or `BLOCK`."),
-				"cover_url":     text("URL of the material's cover, which may be another at every read."),
-				"thumbnail_url": text("URL of the material's thumbnail, which may be another at every read."),
-				"main_url":      text("URL of the material's main file, which may be another at every read."),
+				"asset_id":      text("ID of the asset."),
+				"asset_type":    text("Type of the asset: `IMAGE`, `VIDEO` or `AUDIO`."),
+				"order":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Position of the asset: 0 to 300."},
+				"asset_name":    text("Name of the asset."),
+				"asset_state":   text("State of the asset, such as `ACTIVED`, `UNACTIVED`, `CREATING`, `FAILED` or `BLOCK`."),
+				"cover_url":     text("URL of the cover of the asset. It can change with every read."),
+				"thumbnail_url": text("URL of the thumbnail of the asset. It can change with every read."),
+				"main_url":      text("URL of the main file of the asset. It can change with every read."),
 			}},
 		},
-		"state":       text("State of the product: `ACTIVED`, `UNACTIVED`, `BLOCK` (frozen by the service) or `DELETED`."),
+		"state":       text("State of the product: `ACTIVED`, `UNACTIVED`, `BLOCK` (blocked by the service) or `DELETED`."),
 		"create_time": text("When the product was created, as an RFC 3339 time in UTC."),
 		"update_time": text("When the product was last changed, as an RFC 3339 time in UTC."),
 	}

@@ -33,33 +33,36 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep.",
+		MarkdownDescription: "Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei " +
+			"Cloud MetaStudio.",
 		Attributes: map[string]schema.Attribute{
-			"name": text("Keep products whose name contains this text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
-			"tag":  text("Keep products with a tag that contains this text: 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
+			"name": text("Filter by name: products whose name contains this text, 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
+			"tag":  text("Filter by tag: products with a tag that contains this text, 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
 			"states": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Keep products in one of these states, at least one: `ACTIVED`, `UNACTIVED`, `BLOCK`, `DELETED`.",
+				MarkdownDescription: "Filter by state: `ACTIVED`, `UNACTIVED`, `BLOCK` or `DELETED`. At least one value.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
 					stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 				)},
 			},
 			"create_since": schema.StringAttribute{
 				Optional: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "Keep products created at or after this RFC 3339 time, such as `2026-01-31T00:00:00Z` or `2026-01-31T09:00:00+09:00`.",
+				MarkdownDescription: "Filter by creation time: products created at or after this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
+					"`2026-01-31T09:00:00+09:00`.",
 			},
 			"create_until": schema.StringAttribute{
 				Optional: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "Keep products created at or before this RFC 3339 time, such as `2026-01-31T00:00:00Z` or `2026-01-31T09:00:00+09:00`.",
+				MarkdownDescription: "Filter by creation time: products created at or before this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
+					"`2026-01-31T09:00:00+09:00`.",
 			},
-			"sort_key": text("Sort by `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
-			"sort_dir": text("Sort `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
+			"sort_key": text("Sort key: `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
+			"sort_dir": text("Sort direction: `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
 			"products": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The products, in the order in which the service lists them.",
+				Computed: true, MarkdownDescription: "The products, in the order in which the API returns them.",
 				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
 			"total": schema.Int64Attribute{
-				Computed: true, MarkdownDescription: "How many products the filters keep, as the service counts them.",
+				Computed: true, MarkdownDescription: "Number of products that match the filters, as returned by the API.",
 			},
 		},
 	}

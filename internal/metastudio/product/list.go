@@ -33,11 +33,12 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The live products of a project in Huawei Cloud MetaStudio, all of them or those that the filters keep. Deleted products are left out.",
+		"Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei "+
+			"Cloud MetaStudio, except deleted ones.",
 		&productsDataSource{}, "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")
 	resp.Schema.Attributes["states"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Keep products in one of these states, at least one: `ACTIVED`, `UNACTIVED`, `BLOCK`; `DELETED` is accepted but matches none.",
+		MarkdownDescription: "Filter by state: `ACTIVED`, `UNACTIVED` or `BLOCK`. `DELETED` is accepted, but matches no product. At least one value.",
 		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
 			stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 		)},

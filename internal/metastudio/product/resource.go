@@ -42,7 +42,7 @@ var (
 )
 
 // named is the product's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -69,12 +69,14 @@ func NewResource(source Source) func() resource.Resource {
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A live product of Huawei Cloud MetaStudio: what a virtual avatar presents in a livestream, with its texts and materials. " +
-			"Destroying it deletes it; if the service refuses because it is active, it is deactivated first.",
+		MarkdownDescription: "A [live product](https://support.huaweicloud.com/intl/en-us/api-metastudio/CreateProduct.html) of Huawei Cloud MetaStudio is " +
+			"what a virtual avatar presents in a livestream.\n\n" +
+			"~> **Note:** Destroying this resource deletes the product. If the service refuses because the product is active, the provider " +
+			"deactivates it first.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The product's id, assigned by the service.",
+				MarkdownDescription: "ID of the product, assigned by the service.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"name": schema.StringAttribute{
@@ -84,12 +86,12 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the product: 0 to 1024 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				MarkdownDescription: "Description of the product: 0 to 1024 characters. Defaults to `\"\"`.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDescription)},
 			},
 			"tags": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags of the product: at most 50 of 1 to 16 bytes each (bytes, not characters: those beyond ASCII take 2 to 4).",
+				MarkdownDescription: "Tags of the product: at most 50, each 1 to 16 bytes long. A character outside ASCII takes 2 to 4 bytes.",
 				Validators: []validator.List{
 					listvalidator.NoNullValues(),
 					listvalidator.SizeAtMost(client.MaxTags),
@@ -98,11 +100,12 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"cover": schema.SingleNestedAttribute{
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "The product's picture. Without it, the service chooses one, such as the first image of `asset_list`; removing it lets the service choose again.",
+				MarkdownDescription: "Cover image of the product. Without it, the service chooses one, such as the first image of `asset_list`. Removing it lets " +
+					"the service choose again.",
 				Attributes: map[string]schema.Attribute{
 					"asset_id": schema.StringAttribute{
 						Required:            true,
-						MarkdownDescription: "Id of the image: 1 to 64 characters.",
+						MarkdownDescription: "ID of the image: 1 to 64 characters.",
 						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)},
 					},
 				},
@@ -119,43 +122,44 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"text": schema.StringAttribute{
 						Optional:            true,
-						MarkdownDescription: "The text: 0 to 16384 characters.",
+						MarkdownDescription: "Content of the text: 0 to 16384 characters.",
 						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxText)},
 					},
 				}},
 			},
 			"asset_list": schema.ListNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "Materials of the product. The service may list them in another order, which is no change.",
+				MarkdownDescription: "Assets of the product. If the service returns them in another order, it is not reported as drift.",
 				Validators:          []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.With("asset_id")}, Attributes: map[string]schema.Attribute{
 					"asset_id": schema.StringAttribute{
 						Optional:            true,
-						MarkdownDescription: "Id of the material, which must be given: 1 to 64 characters.",
+						MarkdownDescription: "Required. ID of the asset: 1 to 64 characters.",
 						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)},
 					},
 					"asset_type": schema.StringAttribute{
 						Optional:            true,
-						MarkdownDescription: "Type of the material: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service finds it out from the material.",
+						MarkdownDescription: "Type of the asset: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service detects the type.",
 						Validators:          []validator.String{stringvalidator.OneOf(client.AssetTypes()...)},
 					},
 					"order": schema.Int64Attribute{
 						Optional: true, CustomType: validate.WholeNumber{},
-						MarkdownDescription: "Place among the materials: 0 to 300. A material without it, or with 0, is sorted by the time of addition. The first image becomes the cover.",
-						Validators:          []validator.Int64{int64validator.Between(0, client.MaxOrder)},
+						MarkdownDescription: "Position of the asset: 0 to 300. Assets without a position, or with 0, are sorted by the time at which they were added. The " +
+							"first image becomes the cover.",
+						Validators: []validator.Int64{int64validator.Between(0, client.MaxOrder)},
 					},
 				}},
 			},
 			"state": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Whether the product can be used: `ACTIVED` or `UNACTIVED` (the service's spelling). Without it, the service chooses; removing it changes nothing. " +
-					"A product that the service has blocked shows `BLOCK`, which Terraform warns of and does not change.",
+				MarkdownDescription: "State of the product: `ACTIVED` or `UNACTIVED` (the API's spelling). Without it, the service chooses. Removing it keeps the " +
+					"current state. If the service has blocked the product, the state is `BLOCK`, and the provider warns and does not change it.",
 				Validators: []validator.String{stringvalidator.OneOf(client.StateActive, client.StateInactive)},
 			},
 			"auto_active": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether the service activates the product when it is created. It applies at creation only: changing it later changes nothing. " +
-					"Defaults to what `state` says; without `state`, the service uses `true`.",
+				MarkdownDescription: "Whether the service activates the product when it is created. A later change has no effect. Defaults to the value that " +
+					"matches `state`. Without `state`, the service uses `true`.",
 			},
 			"create_time": schema.StringAttribute{
 				Computed:            true,

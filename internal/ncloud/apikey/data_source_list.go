@@ -29,25 +29,26 @@ func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The account's API keys in NAVER Cloud API Gateway, without their values.",
+		MarkdownDescription: "Lists the account's [API keys](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) in NAVER Cloud API Gateway, without " +
+			"their values.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep keys whose name the service matches with this text: 0 to 20 characters. Whether it matches parts of names is not documented.",
+				MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIKeyName)},
 			},
 			"api_keys": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The API keys, in the order in which the service lists them.",
+				MarkdownDescription: "The API keys, in the order in which the API returns them.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          text("The API key's id."),
+					"id":          text("ID of the API key."),
 					"name":        text("Name of the API key."),
-					"description": text("Description of the API key, `\"\"` if it has none."),
-					"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the key can be used."},
-					"tenant_id":   text("Id of the tenant (account) that owns the key."),
-					"domain_code": text("Code of the cloud that the key is in, such as `PUB`."),
-					"modifier":    text("Id of the user who changed the key last."),
-					"mod_time":    text("When the key was last changed, as an RFC 3339 time in UTC."),
+					"description": text("Description of the API key. `\"\"` if it has none."),
+					"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the API key can be used."},
+					"tenant_id":   text("ID of the tenant (account) that owns the API key."),
+					"domain_code": text("Code of the cloud that the API key is in, such as `PUB`."),
+					"modifier":    text("ID of the user who last changed the API key."),
+					"mod_time":    text("When the API key was last changed, as an RFC 3339 time in UTC."),
 				}},
 			},
 		},

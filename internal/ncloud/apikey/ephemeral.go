@@ -27,21 +27,22 @@ func (e *keyEphemeral) Metadata(_ context.Context, _ ephemeral.MetadataRequest, 
 
 func (e *keyEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The values of one of the account's API keys in NAVER Cloud API Gateway, for handing them on: they reach neither plan nor state. " +
-			"Needs Terraform 1.10 or OpenTofu 1.11.",
+		MarkdownDescription: "Reads the values of an [API key](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) of NAVER Cloud API Gateway without " +
+			"storing them in state or plan files.\n\n" +
+			"-> **Note:** Ephemeral resources need Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The API key's id.",
+				MarkdownDescription: "ID of the API key.",
 				Validators:          []validator.String{validate.ID()},
 			},
 			"primary_key": schema.StringAttribute{
 				Computed: true, Sensitive: true,
-				MarkdownDescription: "The primary value of the key.",
+				MarkdownDescription: "The primary value of the API key.",
 			},
 			"secondary_key": schema.StringAttribute{
 				Computed: true, Sensitive: true,
-				MarkdownDescription: "The secondary value of the key.",
+				MarkdownDescription: "The secondary value of the API key.",
 			},
 		},
 	}

@@ -28,8 +28,8 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *keyList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The account's API keys in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them. "+
-			"The keys' values are not among the results.",
+		"Lists the account's [API keys](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) in NAVER Cloud API Gateway, without "+
+			"their values.",
 		&keysDataSource{}, "name")
 }
 

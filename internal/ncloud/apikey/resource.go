@@ -43,7 +43,7 @@ var (
 )
 
 // named is the key's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The API key's id."}}}
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the API key."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -69,26 +69,26 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	version := func(which string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("A number of your own, 0 or more: setting it on a key that exists, or changing it, regenerates the %[1]s key, and the %[1]s key alone. "+
-				"Whoever calls with the old value is refused from then on. Removing it changes nothing, and so does setting it for the first time "+
-				"after an import.", which),
+			MarkdownDescription: fmt.Sprintf("Version of the %[1]s key, a number that you choose: at least 0. Changing it regenerates the %[1]s key only, and the old value "+
+				"stops working. Setting it on an existing API key also regenerates the key, except for the first time after an import. "+
+				"Removing it does not regenerate the key.", which),
 			Validators: []validator.Int64{int64validator.AtLeast(0)},
 		}
 	}
 	value := func(which string) schema.Attribute {
 		return schema.StringAttribute{
 			Computed: true, Sensitive: true,
-			MarkdownDescription: fmt.Sprintf("The %s value of the key, which a caller sends. State and saved plan files contain it, unless `store_keys` is "+
-				"`false`: then it is null.", which),
-			PlanModifiers: fixed,
+			MarkdownDescription: fmt.Sprintf("The %s value of the API key. Null if `store_keys` is `false`. Otherwise, state files and saved plan files contain it.", which),
+			PlanModifiers:       fixed,
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An API key of NAVER Cloud API Gateway, with which a caller identifies itself to `PROTECTED` products and to usage plans.",
+		MarkdownDescription: "An [API key](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) identifies a caller to `PROTECTED` products and to usage " +
+			"plans of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The API key's id, assigned by the service. It is no secret.",
+				MarkdownDescription: "ID of the API key, assigned by the service. It is not a secret.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"name": schema.StringAttribute{
@@ -98,37 +98,38 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the API key: 0 to 50 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				MarkdownDescription: "Description of the API key: 0 to 50 characters. Defaults to `\"\"`.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIKeyDescription)},
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether the key can be used. Defaults to `true`.",
+				MarkdownDescription: "Whether the API key can be used. Defaults to `true`.",
 			},
 			"primary_key_version":   version("primary"),
 			"secondary_key_version": version("secondary"),
 			"store_keys": schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether state contains the values of the key. With `false`, `primary_key` and `secondary_key` are null in state and in plans, " +
-					"and the [ephemeral resource](../ephemeral-resources/api_key.md) `apigw_api_key` reads the values. It can be changed at any time. Defaults to `true`.",
+				MarkdownDescription: "Whether the key values are stored in state. If `false`, `primary_key` and `secondary_key` are null, and the ephemeral " +
+					"resource [`apigw_api_key`](../ephemeral-resources/api_key.md) reads the values. It can be changed in place. Defaults to " +
+					"`true`.",
 			},
 			"primary_key":   value("primary"),
 			"secondary_key": value("secondary"),
 			"tenant_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "Id of the tenant (account) that owns the key.",
+				MarkdownDescription: "ID of the tenant (account) that owns the API key.",
 			},
 			"domain_code": schema.StringAttribute{
 				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "Code of the cloud that the key is in, such as `PUB`.",
+				MarkdownDescription: "Code of the cloud that the API key is in, such as `PUB`.",
 			},
 			"modifier": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the user who changed the key last.",
+				MarkdownDescription: "ID of the user who last changed the API key.",
 			},
 			"mod_time": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the key was last changed, as an RFC 3339 time in UTC.",
+				MarkdownDescription: "When the API key was last changed, as an RFC 3339 time in UTC.",
 			},
 		},
 	}

@@ -34,26 +34,27 @@ func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The API keys that have asked for a subscription to one of the account's products in NAVER Cloud API Gateway, without their values.",
+		MarkdownDescription: "Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) " +
+			"to a product of NAVER Cloud API Gateway, without their values.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "The product's id.",
+				MarkdownDescription: "ID of the product.",
 			},
 			"api_key_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "Keep the API key of this id.",
+				MarkdownDescription: "Filter by API key ID.",
 			},
 			"statuses": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Keep subscriptions in one of these statuses, at least one: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
+				MarkdownDescription: "Filter by status: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`. At least one value.",
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.Statuses()...))},
 			},
 			"subscriptions": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The subscriptions, in the order in which the service lists them.",
+				MarkdownDescription: "The subscriptions, in the order in which the API returns them.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_key_id":   text("The API key's id."),
+					"api_key_id":   text("ID of the API key."),
 					"api_key_name": text("Name of the API key."),
 					"status":       text("Status of the subscription: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`."),
 					"domain_code":  text("Code of the cloud that the subscription is in, such as `PUB`."),
@@ -63,7 +64,7 @@ func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "How many subscriptions the filters keep, as the service counts them.",
+				MarkdownDescription: "Number of subscriptions that match the filters, as returned by the API.",
 			},
 		},
 	}

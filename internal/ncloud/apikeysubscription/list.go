@@ -35,12 +35,14 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *subscriptionList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The API keys that have asked for a subscription to one of the account's products in NAVER Cloud API Gateway, in the order in which the service lists them. "+
-			"A subscription that is not decided on yet is listed too; its configuration has to say what the decision is to be.",
+		"Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) "+
+			"to a product of NAVER Cloud API Gateway.\n\n"+
+			"-> **Note:** Undecided subscriptions are listed too. Their generated configuration has `status = null`, which accepts the "+
+			"subscription when it is applied.",
 		&subscriptionsDataSource{}, "product_id", "api_key_id")
 	resp.Schema.Attributes["statuses"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Keep subscriptions in one of these statuses, at least one: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED`, `BLOCKED_REQUEST`.",
+		MarkdownDescription: "Filter by status: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`. At least one value.",
 		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(stringvalidator.OneOf(client.Statuses()...))},
 	}
 }

@@ -41,8 +41,8 @@ var (
 
 // named is the subscription's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "product_id", Description: "The product's id."},
-	{Name: "api_key_id", Description: "The API key's id."},
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_key_id", Description: "ID of the API key."},
 }}
 
 // fields are the API's names of what a configuration sets.
@@ -69,24 +69,27 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The publisher's decision on whether an API key may call a `PROTECTED` product of NAVER Cloud API Gateway. " +
-			"A partner's key must have requested the subscription; one of the account's own keys is subscribed if it has not requested one. " +
-			"Destroying it unsubscribes one of the account's own keys and rejects a partner's. " +
-			"Replacing it, such as with `-replace`, restores the usage plans that the key had on stages. It can be used with `create_before_destroy`: " +
-			"the subscription stays when the old instance is destroyed. A second resource for the same product and key is an error.",
+		MarkdownDescription: "A [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-patchapikey) states whether an API key may call a " +
+			"`PROTECTED` product of NAVER Cloud API Gateway.\n\n" +
+			"-> **Note:** A partner has to request the subscription for its own key. If a key of your account has not requested one, this " +
+			"resource subscribes the key first.\n\n" +
+			"~> **Note:** Destroying this resource unsubscribes a key of your account and rejects a partner's key. Replacing it, for " +
+			"example with `-replace`, restores the usage plans that the key had on stages.\n\n" +
+			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the subscription in place. A second resource " +
+			"for the same product and key is an error.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "The product's id. Changing it makes a new subscription.",
+				MarkdownDescription: "ID of the product. Changing this forces a new resource to be created.",
 			},
 			"api_key_id": schema.StringAttribute{
 				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "The API key's id. Changing it makes a new subscription.",
+				MarkdownDescription: "ID of the API key. Changing this forces a new resource to be created.",
 			},
 			"status": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(client.StatusAccepted),
-				MarkdownDescription: "The decision: `ACCEPTED` or `REJECTED`. Defaults to `ACCEPTED`. What the service shows instead " +
-					"(`REQUEST`, `DENY`, `BLOCKED_REQUEST`) is seen as a change made outside.",
+				MarkdownDescription: "The decision on the subscription: `ACCEPTED` or `REJECTED`. Defaults to `ACCEPTED`. Any other status that the API returns " +
+					"(`REQUEST`, `DENY`, `BLOCKED_REQUEST`) is reported as drift.",
 				Validators: []validator.String{stringvalidator.OneOf(client.StatusAccepted, client.StatusRejected)},
 			},
 			"api_key_name": schema.StringAttribute{

@@ -35,17 +35,19 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "The product's id. Exactly one of `id` and `name` is given. By id, a product published by another tenant is found too.",
-		Validators:          []validator.String{validate.ID()},
+		MarkdownDescription: "ID of the product. Exactly one of `id` and `name` has to be set. An ID also finds a product that another tenant has " +
+			"published.",
+		Validators: []validator.String{validate.ID()},
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "The product's name, matched exactly: 1 to 100 characters. It is an error if several of the account's products have it.",
+		MarkdownDescription: "Name of the product, matched exactly: 1 to 100 characters. It is an error if several products of the account have this name.",
 		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxProductName)},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One product of NAVER Cloud API Gateway, found by its id or by its exact name.",
-		Attributes:          attributes,
+		MarkdownDescription: "Reads one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway by its ID or by its " +
+			"exact name.",
+		Attributes: attributes,
 	}
 }
 
@@ -63,22 +65,22 @@ func dataAttributes() map[string]schema.Attribute {
 		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":                 text("The product's id."),
-		"invoke_id":          text("The id under which the product's APIs are called, equal to `id`."),
+		"id":                 text("ID of the product."),
+		"invoke_id":          text("ID in the host name of the product's APIs. It equals `id`."),
 		"name":               text("Name of the product."),
-		"description":        text("Description of the product, `\"\"` if it has none."),
-		"subscription_code":  text("Who may call the product's APIs: `PUBLIC` (anyone) or `PROTECTED` (with an accepted API key)."),
-		"tenant_id":          text("Id of the tenant (account) that owns the product."),
+		"description":        text("Description of the product. `\"\"` if it has none."),
+		"subscription_code":  text("Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an accepted API key)."),
+		"tenant_id":          text("ID of the tenant (account) that owns the product."),
 		"domain_code":        text("Code of the cloud that the product is in, such as `PUB`."),
-		"zone_code":          text("Code of the zone that the product is in, such as `PUBLIC`. Null if the service does not say."),
+		"zone_code":          text("Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it."),
 		"is_published":       flag("Whether at least one stage of the product's APIs is published."),
 		"is_deleted":         flag("Whether the product is deleted."),
-		"has_deployed_stage": flag("Whether an API of the product has a deployed stage. Only listings tell; otherwise null."),
-		"modifier":           text("Id of the user who changed the product last."),
+		"has_deployed_stage": flag("Whether an API of the product has a deployed stage. Null if the product is read by its ID."),
+		"modifier":           text("ID of the user who last changed the product."),
 		"mod_time":           text("When the product was last changed, as an RFC 3339 time in UTC."),
-		"permission":         text("The caller's IAM permission on the product. Null if the service does not say."),
-		"action_name":        text("The IAM action that the permission is about. Null if the service does not say."),
-		"disabled":           flag("Whether the caller's IAM permissions disable the product in the console. Null if the service does not say."),
+		"permission":         text("IAM permission of the caller on the product. Null if the API does not return it."),
+		"action_name":        text("IAM action that `permission` refers to. Null if the API does not return it."),
+		"disabled":           flag("Whether the console disables the product for the caller because of IAM permissions. Null if the API does not return it."),
 	}
 }
 

@@ -27,32 +27,33 @@ func (d *documentsDataSource) Metadata(_ context.Context, _ datasource.MetadataR
 
 func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The APIs of a product of NAVER Cloud API Gateway as its documentation lists them, with descriptions and stages.",
+		MarkdownDescription: "Lists the APIs of one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway, with " +
+			"their descriptions and stages.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The product's id.",
+				MarkdownDescription: "ID of the product.",
 				Validators:          []validator.String{validate.ID()},
 			},
 			"api_name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep APIs whose name the service matches with this text: 0 to 20 characters.",
+				MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(20)},
 			},
 			"apis": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The product's APIs, all pages of them.",
+				MarkdownDescription: "The APIs of the product.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_id":          schema.StringAttribute{Computed: true, MarkdownDescription: "The API's id."},
+					"api_id":          schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the API."},
 					"api_name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the API."},
-					"api_description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the API, `\"\"` if it has none."},
+					"api_description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the API. `\"\"` if it has none."},
 					"domain_code":     schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the cloud that the API is in, such as `PUB`."},
 					"stages":          stagesAttribute(),
 				}},
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "How many APIs the filter keeps, as the service counts them.",
+				MarkdownDescription: "Number of APIs that match the filter, as returned by the API.",
 			},
 		},
 	}

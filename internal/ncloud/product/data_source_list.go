@@ -29,53 +29,54 @@ func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 
 func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The account's products in NAVER Cloud API Gateway, all of them or those that the filters keep.",
+		MarkdownDescription: "Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API " +
+			"Gateway.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep products whose name the service matches with this text: 0 to 100 characters. Whether it matches parts of names is not documented.",
+				MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
 			},
 			"is_published": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep products that are published (`true`) or not (`false`).",
+				MarkdownDescription: "Filter by whether a product is published.",
 			},
 			"subscription_code": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep products with this subscription code: `PUBLIC` or `PROTECTED`.",
+				MarkdownDescription: "Filter by subscription code: `PUBLIC` or `PROTECTED`.",
 				Validators:          []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
 			},
 			"has_deployed_stage": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep products that have an API with a deployed stage (`true`) or that have none (`false`).",
+				MarkdownDescription: "Filter by whether a product has an API with a deployed stage.",
 			},
 			"has_stage_not_associated_with_usage_plan_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Keep products that have a stage with which the usage plan of this id is not associated.",
+				MarkdownDescription: "Filter by usage plan ID: only products that have a stage without this usage plan.",
 				Validators:          []validator.String{validate.ID()},
 			},
 			"offset": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "How many products to leave out at the start: 0 or more. Defaults to `0`.",
+				MarkdownDescription: "Number of products to skip: at least 0. Defaults to `0`.",
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
 			"limit": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "How many products to list at most: 1 or more. Without it, all pages are read to the end.",
+				MarkdownDescription: "Maximum number of products to return: at least 1. Without it, all pages are read.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"products": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The products, in the order in which the service lists them.",
+				MarkdownDescription: "The products, in the order in which the API returns them.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
 			"total": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "How many products match the filters, regardless of `offset` and `limit`, as the service counts them.",
+				MarkdownDescription: "Number of products that match the filters, regardless of `offset` and `limit`, as returned by the API.",
 			},
 			"initial_count": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "How many products there are irrespective of filters, as the service counts them.",
+				MarkdownDescription: "Number of products without any filter, as returned by the API.",
 			},
 		},
 	}

@@ -28,21 +28,22 @@ func (d *overviewDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a product of NAVER Cloud API Gateway holds at a glance: its APIs with their stages, and the number of API keys in each status.",
+		MarkdownDescription: "Reads the APIs, the stages and the number of API keys of one " +
+			"[product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The product's id.",
+				MarkdownDescription: "ID of the product.",
 				Validators:          []validator.String{validate.ID()},
 			},
 			"apis": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The product's APIs.",
+				MarkdownDescription: "The APIs of the product.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_id":        schema.StringAttribute{Computed: true, MarkdownDescription: "The API's id."},
+					"api_id":        schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the API."},
 					"api_name":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the API."},
 					"domain_code":   schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the cloud that the API is in, such as `PUB`."},
-					"methods_count": count("How many methods the API has."),
+					"methods_count": count("Number of methods of the API."),
 					"stages":        stagesAttribute(),
 				}},
 			},
@@ -50,11 +51,11 @@ func (d *overviewDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Computed:            true,
 				MarkdownDescription: "The number of API keys in each status.",
 				Attributes: map[string]schema.Attribute{
-					"request":  count("API keys that ask for a subscription."),
-					"accepted": count("API keys that the publisher has accepted."),
-					"rejected": count("API keys that the publisher has rejected."),
-					"denied":   count("API keys in the status `DENY`."),
-					"total":    count("All API keys of the product."),
+					"request":  count("Number of API keys that have requested a subscription."),
+					"accepted": count("Number of API keys that the publisher has accepted."),
+					"rejected": count("Number of API keys that the publisher has rejected."),
+					"denied":   count("Number of API keys with the status `DENY`."),
+					"total":    count("Number of all API keys of the product."),
 				},
 			},
 		},
@@ -65,9 +66,9 @@ func (d *overviewDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 func stagesAttribute() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The API's stages.",
+		MarkdownDescription: "The stages of the API.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"stage_id":                     schema.StringAttribute{Computed: true, MarkdownDescription: "The stage's id."},
+			"stage_id":                     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the stage."},
 			"stage_name":                   schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the stage."},
 			"host":                         schema.StringAttribute{Computed: true, MarkdownDescription: "Host under which the stage is called."},
 			"deployed_stage_deployment_no": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of the deployment that the stage runs."},

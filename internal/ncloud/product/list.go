@@ -27,7 +27,8 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The account's products in NAVER Cloud API Gateway, all of them or those that the filters keep, in the order in which the service lists them.",
+		"Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API "+
+			"Gateway.",
 		&productsDataSource{}, "name", "is_published", "subscription_code", "has_deployed_stage", "has_stage_not_associated_with_usage_plan_id")
 }
 

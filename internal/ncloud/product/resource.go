@@ -36,7 +36,7 @@ var (
 )
 
 // named is the product's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The product's id."}}}
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -60,12 +60,14 @@ func NewResource(source Source) func() resource.Resource {
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A product of NAVER Cloud API Gateway: the unit in which APIs are grouped, published and subscribed to. " +
-			"Destroying it deletes it. Whether the service deletes a product that still has APIs is not documented: if it refuses, destroying fails and the product stays.",
+		MarkdownDescription: "A [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway groups APIs that are published " +
+			"and subscribed to together.\n\n" +
+			"~> **Note:** Destroying this resource deletes the product. The API does not document whether a product that still has APIs " +
+			"can be deleted: if the service refuses, `terraform destroy` fails and the product stays.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The product's id, assigned by the service. It is also the first label of the host name under which its APIs are called.",
+				MarkdownDescription: "ID of the product, assigned by the service. It is also the first label of the host name of its APIs.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"name": schema.StringAttribute{
@@ -77,18 +79,18 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional:            true,
 				Computed:            true,
 				Default:             stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the product: 0 to 300 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				MarkdownDescription: "Description of the product: 0 to 300 characters. Defaults to `\"\"`.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductDescription)},
 			},
 			"subscription_code": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Who may call the product's APIs: `PUBLIC` (anyone, without approval) or `PROTECTED` (only with an API key " +
-					"that the publisher has accepted). It can be changed in place.",
+				MarkdownDescription: "Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an API key that the publisher has " +
+					"accepted). It can be changed in place.",
 				Validators: []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
 			},
 			"tenant_id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the tenant (account) that owns the product.",
+				MarkdownDescription: "ID of the tenant (account) that owns the product.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"domain_code": schema.StringAttribute{
@@ -98,17 +100,17 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"zone_code": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Code of the zone that the product is in, such as `PUBLIC`. Null if the service does not say.",
+				MarkdownDescription: "Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"is_published": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether at least one stage of the product's APIs is published. False for a new product.",
+				MarkdownDescription: "Whether at least one stage of the product's APIs is published. `false` for a new product.",
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
 			"modifier": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the user who changed the product last.",
+				MarkdownDescription: "ID of the user who last changed the product.",
 			},
 			"mod_time": schema.StringAttribute{
 				Computed:            true,

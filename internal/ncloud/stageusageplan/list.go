@@ -39,13 +39,13 @@ func (l *stagePlanList) ListResourceConfigSchema(_ context.Context, _ list.ListR
 		return schema.StringAttribute{Optional: true, Validators: []validator.String{validate.ID()}, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Which usage plans are offered on which stages of NAVER Cloud API Gateway, in the order in which the service lists them: " +
-			"either all stages of one usage plan, or all usage plans of one stage.",
+		MarkdownDescription: "Lists either the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-associate) of one usage plan or the usage " +
+			"plans of one stage of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
-			"usage_plan_id": id("The usage plan's id, to list the stages that it is offered on. Exactly one of `usage_plan_id` and `stage_id` is given."),
-			"product_id":    id("The product's id. It is given together with `stage_id`."),
-			"api_id":        id("The API's id. It is given together with `stage_id`."),
-			"stage_id":      id("The stage's id, to list the usage plans that are offered on it. It is given together with `product_id` and `api_id`."),
+			"usage_plan_id": id("ID of the usage plan whose stages are listed. Exactly one of `usage_plan_id` and `stage_id` has to be set."),
+			"product_id":    id("ID of the product. Required with `stage_id`."),
+			"api_id":        id("ID of the API. Required with `stage_id`."),
+			"stage_id":      id("ID of the stage whose usage plans are listed. Requires `product_id` and `api_id`."),
 		},
 	}
 }

@@ -36,10 +36,10 @@ var (
 
 // named is the association's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "product_id", Description: "The product's id."},
-	{Name: "api_id", Description: "The API's id."},
-	{Name: "stage_id", Description: "The stage's id."},
-	{Name: "usage_plan_id", Description: "The usage plan's id."},
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_id", Description: "ID of the API."},
+	{Name: "stage_id", Description: "ID of the stage."},
+	{Name: "usage_plan_id", Description: "ID of the usage plan."},
 }}
 
 // fields are the API's names of what a configuration sets.
@@ -68,15 +68,17 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 			Required:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators:          []validator.String{validate.ID()},
-			MarkdownDescription: fmt.Sprintf("The %s's id. Changing it makes a new association.", of),
+			MarkdownDescription: fmt.Sprintf("ID of the %s. Changing this forces a new resource to be created.", of),
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Offers a usage plan on a stage of NAVER Cloud API Gateway. Only a plan that is offered on a stage can be bound to an API key there. " +
-			"Destroying it takes the offer back; the plan itself stays. " +
-			"Replacing it, such as with `-replace`, restores the plan of the API keys that had it on the stage, which takes a request for each key of the " +
-			"product. It can be used with `create_before_destroy`: the association stays when the old instance is destroyed. A second resource for the " +
-			"same stage and plan is an error.",
+		MarkdownDescription: "Associates a usage plan with a [stage](https://api.ncloud-docs.com/docs/en/apigateway-stage-associate) of NAVER Cloud API " +
+			"Gateway, so that it can be bound to API keys there.\n\n" +
+			"~> **Note:** Destroying this resource disassociates the usage plan from the stage. The usage plan itself is not deleted. " +
+			"Replacing it, for example with `-replace`, restores the usage plans that API keys had on the stage. That takes one request " +
+			"for each API key of the product.\n\n" +
+			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the association in place. A second resource for " +
+			"the same stage and usage plan is an error.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
 		},

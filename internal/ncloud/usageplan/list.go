@@ -27,7 +27,7 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *planList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The account's usage plans in NAVER Cloud API Gateway, all of them or those that the filter keeps, in the order in which the service lists them.",
+		"Lists the account's [usage plans](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-3) in NAVER Cloud API Gateway.",
 		&plansDataSource{}, "name")
 }
 

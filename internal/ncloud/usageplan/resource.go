@@ -38,7 +38,7 @@ var (
 )
 
 // named is the usage plan's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "The usage plan's id."}}}
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the usage plan."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -72,8 +72,8 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	quota := func(period, other string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("The most requests in a %s, counted from its start: 0 to 9007199254740991 (2^53-1). "+
-				"Only together with `%s`. Without it there is no quota.", period, other),
+			MarkdownDescription: fmt.Sprintf("Maximum number of requests per %s: 0 to 9007199254740991 (2^53-1). Requires `%s`. Without it, there is no quota. Requests are "+
+				"counted from the start of the period. The API does not document the time zone in which a day begins.", period, other),
 			Validators: []validator.Int64{
 				int64validator.Between(0, client.MaxQuota),
 				int64validator.AlsoRequires(path.MatchRoot(other)),
@@ -81,12 +81,14 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A usage plan of NAVER Cloud API Gateway: how fast and how much an API key may call. It takes effect on a stage that it is " +
-			"associated with (`apigw_stage_usage_plan`), for the keys that it is bound to there (`apigw_usage_plan_binding`).",
+		MarkdownDescription: "A [usage plan](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-3) limits how fast and how often an API key may call APIs " +
+			"of NAVER Cloud API Gateway.\n\n" +
+			"-> **Note:** A usage plan takes effect on the stages that it is associated with (`apigw_stage_usage_plan`), for the API keys " +
+			"that it is bound to there (`apigw_usage_plan_binding`).",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The usage plan's id, assigned by the service.",
+				MarkdownDescription: "ID of the usage plan, assigned by the service.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"name": schema.StringAttribute{
@@ -96,25 +98,25 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the usage plan: 0 to 50 characters. Defaults to `\"\"`, so that removing it from the configuration clears it.",
+				MarkdownDescription: "Description of the usage plan: 0 to 50 characters. Defaults to `\"\"`.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxUsagePlanDescription)},
 			},
 			"rate_rps": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "The most requests per second: 1 to 2147483647. Without it there is no limit.",
+				MarkdownDescription: "Maximum number of requests per second: 1 to 2147483647. Without it, there is no limit.",
 				Validators:          []validator.Int64{int64validator.Between(1, client.MaxRateRPS)},
 			},
 			"day_quota_request":   quota("day", "month_quota_request"),
 			"month_quota_request": quota("month", "day_quota_request"),
 			"quota_condition": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Which responses count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses; " +
-					"removing it lets the service choose again.",
+				MarkdownDescription: "Responses that count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses. Removing it " +
+					"lets the service choose again.",
 				Validators: []validator.String{stringvalidator.OneOf(client.QuotaConditions()...)},
 			},
 			"tenant_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "Id of the tenant (account) that owns the usage plan.",
+				MarkdownDescription: "ID of the tenant (account) that owns the usage plan.",
 			},
 			"domain_code": schema.StringAttribute{
 				Computed: true, PlanModifiers: fixed,
@@ -122,7 +124,7 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"modifier": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the user who changed the usage plan last.",
+				MarkdownDescription: "ID of the user who last changed the usage plan.",
 			},
 		},
 	}

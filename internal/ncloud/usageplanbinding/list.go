@@ -31,8 +31,9 @@ func NewListResource(source Source) func() list.ListResource {
 
 func (l *bindingList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = listresource.Schema(ctx,
-		"The stages of one of the account's products in NAVER Cloud API Gateway on which an API key has a usage plan of its own, in the order in which the service lists them. "+
-			"Stages whose default applies to the key are left out.",
+		"Lists the stages of a product of NAVER Cloud API Gateway on which an API key has its own [usage "+
+			"plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan).\n\n"+
+			"-> **Note:** Stages whose default applies to the key are not listed.",
 		&bindingsDataSource{}, "product_id", "api_key_id", "api_id", "stage_id")
 }
 

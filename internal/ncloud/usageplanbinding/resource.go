@@ -36,9 +36,9 @@ var (
 
 // named is the binding's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "product_id", Description: "The product's id."},
-	{Name: "api_key_id", Description: "The API key's id."},
-	{Name: "stage_id", Description: "The stage's id."},
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_key_id", Description: "ID of the API key."},
+	{Name: "stage_id", Description: "ID of the stage."},
 }}
 
 // fields are the API's names of what a configuration sets.
@@ -71,7 +71,7 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			Required:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			Validators:          []validator.String{validate.ID()},
-			MarkdownDescription: fmt.Sprintf("The %s's id. Changing it makes a new binding.", of),
+			MarkdownDescription: fmt.Sprintf("ID of the %s. Changing this forces a new resource to be created.", of),
 		}
 	}
 	text := func(description string) schema.Attribute {
@@ -83,30 +83,34 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Gives an API key a usage plan on a stage of NAVER Cloud API Gateway. The key must be subscribed to the product and the plan " +
-			"associated with the stage (`apigw_stage_usage_plan`). Destroying it gives the key back the plan that it had before; where it had none, or the " +
-			"binding was imported, the stage's default applies again. If the service refuses, destroying succeeds with a warning that says what stays. " +
-			"It can be used with `create_before_destroy`: the binding stays when the old instance is destroyed. A second resource for the same key and stage " +
-			"is an error.",
+		MarkdownDescription: "Binds a [usage plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan) to an API key on one stage of NAVER " +
+			"Cloud API Gateway.\n\n" +
+			"-> **Note:** The key has to be subscribed to the product (`apigw_api_key_subscription`), and the usage plan has to be " +
+			"associated with the stage (`apigw_stage_usage_plan`).\n\n" +
+			"~> **Note:** Destroying this resource restores the usage plan that the key had on the stage before. If there was none, or if " +
+			"the binding was imported, the stage's default applies again. If the service refuses to clear the usage plan, `terraform " +
+			"destroy` succeeds with a warning that names what remains.\n\n" +
+			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the binding in place. A second resource for the " +
+			"same key and stage is an error.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": id("product"),
 			"api_key_id": id("API key"),
 			"stage_id":   id("stage"),
 			"usage_plan_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "The usage plan's id. It can be changed in place.",
+				MarkdownDescription: "ID of the usage plan. It can be changed in place.",
 			},
 			"api_id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Id of the API that the stage belongs to.",
+				MarkdownDescription: "ID of the API that the stage belongs to.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"api_name":        kept("Name of the API that the stage belongs to."),
 			"stage_name":      kept("Name of the stage."),
 			"api_key_name":    kept("Name of the API key."),
 			"usage_plan_name": text("Name of the usage plan."),
-			"reg_time":        kept("When the key first had a relation to the stage, as an RFC 3339 time in UTC."),
-			"mod_time":        text("When the key's relation to the stage was last changed, as an RFC 3339 time in UTC."),
+			"reg_time":        kept("When the binding was first registered, as an RFC 3339 time in UTC."),
+			"mod_time":        text("When the binding was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }
