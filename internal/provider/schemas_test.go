@@ -277,7 +277,7 @@ func standard(name string, of any) []string {
 // not say so.
 func replacement(name string, of any) []string {
 	replaces := slices.ContainsFunc(each(of, "PlanModifiers"), func(rule string) bool { return strings.Contains(rule, "destroy and recreate") })
-	if replaces && !strings.Contains(text(of), "Changing it makes a new ") {
+	if replaces && !strings.Contains(text(of), "Changing this forces a new resource to be created.") {
 		return []string{fmt.Sprintf("%s does not say that changing it replaces the object: %q", name, text(of))}
 	}
 	return nil

@@ -108,8 +108,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"org_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "ID of the organization that owns the product. Defaults to `enos.org_id` of the provider. Changing this, also in the provider " +
-					"configuration, forces a new resource to be created.",
+				MarkdownDescription: "ID of the organization that owns the product. Defaults to `enos.org_id` of the provider. Changing this forces a new resource " +
+					"to be created. A change of `enos.org_id` has the same effect.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace()},
 			},
 			"name": schema.SingleNestedAttribute{
@@ -122,8 +122,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "Name by language (`en_US`, `zh_CN`, `ja_JP`, `es_ES`), with the same rules as `default_value`. Names in other languages are " +
-							"not managed.",
+						MarkdownDescription: "Name by language (`en_US`, `zh_CN`, `ja_JP`, `es_ES`): 1 to 64 characters each, with the same rules as `default_value`. Names " +
+							"in other languages are not managed.",
 						Validators: []validator.Map{
 							mapvalidator.NoNullValues(),
 							mapvalidator.KeysAre(stringvalidator.OneOf(client.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),

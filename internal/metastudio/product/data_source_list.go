@@ -40,7 +40,7 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"tag":  text("Filter by tag: products with a tag that contains this text, 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
 			"states": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Filter by state: `ACTIVED`, `UNACTIVED`, `BLOCK` or `DELETED`. At least one value.",
+				MarkdownDescription: "Filter by state, at least one of `ACTIVED`, `UNACTIVED`, `BLOCK` and `DELETED`.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
 					stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 				)},

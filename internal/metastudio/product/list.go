@@ -38,7 +38,7 @@ func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListR
 		&productsDataSource{}, "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")
 	resp.Schema.Attributes["states"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Filter by state: `ACTIVED`, `UNACTIVED` or `BLOCK`. `DELETED` is accepted, but matches no product. At least one value.",
+		MarkdownDescription: "Filter by state, at least one of `ACTIVED`, `UNACTIVED` and `BLOCK`. `DELETED` is accepted, but matches no product.",
 		Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
 			stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 		)},

@@ -42,7 +42,7 @@ func (l *subscriptionList) ListResourceConfigSchema(ctx context.Context, _ list.
 		&subscriptionsDataSource{}, "product_id", "api_key_id")
 	resp.Schema.Attributes["statuses"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Filter by status: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`. At least one value.",
+		MarkdownDescription: "Filter by status, at least one of `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` and `BLOCKED_REQUEST`.",
 		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(stringvalidator.OneOf(client.Statuses()...))},
 	}
 }
