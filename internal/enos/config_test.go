@@ -1,6 +1,7 @@
 package enos
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -87,14 +88,19 @@ func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T)
 	if got := outcome(types.ObjectUnknown(nil)); !strings.Contains(got, "argument enos is needed now") {
 		t.Error(got)
 	}
-	for what, hint := range map[string]string{"organization": "Set org_id in the resource", "endpoint": "Set what is missing in the provider block"} {
-		if got := missing(what, providerconfig.String{}).Hint(); !strings.Contains(got, hint) {
-			t.Error(got)
+	for config, hint := range map[*types.Object]string{
+		new(with("endpoint", "-")): "Set what is missing in the provider block",
+		new(with("org_id", "-")):   "Set org_id in the resource",
+	} {
+		c, err := resolve(*config)
+		var missing *providerconfig.MissingError
+		if !errors.As(cmp.Or(err, c.noOrg), &missing) || !strings.Contains(missing.Hint(), hint) {
+			t.Error(err, c.noOrg)
 		}
 	}
 }
 
-func TestResolve_tellsAllThatIsMissingAtOnce(t *testing.T) {
+func TestResolve_reportsAllMissingValuesAtOnce(t *testing.T) {
 	t.Parallel()
 	got := outcome(object(nil))
 	for _, want := range []string{"No endpoint was found", "No access key was found", "No secret key was found"} {

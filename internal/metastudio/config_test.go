@@ -13,8 +13,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	for _, variable := range arguments {
-		if variable != "" {
+	for _, argument := range arguments.Arguments {
+		for _, variable := range argument.Variables {
 			_ = os.Unsetenv(variable)
 		}
 	}
@@ -24,7 +24,8 @@ func TestMain(m *testing.M) {
 // object is the metastudio argument: nil stands for unknown.
 func object(values map[string]any) types.Object {
 	kinds, attributes := map[string]attr.Type{}, map[string]attr.Value{}
-	for name := range arguments {
+	for _, argument := range arguments.Arguments {
+		name := argument.Name
 		kinds[name], attributes[name] = types.StringType, types.StringNull()
 		if value, given := values[name]; given {
 			attributes[name] = types.StringUnknown()
@@ -68,7 +69,8 @@ var parts = map[string]string{
 }
 
 func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T) {
-	for name, variable := range arguments {
+	for _, argument := range arguments.Arguments {
+		name := argument.Name
 		wrap := func(value string) string {
 			if name == "endpoint" || name == "auth_url" {
 				return "https://" + value
@@ -92,9 +94,10 @@ func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T)
 		if got := outcome(object(base(nil))); !strings.Contains(got, "error: The provider argument metastudio."+name+" is needed now") {
 			t.Errorf("%s unknown: %s", name, got)
 		}
-		if variable == "" {
+		if argument.Variables == nil {
 			continue
 		}
+		variable := argument.Variables[0]
 		t.Setenv(variable, wrap("env"))
 		expect("from the environment", outcome(object(base("-"))), "env")
 		expect("empty, from the environment", outcome(object(base(""))), "env")
@@ -106,8 +109,8 @@ func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T)
 func TestResolve_blamesTheSameOneOfSeveralUnknownArguments(t *testing.T) {
 	t.Parallel()
 	config := map[string]any{}
-	for name := range arguments {
-		config[name] = nil
+	for _, argument := range arguments.Arguments {
+		config[argument.Name] = nil
 	}
 	for range 10 {
 		if got := outcome(object(config)); !strings.Contains(got, "The provider argument metastudio.access_key is needed now") {
@@ -137,7 +140,7 @@ func TestResolve_whatIsMissing(t *testing.T) {
 		{nil, "No secret key was found"},
 		{nil, "No region was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e"}, "No project was found"},
-		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "No region to look the project's id up in was found"},
+		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "No region to look up the project's ID in was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "provider argument metastudio.auth_url, environment variable HW_AUTH_URL"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n", "auth_url": "https://iam"}, "project /n at https://iam/v3"},
 		{map[string]any{"token": "T", "region": "cn-east-3"}, "project /cn-east-3 at https://iam.cn-east-3.myhuaweicloud.com/v3"},

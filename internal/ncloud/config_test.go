@@ -83,7 +83,7 @@ func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T)
 		"access_key from the file":                   {map[string]any{"secret_key": "SKC"}, nil, "ncloud_access_key_id=AKF\nncloud_secret_access_key=SKF", []string{" AKF:SKC", "ncloud_access_key_id in "}},
 		"access_key empty counts as not given":       {map[string]any{"access_key": "", "secret_key": ""}, both, "", []string{" AKE:SKE"}},
 		"access_key unknown is an error":             {map[string]any{"access_key": nil}, both, "", []string{"error: The provider argument ncloud.access_key is needed now"}},
-		"access_key given nowhere":                   {map[string]any{"secret_key": "SKC"}, nil, "", []string{"error: No access key was found", "The secret key was found: provider argument ncloud.secret_key"}},
+		"access_key given nowhere":                   {map[string]any{"secret_key": "SKC"}, nil, "", []string{"No access key was found", "error: The secret key was found: provider argument ncloud.secret_key"}},
 		"secret_key from the environment":            {map[string]any{"access_key": "AKC"}, map[string]string{"NCLOUD_SECRET_KEY": "SKE"}, "", []string{" AKC:SKE"}},
 		"secret_key from its second variable":        {nil, map[string]string{"NCLOUD_ACCESS_KEY": "AKE", "NCLOUD_SECRET_ACCESS_KEY": "SK2"}, "", []string{" AKE:SK2", "NCLOUD_SECRET_ACCESS_KEY"}},
 		"secret_key: the environment beats the file": {nil, both, "ncloud_access_key_id=AKF\nncloud_secret_access_key=SKF", []string{" AKE:SKE"}},

@@ -94,7 +94,7 @@ data "apigw_products" "all" {}
 	for _, step := range []struct {
 		what, says string
 		code       int
-		inClear    bool
+		plaintext  bool
 		env        []string // from here on
 	}{
 		{"an authority that is not the system's", "signed by unknown authority", 1, false, nil},
@@ -107,7 +107,7 @@ data "apigw_products" "all" {}
 		cli.Env = append(cli.Env, step.env...)
 		result := cli.Run("plan", "-input=false")
 		text := strings.Join(strings.Fields(result.String()), " ")
-		if result.Code != step.code || !strings.Contains(text, step.says) || strings.Contains(text, "Credentials travel in clear") != step.inClear {
+		if result.Code != step.code || !strings.Contains(text, step.says) || strings.Contains(text, "Credentials are sent unencrypted") != step.plaintext {
 			t.Errorf("%s: exits with %d: %s", step.what, result.Code, result)
 		}
 		said.WriteString(text)

@@ -91,11 +91,12 @@ func TestConfiguration_isCheckedEarly(t *testing.T) {
 		return acctest.Object{"ncloud": acctest.Object{name: value}}
 	}
 	for says, config := range map[string]acctest.Object{
-		`must be a duration above zero, such as "30s" or "1m30s": got "soon"`: {"request_timeout": "soon"},
-		"got 0s":                      {"request_timeout": "0s"},
-		"between 0 and 100, got: -1":  {"max_retries": -1},
-		"be a whole number, got: 1.5": {"max_retries": 1.5},
-		"at least 0.0":                {"max_requests_per_second": -0.5},
+		"not a valid Go Time Duration string format":                     {"request_timeout": "soon"},
+		"must be a duration greater than zero, such as 30s or 1m30s, got: 0s":   {"request_timeout": "0s"},
+		"must be a duration greater than zero, such as 30s or 1m30s, got: -1ns": {"request_timeout": "-1ns"},
+		"between 0 and 100, got: -1":                                     {"max_retries": -1},
+		"max_retries must be a whole number, got: 1.5":                   {"max_retries": 1.5},
+		"at least 0.0": {"max_requests_per_second": -0.5},
 		`must be one of public, gov, fin: got "mars".`: ncloud("site", "mars"),
 		"it must begin with https://":                  ncloud("endpoint", "api.example.com"),
 		"it must hold no user name or pass":            ncloud("endpoint", "https://user:hidden@host"),
@@ -125,7 +126,7 @@ func TestConfiguration_isCheckedEarly(t *testing.T) {
 	}
 }
 
-func TestConfiguration_warnsWhereCredentialsTravelInClear(t *testing.T) {
+func TestConfiguration_warnsAboutPlaintextEndpoints(t *testing.T) {
 	for endpoint, warns := range map[string]bool{
 		"http://api.example.com": true, "http://10.0.0.1:8080/x": true, "http://localhost.example.com": true,
 		"https://api.example.com": false, "http://127.0.0.1:8480": false, "http://[::1]:1": false, "http://localhost:1": false, "": false,
@@ -135,7 +136,7 @@ func TestConfiguration_warnsWhereCredentialsTravelInClear(t *testing.T) {
 		for _, argument := range []struct{ system, name string }{{"ncloud", "endpoint"}, {"metastudio", "endpoint"}, {"metastudio", "auth_url"}, {"enos", "endpoint"}} {
 			found := acctest.Unconfigured(t).Configure(acctest.Object{argument.system: acctest.Object{argument.name: endpoint}})
 			text := found.String()
-			if found.HasError() || (text != "") != warns || (warns && !strings.Contains(text, "Credentials travel in clear") || warns && !strings.Contains(text, argument.name)) {
+			if found.HasError() || (text != "") != warns || (warns && !strings.Contains(text, "Credentials are sent unencrypted") || warns && !strings.Contains(text, argument.name)) {
 				t.Errorf("%v %q: %s", argument, endpoint, text)
 			}
 		}
@@ -165,9 +166,9 @@ func TestProvider_validatesAppUserID(t *testing.T) {
 		{"", ""},
 		{strings.Repeat("é", 256), ""},
 		{strings.Repeat("é", 257), "at most 256, got: 257"},
-		{"user 一", "must hold no Chinese characters and no control characters"},
-		{"user\n", "must hold no Chinese characters and no control characters"},
-		{"user\x7f", "must hold no Chinese characters and no control characters"},
+		{"user 一", "must contain no Chinese characters and no control characters"},
+		{"user\n", "must contain no Chinese characters and no control characters"},
+		{"user\x7f", "must contain no Chinese characters and no control characters"},
 	} {
 		found := acctest.Unconfigured(t).Configure(acctest.Object{"metastudio": acctest.Object{"app_user_id": test.value}})
 		if (len(found) > 0) != (test.says != "") || !strings.Contains(found.String(), test.says) {

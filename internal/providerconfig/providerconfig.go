@@ -1,115 +1,240 @@
-// Package providerconfig resolves provider arguments. It looks for each in the configuration,
-// then in its environment variables, and remembers where it was found, so that errors
-// can say so.
+// Package providerconfig resolves the arguments of the provider configuration. A service
+// describes its arguments in one table, from which their schema, their values and the
+// error for missing ones follow.
 package providerconfig
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
+
+// Argument is one argument. Its value is the first that is neither null nor "" of the
+// configured value, its environment variables, its value in the file, and its default.
+type Argument struct {
+	Name        string
+	Description string // the schema's description also names the variables
+	Variables   []string
+	FileKey     string // its name in the file of Table
+	Default     string
+	Sensitive   bool
+	Credential  bool // sent in a header: surrounding white space is removed, control characters are errors
+	Endpoint    bool // a URL to which credentials are sent
+	Validators  []validator.String
+	// Attribute is the schema of an argument that is not a string.
+	Attribute schema.Attribute
+}
+
+// Table is the arguments of one service, or those of the provider itself.
+type Table struct {
+	// Service is the nested attribute that holds the arguments, "" for those of the provider.
+	Service   string
+	Arguments []Argument
+	// File reads the file that is the last source. It is called only if an argument needs it.
+	File func() File
+}
+
+// File is the content of a configuration file.
+type File struct {
+	Path   string
+	Values map[string]string
+	Err    error
+}
+
+// Attributes returns the schema of the arguments.
+func (t Table) Attributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for _, a := range t.Arguments {
+		attribute := a.Attribute
+		if attribute == nil {
+			attribute = a.attribute()
+		}
+		attributes[a.Name] = attribute
+	}
+	return attributes
+}
+
+func (a Argument) attribute() schema.StringAttribute {
+	description := a.Description
+	switch len(a.Variables) {
+	case 0:
+	case 1:
+		description += " Environment variable: `" + a.Variables[0] + "`."
+	default:
+		description += " Environment variables: `" + strings.Join(a.Variables, "`, `") + "`."
+	}
+	validators := a.Validators
+	if a.Endpoint {
+		validators = append(validators, validate.Endpoint())
+	}
+	return schema.StringAttribute{Optional: true, Sensitive: a.Sensitive, MarkdownDescription: description, Validators: validators}
+}
 
 // String is one resolved argument.
 type String struct {
-	// Value is "" if the argument is given nowhere.
-	Value string
-	// Source says in words where the value was found, such as
-	// "environment variable NCLOUD_ACCESS_KEY".
-	Source string
-
-	attribute string
-	variables []string
+	Value   string   // "" if no source has a value
+	Source  string   // where the value was found, such as "environment variable NCLOUD_ACCESS_KEY"
+	Sources []string // all sources that were checked
+	Err     error    // an *UnknownError or a *ControlError
 }
 
-// UnknownError says that an argument is needed now whose value is not known yet.
-type UnknownError struct{ Attribute string }
+// Values are the resolved arguments of a service by name.
+type Values map[string]String
 
-func (e *UnknownError) Error() string {
-	return fmt.Sprintf("The provider argument %s is needed now, but its value is known only after apply.", e.Attribute)
-}
-
-// Hint says what to do next.
-func (e *UnknownError) Hint() string {
-	return "Give it a value that is known while planning, such as a variable, or first apply what the value depends on " +
-		"with terraform apply -target."
-}
-
-// Lookup resolves the argument at attribute (such as "ncloud.access_key") from its
-// configured value, else from the first of the environment variables that is not empty.
-// An empty configured value counts as not given. The error is an *UnknownError if the
-// configured value is unknown: falling back to the environment could choose another
-// account.
-func Lookup(attribute string, configured types.String, variables ...string) (String, error) {
-	return lookup(attribute, configured, variables, func(value string) string { return value })
-}
-
-// Credential is Lookup for a value that is sent in a header: white space around it, such
-// as the line break at the end of a file, is dropped. The error is a *ControlError if it
-// has control characters.
-func Credential(attribute string, configured types.String, variables ...string) (String, error) {
-	s, err := lookup(attribute, configured, variables, strings.TrimSpace)
-	if err == nil {
-		err = s.CheckHeader()
+// Lookup resolves the arguments in the service's attribute. An unknown value has an error:
+// another source could belong to another account.
+func (t Table) Lookup(config types.Object) Values {
+	values := Values{}
+	var file func() File
+	if t.File != nil {
+		file = sync.OnceValue(t.File)
 	}
-	return s, err
+	for _, a := range t.Arguments {
+		values[a.Name] = t.lookup(a, config, file)
+	}
+	return values
 }
 
-func lookup(attribute string, configured types.String, variables []string, clean func(string) string) (String, error) {
-	s := String{attribute: attribute, variables: variables}
-	if configured.IsUnknown() {
-		return s, &UnknownError{attribute}
-	}
-	if value := clean(configured.ValueString()); value != "" {
-		s.Value, s.Source = value, "provider argument "+attribute
-		return s, nil
-	}
-	for _, variable := range variables {
-		if value := clean(os.Getenv(variable)); value != "" {
-			s.Value, s.Source = value, "environment variable "+variable
-			return s, nil
+// Endpoints returns the endpoints that the configuration or the environment sets.
+func (t Table) Endpoints(config types.Object) []String {
+	var endpoints []String
+	for _, a := range t.Arguments {
+		if a.Endpoint {
+			endpoints = append(endpoints, t.lookup(a, config, nil))
 		}
 	}
-	return s, nil
+	return endpoints
 }
 
-// CheckHeader returns a *ControlError if no header can hold the value.
-func (s String) CheckHeader() error {
-	if strings.ContainsFunc(s.Value, unicode.IsControl) {
-		return &ControlError{s.Source}
+func (t Table) lookup(a Argument, config types.Object, file func() File) String {
+	name := strings.TrimPrefix(t.Service+"."+a.Name, ".")
+	configured := config.Attributes()[a.Name]
+	switch {
+	case config.IsUnknown():
+		return String{Err: &UnknownError{t.Service}}
+	case configured != nil && configured.IsUnknown():
+		return String{Err: &UnknownError{name}}
+	}
+	var s String
+	check := func(value, source string) {
+		if a.Credential {
+			value = strings.TrimSpace(value)
+		}
+		if s.Value == "" && value != "" {
+			s.Value, s.Source = value, source
+		}
+	}
+	s.Sources = append(s.Sources, "provider argument "+name)
+	check(text(configured), "provider argument "+name)
+	if len(a.Variables) > 0 {
+		s.Sources = append(s.Sources, plural("environment variable", len(a.Variables))+" "+strings.Join(a.Variables, ", "))
+	}
+	for _, variable := range a.Variables {
+		check(os.Getenv(variable), "environment variable "+variable)
+	}
+	if a.FileKey != "" && file != nil && s.Value == "" {
+		f := file()
+		s.Sources = append(s.Sources, a.FileKey+" in "+f.String())
+		check(f.Values[a.FileKey], a.FileKey+" in "+f.Path)
+	}
+	check(a.Default, "the default")
+	if a.Credential && strings.ContainsFunc(s.Value, unicode.IsControl) {
+		s.Err = &ControlError{s.Source}
+	}
+	return s
+}
+
+// text returns "" for null and false.
+func text(value attr.Value) string {
+	if value == nil || value.IsNull() {
+		return ""
+	}
+	switch value := value.(type) {
+	case interface{ ValueString() string }:
+		return value.ValueString()
+	case types.Float64:
+		return strconv.FormatFloat(value.ValueFloat64(), 'g', -1, 64)
+	case types.Bool:
+		if !value.ValueBool() {
+			return ""
+		}
+	}
+	return value.String()
+}
+
+func plural(noun string, n int) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+func (f File) String() string {
+	switch {
+	case f.Path == "" && f.Err != nil:
+		return f.Err.Error()
+	case errors.Is(f.Err, fs.ErrNotExist):
+		return fmt.Sprintf("file %s, which does not exist", f.Path)
+	case f.Err != nil:
+		return fmt.Sprintf("file %s, which cannot be read: %v", f.Path, f.Err)
+	}
+	return "file " + f.Path
+}
+
+// Check returns the first error among the named arguments.
+func (v Values) Check(names ...string) error {
+	for _, name := range names {
+		if err := v[name].Err; err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// ControlError means that a credential has control characters.
-type ControlError struct{ Source string }
-
-func (e *ControlError) Error() string {
-	return fmt.Sprintf("the value from %s cannot be used: it contains a line break or another control character", e.Source)
+// Required is a value that at least one of the arguments must give.
+type Required struct {
+	What  string
+	AnyOf []string
 }
 
-// Hint says what to do next.
-func (e *ControlError) Hint() string {
-	return "Nothing was sent. Set the credential on one line, exactly as the console shows it."
-}
-
-// LookedAt lists the places that Lookup looked at, in order, for errors.
-func (s String) Sources() []string {
-	places := []string{"provider argument " + s.attribute}
-	switch len(s.variables) {
-	case 0:
-	case 1:
-		places = append(places, "environment variable "+s.variables[0])
-	default:
-		places = append(places, "environment variables "+strings.Join(s.variables, ", "))
+// Require returns a *MissingError if a required value is missing. It names all of them and
+// the sources that were checked.
+func (v Values) Require(hint string, required ...Required) error {
+	var found, missing []string
+	for _, r := range required {
+		var sources []string
+		source := ""
+		for _, name := range r.AnyOf {
+			sources = append(sources, strings.Join(v[name].Sources, ", "))
+			if v[name].Value != "" && source == "" {
+				source = v[name].Source
+			}
+		}
+		if source != "" {
+			found = append(found, fmt.Sprintf("The %s was found: %s.", r.What, source))
+		} else {
+			missing = append(missing, fmt.Sprintf("No %s was found. Sources checked:\n  - %s", r.What, strings.Join(sources, "\n  - ")))
+		}
 	}
-	return places
+	if missing == nil {
+		return nil
+	}
+	return &MissingError{strings.Join(append(found, missing...), "\n"), hint}
 }
 
-// Or returns s if it is given, else other.
+// Or returns s if it has a value, else other.
 func (s String) Or(other String) String {
 	if s.Value != "" {
 		return s
@@ -117,32 +242,7 @@ func (s String) Or(other String) String {
 	return other
 }
 
-// Unusable wraps err, which the value caused, in one that says where the value came from.
+// Unusable wraps an error that the value caused. The result names the source of the value.
 func (s String) Unusable(err error) error {
 	return fmt.Errorf("the value from %s cannot be used: %w", s.Source, err)
-}
-
-// MissingError says that a value is needed and given nowhere.
-type MissingError struct {
-	// What is missing, such as "access key".
-	What string
-	// LookedAt are the places that were looked at, a line each.
-	Sources []string
-	// NextStep is the hint.
-	NextStep string
-}
-
-func (e *MissingError) Error() string {
-	return fmt.Sprintf("No %s was found. Looked at:\n  - %s", e.What, strings.Join(e.Sources, "\n  - "))
-}
-
-// Hint says what to do next.
-func (e *MissingError) Hint() string { return e.NextStep }
-
-// Known returns an *UnknownError if the argument at attribute is unknown.
-func Known(attribute string, value attr.Value) error {
-	if value.IsUnknown() {
-		return &UnknownError{attribute}
-	}
-	return nil
 }

@@ -6,21 +6,17 @@ import (
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// WholeNumber is the custom type of whole numbers that a configuration can set. The
-// framework's own calls a fraction a defect of the provider, to be reported to its
-// developers; this one states the rule. Its values are ordinary types.Int64.
+// WholeNumber is the type of whole numbers in a configuration. Its values are ordinary
+// types.Int64, but for a fraction the framework's own type reports a bug of the provider.
 type WholeNumber struct{ basetypes.Int64Type }
 
-var _ basetypes.Int64Typable = WholeNumber{}
-
-// Equal reports whether other is a WholeNumber too, or the type of its values.
+// Equal reports whether other has the same values.
 func (WholeNumber) Equal(other attr.Type) bool {
 	switch other.(type) {
 	case WholeNumber, basetypes.Int64Type:
@@ -31,32 +27,25 @@ func (WholeNumber) Equal(other attr.Type) bool {
 
 func (WholeNumber) String() string { return "validate.WholeNumber" }
 
-// ValueFromTerraform takes what is no whole number for unknown. Validate, which the
-// framework calls next, reports it.
+// ValueFromTerraform returns a value that is not valid for a number that no int64 holds.
 func (w WholeNumber) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	if unfit(in) != nil {
-		return types.Int64Unknown(), nil
-	}
-	return w.Int64Type.ValueFromTerraform(ctx, in)
-}
-
-// Validate reports what is no whole number of 64 bits.
-func (WholeNumber) Validate(_ context.Context, in tftypes.Value, at path.Path) diag.Diagnostics {
-	if number := unfit(in); number != nil {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Invalid Attribute Value",
-			fmt.Sprintf("Attribute %s must be a whole number, got: %s", at, number.Text('g', 20)))}
-	}
-	return nil
-}
-
-// unfit returns the number if it is known and no whole number of 64 bits.
-func unfit(in tftypes.Value) *big.Float {
+	value, err := w.Int64Type.ValueFromTerraform(ctx, in)
 	var number *big.Float
-	if in.Type() == nil || !in.Type().Is(tftypes.Number) || !in.IsKnown() || in.IsNull() || in.As(&number) != nil {
-		return nil
+	if err != nil && in.As(&number) == nil {
+		return fraction{types.Int64Unknown(), number}, nil
 	}
-	if _, accuracy := number.Int64(); accuracy == big.Exact {
-		return nil
-	}
-	return number
+	return value, err
+}
+
+type fraction struct {
+	types.Int64
+
+	number *big.Float
+}
+
+var _ xattr.ValidateableAttribute = fraction{}
+
+func (f fraction) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value",
+		fmt.Sprintf("Attribute %s must be a whole number, got: %s", req.Path, f.number.Text('g', 20)))
 }
