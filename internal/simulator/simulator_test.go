@@ -204,6 +204,16 @@ func TestSetSwitch_errors(t *testing.T) {
 	}
 }
 
+func TestSwitch_panicsOnUnlistedValue(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if recover() == nil {
+			t.Error("an unlisted value is accepted")
+		}
+	}()
+	simulator.New().NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ZoneCode = "sometimes" })
+}
+
 func TestInject(t *testing.T) {
 	t.Parallel()
 	sim, url := start(t)

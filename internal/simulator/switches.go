@@ -31,11 +31,16 @@ type service[S any] struct {
 	requests int
 }
 
-// Switch changes switches.
+// Switch changes switches. It panics if a value is not listed.
 func (s *service[S]) Switch(change func(*S)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(&s.switches)
+	for _, one := range listSwitches("", &s.switches) {
+		if one.Values != nil && !slices.Contains(one.Values, one.Value) {
+			panic(fmt.Sprintf("switch %s takes one of %q, not %q", one.Name, one.Values, one.Value))
+		}
+	}
 }
 
 // SetSwitch sets one switch by its name.
