@@ -126,9 +126,15 @@ func (n *NCloud) deleteProduct(call *ncloudCall) *response {
 	if len(p.APIs) > 0 && n.switches.DeleteWithAPIs == "refused" {
 		return n.conflict("productId [" + p.ID + "] has APIs.")
 	}
+	n.delete(p)
+	return noContent()
+}
+
+// delete deletes a product and its subscriptions.
+func (n *NCloud) delete(p *NCloudProduct) {
 	p.Deleted = true
 	n.touch(&p.Modifier, &p.ModTime)
-	return noContent()
+	n.subscriptions = slices.DeleteFunc(n.subscriptions, func(s *NCloudSubscription) bool { return s.ProductID == p.ID })
 }
 
 func (n *NCloud) productOverview(call *ncloudCall) *response {
@@ -269,7 +275,8 @@ func (n *NCloud) ChangeProduct(id string, change func(*NCloudProduct)) bool {
 	return true
 }
 
-// DeleteProduct deletes a product outside Terraform. It reports whether it existed.
+// DeleteProduct deletes a product and its subscriptions outside Terraform. It reports
+// whether it existed.
 func (n *NCloud) DeleteProduct(id string) bool {
-	return n.ChangeProduct(id, func(p *NCloudProduct) { p.Deleted = true })
+	return n.ChangeProduct(id, n.delete)
 }

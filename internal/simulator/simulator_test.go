@@ -305,3 +305,32 @@ func TestInjectFunc(t *testing.T) {
 		t.Errorf("the fault is still there: %s", body)
 	}
 }
+
+func TestDeleteProduct_endsSubscriptions(t *testing.T) {
+	t.Parallel()
+	sim, url := start(t)
+	sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DeleteSubscribedKey = "refused" })
+	key := sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "own"})
+	remove := func(path string) int {
+		status, _ := send(t, signed(t, http.MethodDelete, url, path, "", time.Now()))
+		return status
+	}
+	for _, byRequest := range []bool{true, false} {
+		product := sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather"})
+		sim.NCloud.SetSubscription(product, key, "ACCEPTED")
+		if status := remove("/api/v1/api-keys/" + key); status != http.StatusConflict {
+			t.Errorf("HTTP %d for a subscribed key", status)
+		}
+		if byRequest {
+			remove("/api/v1/products/" + product)
+		} else {
+			sim.NCloud.DeleteProduct(product)
+		}
+		if left := sim.NCloud.Subscriptions(product); len(left) > 0 {
+			t.Errorf("left: %v", left)
+		}
+	}
+	if status := remove("/api/v1/api-keys/" + key); status != http.StatusNoContent {
+		t.Errorf("HTTP %d", status)
+	}
+}
