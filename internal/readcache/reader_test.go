@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,6 +39,14 @@ type service struct {
 	most     int // in flight at once
 	flying   int
 	listing  error
+	writes   atomic.Int64
+}
+
+// write begins another epoch, as the requests of a create do.
+func (s *service) write() { s.writes.Add(1) }
+
+func (s *service) epoch() rest.Epoch {
+	return rest.Epoch{Writes: s.writes.Load(), Creates: s.writes.Load()}
 }
 
 func newService(objects, pageMax int) *service {
@@ -122,7 +131,7 @@ func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[o
 }
 
 func (s *service) reader() *readcache.Reader[object] {
-	return &readcache.Reader[object]{One: s.one, List: s.list, ID: func(o object) string { return o.ID }, SinglesFirst: 2}
+	return &readcache.Reader[object]{One: s.one, List: s.list, ID: func(o object) string { return o.ID }, SinglesFirst: 2, Epoch: s.epoch}
 }
 
 func (s *service) change(id, version string) {
@@ -210,7 +219,7 @@ func TestReader_asksForPagesSideBySide(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 10 {
 			wait.Go(func() {
-				if all, _, err := r.All(t.Context()); err != nil || len(all) != 3000 {
+				if all, _, err := r.All(t.Context(), time.Time{}); err != nil || len(all) != 3000 {
 					t.Error(len(all), err)
 				}
 			})
@@ -224,16 +233,16 @@ func TestReader_asksForPagesSideBySide(t *testing.T) {
 
 func TestReader_seesWhatChanged(t *testing.T) {
 	t.Parallel()
-	for what, happens := range map[string]func(*service, *readcache.Reader[object]){
-		"outside, longer ago than a listing lasts": func(s *service, _ *readcache.Reader[object]) {
+	for what, happens := range map[string]func(*service){
+		"outside, longer ago than a listing lasts": func(s *service) {
 			s.change("o00500", "2")
 			s.remove("o00501")
 			time.Sleep(readcache.MaxAge)
 		},
-		"by this process, a moment ago": func(s *service, r *readcache.Reader[object]) {
+		"by this process, a moment ago": func(s *service) {
 			s.change("o00500", "2")
 			s.remove("o00501")
-			r.Drop()
+			s.write()
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -243,7 +252,7 @@ func TestReader_seesWhatChanged(t *testing.T) {
 				r := s.reader()
 				ids := slices.Clone(s.ids)
 				refresh(t, s, r, ids[:400]) // the others are ahead
-				happens(s, r)
+				happens(s)
 				refresh(t, s, r, ids[400:])
 			})
 		})
@@ -269,7 +278,7 @@ func TestReader_asksAnewForWhatItHasAnswered(t *testing.T) {
 	})
 }
 
-func TestReader_aDropForgetsWhatIsUnderWay(t *testing.T) {
+func TestReader_discardsWhatIsUnderWayAtAWrite(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(100, 100)
@@ -279,7 +288,7 @@ func TestReader_aDropForgetsWhatIsUnderWay(t *testing.T) {
 		wait.Go(func() { _, _ = r.Read(t.Context(), "o00002") }) // asks for the page
 		time.Sleep(10 * time.Millisecond)
 		s.change("o00050", "2")
-		r.Drop()
+		s.write()
 		wait.Wait()
 		refresh(t, s, r, []string{"o00050"})
 	})
@@ -294,7 +303,7 @@ func TestReader_readsSinglyWhereListingFails(t *testing.T) {
 		if s.pages != 1 || s.singles != 100 {
 			t.Errorf("%d pages, %d single reads", s.pages, s.singles)
 		}
-		if _, _, err := s.reader().All(t.Context()); !errors.Is(err, s.listing) {
+		if _, _, err := s.reader().All(t.Context(), time.Time{}); !errors.Is(err, s.listing) {
 			t.Error(err)
 		}
 	})
@@ -313,7 +322,7 @@ func TestReader_listsOnceWhereAListingTakesTooLong(t *testing.T) {
 		}
 		before := s.pages
 		asked := time.Now()
-		if all, since, err := r.All(t.Context()); err != nil || len(all) != 2000 || since.Before(asked) || s.pages-before != 20 {
+		if all, since, err := r.All(t.Context(), time.Time{}); err != nil || len(all) != 2000 || since.Before(asked) || s.pages-before != 20 {
 			t.Errorf("%d of %d pages, from %s: %v", len(all), s.pages-before, since, err)
 		}
 	})
@@ -412,7 +421,7 @@ func TestReader_asksNoMoreAtOnceThanThereAreCallers(t *testing.T) {
 			t.Errorf("%d requests at once for 10 callers", s.most)
 		}
 		s = newService(500, 100)
-		if all, _, err := s.reader().All(t.Context()); err != nil || len(all) != 500 || s.most != 1 {
+		if all, _, err := s.reader().All(t.Context(), time.Time{}); err != nil || len(all) != 500 || s.most != 1 {
 			t.Errorf("%d requests at once for one caller", s.most)
 		}
 	})
@@ -434,7 +443,7 @@ func TestReader_passesOnTimeOutsOfTheNetwork(t *testing.T) {
 			if _, err := r.Read(t.Context(), "x"); !errors.Is(err, context.DeadlineExceeded) {
 				t.Error(err)
 			}
-			if _, _, err := r.All(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
+			if _, _, err := r.All(t.Context(), time.Time{}); !errors.Is(err, context.DeadlineExceeded) {
 				t.Error(err)
 			}
 		}
@@ -453,10 +462,10 @@ func TestReader_allTellsSinceWhenTheOldestPageIsThere(t *testing.T) {
 		}
 		paged := time.Now()
 		time.Sleep(readcache.MaxAge / 2)
-		if _, since, err := r.All(t.Context()); err != nil || since.After(paged) {
+		if _, since, err := r.All(t.Context(), time.Time{}); err != nil || since.After(paged) {
 			t.Errorf("the first page is from %s, since is %s: %v", paged, since, err)
 		}
-		r.Drop()
+		s.write()
 		for id := range 3 {
 			if _, err := r.Read(t.Context(), s.ids[300+id]); err != nil {
 				t.Error(err)
@@ -464,7 +473,7 @@ func TestReader_allTellsSinceWhenTheOldestPageIsThere(t *testing.T) {
 		}
 		time.Sleep(readcache.MaxAge)
 		asked := time.Now()
-		if _, since, err := r.All(t.Context()); err != nil || since.Before(asked) {
+		if _, since, err := r.All(t.Context(), time.Time{}); err != nil || since.Before(asked) {
 			t.Errorf("an old first page is taken, from %s: %v", since, err)
 		}
 	})
@@ -489,9 +498,26 @@ func TestAll_incomplete(t *testing.T) {
 				})
 			}
 			var incomplete *rest.IncompleteError
-			if _, _, err := r.All(t.Context()); !errors.As(err, &incomplete) || incomplete.Total != 250 {
+			if _, _, err := r.All(t.Context(), time.Time{}); !errors.As(err, &incomplete) || incomplete.Total != 250 {
 				t.Errorf("%s: %v", name, err)
 			}
 		})
 	}
+}
+
+// A listing from before a change or a deletion still shows what did not exist then.
+func TestAll_isListedAgainAfterACreateOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(100, 100)
+		r := s.reader()
+		var epoch rest.Epoch
+		r.Epoch = func() rest.Epoch { return epoch }
+		for n, next := range []rest.Epoch{{}, {Writes: 2}, {Writes: 4, Creates: 2}} {
+			epoch = next
+			if _, _, err := r.All(t.Context(), time.Time{}); err != nil || s.pages != 1+n/2 {
+				t.Errorf("%v: %d pages, %v", next, s.pages, err)
+			}
+		}
+	})
 }

@@ -1,5 +1,3 @@
-// Package readcache answers many reads of single objects from few listings. It knows
-// no system.
 package readcache
 
 import (
@@ -8,11 +6,9 @@ import (
 	"errors"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 )
 
-// MaxAge is how old a listing may be when a read is answered from it.
+// MaxAge is how old a listing may be when a read is served from it.
 const MaxAge = 10 * time.Second
 
 // Snapshot is a listing that all callers within its age share. Only List must be set.
@@ -22,61 +18,36 @@ type Snapshot[T any] struct {
 	// Age is how old the listing may be; 0 means MaxAge.
 	Age time.Duration
 
-	flight singleflight.Group
-
-	mu      sync.Mutex
-	value   T
-	taken   time.Time // when List was called for value
-	valid   bool
-	changes int
+	mu     sync.Mutex
+	latest *call[T]
+	taken  time.Time // when latest was requested
 }
 
-// Get returns a listing that was requested at most Age ago and after the last
-// Drop. Callers at the same time share one request; if the caller that made it is
-// interrupted, another one repeats it.
+// Get returns a listing that was requested at most Age ago. Callers at the same time share
+// one request; if the caller that makes it is interrupted, another one repeats it.
 func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
 	for {
-		s.mu.Lock()
-		if s.valid && time.Since(s.taken) < cmp.Or(s.Age, MaxAge) {
-			defer s.mu.Unlock()
-			return s.value, nil
-		}
-		s.mu.Unlock()
-
-		value, err := share(ctx, &s.flight, "", func() (T, error) { return s.list(ctx) })
-		if !errors.Is(err, errInterrupted) {
+		value, err := s.get(ctx)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return value, interrupted(ctx)
+		case !errors.Is(err, errRetry):
 			return value, err
 		}
-		if ctx.Err() != nil {
-			return value, interrupted(ctx)
-		}
 	}
 }
 
-func (s *Snapshot[T]) list(ctx context.Context) (T, error) {
+func (s *Snapshot[T]) get(ctx context.Context) (T, error) {
 	s.mu.Lock()
-	taken, changes := time.Now(), s.changes
+	c := s.latest
+	leads := c == nil || !c.pending() && (c.err != nil || time.Since(s.taken) >= cmp.Or(s.Age, MaxAge))
+	if leads {
+		c = newCall[T]()
+		s.latest, s.taken = c, time.Now()
+	}
 	s.mu.Unlock()
-
-	value, err := s.List(ctx)
-	if err != nil {
-		return value, err
+	if leads {
+		c.run(ctx, func() (T, error) { return s.List(ctx) })
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if changes == s.changes {
-		s.value, s.taken, s.valid = value, taken, true
-	}
-	return value, nil
-}
-
-// Drop must be called after a change. It forgets the listing, and one that is requested
-// at the moment.
-func (s *Snapshot[T]) Drop() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var none T
-	s.value, s.valid = none, false
-	s.changes++
-	s.flight.Forget("")
+	return c.wait(ctx)
 }

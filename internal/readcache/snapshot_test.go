@@ -50,23 +50,6 @@ func TestSnapshot_isSharedUntilItIsTooOld(t *testing.T) {
 	})
 }
 
-func TestSnapshot_dropForgetsWhatIsUnderWayToo(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var calls atomic.Int64
-		s := counting(&calls)
-		var wait sync.WaitGroup
-		wait.Go(func() { get(t, s, 1) })
-		synctest.Wait()
-		s.Drop()
-		get(t, s, 2)
-		wait.Wait()
-		get(t, s, 2)
-		s.Drop()
-		get(t, s, 3)
-	})
-}
-
 func TestSnapshot_anInterruptedCallerLeavesTheOthersTheirs(t *testing.T) {
 	t.Parallel()
 	for name, makes := range map[string]func(error) error{

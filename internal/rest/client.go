@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -76,6 +77,25 @@ type Client struct {
 	limits           string
 	secrets          *Secrets
 	clock            clock
+
+	writes, creates atomic.Int64
+}
+
+// Epoch counts the writes of a client. It changes when a write is sent and when it ends, so
+// that what was read in another epoch may be outdated.
+type Epoch struct{ Writes, Creates int64 }
+
+// Epoch returns the current epoch.
+func (c *Client) Epoch() Epoch { return Epoch{c.writes.Load(), c.creates.Load()} }
+
+// advance begins another epoch, unless the request only reads.
+func (c *Client) advance(req Request) {
+	if req.Create {
+		c.creates.Add(1)
+	}
+	if req.Method != http.MethodGet && !req.Read {
+		c.writes.Add(1)
+	}
 }
 
 // New returns a client for the system that o describes. It makes no request.
@@ -197,6 +217,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		httpReq.Header.Set("Content-Type", "application/json")
 	}
 
+	c.advance(req)
+	defer c.advance(req)
 	httpResp, err := c.retry.Do(httpReq)
 	if httpResp == nil {
 		return nil, newTransportError(ctx, req, target, state, err)

@@ -143,6 +143,9 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 	return resp, nil
 }
 
+// Epoch returns the current epoch: see rest.Client.
+func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
+
 // ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 

@@ -56,7 +56,7 @@ func NewService(c *client.Client, orgID string, noOrg error) *Service {
 // reader reads ahead the products of an organization.
 func (s *Service) reader(orgID string) *readcache.Reader[*client.Product] {
 	return &readcache.Reader[*client.Product]{
-		SinglesFirst: 2, SequentialOnly: true,
+		SinglesFirst: 2, SequentialOnly: true, Epoch: s.client.Epoch,
 		ID: func(p *client.Product) string { return p.Key },
 		One: func(ctx context.Context, key string) (*client.Product, error) {
 			return s.client.Product(ctx, orgID, key)
@@ -88,7 +88,6 @@ func (s *Service) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueS
 // Create creates a product and returns its key: see safecreate.Creator.Create. same
 // reports whether a product matches in.
 func (s *Service) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (key string, ok bool) {
-	defer s.all.Of(orgID).Drop()
 	made, ok := s.creator.Create(ctx, safecreate.Request[reference]{
 		Name: in.Name.DefaultValue,
 		Send: func(ctx context.Context) (reference, error) {
@@ -158,14 +157,12 @@ func (s *Service) Settled(ctx context.Context, orgID, key string, seen func(*cli
 // Update sets all fields of a product that can be changed.
 func (s *Service) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
 	s.Claim(orgID, key)
-	defer s.all.Of(orgID).Drop()
 	return s.client.UpdateProduct(ctx, orgID, key, in)
 }
 
 // Delete deletes a product. It is no error if the product is gone already.
 func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
 	s.Claim(orgID, key)
-	defer s.all.Of(orgID).Drop()
 	err := s.client.DeleteProduct(ctx, orgID, key)
 	if client.Gone(err) {
 		err = s.confirm(orgID, last, err)

@@ -104,6 +104,9 @@ func (c *Client) Endpoint() *url.URL { return c.endpoint }
 // ProjectID returns the project that the products are in, which may take a request to IAM.
 func (c *Client) ProjectID(ctx context.Context) (string, error) { return c.project(ctx) }
 
+// Epoch returns the current epoch: see rest.Client.
+func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
+
 // ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 

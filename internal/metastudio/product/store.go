@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -39,7 +40,7 @@ func NewService(c *client.Client) *Service {
 		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(id string) string { return id },
 	}}
-	s.all.One, s.all.List, s.all.SinglesFirst = c.Product, s.list, 2
+	s.all.One, s.all.List, s.all.SinglesFirst, s.all.Epoch = c.Product, s.list, 2, c.Epoch
 	s.all.ID = func(p *client.Product) string { return p.ID }
 	return s
 }
@@ -54,7 +55,6 @@ func (s *Service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*
 // Create creates a product and returns its id: see safecreate.Creator.Create. same
 // reports whether a product matches in.
 func (s *Service) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (id string, ok bool) {
-	defer s.all.Drop()
 	return s.creator.Create(ctx, safecreate.Request[string]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
@@ -124,15 +124,18 @@ func (s *Service) confirm(ctx context.Context, id string, err error) error {
 	if errors.As(err, &apiErr) && apiErr.Status == http.StatusNotFound && strings.HasPrefix(apiErr.Code, "MSS.") {
 		return rest.ErrNotFound
 	}
-	for range 2 { // the first listing may be from before the deletion
-		all, _, listErr := s.all.All(ctx)
+	received := time.Now()
+	for _, notBefore := range []time.Time{{}, received} { // the first listing may be from before the deletion
+		all, since, listErr := s.all.All(ctx, notBefore)
 		if listErr != nil {
 			return errors.Join(err, listErr)
 		}
 		if _, present := all[id]; !present {
 			return rest.ErrNotFound
 		}
-		s.all.Drop()
+		if !since.Before(received) {
+			break
+		}
 	}
 	return err
 }
@@ -164,7 +167,6 @@ func (s *Service) Settled(ctx context.Context, id string, seen func(*client.Prod
 // Update replaces a product and reads it until the answer satisfies seen: see Settled.
 func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
@@ -175,7 +177,6 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 // the service refuses to delete an active product, Delete deactivates it first.
 func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) error {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	left, err := s.remove(ctx, id, last)
 	if left != nil && left.State == client.StateActive && !saidByService(err, http.StatusNotFound) {
 		in := left.Input()
@@ -183,7 +184,6 @@ func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) err
 		if updateErr := s.client.UpdateProduct(ctx, id, in); updateErr != nil {
 			return errors.Join(err, updateErr)
 		}
-		s.all.Drop()
 		_, err = s.remove(ctx, id, last)
 	}
 	if errors.Is(err, rest.ErrNotFound) {

@@ -38,7 +38,6 @@ func (s *Service) hide(of resourceModel) {
 
 // Create creates a key. It is enabled, whatever in says. See safecreate.Creator.Create.
 func (s *Service) Create(ctx context.Context, in client.APIKeyInput, diags *diag.Diagnostics) (key *client.APIKey, ok bool) {
-	defer s.all.Added()
 	return s.creator.Create(ctx, safecreate.Request[*client.APIKey]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
@@ -69,20 +68,17 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 // Update changes all fields of a key and returns it.
 func (s *Service) Update(ctx context.Context, id string, in client.APIKeyInput) (*client.APIKey, error) {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	return s.client.UpdateAPIKey(ctx, id, in)
 }
 
 // Regenerate gives a key a new primary or secondary value, and returns the key.
 func (s *Service) Regenerate(ctx context.Context, id string, which client.KeyType) (*client.APIKey, error) {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	return s.client.RegenerateAPIKey(ctx, id, which)
 }
 
 // Delete deletes a key. It is no error if the key is certainly gone already.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteAPIKey(ctx, id))
 }

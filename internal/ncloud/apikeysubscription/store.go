@@ -34,6 +34,7 @@ func NewService(c *client.Client, products, keys *notfound.Checker) *Service {
 	s.rows.New = func(productID string) *readcache.Reader[*client.Subscription] {
 		return &readcache.Reader[*client.Subscription]{
 			SinglesFirst: 2,
+			Epoch:        c.Epoch,
 			ID:           func(subscription *client.Subscription) string { return subscription.APIKeyID },
 			One: func(ctx context.Context, apiKeyID string) (*client.Subscription, error) {
 				return s.client.Subscription(ctx, productID, apiKeyID)
@@ -90,7 +91,6 @@ func (s *Service) Decide(ctx context.Context, productID, apiKeyID, status string
 // SetStatus decides on an API key's request. If the response is lost, it looks whether
 // the decision was taken. exists is true if it was, or if looking failed too.
 func (s *Service) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
-	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
@@ -119,7 +119,6 @@ func (s *Service) look(ctx context.Context, productID, apiKeyID string, seen fun
 // subscribe subscribes one of the account's own keys. If the response is lost, or the service
 // refuses, it looks whether there is a subscription; adopted then says what happened.
 func (s *Service) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
-	defer s.rows.Of(productID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.Subscribe(ctx, productID, apiKeyID)
@@ -177,7 +176,6 @@ func (s *Service) Read(ctx context.Context, productID, apiKeyID string, last not
 // keys and rejects a key of another account. If the service refuses to reject a key
 // that may not call anyway, Delete succeeds with a warning that says what stays.
 func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (warning string, err error) {
-	defer s.rows.Of(productID).Drop()
 	unsubscribeErr := s.client.Unsubscribe(ctx, productID, apiKeyID)
 	if unsubscribeErr == nil {
 		return "", nil
@@ -196,7 +194,6 @@ func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last n
 		return "", s.unsubscribed(ctx, productID, apiKeyID, last, unsubscribeErr)
 	}
 	rejectErr := s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, client.StatusRejected)
-	s.rows.Of(productID).Drop()
 	if rejectErr == nil {
 		return "", nil
 	}
@@ -217,7 +214,6 @@ func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last n
 // unsubscribed decides what a refusal to unsubscribe one of the account's own keys means: it
 // returns nil if the product no longer lists the key.
 func (s *Service) unsubscribed(ctx context.Context, productID, apiKeyID string, last notfound.Seen, refusal error) error {
-	s.rows.Of(productID).Drop()
 	subscription, err := s.Read(ctx, productID, apiKeyID, last)
 	switch {
 	case errors.Is(err, notfound.ErrNotFound):

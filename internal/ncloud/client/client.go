@@ -85,6 +85,9 @@ func (c *Client) Credentials() string { return c.credentials.String() }
 // the state tells so far. The client hides by itself what responses show.
 func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
+// Epoch returns the current epoch: see rest.Client.
+func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
+
 // ServerTime converts a local time to the API's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 

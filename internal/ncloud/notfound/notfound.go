@@ -12,7 +12,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -24,15 +23,14 @@ var ErrNotFound = rest.ErrNotFound
 type Checker struct {
 	*Account
 
-	name     string // of what is listed, such as "product"
-	snapshot readcache.Snapshot[contents]
-	// drop makes the next listing a fresh one.
-	drop func()
+	name string // of what is listed, such as "product"
+	// list returns the account's listing, which was requested at notBefore or later.
+	list func(ctx context.Context, notBefore time.Time) (contents, error)
 }
 
 // contents are those parts of a listing that show whether an object is gone.
 type contents struct {
-	ids     map[string]struct{}
+	has     func(id string) bool
 	tenants []string
 	since   time.Time // when the listing was requested
 }
@@ -56,7 +54,7 @@ func (c *Checker) Confirm(ctx context.Context, id string, last Seen, notFound er
 			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", c.name, c.name, err),
 		}
 	}
-	if _, present := listed.ids[id]; present {
+	if listed.has(id) {
 		return &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("Yet the listing still has the %s.", c.name)}
 	}
 	return c.sameAccount(ctx, last, listed.tenants, notFound)
@@ -70,15 +68,11 @@ func (c *Checker) ConfirmDeleted(ctx context.Context, last Seen) error {
 // listing returns a listing. If one from before the time at which a 404 arrived has the
 // object, it may have been deleted since, and another one is made.
 func (c *Checker) listing(ctx context.Context, id string, received time.Time) (contents, error) {
-	listed, err := c.snapshot.Get(ctx)
-	if err != nil {
-		return listed, err
+	listed, err := c.list(ctx, time.Time{})
+	if err == nil && listed.has(id) && listed.since.Before(received) {
+		return c.list(ctx, received)
 	}
-	if _, present := listed.ids[id]; present && listed.since.Before(received) {
-		c.drop()
-		return c.snapshot.Get(ctx)
-	}
-	return listed, nil
+	return listed, err
 }
 
 // sameAccount returns ErrGone if a response of "not found" comes from the account in which
@@ -123,9 +117,8 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 
 // Lists reports whether the account's listing has the object.
 func (c *Checker) Lists(ctx context.Context, id string) (bool, error) {
-	listed, err := c.snapshot.Get(ctx)
-	_, present := listed.ids[id]
-	return present, err
+	listed, err := c.list(ctx, time.Time{})
+	return err == nil && listed.has(id), err
 }
 
 // Deleted turns err, the outcome of deleting the object of this id, into nil if the

@@ -92,9 +92,11 @@ func TestConfirm_asksAnewAfterAChange(t *testing.T) {
 	if err := objects.Confirm(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrNotFound) {
 		t.Error(err)
 	}
-	made := cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
-	objects.Added()
-	if err := objects.Confirm(t.Context(), made, seen(""), notFound); errors.Is(err, notfound.ErrNotFound) {
+	made, err := c.CreateAPIKey(t.Context(), client.APIKeyInput{Name: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := objects.Confirm(t.Context(), made.ID, seen(""), notFound); errors.Is(err, notfound.ErrNotFound) {
 		t.Error("a key that was made just now is gone")
 	}
 }

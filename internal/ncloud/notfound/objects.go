@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
@@ -62,31 +63,22 @@ func newObjects[T any](
 		},
 		ID:           func(object *T) string { return read(object).id },
 		SinglesFirst: 2,
+		Epoch:        account.client.Epoch,
 	}
-	o := &Objects[T]{reader, &Checker{Account: account, name: name}}
-	o.snapshot.List = func(ctx context.Context) (contents, error) {
-		all, since, err := reader.All(ctx)
-		ids, tenants := make(map[string]struct{}, len(all)), map[string]struct{}{}
-		for id, object := range all {
-			row := read(object)
-			if !row.deleted {
-				ids[id] = struct{}{}
-			}
-			if row.tenantID != "" {
-				tenants[row.tenantID] = struct{}{}
+	return &Objects[T]{reader, &Checker{Account: account, name: name, list: func(ctx context.Context, notBefore time.Time) (contents, error) {
+		all, since, err := reader.All(ctx, notBefore)
+		tenants := map[string]struct{}{}
+		for _, object := range all {
+			if tenant := read(object).tenantID; tenant != "" {
+				tenants[tenant] = struct{}{}
 			}
 		}
-		return contents{ids, slices.Sorted(maps.Keys(tenants)), since}, err
-	}
-	o.drop = o.Added
-	return o
-}
-
-// Added must be called after a create. Otherwise Confirm could use a listing from
-// before it and call the new object gone.
-func (o *Objects[T]) Added() {
-	o.Drop()
-	o.snapshot.Drop()
+		has := func(id string) bool {
+			object, listed := all[id]
+			return listed && !read(object).deleted
+		}
+		return contents{has, slices.Sorted(maps.Keys(tenants)), since}, err
+	}}}
 }
 
 func deref(s *string) string {

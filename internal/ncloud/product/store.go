@@ -34,7 +34,6 @@ func NewService(c *client.Client, all *notfound.Objects[client.Product]) *Servic
 
 // Create creates a product: see safecreate.Creator.Create.
 func (s *Service) Create(ctx context.Context, in client.ProductInput, diags *diag.Diagnostics) (product *client.Product, ok bool) {
-	defer s.all.Added()
 	return s.creator.Create(ctx, safecreate.Request[*client.Product]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.Product, error) { return s.client.CreateProduct(ctx, in) },
@@ -69,7 +68,6 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 // satisfies seen, or can no longer be expected to.
 func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
@@ -80,6 +78,5 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 // Delete deletes a product. It is no error if the product is certainly gone already.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))
 }

@@ -33,8 +33,9 @@ func NewService(c *client.Client, plans *notfound.Checker) *Service {
 	s := &Service{client: c, plans: plans}
 	s.offers.New = func(planID string) *readcache.Reader[client.PlanStage] {
 		return &readcache.Reader[client.PlanStage]{
-			ID:  func(row client.PlanStage) string { return offer(row.StagePath) },
-			One: func(ctx context.Context, id string) (client.PlanStage, error) { return s.one(ctx, id, planID) },
+			Epoch: c.Epoch,
+			ID:    func(row client.PlanStage) string { return offer(row.StagePath) },
+			One:   func(ctx context.Context, id string) (client.PlanStage, error) { return s.one(ctx, id, planID) },
 			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.PlanStage], error] {
 				return s.client.UsagePlanStages(ctx, planID, w)
 			},
@@ -47,7 +48,6 @@ func NewService(c *client.Client, plans *notfound.Checker) *Service {
 // the response is lost, or the service refuses, Associate looks whether the plan is there;
 // adopted then says what happened.
 func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID string) (exists bool, adopted, err error) {
-	defer s.offers.Of(planID).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.AssociateUsagePlan(ctx, stage, planID)
@@ -103,7 +103,6 @@ func (s *Service) Read(ctx context.Context, stage client.StagePath, planID strin
 // offered there any more.
 func (s *Service) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
-	s.offers.Of(planID).Drop()
 	var refused *client.Error
 	if !errors.As(err, &refused) || refused.Status < 400 || refused.Status >= 500 {
 		return err

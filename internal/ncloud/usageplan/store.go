@@ -39,7 +39,6 @@ func NewService(c *client.Client, all *notfound.Objects[client.UsagePlan]) *Serv
 
 // Create creates a usage plan: see safecreate.Creator.Create.
 func (s *Service) Create(ctx context.Context, in client.UsagePlanInput, diags *diag.Diagnostics) (plan *client.UsagePlan, ok bool) {
-	defer s.all.Added()
 	return s.creator.Create(ctx, safecreate.Request[*client.UsagePlan]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.UsagePlan, error) { return s.client.CreateUsagePlan(ctx, in) },
@@ -82,13 +81,11 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 // Update changes a usage plan and returns it.
 func (s *Service) Update(ctx context.Context, id string, in client.UsagePlanInput) (*client.UsagePlan, error) {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	return s.client.UpdateUsagePlan(ctx, id, in)
 }
 
 // Delete deletes a usage plan. It is no error if the plan is certainly gone already.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
-	defer s.all.Drop()
 	return s.all.Deleted(ctx, id, last, s.client.DeleteUsagePlan(ctx, id))
 }

@@ -35,7 +35,8 @@ func NewService(c *client.Client, products *notfound.Checker) *Service {
 	s := &Service{client: c, products: products}
 	s.rows.New = func(h holder) *readcache.Reader[*client.Relation] {
 		return &readcache.Reader[*client.Relation]{
-			ID: func(binding *client.Relation) string { return binding.StageID },
+			Epoch: c.Epoch,
+			ID:    func(binding *client.Relation) string { return binding.StageID },
 			One: func(ctx context.Context, stageID string) (*client.Relation, error) {
 				return s.client.Relation(ctx, h.productID, h.apiKeyID, stageID)
 			},
@@ -66,7 +67,6 @@ func (s *Service) Current(ctx context.Context, at place) (string, error) {
 // Bind gives a key a plan on a stage. If the response is lost, it looks which plan the
 // key has. bound is true if the key has this one, or if looking failed too.
 func (s *Service) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
-	defer s.rows.Of(at.holder()).Drop()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
@@ -122,7 +122,6 @@ func (s *Service) Release(ctx context.Context, at place, planID, previous string
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}
-	defer s.rows.Of(at.holder()).Drop()
 	give := func(plan string) error {
 		return s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, plan)
 	}
@@ -140,7 +139,6 @@ func (s *Service) Release(ctx context.Context, at place, planID, previous string
 		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
 			"or its subscription ends.", err, planID), nil
 	case client.NotFound(err):
-		s.rows.Of(at.holder()).Drop()
 		switch _, readErr := s.Read(ctx, at, last); {
 		case errors.Is(readErr, notfound.ErrNotFound):
 			return "", nil

@@ -1,0 +1,54 @@
+package readcache
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// errRetry is the outcome of a call whose caller was interrupted: the others repeat it.
+var errRetry = errors.New("another caller was interrupted")
+
+// call is a request that several callers share.
+type call[V any] struct {
+	done  chan struct{}
+	value V
+	err   error
+}
+
+func newCall[V any]() *call[V] { return &call[V]{done: make(chan struct{})} }
+
+// run makes the request for all callers.
+func (c *call[V]) run(ctx context.Context, request func() (V, error)) {
+	defer close(c.done)
+	c.err = errRetry // if request panics
+	value, err := request()
+	if err != nil && ctx.Err() != nil {
+		err = errRetry
+	}
+	c.value, c.err = value, err
+}
+
+// wait returns the outcome.
+func (c *call[V]) wait(ctx context.Context) (V, error) {
+	select {
+	case <-c.done:
+		return c.value, c.err
+	case <-ctx.Done():
+		return c.value, interrupted(ctx)
+	}
+}
+
+// pending reports whether the request is under way.
+func (c *call[V]) pending() bool {
+	select {
+	case <-c.done:
+		return false
+	default:
+		return true
+	}
+}
+
+func interrupted(ctx context.Context) error {
+	return fmt.Errorf("reading was interrupted: %w", context.Cause(ctx))
+}
