@@ -79,12 +79,14 @@ func NewResource(source Source, defaultOrg providerconfig.Source[string]) func()
 func nameRules() []validator.String {
 	return []validator.String{
 		stringvalidator.UTF8LengthBetween(1, client.MaxName),
-		validate.Matches("^[^"+regexp.QuoteMeta(client.ForbiddenNameCharacters)+"]*$", "must hold none of < > ; @ * % & \\ `"),
+		stringvalidator.RegexMatches(regexp.MustCompile("^[^"+regexp.QuoteMeta(client.ForbiddenNameCharacters)+"]*$"), "must contain none of < > ; @ * % & \\ `"),
 	}
 }
 
-// tagKey is what the key of a tag looks like.
-const tagKey = `^[\p{L}\p{Nd}_/-]{1,50}$`
+var (
+	tagKey  = regexp.MustCompile(`^[\p{L}\p{Nd}_/-]{1,50}$`)
+	trimmed = regexp.MustCompile(`^(\S(?s:.*\S)?)?$`)
+)
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
@@ -161,10 +163,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators: []validator.Map{
 					mapvalidator.NoNullValues(),
 					mapvalidator.SizeAtMost(client.MaxTags),
-					mapvalidator.KeysAre(validate.Matches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
+					mapvalidator.KeysAre(stringvalidator.RegexMatches(tagKey, "must have 1 to 50 letters, digits, _, - and /")),
 					mapvalidator.ValueStringsAre(
 						stringvalidator.UTF8LengthAtMost(client.MaxTagValue),
-						validate.Matches(`^(\S(?s:.*\S)?)?$`, "must have no space at its ends"),
+						stringvalidator.RegexMatches(trimmed, "must not start or end with white space"),
 					),
 				},
 			},

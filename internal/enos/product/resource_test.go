@@ -222,7 +222,7 @@ func TestProduct_validation(t *testing.T) {
 		{name(""), "between 1 and 64, got: 0"},
 		{locale("en-US", "x"), `["en_US" "zh_CN" "ja_JP" "es_ES"]`},
 		{locale("en_US", ""), "between 1 and 64, got: 0"},
-		{locale("zh_CN", "a;b"), "must hold none of"},
+		{locale("zh_CN", "a;b"), "must contain none of"},
 		{days(201, 200), "201 is more than 200"},
 		{days(0, 200), "between 1 and 3650, got: 0"},
 		{days(1, 3651), "between 1 and 3650, got: 3651"},
@@ -234,13 +234,13 @@ func TestProduct_validation(t *testing.T) {
 		{with("model_id", ""), "at least 1"},
 		{tags("a b", "v"), "must have 1 to 50 letters"},
 		{tags(strings.Repeat("k", 51), "v"), "must have 1 to 50 letters"},
-		{tags("k", " v"), "must have no space at its ends"},
-		{tags("k", "v\t"), "must have no space at its ends"},
+		{tags("k", " v"), "must not start or end with white space"},
+		{tags("k", "v\t"), "must not start or end with white space"},
 		{tags("k", strings.Repeat("v", 201)), "at most 200, got: 201"},
 		{with("tags", many), "at most 100 elements, got: 101"},
 	}
 	for _, character := range "<>;@*%&\\`" {
-		checks = append(checks, check{name("a" + string(character) + "b"), "must hold none of < > ; @ * % & \\ `"})
+		checks = append(checks, check{name("a" + string(character) + "b"), "must contain none of < > ; @ * % & \\ `"})
 	}
 	for _, c := range checks {
 		if found := d.Validate(kind, c.config); !strings.Contains(found.String(), c.says) {

@@ -308,7 +308,7 @@ func TestAPIKey_ephemeral(t *testing.T) {
 	if _, found := d.OpenEphemeral(t.Context(), kind, acctest.Object{"id": "nosuchkey1"}); !strings.Contains(found.String(), `Could not read API key "nosuchkey1"`) {
 		t.Error(found)
 	}
-	if _, found := d.OpenEphemeral(t.Context(), kind, acctest.Object{"id": "a/b"}); !strings.Contains(found.String(), "must be an id") {
+	if _, found := d.OpenEphemeral(t.Context(), kind, acctest.Object{"id": "a/b"}); !strings.Contains(found.String(), "must be an ID") {
 		t.Error(found)
 	}
 }

@@ -52,7 +52,7 @@ func TestSubscriptionList_filters(t *testing.T) {
 		"value for the product_id attribute": {},
 		"at least 1 elements":                {"product_id": product, "statuses": []any{}},
 		`"BLOCKED_REQUEST"]`:                 {"product_id": product, "statuses": []any{"DENIED"}},
-		"must be an id":                      {"product_id": product, "api_key_id": "a/b"},
+		"must be an ID":                      {"product_id": product, "api_key_id": "a/b"},
 		`Could not list the subscriptions to product "nosuchone1"`: {"product_id": "nosuchone1"},
 	} {
 		if listed, found := d.List(t.Context(), kind, acctest.Query{Config: filter}); len(listed) > 0 || !strings.Contains(found.String(), says) {

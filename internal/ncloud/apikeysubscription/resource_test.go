@@ -288,7 +288,7 @@ func TestSubscription_validationAndImport(t *testing.T) {
 	if found := s.Validate(kind, s.config(s.own, "DENY")); !strings.Contains(found.String(), `["ACCEPTED" "REJECTED"]`) {
 		t.Error(found)
 	}
-	if found := s.Validate(kind, s.config("a/b", nil)); !strings.Contains(found.String(), "must be an id") {
+	if found := s.Validate(kind, s.config("a/b", nil)); !strings.Contains(found.String(), "must be an ID") {
 		t.Error(found)
 	}
 	plan, _ := s.Plan(kind, s.Applied(kind, nil, s.config(s.own, nil)), acctest.Object{"product_id": "other", "api_key_id": s.own})

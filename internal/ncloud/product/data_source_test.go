@@ -135,7 +135,7 @@ func TestProducts_filters(t *testing.T) {
 		`["PUBLIC" "PROTECTED"]`:     {"subscription_code": "OPEN"},
 		"at least 1, got: 0":         {"limit": 0},
 		"at least 0, got: -1":        {"offset": -1},
-		"must be an id: \"a/b\" is ": {"has_stage_not_associated_with_usage_plan_id": "a/b"},
+		"must be an ID: \"a/b\" is ": {"has_stage_not_associated_with_usage_plan_id": "a/b"},
 	} {
 		if _, found := d.ReadData(t.Context(), kind+"s", filter); !strings.Contains(found.String(), says) {
 			t.Errorf("%v: %s", filter, found)

@@ -77,7 +77,7 @@ func TestProductList_refusesWrongFilters(t *testing.T) {
 	for says, filter := range map[string]acctest.Object{
 		"at most 100":                 {"name": strings.Repeat("가", 101)},
 		`["PUBLIC" "PROTECTED"]`:      {"subscription_code": "OPEN"},
-		"must be an id: \"a/b\" is ":  {"has_stage_not_associated_with_usage_plan_id": "a/b"},
+		"must be an ID: \"a/b\" is ":  {"has_stage_not_associated_with_usage_plan_id": "a/b"},
 		"a value that is not known":   {"name": acctest.Unknown},
 		"The list block is not known": {"is_published": acctest.Unknown},
 	} {

@@ -49,7 +49,7 @@ func TestStagePlanList_refusesWrongFilters(t *testing.T) {
 		"one of these attributes must be configured: [usage_plan_id,stage_id]":         s.config,
 		"These attributes must be configured together: [product_id,api_id,stage_id]":   {"stage_id": "a"},
 		"attributes must be configured together: [product_id,api_id,stage_id]":         {"usage_plan_id": "a", "product_id": "b"},
-		"must be an id": {"usage_plan_id": "a/b"},
+		"must be an ID": {"usage_plan_id": "a/b"},
 		`Could not list the stages of usage plan "nos"`: {"usage_plan_id": "nos"},
 		`Could not list the usage plans of stage "nos"`: {"product_id": s.product, "api_id": "api0000001", "stage_id": "nos"},
 	} {

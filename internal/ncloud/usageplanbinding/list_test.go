@@ -61,7 +61,7 @@ func TestBindingList_refusesWrongFilters(t *testing.T) {
 	for says, filter := range map[string]acctest.Object{
 		"value for the product_id attribute":                    {"api_key_id": s.key},
 		"value for the api_key_id attribute":                    {"product_id": s.product},
-		"must be an id":                                         {"product_id": s.product, "api_key_id": s.key, "stage_id": "a/b"},
+		"must be an ID":                                         {"product_id": s.product, "api_key_id": s.key, "stage_id": "a/b"},
 		`Could not list the usage plans of API key "nosuchone"`: {"product_id": "nosuch", "api_key_id": "nosuchone"},
 	} {
 		if listed, found := s.List(t.Context(), kind, acctest.Query{Config: filter}); len(listed) > 0 || !strings.Contains(found.String(), says) {
