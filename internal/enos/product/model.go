@@ -190,9 +190,9 @@ func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Dia
 		"default_value": types.StringValue(p.Name.DefaultValue),
 		"i18n_value":    texts(configurable(p.Name.I18nValue), true, before.I18nValue),
 	})
-	m.ModelID = convert.NonEmpty(p.ModelID, m.ModelID)
-	m.ProductType = convert.NonEmpty(p.ProductType, m.ProductType)
-	m.DataFormat = convert.NonEmpty(p.DataFormat, m.DataFormat)
+	m.ModelID = convert.OrPrior(&p.ModelID, m.ModelID)
+	m.ProductType = convert.OrPrior(&p.ProductType, m.ProductType)
+	m.DataFormat = convert.OrPrior(&p.DataFormat, m.DataFormat)
 	m.BiDirectionalAuth = types.BoolValue(p.BiDirectionalAuth)
 	m.DynamicActivateEnabled = types.BoolValue(p.DynamicActivate())
 	m.Description = types.StringValue(p.Desc)
@@ -202,7 +202,7 @@ func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Dia
 	if !p.BiDirectionalAuth { // the days mean nothing then, whatever the service shows
 		m.DefaultValidDay, m.MaxValidDay = types.Int64Null(), types.Int64Null()
 	}
-	m.ProductSecret = convert.Kept(p.Secret, m.ProductSecret)
+	m.ProductSecret = convert.OrPrior(p.Secret, m.ProductSecret)
 	m.CreateTime = types.Int64PointerValue(p.CreateTime)
 	m.UpdateTime = types.Int64PointerValue(p.UpdateTime)
 	m.CreateBy = types.StringPointerValue(p.CreateBy)

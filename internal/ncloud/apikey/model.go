@@ -53,16 +53,16 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 // read takes over the API's answer, which has no versions: they are Terraform's alone.
 func (m *resourceModel) fromAPI(k *client.APIKey) {
 	m.ID = types.StringValue(k.ID)
-	m.Name = convert.NonEmpty(k.Name, m.Name)
+	m.Name = convert.OrPrior(&k.Name, m.Name)
 	m.Description = types.StringValue(k.Description)
 	if k.IsEnabled != nil || m.Enabled.IsNull() || m.Enabled.IsUnknown() {
 		m.Enabled = types.BoolValue(k.IsEnabled == nil || *k.IsEnabled)
 	}
-	m.PrimaryKey = convert.Kept(k.PrimaryKey, m.PrimaryKey)
-	m.SecondaryKey = convert.Kept(k.SecondaryKey, m.SecondaryKey)
+	m.PrimaryKey = convert.OrPrior(k.PrimaryKey, m.PrimaryKey)
+	m.SecondaryKey = convert.OrPrior(k.SecondaryKey, m.SecondaryKey)
 	m.omit()
-	m.TenantID = convert.Kept(k.TenantID, m.TenantID)
-	m.DomainCode = convert.Kept(k.DomainCode, m.DomainCode)
+	m.TenantID = convert.OrPrior(k.TenantID, m.TenantID)
+	m.DomainCode = convert.OrPrior(k.DomainCode, m.DomainCode)
 	m.Modifier = types.StringPointerValue(k.Modifier)
 	m.ModTime = types.StringPointerValue(k.ModTime)
 }

@@ -45,12 +45,12 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 // and a value that can change becomes null.
 func (m *resourceModel) fromAPI(p *client.Product) {
 	m.ID = types.StringValue(p.ID)
-	m.Name = convert.NonEmpty(p.Name, m.Name)
+	m.Name = convert.OrPrior(&p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
-	m.SubscriptionCode = convert.NonEmpty(p.SubscriptionCode, m.SubscriptionCode)
-	m.TenantID = convert.Kept(p.TenantID, m.TenantID)
-	m.DomainCode = convert.Kept(p.DomainCode, m.DomainCode)
-	m.ZoneCode = convert.Kept(p.ZoneCode, m.ZoneCode)
+	m.SubscriptionCode = convert.OrPrior(&p.SubscriptionCode, m.SubscriptionCode)
+	m.TenantID = convert.OrPrior(p.TenantID, m.TenantID)
+	m.DomainCode = convert.OrPrior(p.DomainCode, m.DomainCode)
+	m.ZoneCode = convert.OrPrior(p.ZoneCode, m.ZoneCode)
 	m.IsPublished = types.BoolPointerValue(p.IsPublished)
 	m.Modifier = types.StringPointerValue(p.Modifier)
 	m.ModTime = types.StringPointerValue(p.ModTime)

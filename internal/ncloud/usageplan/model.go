@@ -69,14 +69,14 @@ func notAsPlanned(planned, actual *resourceModel) error {
 // read takes over the API's answer.
 func (m *resourceModel) fromAPI(p *client.UsagePlan) {
 	m.ID = types.StringValue(p.ID)
-	m.Name = convert.NonEmpty(p.Name, m.Name)
+	m.Name = convert.OrPrior(&p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
 	m.RateRPS = limit(&p.RateRPS, types.Int64Null())
 	m.DayQuotaRequest = quota(p.DayQuotaRequest, p.MonthQuotaRequest, m.DayQuotaRequest)
 	m.MonthQuotaRequest = quota(p.MonthQuotaRequest, p.DayQuotaRequest, m.MonthQuotaRequest)
 	m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
-	m.TenantID = convert.Kept(p.TenantID, m.TenantID)
-	m.DomainCode = convert.Kept(p.DomainCode, m.DomainCode)
+	m.TenantID = convert.OrPrior(p.TenantID, m.TenantID)
+	m.DomainCode = convert.OrPrior(p.DomainCode, m.DomainCode)
 	m.Modifier = types.StringPointerValue(p.Modifier)
 }
 
