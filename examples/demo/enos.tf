@@ -1,4 +1,4 @@
-# EnOS Connect: what devices of one model have in common.
+# EnOS Connect: a product for devices of one model.
 resource "apigw_enos_product" "turbine" {
   name = {
     default_value = "Wind turbine"

@@ -1,4 +1,4 @@
-# Huawei Cloud MetaStudio: what an avatar presents in a livestream.
+# Huawei Cloud MetaStudio: a live product.
 resource "apigw_metastudio_product" "lamp" {
   name        = "Desk lamp"
   description = "Warm light, three steps"

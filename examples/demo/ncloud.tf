@@ -1,6 +1,4 @@
-# NAVER Cloud API Gateway: products, who may call them, and how much. With real keys
-# in NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY this works on a real account too, once
-# its product has an API with a deployed stage.
+# NAVER Cloud API Gateway: products, API keys, subscriptions and usage plans.
 variable "weather_description" {
   description = "What partners read about the weather product."
   type        = string
@@ -13,20 +11,20 @@ variable "shop_plan" {
   default     = "bronze"
 }
 
-# Partners need an accepted API key.
+# Callers need an accepted API key.
 resource "apigw_product" "weather" {
   name              = "weather"
   description       = var.weather_description
   subscription_code = "PROTECTED"
 }
 
-# Anyone may ask how we are doing.
+# Anyone may call the status page.
 resource "apigw_product" "status" {
   name              = "status-page"
   subscription_code = "PUBLIC"
 }
 
-# Our own shop calls it with a key that is accepted at once.
+# A key of the own account is subscribed and accepted at once.
 resource "apigw_api_key" "shop" {
   name = "shop"
 }
@@ -36,7 +34,7 @@ resource "apigw_api_key_subscription" "shop" {
   api_key_id = apigw_api_key.shop.id
 }
 
-# How much a caller may call: two plans, offered on the first stage.
+# Two usage plans, associated with the first stage.
 resource "apigw_usage_plan" "bronze" {
   name     = "bronze"
   rate_rps = 10
@@ -49,8 +47,9 @@ resource "apigw_usage_plan" "silver" {
   quota_condition     = "2xx"
 }
 
-# The id goes by way of a local value: a data source that refers to a resource itself
-# waits for every change of it, and all that depends on it would be replaced.
+# The data source refers to a local value. If it refers to the resource itself, Terraform
+# reads it during apply whenever the product changes, and plans to replace everything
+# that depends on it.
 locals {
   product_id = apigw_product.weather.id
 }
@@ -65,7 +64,7 @@ locals {
   plans = { bronze = apigw_usage_plan.bronze.id, silver = apigw_usage_plan.silver.id }
 }
 
-resource "apigw_stage_usage_plan" "offered" {
+resource "apigw_stage_usage_plan" "stage" {
   for_each = toset(["bronze", "silver"])
 
   product_id    = apigw_product.weather.id
@@ -77,8 +76,8 @@ resource "apigw_stage_usage_plan" "offered" {
 resource "apigw_usage_plan_binding" "shop" {
   product_id    = apigw_api_key_subscription.shop.product_id
   api_key_id    = apigw_api_key_subscription.shop.api_key_id
-  stage_id      = apigw_stage_usage_plan.offered[var.shop_plan].stage_id
-  usage_plan_id = apigw_stage_usage_plan.offered[var.shop_plan].usage_plan_id
+  stage_id      = apigw_stage_usage_plan.stage[var.shop_plan].stage_id
+  usage_plan_id = apigw_stage_usage_plan.stage[var.shop_plan].usage_plan_id
 }
 
 output "hosts" {

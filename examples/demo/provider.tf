@@ -1,5 +1,4 @@
-# What `make demo` runs. One provider for all systems; each is set up by what the
-# environment says when something of it is first needed.
+# The configuration of `make demo`. Credentials come from the environment.
 terraform {
   required_providers {
     apigw = {

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# Keys come from NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or from
+# Credentials come from NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or from
 # ~/.ncloud/configure.
 provider "apigw" {}
 

@@ -1,6 +1,6 @@
-# Only what is used has to be configured. Keys come from the environment
-# (NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, HW_ACCESS_KEY and HW_SECRET_KEY,
-# ENOS_ACCESS_KEY and ENOS_SECRET_KEY): they need not stand in the configuration.
+# Configure only the services that you use. Credentials can come from the
+# environment: NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, HW_ACCESS_KEY and
+# HW_SECRET_KEY, ENOS_ACCESS_KEY and ENOS_SECRET_KEY.
 provider "apigw" {
   ncloud = {
     site = "public"
@@ -18,7 +18,7 @@ provider "apigw" {
   max_requests_per_second = 10
 }
 
-# A second account: another provider block, with an alias and keys of its own.
+# A second account is another provider block with an alias.
 provider "apigw" {
   alias = "test"
 

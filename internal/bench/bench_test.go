@@ -20,7 +20,7 @@ import (
 func TestBench(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("TMPDIR", t.TempDir())
-	file := filepath.Join(t.TempDir(), "README.md")
+	file := filepath.Join(t.TempDir(), "BENCHMARKS.md")
 	if err := os.WriteFile(file, []byte("before\n"+begin+"\nold\n"+end+"\nafter\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestBench(t *testing.T) {
 		if strings.HasPrefix(line, "| 2 | 1 ms |") || strings.HasPrefix(line, "| 3 | 1 ms |") {
 			rows++
 			if strings.Contains(line, "|  |") {
-				t.Errorf("a floor is missing in %s", line)
+				t.Errorf("a baseline is missing in %s", line)
 			}
 		}
 	}

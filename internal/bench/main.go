@@ -2,7 +2,7 @@
 
 // Command bench measures the provider as Terraform sees it. It builds it as a
 // release is built, lets the real CLI apply, plan, change and destroy n products
-// of the simulator, and does the same with two floors beneath it: Terraform's own
+// of the simulator, and does the same with two baselines: Terraform's own
 // terraform_data, and a provider on the same framework that makes no call.
 //
 // The environment variable TF names the CLI, such as "tofu"; without it,
@@ -36,7 +36,7 @@ type options struct {
 	// once: with state in a file, Terraform's own work grows with its square.
 	once     int
 	subjects []string
-	write    string // file whose table is written anew, or ""
+	write    string // file whose table is rewritten, or ""
 }
 
 func main() {
@@ -53,7 +53,7 @@ func main() {
 	stop()
 	switch {
 	case errors.Is(ended, context.DeadlineExceeded):
-		log.Fatal("bench: not done within -limit; everything is cleaned up")
+		log.Fatal("bench: not finished within -limit; everything is cleaned up")
 	case ended != nil:
 		log.Fatal("bench: interrupted; everything is cleaned up")
 	case err != nil:
@@ -64,11 +64,11 @@ func main() {
 // parse reads the command line. limit is how long the whole run may take.
 func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, err error) {
 	sizes := flags.String("n", "100,1000,3000", "numbers of products")
-	latencies := flags.String("latency", "0,20ms", "how long the simulator takes for an answer at least")
+	latencies := flags.String("latency", "0,20ms", "minimum duration of a request to the simulator")
 	only := flags.String("only", strings.Join(subjectNames(), ","), "what is measured")
 	flags.IntVar(&o.runs, "runs", 3, "how often each is measured; the median counts")
 	flags.IntVar(&o.once, "once", 2000, "from how many products on apply and destroy run once: Terraform's own work grows with the square")
-	flags.StringVar(&o.write, "write", "", "file whose table between the marks is written anew")
+	flags.StringVar(&o.write, "write", "", "file in which the table between the marks is rewritten")
 	flags.DurationVar(&limit, "limit", 90*time.Minute, "how long the whole run may take")
 	if err := flags.Parse(args); err != nil {
 		return o, limit, err
@@ -99,7 +99,7 @@ func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, 
 	return o, limit, nil
 }
 
-// run measures and prints. What it makes is gone when it returns.
+// run measures and prints. It removes what it creates.
 func run(ctx context.Context, o options) error {
 	work, err := os.MkdirTemp("", "apigw-bench-")
 	if err != nil {
@@ -112,7 +112,7 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer remove()
-	fmt.Println("Building the provider, the floor and the meter.")
+	fmt.Println("Building the provider, the baseline and the resource meter.")
 	built, err := build(ctx, work)
 	if err != nil {
 		return err

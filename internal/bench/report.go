@@ -21,13 +21,13 @@ const (
 	end   = "<!-- bench:end -->"
 )
 
-// header names the columns of both tables. "×" is the wall time over that floor's.
+// header names the columns of both tables. "×" is the wall time over that baseline's.
 var header = []string{
 	"products", "latency", "step", "wall", "× terraform_data", "× framework", "provider CPU", "framework CPU",
 	"peak memory", "over framework", "requests", "saved",
 }
 
-// rows is the table: one row per step of the provider, floors beside it.
+// rows is the table: one row per step of the provider, baselines beside it.
 func (b *bench) rows() [][]string {
 	var rows [][]string
 	for _, n := range b.sizes {
@@ -70,7 +70,7 @@ func (b *bench) print(w io.Writer) {
 	}
 	_ = table.Flush()
 
-	fmt.Fprintln(w, "\nEverything measured, floors included:")
+	fmt.Fprintln(w, "\nEverything measured, baselines included:")
 	line([]string{"", "products", "latency", "step", "wall", "CLI CPU", "provider CPU", "peak memory", "state per product", "connections"})
 	b.each(func(k key, s sample) {
 		line([]string{
@@ -111,7 +111,7 @@ func (b *bench) each(f func(key, sample)) {
 	}
 }
 
-// setting says on what the numbers were made.
+// setting describes how the numbers were measured.
 func (b *bench) setting() string {
 	text := fmt.Sprintf("%s, %s; medians of %d", b.about.version, b.about.machine, b.runs)
 	if b.runs > 1 && slices.Max(b.sizes) >= b.once {
@@ -122,7 +122,7 @@ func (b *bench) setting() string {
 
 // summary is what is one number for the whole run.
 func (b *bench) summary() string {
-	text := fmt.Sprintf("The provider binary has %.1f MiB. From its start to the plugin handshake it takes %d ms (the framework floor: %d ms).",
+	text := fmt.Sprintf("The provider binary has %.1f MiB. From its start to the plugin handshake it takes %d ms (framework baseline: %d ms).",
 		float64(b.about.binary)/mebi, b.about.shake[provider].Milliseconds(), b.about.shake[frameworkData].Milliseconds())
 	for _, n := range b.sizes {
 		for _, latency := range b.latencies {
@@ -134,7 +134,7 @@ func (b *bench) summary() string {
 	return text
 }
 
-// markdown is the table for the README.
+// markdown is the table for BENCHMARKS.md.
 func (b *bench) markdown() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s, %s.\n%s\n\n", b.about.measured.Format(time.DateOnly), b.setting(), b.summary())

@@ -22,7 +22,7 @@ const (
 	builtinData   = "terraform_data"
 )
 
-// subjects are the floors and then the provider.
+// subjects are the baselines and then the provider.
 var subjects = []subject{
 	{name: builtinData, config: func(n int, description string) string {
 		return fmt.Sprintf(`resource "terraform_data" "this" {

@@ -32,7 +32,7 @@ func main() {
 	interrupted := ctx.Err() != nil
 	stop()
 	if interrupted {
-		log.Fatal("demo: interrupted; everything is cleaned up")
+		log.Fatal("demo: interrupted")
 	}
 	if err != nil {
 		log.Fatalf("demo: %v", err)
@@ -45,7 +45,7 @@ type demo struct {
 	dir     string   // of the configuration
 	env     []string // of the CLI
 	sim     *simulator.Simulator
-	console string // id of the product that somebody made in the console
+	console string // id of the product that was created in the console
 	took    []step
 }
 
@@ -63,14 +63,14 @@ func run(ctx context.Context) error {
 	}
 	defer os.RemoveAll(work)
 
-	say("Looking for the CLI.")
+	say("Find the CLI.")
 	path, remove, err := cli.Find(ctx, os.Getenv("TF"))
 	if err != nil {
 		return err
 	}
 	defer remove()
 
-	say("Building the provider. The first time, this takes a minute or two.")
+	say("Build the provider. The first build takes one or two minutes.")
 	if err := cli.Build(ctx, work, nil); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func run(ctx context.Context) error {
 	defer func() { stop(); _ = wait() }()
 	say("The simulator serves on %s.", url)
 
-	// Products come with an API and two stages, as if somebody had deployed them.
+	// New products have an API with two stages, as after a deployment.
 	sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
 
 	d := &demo{cli: path, dir: filepath.Join(work, "configuration"), env: cli.Environment(work, url), sim: sim}
@@ -95,7 +95,7 @@ func run(ctx context.Context) error {
 	if err := os.CopyFS(d.dir, os.DirFS("examples/demo")); err != nil {
 		return err
 	}
-	d.console = sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "made-in-the-console", Description: "By hand, long ago"})
+	d.console = sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "made-in-the-console", Description: "Created by hand"})
 	if err := d.play(ctx); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func run(ctx context.Context) error {
 	return nil
 }
 
-// play runs the steps and holds each against what it promises.
+// play runs the steps and checks the exit code of each.
 func (d *demo) play(ctx context.Context) error {
 	change := []string{"-var=weather_description=Forecasts & warnings for partners", "-var=shop_plan=silver"}
 	run := func(want int, args ...string) func() error {
@@ -116,11 +116,11 @@ func (d *demo) play(ctx context.Context) error {
 		name, words string
 		do          func() error
 	}{
-		{"plan", "What would be made?", run(2, "plan", "-detailed-exitcode")},
-		{"apply", "Making it: products, an API key that may call, and how much.", run(0, "apply", "-auto-approve")},
-		{"plan again", "Nothing has changed, so the plan must be empty.", run(0, "plan", "-detailed-exitcode")},
-		{"change", "A description and the usage plan of a key change, in place.", changed(0, "apply", "-auto-approve")},
-		{"drift", "Somebody deletes the status page in the console. The plan must see it.", func() error {
+		{"plan", "Plan the resources.", run(2, "plan", "-detailed-exitcode")},
+		{"apply", "Create products, an API key, its subscription and usage plans.", run(0, "apply", "-auto-approve")},
+		{"plan again", "Plan again: the plan is empty.", run(0, "plan", "-detailed-exitcode")},
+		{"change", "Update a description and the usage plan of an API key in place.", changed(0, "apply", "-auto-approve")},
+		{"drift", "Delete a product outside Terraform: the plan reports drift.", func() error {
 			for _, p := range d.sim.NCloud.Products(simulator.NCloudTenantID) {
 				if p.Name == "status-page" {
 					d.sim.NCloud.DeleteProduct(p.ID)
@@ -128,15 +128,15 @@ func (d *demo) play(ctx context.Context) error {
 			}
 			return changed(2, "plan", "-detailed-exitcode")()
 		}},
-		{"mend", "Applying makes it anew.", changed(0, "apply", "-auto-approve")},
-		{"import", "A product that was made in the console comes under Terraform.", func() error {
+		{"recreate", "Create the product again.", changed(0, "apply", "-auto-approve")},
+		{"import", "Import a product that was created in the console.", func() error {
 			if err := os.Rename(filepath.Join(d.dir, "from-console.tf.later"), filepath.Join(d.dir, "from-console.tf")); err != nil {
 				return err
 			}
 			return changed(0, "import", "apigw_product.from_console", d.console)()
 		}},
-		{"plan after import", "What was imported matches its configuration, so the plan must be empty.", changed(0, "plan", "-detailed-exitcode")},
-		{"destroy", "Taking everything away, in the right order.", changed(0, "destroy", "-auto-approve")},
+		{"plan after import", "Plan after the import: the plan is empty.", changed(0, "plan", "-detailed-exitcode")},
+		{"destroy", "Destroy all resources in the right order.", changed(0, "destroy", "-auto-approve")},
 	}
 	for _, s := range steps {
 		say("%s", s.words)
@@ -149,7 +149,7 @@ func (d *demo) play(ctx context.Context) error {
 	}
 	n, tenant := d.sim.NCloud, simulator.NCloudTenantID
 	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)) + len(d.sim.MetaStudio.Products()) + len(d.sim.EnOS.Products()); left > 0 {
-		return fmt.Errorf("destroy left %d objects behind", left)
+		return fmt.Errorf("destroy left %d resources", left)
 	}
 	return nil
 }
@@ -179,7 +179,7 @@ func (d *demo) run(ctx context.Context, want int, args ...string) error {
 }
 
 func (d *demo) summary() {
-	say("Done. This is what it took:")
+	say("Done. Time and requests of each step:")
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "step\tseconds\trequests\t")
 	for _, s := range d.took {

@@ -1,4 +1,4 @@
-# Who is waiting for a decision?
+# API keys that wait for a decision.
 data "apigw_api_key_subscriptions" "waiting" {
   product_id = "9aip5utnp2"
   statuses   = ["REQUEST"]

@@ -1,4 +1,4 @@
-# All products of one model in the northern parks.
+# All products of one model with a tag.
 data "apigw_enos_products" "north" {
   model_id   = "wind-turbine"
   expression = "productTags.park = 'north'"

@@ -1,4 +1,4 @@
-# What has the service blocked?
+# Products that the service has blocked, most recently changed first.
 data "apigw_metastudio_products" "blocked" {
   states   = ["BLOCK"]
   sort_key = "update_time"

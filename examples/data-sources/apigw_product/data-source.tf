@@ -1,4 +1,4 @@
-# By id, or by the exact name of one of the account's products.
+# Find a product by its exact name. Alternatively, set id.
 data "apigw_product" "weather" {
   name = "weather"
 }

@@ -1,4 +1,4 @@
-# All of the account's products that ask for an API key.
+# All products that require an API key.
 data "apigw_products" "protected" {
   subscription_code = "PROTECTED"
 }

@@ -1,4 +1,4 @@
-# How much has a key called this month, stage by stage?
+# The calls of an API key in the current month, for each stage.
 data "apigw_usage_plan_bindings" "shop" {
   product_id = "9aip5utnp2"
   api_key_id = "mquhyw54kg"

@@ -1,10 +1,6 @@
-resource "apigw_api_key" "shop" {
-  name       = "shop"
-  store_keys = false # or the values are in state and in saved plan files too
-}
-
-# The values of the key are in no state and no plan. Pass them to another
-# provider's configuration or to a write-only argument.
+# The key is managed in another configuration, in the console, or with
+# store_keys = false. Otherwise, state files and saved plan files contain its values.
+# Pass the values to another provider's configuration or to a write-only argument.
 ephemeral "apigw_api_key" "shop" {
-  id = apigw_api_key.shop.id
+  id = "mquhyw54kg"
 }

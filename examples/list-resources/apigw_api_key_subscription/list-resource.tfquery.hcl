@@ -1,4 +1,4 @@
-# Who may call a product.
+# API keys that may call a product.
 list "apigw_api_key_subscription" "accepted" {
   provider = apigw
 

@@ -1,4 +1,4 @@
-# All products of one model in the northern parks.
+# All products of one model with a tag.
 list "apigw_enos_product" "north" {
   provider = apigw
 

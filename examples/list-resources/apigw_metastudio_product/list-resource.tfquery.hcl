@@ -1,4 +1,4 @@
-# The ten products that were changed last and can be used.
+# The ten active products that were changed most recently.
 list "apigw_metastudio_product" "recent" {
   provider = apigw
   limit    = 10

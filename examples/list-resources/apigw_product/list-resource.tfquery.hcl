@@ -1,4 +1,4 @@
-# All of the account's products that ask for an API key, as they are.
+# All products that require an API key, with all attributes.
 list "apigw_product" "protected" {
   provider         = apigw
   include_resource = true

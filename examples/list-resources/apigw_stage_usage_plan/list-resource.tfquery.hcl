@@ -1,4 +1,4 @@
-# The stages that a usage plan is offered on.
+# The stages of a usage plan.
 list "apigw_stage_usage_plan" "bronze" {
   provider = apigw
 
@@ -7,7 +7,7 @@ list "apigw_stage_usage_plan" "bronze" {
   }
 }
 
-# The usage plans that are offered on a stage.
+# The usage plans of a stage.
 list "apigw_stage_usage_plan" "production" {
   provider = apigw
 

@@ -1,4 +1,4 @@
-# The stages on which an API key has a usage plan of its own.
+# The stages on which an API key has its own usage plan.
 list "apigw_usage_plan_binding" "shop" {
   provider = apigw
 

@@ -6,7 +6,7 @@ resource "apigw_product" "this" {
   lifecycle {
     precondition {
       condition     = alltrue([for partner in values(var.partners) : contains(keys(var.plans), partner.plan)])
-      error_message = "Every partner's plan must be one of var.plans: ${join(", ", keys(var.plans))}."
+      error_message = "The plan of each partner must be one of var.plans: ${join(", ", keys(var.plans))}."
     }
   }
 }
@@ -35,9 +35,9 @@ resource "apigw_usage_plan" "plan" {
   month_quota_request = each.value.month_quota_request
 }
 
-# The stage's ids, looked up by name once there is a stage. The product's id goes by way of
-# a local value: a data source that refers to a resource itself waits for every change of
-# it, and with each new description partners would lose their plans for a moment.
+# The IDs of the stage, looked up by name. The data source refers to a local value: if it
+# refers to the resource itself, Terraform reads it during apply whenever the product
+# changes, and partners lose their usage plans for a moment.
 locals {
   product_id = apigw_product.this.id
 }
@@ -69,7 +69,7 @@ resource "apigw_stage_usage_plan" "plan" {
   lifecycle {
     precondition {
       condition     = length(local.stages) == 1
-      error_message = "The product has no API ${var.stage.api} with a stage ${var.stage.stage}: deploy it first, and leave stage null until then."
+      error_message = "The product has no API ${var.stage.api} with a stage ${var.stage.stage}. Deploy it first, and leave stage null until then."
     }
   }
 }

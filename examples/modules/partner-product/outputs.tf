@@ -1,19 +1,19 @@
 output "product_id" {
-  description = "Id of the product."
+  description = "ID of the product."
   value       = apigw_product.this.id
 }
 
 output "host" {
-  description = "Host under which the product's APIs are called."
+  description = "Host name of the product's APIs."
   value       = "${apigw_product.this.id}.apigw.ntruss.com"
 }
 
 output "api_key_ids" {
-  description = "Ids of the partners' API keys, by partner. Hand the values on with the ephemeral resource apigw_api_key."
+  description = "IDs of the partners' API keys, by partner. The ephemeral resource apigw_api_key reads the values."
   value       = { for name, key in apigw_api_key.partner : name => key.id }
 }
 
 output "stage_id" {
-  description = "Id of the stage on which the plans apply, null while there is none."
+  description = "ID of the stage that the usage plans apply to. Null without a stage."
   value       = one(local.stages[*].stage_id)
 }

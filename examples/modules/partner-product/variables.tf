@@ -4,16 +4,15 @@ variable "name" {
 }
 
 variable "description" {
-  description = "What partners read about the product, at most 300 characters."
+  description = "Description of the product, at most 300 characters."
   type        = string
   default     = ""
 }
 
 variable "partners" {
   description = <<-EOT
-    Who may call, by the name of the partner, which is also the name of the API key: 1 to 20
-    characters. plan is a key of var.plans. A partner that is not accepted keeps its key, and
-    may not call with it.
+    Partners by name. The name is also the name of the API key: 1 to 20 characters. plan is a
+    key of var.plans. With accepted = false, the partner keeps its key, but it cannot call.
   EOT
   type = map(object({
     plan        = string
@@ -34,8 +33,8 @@ variable "partners" {
 
 variable "plans" {
   description = <<-EOT
-    How much partners may call, by the name of the usage plan: requests a second, and requests a
-    day and a month. What is left out is not limited. A day's limit and a month's go together.
+    Usage plans by name: requests per second, per day and per month. An omitted value is not
+    limited. The limits per day and per month require each other.
   EOT
   type = map(object({
     rate_rps            = optional(number)
@@ -49,14 +48,14 @@ variable "plans" {
 
   validation {
     condition     = alltrue([for plan in values(var.plans) : (plan.day_quota_request == null) == (plan.month_quota_request == null)])
-    error_message = "day_quota_request and month_quota_request go together: give both or neither."
+    error_message = "Set both day_quota_request and month_quota_request, or neither."
   }
 }
 
 variable "stage" {
   description = <<-EOT
-    The stage on which the plans apply, by the names of its API and of itself. APIs are deployed
-    in the console or by the vendor's API: leave this null until that is done once.
+    The stage that the usage plans apply to, by the names of its API and the stage. Leave this
+    null until an API is deployed.
   EOT
   type = object({
     api   = string

@@ -3,12 +3,12 @@ resource "apigw_api_key" "shop" {
   description = "Our own shop, since March"
   enabled     = true
 
-  # Counting one of them up gives the key a new value of that kind. Callers
-  # move to the one value while the other is renewed.
+  # To regenerate a value without an interruption, let callers use the secondary
+  # key, then increase primary_key_version.
   primary_key_version   = 2
   secondary_key_version = 1
 
-  # The values of the key are neither in state nor in plans. The ephemeral
+  # State and plan files do not contain the values of the key. The ephemeral
   # resource apigw_api_key reads them.
   store_keys = false
 }

@@ -1,3 +1,3 @@
-# In the provider's organization, or in the one that is named.
+# The first form uses the organization of the provider.
 terraform import apigw_enos_product.turbine 2zp6A70r
 terraform import apigw_enos_product.turbine o15427722038191/2zp6A70r

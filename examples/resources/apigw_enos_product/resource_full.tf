@@ -15,7 +15,7 @@ resource "apigw_enos_product" "turbine" {
   data_format              = "Json"
   dynamic_activate_enabled = true
 
-  # Certificates last a year, and five at most.
+  # Certificates are valid for one year by default, and for five years at most.
   bi_directional_auth = true
   default_valid_day   = 365
   max_valid_day       = 1825

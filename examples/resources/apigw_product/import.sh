@@ -1,2 +1,2 @@
-# The id is shown in the console and by the data source apigw_products.
+# The console and the data source apigw_products show the ID.
 terraform import apigw_product.weather 9aip5utnp2

@@ -4,7 +4,7 @@ resource "apigw_product" "weather" {
   subscription_code = "PROTECTED"
 }
 
-# The host under which the product's APIs are called.
+# The host name of the product's APIs.
 output "weather_host" {
   value = "${apigw_product.weather.id}.apigw.ntruss.com"
 }

@@ -1,5 +1,6 @@
-# The id goes by way of a local value: a data source that refers to a resource itself
-# waits for every change of it, and all that depends on it would be replaced.
+# The data source refers to a local value. If it refers to the resource itself, Terraform
+# reads it during apply whenever the product changes, and plans to replace everything
+# that depends on it.
 locals {
   product_id = apigw_product.weather.id
 }
@@ -8,7 +9,7 @@ data "apigw_product_documents" "weather" {
   product_id = local.product_id
 }
 
-# The product's first API and its first stage.
+# The first API of the product, and its first stage.
 locals {
   api   = data.apigw_product_documents.weather.apis[0]
   stage = local.api.stages[0]

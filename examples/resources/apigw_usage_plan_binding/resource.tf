@@ -1,5 +1,5 @@
-# Referring to the subscription and to the stage's plan makes Terraform do things
-# in the right order, also when it destroys them.
+# References to the subscription and to the stage's usage plan let Terraform create
+# and destroy the resources in the right order.
 resource "apigw_usage_plan_binding" "shop" {
   product_id    = apigw_api_key_subscription.shop.product_id
   api_key_id    = apigw_api_key_subscription.shop.api_key_id

@@ -1,8 +1,8 @@
-# Several of our own keys, each with a plan of its own on one stage.
+# Several keys of the own account, each with its own usage plan on one stage.
 locals {
   callers = {
-    app     = apigw_stage_usage_plan.offered["silver"]
-    reports = apigw_stage_usage_plan.offered["bronze"]
+    app     = apigw_stage_usage_plan.stage["silver"]
+    reports = apigw_stage_usage_plan.stage["bronze"]
   }
 }
 

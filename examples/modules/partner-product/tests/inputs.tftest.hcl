@@ -1,4 +1,4 @@
-# What the module refuses while planning. No request is made.
+# Input that the module rejects at plan time, without a request.
 
 variables {
   name     = "weather"

@@ -1,4 +1,4 @@
-# From the first plan to a product with three partners, two of which may call.
+# A product with three partners, two of which are accepted.
 
 variables {
   name        = "weather"
@@ -36,7 +36,7 @@ run "product_and_partners" {
   }
 }
 
-# An id that is known while planning is that of an object that stays.
+# An ID that is known at plan time belongs to a resource that is not recreated.
 run "a_stage_is_planned" {
   command = plan
   variables {
