@@ -55,10 +55,42 @@ func (r *Response) Failure() Failure {
 	return f
 }
 
-// Unauthorized reports whether err is a response that refuses the credentials.
-func Unauthorized(err error) bool {
-	var response interface{ failure() *Failure }
-	return errors.As(err, &response) && response.failure().Status == http.StatusUnauthorized
+// Refused reports whether the service understood the request and will not carry it out. It is
+// not Refused that the caller is Denied, that something is NotFound, or that the service is
+// overloaded.
+func (f *Failure) Refused() bool {
+	switch f.Status {
+	case http.StatusNotFound, http.StatusProxyAuthRequired, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return false
+	}
+	return refusal(f.Status) && !f.Denied()
+}
+
+// Denied reports whether the caller may not do this, or is unknown.
+func (f *Failure) Denied() bool {
+	return f.Status == http.StatusUnauthorized || f.Status == http.StatusForbidden
+}
+
+// NotFound reports whether the service has not found something that the request names.
+func (f *Failure) NotFound() bool { return f.Status == http.StatusNotFound }
+
+// Refused reports whether err is a response that is Refused: see Failure.
+func Refused(err error) bool {
+	var response interface{ Refused() bool }
+	return errors.As(err, &response) && response.Refused()
+}
+
+// Denied reports whether err is a response that is Denied: see Failure.
+func Denied(err error) bool {
+	var response interface{ Denied() bool }
+	return errors.As(err, &response) && response.Denied()
+}
+
+// NotFound reports whether err is a response that is NotFound: see Failure. That alone does
+// not mean that a resource was deleted: see ErrNotFound.
+func NotFound(err error) bool {
+	var response interface{ NotFound() bool }
+	return errors.As(err, &response) && response.NotFound()
 }
 
 // NotFoundHint is the next step if the service has no such resource.

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,5 +50,24 @@ func TestHint_longWait(t *testing.T) {
 	}
 	if failure := resp.Failure(); !strings.Contains(failure.Hint(), "Run Terraform again after") || resp.Attempts != 1 {
 		t.Errorf("%d attempts, %s", resp.Attempts, failure.Hint())
+	}
+}
+
+func TestFailure_kinds(t *testing.T) {
+	t.Parallel()
+	const refused, denied, notFound, none = "refused", "denied", "not found", ""
+	for status, want := range map[int]string{
+		200: none, 302: none, 400: refused, 401: denied, 403: denied, 404: notFound, 405: refused, 407: none, 408: none, 409: refused,
+		422: refused, 429: none, 500: none, 503: none,
+	} {
+		f := &rest.Failure{Status: status}
+		for kind, is := range map[string]bool{refused: f.Refused(), denied: f.Denied(), notFound: f.NotFound()} {
+			if is != (want == kind) {
+				t.Errorf("%d is %s: %t", status, kind, is)
+			}
+		}
+	}
+	if err := errors.New("other"); rest.Refused(err) || rest.Denied(err) || rest.NotFound(err) {
+		t.Error("an error that is no response has a kind")
 	}
 }

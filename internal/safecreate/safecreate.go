@@ -167,7 +167,7 @@ func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[
 	var adoptable []T
 	ctx, cancel := context.WithTimeout(ctx, maxSearch)
 	defer cancel()
-	mayPass := func(err error) bool { return !rest.Unauthorized(err) }
+	mayPass := func(err error) bool { return !rest.Denied(err) }
 	_, e.Search = wait.Until(ctx, request.Find, mayPass, func(candidates []Candidate[T]) bool {
 		matches, adoptable = nil, nil
 		for _, candidate := range candidates {

@@ -288,7 +288,7 @@ func TestErrors(t *testing.T) {
 		_, err := newClient(t, server.URL).Product(t.Context(), "o1", "x")
 		server.Close()
 		var e *client.Error
-		if !errors.As(err, &e) || !strings.Contains(e.Error(), test.says) || !strings.Contains(e.Hint(), test.hint) || (test.hint == "") != (e.Hint() == "") || client.Gone(err) != test.gone {
+		if !errors.As(err, &e) || !strings.Contains(e.Error(), test.says) || !strings.Contains(e.Hint(), test.hint) || (test.hint == "") != (e.Hint() == "") || rest.NotFound(err) != test.gone {
 			t.Errorf("%s: %v\n%s", name, err, e.Hint())
 		}
 		if name == "no such model" && (!e.Names("modelId") || e.Names("productName")) {

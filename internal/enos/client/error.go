@@ -52,8 +52,8 @@ const (
 // service allows is not documented.
 const clockAllowed = 2 * time.Minute
 
-// goneCodes all say that there is no such product; they differ by version.
-var goneCodes = []int{11404, 99404, 11611, 11651}
+// notFoundCodes all say that there is no such product; they differ by version.
+var notFoundCodes = []int{11404, 99404, 11611, 11651}
 
 func (c *Client) newError(resp *rest.Response, said envelope) *Error {
 	e := &Error{Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials}
@@ -84,7 +84,7 @@ func (e *Error) Hint() string {
 		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
 	case e.UnknownModel():
 		return "There is no such model, or the organization may not use it. Look the model's id up in the console."
-	case e.coded() && slices.Contains(goneCodes, e.Code):
+	case e.NotFound():
 		return rest.NotFoundHint
 	case e.Code == codeHasDevices:
 		return "Devices still exist under the product. Delete or move them first."
@@ -129,10 +129,20 @@ func (e *Error) Names(field string) bool {
 	return rest.NamesField(e.Message, field)
 }
 
-// Gone reports whether err says that there is no such product.
-func Gone(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.coded() && slices.Contains(goneCodes, e.Code)
+// NotFound reports whether there is no such product. A 404 without such a code is the
+// gateway's.
+func (e *Error) NotFound() bool { return e.coded() && slices.Contains(notFoundCodes, e.Code) }
+
+// Denied reports whether the keys, the token or the rights of the application do not allow
+// the request.
+func (e *Error) Denied() bool {
+	return e.Failure.Denied() || e.refusedKeys() || e.tokenEnded() || e.Code == codeForbidden
+}
+
+// Refused reports whether the service understood the request and will not carry it out.
+func (e *Error) Refused() bool {
+	known := e.coded() && e.Code != codeTokenService && (e.Code != codeInternal || e.UnknownModel())
+	return (known || e.Failure.Refused()) && !e.NotFound() && !e.Denied() && e.Status != http.StatusTooManyRequests
 }
 
 // MayHaveActed is true if the server failed rather than refused. Any code is a refusal,

@@ -123,7 +123,7 @@ func (s *Service) Claim(orgID, key string) { s.creator.Claim(reference{orgID, ke
 // there that there is none.
 func (s *Service) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
-	if client.Gone(err) {
+	if rest.NotFound(err) {
 		return nil, s.confirm(orgID, last, err)
 	}
 	return product, err
@@ -151,7 +151,7 @@ func (s *Service) Remember(ctx context.Context, to privatestate.State, orgID str
 // Settled reads a product that was just written until the answer satisfies seen:
 // see wait.Until. The vendor advises to wait two seconds.
 func (s *Service) Settled(ctx context.Context, orgID, key string, seen func(*client.Product) bool) (*client.Product, error) {
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, client.Gone, seen)
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, rest.NotFound, seen)
 }
 
 // Update sets all fields of a product that can be changed.
@@ -164,7 +164,7 @@ func (s *Service) Update(ctx context.Context, orgID, key string, in client.Produ
 func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
 	s.Claim(orgID, key)
 	err := s.client.DeleteProduct(ctx, orgID, key)
-	if client.Gone(err) {
+	if rest.NotFound(err) {
 		err = s.confirm(orgID, last, err)
 	}
 	if errors.Is(err, rest.ErrNotFound) {

@@ -66,6 +66,13 @@ func (e *Error) Hint() string {
 	}
 }
 
+// NotFound reports whether the service has no such resource. A 404 of the gateway is about
+// the API.
+func (e *Error) NotFound() bool { return e.Failure.NotFound() && !e.FromGateway() }
+
+// Refused reports whether the service understood the request and will not carry it out.
+func (e *Error) Refused() bool { return e.Failure.Refused() && !e.FromGateway() }
+
 // FromGateway reports whether the gateway answered rather than the service behind it.
 func (e *Error) FromGateway() bool { return strings.HasPrefix(e.Code, "APIGW.") }
 

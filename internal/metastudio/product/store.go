@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -117,11 +115,11 @@ func (s *Service) Remember(ctx context.Context, to privatestate.State) diag.Diag
 // but so does a gateway or a proxy that does not know the URL. Unless the 404 certainly
 // comes from the service, confirm lists all products and looks for this one.
 func (s *Service) confirm(ctx context.Context, id string, err error) error {
-	if !mayBeUnknown(err) {
+	if !aboutProduct(err) {
 		return err
 	}
 	var apiErr *client.Error
-	if errors.As(err, &apiErr) && apiErr.Status == http.StatusNotFound && strings.HasPrefix(apiErr.Code, "MSS.") {
+	if errors.As(err, &apiErr) && apiErr.NotFound() && strings.HasPrefix(apiErr.Code, "MSS.") {
 		return rest.ErrNotFound
 	}
 	received := time.Now()
@@ -140,28 +138,14 @@ func (s *Service) confirm(ctx context.Context, id string, err error) error {
 	return err
 }
 
-// mayBeUnknown reports whether err can mean that the service has no such product.
-func mayBeUnknown(err error) bool {
-	return saidByService(err, http.StatusNotFound, http.StatusBadRequest)
-}
-
-// aboutProduct reports whether the service refused something because of this product,
-// and not because of the caller or the rate.
-func aboutProduct(err error) bool {
-	return saidByService(err, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict)
-}
-
-// saidByService reports whether the service, and not the gateway before it, answered
-// with one of these statuses.
-func saidByService(err error, statuses ...int) bool {
-	var apiErr *client.Error
-	return errors.As(err, &apiErr) && !apiErr.FromGateway() && slices.Contains(statuses, apiErr.Status)
-}
+// aboutProduct reports whether the service refused something because of this product, and
+// not because of the caller or the rate.
+func aboutProduct(err error) bool { return rest.Refused(err) || rest.NotFound(err) }
 
 // Settled reads a product that was just written until the answer satisfies seen:
 // see wait.Until.
 func (s *Service) Settled(ctx context.Context, id string, seen func(*client.Product) bool) (*client.Product, error) {
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, mayBeUnknown, seen)
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, aboutProduct, seen)
 }
 
 // Update replaces a product and reads it until the answer satisfies seen: see Settled.
@@ -178,7 +162,7 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) error {
 	s.creator.Claim(id)
 	left, err := s.remove(ctx, id, last)
-	if left != nil && left.State == client.StateActive && !saidByService(err, http.StatusNotFound) {
+	if left != nil && left.State == client.StateActive && !rest.NotFound(err) {
 		in := left.Input()
 		in.State = client.StateInactive
 		if updateErr := s.client.UpdateProduct(ctx, id, in); updateErr != nil {

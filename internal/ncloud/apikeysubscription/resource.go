@@ -257,7 +257,7 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	case err != nil:
 		resp.Diagnostics.Append(errdiag.Error("Could not end the subscription of API key "+model.label(), err))
 		return
-	case lookupErr != nil && !client.NotFound(lookupErr):
+	case lookupErr != nil && !rest.NotFound(lookupErr):
 		resp.Diagnostics.Append(boundplans.Unread("the subscription of API key "+model.label(), lookupErr))
 	}
 	hold.Deleted()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -63,7 +62,7 @@ func (s *Service) Decide(ctx context.Context, productID, apiKeyID, status string
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	exists, err := s.SetStatus(ctx, productID, apiKeyID, status)
-	if !client.NotFound(err) || client.AboutTenant(err) {
+	if !rest.NotFound(err) {
 		return Decision{Exists: exists}, err
 	}
 	adopted, subscribeErr := s.subscribe(ctx, productID, apiKeyID)
@@ -131,7 +130,7 @@ func (s *Service) subscribe(ctx context.Context, productID, apiKeyID string) (ad
 		case subscription != nil:
 			return err, nil
 		}
-	case client.Refused(err):
+	case rest.Refused(err):
 		if subscription, lookupErr := s.client.Subscription(outliving, productID, apiKeyID); lookupErr == nil && subscription != nil {
 			return err, nil
 		}
@@ -165,7 +164,7 @@ func (s *Service) Read(ctx context.Context, productID, apiKeyID string, last not
 	subscription, err := s.rows.Of(productID).Read(ctx, apiKeyID)
 	switch {
 	case err != nil:
-		return nil, s.products.Confirm(ctx, productID, last, err)
+		return nil, s.products.ConfirmDeleted(ctx, productID, last, err)
 	case subscription == nil:
 		return nil, notfound.ErrNotFound
 	}
@@ -180,7 +179,7 @@ func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last n
 	if unsubscribeErr == nil {
 		return "", nil
 	}
-	if !refused(unsubscribeErr) {
+	if !rest.Refused(unsubscribeErr) && !rest.Denied(unsubscribeErr) && !rest.NotFound(unsubscribeErr) {
 		return "", unsubscribeErr
 	}
 	own, err := s.keys.Lists(ctx, apiKeyID)
@@ -218,9 +217,9 @@ func (s *Service) unsubscribed(ctx context.Context, productID, apiKeyID string, 
 	switch {
 	case errors.Is(err, notfound.ErrNotFound):
 		return nil
-	case err != nil && client.NotFound(refusal):
+	case err != nil && rest.NotFound(refusal):
 		return err
-	case err == nil && client.NotFound(refusal):
+	case err == nil && rest.NotFound(refusal):
 		return &stillListedError{refusal, subscription.Status}
 	}
 	return refusal
@@ -240,13 +239,6 @@ func (e *stillListedError) Unwrap() error { return e.err }
 // Hint says what to do next.
 func (e *stillListedError) Hint() string {
 	return "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console."
-}
-
-// refused reports whether the service understood the request and will not do it.
-func refused(err error) bool {
-	var apiErr *client.Error
-	return errors.As(err, &apiErr) && apiErr.Status >= http.StatusBadRequest && apiErr.Status < http.StatusInternalServerError &&
-		apiErr.Status != http.StatusTooManyRequests
 }
 
 // neitherError says that a key has requested no subscription and cannot be subscribed

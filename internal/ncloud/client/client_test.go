@@ -94,7 +94,7 @@ func TestProduct_fromCreateToDelete(t *testing.T) {
 	if err := c.DeleteProduct(t.Context(), made.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Product(t.Context(), made.ID); !client.NotFound(err) {
+	if _, err := c.Product(t.Context(), made.ID); !rest.NotFound(err) {
 		t.Error(err)
 	}
 }

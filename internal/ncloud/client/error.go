@@ -3,7 +3,6 @@ package client
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"regexp"
 	"strings"
@@ -80,26 +79,8 @@ func (e *Error) Hint() string {
 	}
 }
 
-// NotFound reports whether err is a response with HTTP 404. That alone does not mean
-// that the object is gone: see package gone.
-func NotFound(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Status == http.StatusNotFound
-}
-
-// Refused reports whether the service understood the request and will not do it. It is no
-// refusal that the service is overloaded, or does not know the caller or the resource.
-func Refused(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	switch e.Status {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusTooManyRequests:
-		return false
-	}
-	return e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError
-}
+// NotFound reports whether something other than the tenant was not found.
+func (e *Error) NotFound() bool { return e.Failure.NotFound() && !e.AboutTenant() }
 
 // clockAllowed is how far a request's timestamp may be off (overview).
 const clockAllowed = 5 * time.Minute
@@ -120,12 +101,6 @@ func (e *Error) AboutTenant() bool {
 		return true
 	}
 	return e.Code == codeTenantNotFound && !namesAnotherField.MatchString(e.Message)
-}
-
-// AboutTenant reports whether err is a response saying that the tenant was not found.
-func AboutTenant(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.AboutTenant()
 }
 
 // Names reports whether the vendor's message names the field.

@@ -54,7 +54,7 @@ func TestConfirm_provesTheAccount(t *testing.T) {
 				if where != "here" {
 					seen.Origin = at
 				}
-				err := notfound.Products(notfound.NewAccount(c)).Confirm(t.Context(), "nosuchone1", seen, notFound)
+				err := notfound.Products(notfound.NewAccount(c)).ConfirmDeleted(t.Context(), "nosuchone1", seen, notFound)
 				want := where == "here" || tenant == own && show.proves
 				if tenant == other && show.proves && name != "an earlier read" && name != "an API key" {
 					want = false
@@ -78,10 +78,10 @@ func TestConfirm_listsAgainIfTheListingIsOlder(t *testing.T) {
 	id := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
 	objects := notfound.Products(notfound.NewAccount(c))
 	_, early := c.Product(t.Context(), "nosuchone1") // received before the listing
-	if err := objects.Confirm(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still has") {
+	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still has") {
 		t.Error(err)
 	}
-	if err := objects.Confirm(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still has") {
+	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still has") {
 		t.Error(err)
 	}
 	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {
@@ -89,7 +89,7 @@ func TestConfirm_listsAgainIfTheListingIsOlder(t *testing.T) {
 	}
 	cloud.Sim.NCloud.DeleteProduct(id)
 	_, late := c.Product(t.Context(), id)
-	if err := objects.Confirm(t.Context(), id, last(t, cloud, ""), late); !errors.Is(err, notfound.ErrNotFound) {
+	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), late); !errors.Is(err, notfound.ErrNotFound) {
 		t.Error(err)
 	}
 }

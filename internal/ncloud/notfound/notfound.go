@@ -1,6 +1,6 @@
-// Package notfound decides whether a 404 means that an object is gone. The vendor does
-// not document which 404 means what, and a wrong "gone" would empty the state and
-// make Terraform create everything again, so it has to be certain.
+// Package notfound decides whether a 404 means that a resource was deleted. The vendor does not
+// document which 404 means what, and a wrong decision would empty the state and make Terraform
+// create everything again.
 package notfound
 
 import (
@@ -12,78 +12,128 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // ErrNotFound is rest.ErrNotFound.
 var ErrNotFound = rest.ErrNotFound
 
-// Checker decides whether an object that was not found is gone, from one listing of
-// the account's objects. Callers that need the listing at the same time share it.
+// Listing shows which resources exist.
+type Listing struct {
+	// Has reports whether the listing has a resource.
+	Has func(id string) bool
+	// Since is when the listing was requested.
+	Since time.Time
+
+	tenants []string
+}
+
+// Level is one level of a chain of parents, such as product > API > stage: the listing of one
+// parent.
+type Level struct {
+	// Name is what people call a resource of this level, such as "API".
+	Name string
+	// ID is that of the resource which the chain leads through.
+	ID string
+	// List returns a listing that was requested at notBefore or later.
+	List func(ctx context.Context, notBefore time.Time) (Listing, error)
+}
+
+// ListOf returns a List that takes what reader has listed.
+func ListOf[T any](reader *readcache.Reader[T]) func(ctx context.Context, notBefore time.Time) (Listing, error) {
+	return func(ctx context.Context, notBefore time.Time) (Listing, error) {
+		all, since, err := reader.All(ctx, notBefore)
+		return Listing{Since: since, Has: func(id string) bool {
+			_, listed := all[id]
+			return listed
+		}}, err
+	}
+}
+
+// confirm decides what notFound means for the resource of this level: ErrNotFound if the
+// listing lacks it, and otherwise an *UnconfirmedError. If a listing from before the 404
+// arrived has the resource, it may have been deleted since, and is listed again.
+func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
+	var received time.Time
+	if apiErr := (*client.Error)(nil); errors.As(notFound, &apiErr) {
+		received = apiErr.Received
+	}
+	listing, err := l.List(ctx, time.Time{})
+	if err == nil && listing.Has(l.ID) && listing.Since.Before(received) {
+		listing, err = l.List(ctx, received)
+	}
+	switch {
+	case err != nil:
+		return listing, &UnconfirmedError{
+			Err: notFound, Cause: err,
+			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", l.Name, l.Name, err),
+		}
+	case listing.Has(l.ID):
+		return listing, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("Yet the listing still has the %s.", l.Name)}
+	}
+	return listing, ErrNotFound
+}
+
+// Checker decides whether a resource that was not found was deleted, from one listing of the
+// account's resources of a type, which all callers share.
 type Checker struct {
 	*Account
 
-	name string // of what is listed, such as "product"
-	// list returns the account's listing, which was requested at notBefore or later.
-	list func(ctx context.Context, notBefore time.Time) (contents, error)
+	root Level // without an ID
 }
 
-// contents are those parts of a listing that show whether an object is gone.
-type contents struct {
-	has     func(id string) bool
-	tenants []string
-	since   time.Time // when the listing was requested
-}
-
-// Confirm decides what notFound, an error about the object of this id, means. It returns
-// ErrGone only if notFound is a response of HTTP 404 from where the object was last seen, and
-// the account's listing does not have the object and shows no other tenant. Any other error
-// says why the object may still exist. Confirm never returns nil for a 404.
-func (c *Checker) Confirm(ctx context.Context, id string, last Seen, notFound error) error {
+// ConfirmDeleted decides what notFound, an error about the resource of this ID or about one
+// below it, means. It returns ErrNotFound only if notFound is a 404 from where the resource was
+// last seen, and a listing lacks the resource. Any other error says why the resource may still
+// exist. It is never nil for a 404.
+//
+// below are the levels between this resource and the one that notFound is about, the nearest
+// first. The first listing that succeeds decides. A listing that is not found is a 404 about
+// its parent, which the next level confirms. The last level is the account's own listing, which
+// must not show another tenant.
+func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notFound error, below ...Level) error {
+	for _, level := range below {
+		if !rest.NotFound(notFound) {
+			break
+		}
+		_, err := level.confirm(ctx, notFound)
+		var unconfirmed *UnconfirmedError
+		if !errors.As(err, &unconfirmed) || !rest.NotFound(unconfirmed.Cause) {
+			return err
+		}
+		notFound = unconfirmed.Cause
+	}
 	var apiErr *client.Error
 	if !errors.As(notFound, &apiErr) || apiErr.Status != http.StatusNotFound {
 		return notFound
 	}
+	root := c.root
+	root.ID = id
 	if apiErr.AboutTenant() {
-		return &UnconfirmedError{Err: notFound, Why: "That is about the tenant and says nothing about the " + c.name + "."}
+		return &UnconfirmedError{Err: notFound, Why: "That is about the tenant and says nothing about the " + root.Name + "."}
 	}
-	listed, err := c.listing(ctx, id, apiErr.Received)
-	if err != nil {
-		return &UnconfirmedError{
-			Err: notFound, Cause: err,
-			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", c.name, c.name, err),
-		}
+	listing, err := root.confirm(ctx, notFound)
+	if !errors.Is(err, ErrNotFound) {
+		return err
 	}
-	if listed.has(id) {
-		return &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("Yet the listing still has the %s.", c.name)}
-	}
-	return c.sameAccount(ctx, last, listed.tenants, notFound)
+	return c.sameAccount(ctx, last, listing.tenants, notFound)
 }
 
-// ConfirmDeleted is Confirm for a product that was returned with isDeleted.
-func (c *Checker) ConfirmDeleted(ctx context.Context, last Seen) error {
-	return c.sameAccount(ctx, last, nil, fmt.Errorf("the service returned the %s with isDeleted", c.name))
+// ConfirmMarked is ConfirmDeleted for a product that was returned with isDeleted.
+func (c *Checker) ConfirmMarked(ctx context.Context, last Seen) error {
+	return c.sameAccount(ctx, last, nil, fmt.Errorf("the service returned the %s with isDeleted", c.root.Name))
 }
 
-// listing returns a listing. If one from before the time at which a 404 arrived has the
-// object, it may have been deleted since, and another one is made.
-func (c *Checker) listing(ctx context.Context, id string, received time.Time) (contents, error) {
-	listed, err := c.list(ctx, time.Time{})
-	if err == nil && listed.has(id) && listed.since.Before(received) {
-		return c.list(ctx, received)
-	}
-	return listed, err
-}
-
-// sameAccount returns ErrGone if a response of "not found" comes from the account in which
-// the object was last seen; otherwise an error with notFound. listed are the tenants that the
+// sameAccount returns ErrNotFound if a response of "not found" comes from the account in which
+// the resource was last seen; otherwise an error with notFound. listed are the tenants that the
 // confirming listing shows.
 func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, notFound error) error {
 	check := func(tenants []string) (same bool, err error) {
 		for _, tenant := range tenants {
 			if tenant != last.TenantID {
 				return false, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("State says that the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
-					c.name, last.TenantID, tenant, c.client.Credentials())}
+					c.root.Name, last.TenantID, tenant, c.client.Credentials())}
 			}
 		}
 		return len(tenants) > 0, nil
@@ -100,7 +150,7 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 			return ErrNotFound
 		}
 	}
-	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: c.name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
+	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: c.root.Name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
 	if mismatch == nil {
 		return ErrNotFound
 	}
@@ -115,30 +165,29 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 	return mismatch
 }
 
-// Lists reports whether the account's listing has the object.
+// Lists reports whether the account's listing has the resource.
 func (c *Checker) Lists(ctx context.Context, id string) (bool, error) {
-	listed, err := c.list(ctx, time.Time{})
-	return err == nil && listed.has(id), err
+	listing, err := c.root.List(ctx, time.Time{})
+	return err == nil && listing.Has(id), err
 }
 
-// Deleted turns err, the outcome of deleting the object of this id, into nil if the
-// object was deleted now or is certainly gone already. See Confirm.
+// Deleted turns err, the outcome of deleting the resource of this ID, into nil if the resource
+// was deleted, now or before. See ConfirmDeleted.
 func (c *Checker) Deleted(ctx context.Context, id string, last Seen, err error) error {
 	if err == nil {
 		return nil
 	}
-	if err = c.Confirm(ctx, id, last, err); errors.Is(err, ErrNotFound) {
+	if err = c.ConfirmDeleted(ctx, id, last, err); errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err
 }
 
-// UnconfirmedError says that an object was not found, and why it may exist
-// nevertheless.
+// UnconfirmedError reports that a resource was not found, and why it may exist nevertheless.
 type UnconfirmedError struct {
-	// Err is the answer of HTTP 404.
+	// Err is the response of HTTP 404.
 	Err error
-	// Why says why the object may exist.
+	// Why is the reason for which the resource may exist.
 	Why string
 	// Cause is why the listing failed, nil if it did not.
 	Cause error
@@ -154,7 +203,7 @@ func (e *UnconfirmedError) Unwrap() []error { return []error{e.Err, e.Cause} }
 // Hint says what to do next.
 func (e *UnconfirmedError) Hint() string {
 	var about *client.Error
-	if errors.As(e.Cause, &about) && about.Status != http.StatusNotFound && about.Hint() != "" {
+	if errors.As(e.Cause, &about) && !about.NotFound() && about.Hint() != "" {
 		return about.Hint()
 	}
 	if errors.As(e.Err, &about) && about.AboutTenant() {

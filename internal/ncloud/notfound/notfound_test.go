@@ -1,6 +1,7 @@
 package notfound_test
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -62,7 +63,7 @@ func TestConfirm(t *testing.T) {
 	objects := notfound.Products(notfound.NewAccount(c))
 	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
 	for name, test := range tests {
-		err := objects.Confirm(t.Context(), test.id, seen(test.tenant), test.err)
+		err := objects.ConfirmDeleted(t.Context(), test.id, seen(test.tenant), test.err)
 		if errors.Is(err, notfound.ErrNotFound) != (test.says == "") || test.says != "" && !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -89,14 +90,14 @@ func TestConfirm_asksAnewAfterAChange(t *testing.T) {
 	objects := notfound.APIKeys(notfound.NewAccount(c))
 	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
 	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
-	if err := objects.Confirm(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrNotFound) {
+	if err := objects.ConfirmDeleted(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrNotFound) {
 		t.Error(err)
 	}
 	made, err := c.CreateAPIKey(t.Context(), client.APIKeyInput{Name: "x"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := objects.Confirm(t.Context(), made.ID, seen(""), notFound); errors.Is(err, notfound.ErrNotFound) {
+	if err := objects.ConfirmDeleted(t.Context(), made.ID, seen(""), notFound); errors.Is(err, notfound.ErrNotFound) {
 		t.Error("a key that was made just now is gone")
 	}
 }
@@ -107,7 +108,7 @@ func TestConfirm_aListingThatFailsGivesItsOwnHint(t *testing.T) {
 	c := newTestClient(t, cloud)
 	_, notFound := c.UsagePlan(t.Context(), "nosuchone1")
 	cloud.Sim.Inject(simulator.Fault{Status: 403})
-	err := notfound.UsagePlans(notfound.NewAccount(c)).Confirm(t.Context(), "nosuchone1", last(t, cloud, ""), notFound)
+	err := notfound.UsagePlans(notfound.NewAccount(c)).ConfirmDeleted(t.Context(), "nosuchone1", last(t, cloud, ""), notFound)
 	var unsure *notfound.UnconfirmedError
 	if !errors.As(err, &unsure) || !strings.Contains(unsure.Hint(), "NCP_API_GATEWAY") || !strings.Contains(err.Error(), "listing every usage plan failed too") {
 		t.Error(err)
@@ -152,5 +153,66 @@ func TestOwners_reportsListingsThatFail(t *testing.T) {
 	}
 	if got := len(cloud.Sim.Requests("", "")); got != 3 {
 		t.Errorf("%d requests", got)
+	}
+}
+
+// TestConfirmDeleted_chain has a 404 about a method of a path of an API of a product.
+func TestConfirmDeleted_chain(t *testing.T) {
+	t.Parallel()
+	const (
+		has     = "has it"
+		lacks   = "lacks it"
+		missing = "404"
+		fails   = "403"
+	)
+	type counted struct{ method, path, api, product int }
+	for name, test := range map[string]struct {
+		methods, paths, apis, products string
+		want                           string // "" means that it was deleted
+		requests                       counted
+	}{
+		"the method was deleted":     {lacks, has, has, has, "", counted{method: 1}},
+		"the method is listed":       {has, has, has, has, "still has the method", counted{method: 1}},
+		"the path was deleted":       {missing, lacks, has, has, "", counted{1, 1, 0, 0}},
+		"the path is listed":         {missing, has, has, has, "still has the path", counted{1, 1, 0, 0}},
+		"the API was deleted":        {missing, missing, lacks, has, "", counted{1, 1, 1, 0}},
+		"the product was deleted":    {missing, missing, missing, lacks, "", counted{1, 1, 1, 1}},
+		"the product is listed":      {missing, missing, missing, has, "still has the product", counted{1, 1, 1, 1}},
+		"listing the methods fails":  {fails, lacks, lacks, lacks, "listing every method failed too", counted{method: 1}},
+		"listing the APIs fails":     {missing, missing, fails, lacks, "listing every API failed too", counted{1, 1, 1, 0}},
+		"listing the products fails": {missing, missing, missing, fails, "listing every product failed too", counted{1, 1, 1, 1}},
+	} {
+		cloud := acctest.Simulated(t)
+		products := notfound.Products(notfound.NewAccount(newTestClient(t, cloud)))
+		product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
+		switch test.products {
+		case lacks:
+			cloud.Sim.NCloud.DeleteProduct(product)
+		case fails:
+			cloud.Sim.Inject(simulator.Fault{Path: `/products\?`, Status: 403})
+		}
+		var requests counted
+		level := func(name, outcome string, count *int) notfound.Level {
+			return notfound.Level{Name: name, ID: "x", List: func(context.Context, time.Time) (notfound.Listing, error) {
+				*count++
+				listing := notfound.Listing{Since: time.Now(), Has: func(string) bool { return outcome == has }}
+				switch outcome {
+				case missing:
+					return listing, &client.Error{Failure: rest.Failure{Status: 404}, Code: "300", Received: time.Now()}
+				case fails:
+					return listing, &client.Error{Failure: rest.Failure{Status: 403}}
+				}
+				return listing, nil
+			}}
+		}
+		err := products.ConfirmDeleted(t.Context(), product, last(t, cloud, ""), &client.Error{Failure: rest.Failure{Status: 404}, Received: time.Now()},
+			level("method", test.methods, &requests.method), level("path", test.paths, &requests.path), level("API", test.apis, &requests.api))
+		requests.product = len(cloud.Sim.Requests("GET", `/products\?`))
+		if errors.Is(err, notfound.ErrNotFound) != (test.want == "") || test.want != "" && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if requests != test.requests {
+			t.Errorf("%s: %+v requests", name, requests)
+		}
 	}
 }

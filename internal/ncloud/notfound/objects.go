@@ -53,32 +53,33 @@ func newObjects[T any](
 	account *Account,
 	name string,
 	one func(context.Context, string) (*T, error),
-	list func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
+	pages func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
 	read func(*T) entry,
 ) *Objects[T] {
 	reader := &readcache.Reader[*T]{
 		One: one,
 		List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*T], error] {
-			return readcache.Pointers(list(ctx, w))
+			return readcache.Pointers(pages(ctx, w))
 		},
 		ID:           func(object *T) string { return read(object).id },
 		SinglesFirst: 2,
 		Epoch:        account.client.Epoch,
 	}
-	return &Objects[T]{reader, &Checker{Account: account, name: name, list: func(ctx context.Context, notBefore time.Time) (contents, error) {
+	list := func(ctx context.Context, notBefore time.Time) (Listing, error) {
 		all, since, err := reader.All(ctx, notBefore)
 		tenants := map[string]struct{}{}
-		for _, object := range all {
-			if tenant := read(object).tenantID; tenant != "" {
+		for _, resource := range all {
+			if tenant := read(resource).tenantID; tenant != "" {
 				tenants[tenant] = struct{}{}
 			}
 		}
 		has := func(id string) bool {
-			object, listed := all[id]
-			return listed && !read(object).deleted
+			resource, listed := all[id]
+			return listed && !read(resource).deleted
 		}
-		return contents{has, slices.Sorted(maps.Keys(tenants)), since}, err
-	}}}
+		return Listing{has, since, slices.Sorted(maps.Keys(tenants))}, err
+	}
+	return &Objects[T]{reader, &Checker{Account: account, root: Level{Name: name, List: list}}}
 }
 
 func deref(s *string) string {

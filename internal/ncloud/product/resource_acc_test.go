@@ -49,7 +49,7 @@ func expectDestroyed(t *testing.T, cloud *acctest.Cloud) resource.TestCheckFunc 
 			if r.Type != kind {
 				continue
 			}
-			if p, err := c.Product(t.Context(), r.Primary.ID); !client.NotFound(err) && (p == nil || !p.IsDeleted) {
+			if p, err := c.Product(t.Context(), r.Primary.ID); !rest.NotFound(err) && (p == nil || !p.IsDeleted) {
 				return fmt.Errorf("%s (%s) still exists: %w", name, r.Primary.ID, err)
 			}
 		}

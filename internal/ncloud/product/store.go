@@ -56,10 +56,10 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 	s.creator.Claim(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.all.Confirm(ctx, id, last, err)
+		return nil, s.all.ConfirmDeleted(ctx, id, last, err)
 	}
 	if product.IsDeleted {
-		return nil, s.all.ConfirmDeleted(ctx, last)
+		return nil, s.all.ConfirmMarked(ctx, last)
 	}
 	return product, nil
 }
@@ -71,8 +71,7 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	early := func(err error) bool { return client.NotFound(err) && !client.AboutTenant(err) }
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, early, seen)
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, rest.NotFound, seen)
 }
 
 // Delete deletes a product. It is no error if the product is certainly gone already.

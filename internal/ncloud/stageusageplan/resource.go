@@ -17,7 +17,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -187,7 +186,7 @@ func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteReque
 		resp.Diagnostics.Append(errdiag.Error("Could not take back "+model.label(), err))
 		return
 	}
-	if lookupErr != nil && !client.NotFound(lookupErr) {
+	if lookupErr != nil && !rest.NotFound(lookupErr) {
 		resp.Diagnostics.Append(boundplans.Unread("the association of "+model.label(), lookupErr))
 	}
 	hold.Deleted()

@@ -3,7 +3,6 @@ package stageusageplan
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"strings"
 
@@ -63,7 +62,7 @@ func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID 
 		case there:
 			return true, err, nil
 		}
-	case client.Refused(err):
+	case rest.Refused(err):
 		if there, lookupErr := s.listed(outliving, stage, planID); lookupErr == nil && there {
 			return true, err, nil
 		}
@@ -71,46 +70,32 @@ func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID 
 	return false, nil, err
 }
 
-// Read returns nil if the plan is offered on the stage. The error is notfound.ErrGone if it
-// certainly is not. A stage that is not found proves nothing by itself: Read then
-// looks at the stages of the plan, and if the plan is not found either, at the
-// account's plans.
+// Read returns nil if the plan is associated with the stage, and notfound.ErrNotFound if it is
+// not. A 404 about the stage is confirmed by the stages of the plan.
 func (s *Service) Read(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
-	row, err := s.offers.Of(planID).Read(ctx, offer(stage))
-	there := row != client.PlanStage{}
+	reader := s.offers.Of(planID)
+	row, err := reader.Read(ctx, offer(stage))
 	switch {
-	case err == nil && there:
-		return nil
-	case err == nil:
+	case err != nil:
+		return s.plans.ConfirmDeleted(ctx, planID, last, err,
+			notfound.Level{Name: "stage of the usage plan", ID: offer(stage), List: notfound.ListOf(reader)})
+	case row == client.PlanStage{}:
 		return notfound.ErrNotFound
-	case !client.NotFound(err) || client.AboutTenant(err):
-		return err
 	}
-	for page, listErr := range s.client.UsagePlanStages(ctx, planID, rest.Window{}) {
-		if listErr != nil {
-			return s.plans.Confirm(ctx, planID, last, listErr)
-		}
-		for _, row := range page.Items {
-			if row.StageID == stage.StageID {
-				return fmt.Errorf("the usage plan still lists the stage, yet the stage is not found:\n%w", err)
-			}
-		}
-	}
-	return notfound.ErrNotFound
+	return nil
 }
 
 // Disassociate takes a plan from a stage. It is no error if the plan is certainly not
 // offered there any more.
 func (s *Service) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
-	var refused *client.Error
-	if !errors.As(err, &refused) || refused.Status < 400 || refused.Status >= 500 {
+	if !rest.Refused(err) && !rest.Denied(err) && !rest.NotFound(err) {
 		return err
 	}
 	switch readErr := s.Read(ctx, stage, planID, last); {
 	case errors.Is(readErr, notfound.ErrNotFound):
 		return nil
-	case readErr != nil && client.NotFound(err):
+	case readErr != nil && rest.NotFound(err):
 		return readErr
 	}
 	return err

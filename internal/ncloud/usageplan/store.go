@@ -73,7 +73,7 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 	s.creator.Claim(id)
 	plan, err := s.all.Read(ctx, id)
 	if err != nil {
-		return nil, s.all.Confirm(ctx, id, last, err)
+		return nil, s.all.ConfirmDeleted(ctx, id, last, err)
 	}
 	return plan, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -80,7 +81,7 @@ func (s *Service) Bind(ctx context.Context, at place, planID string) (bound bool
 			return true, nil
 		}
 	}
-	if client.Refused(err) || client.NotFound(err) {
+	if rest.Refused(err) || rest.NotFound(err) {
 		err = &notBoundError{err}
 	}
 	return err == nil, err
@@ -108,11 +109,21 @@ func (s *Service) Read(ctx context.Context, at place, last notfound.Seen) (*clie
 	binding, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:
-		return nil, s.products.Confirm(ctx, at.productID, last, err)
+		return nil, s.products.ConfirmDeleted(ctx, at.productID, last, err, s.subscription(at))
 	case binding == nil || binding.UsagePlanID == "":
 		return nil, notfound.ErrNotFound
 	}
 	return binding, nil
+}
+
+// subscription is the level between a product and a binding.
+func (s *Service) subscription(at place) notfound.Level {
+	list := func(ctx context.Context, _ time.Time) (notfound.Listing, error) {
+		since := time.Now()
+		subscription, err := s.client.Subscription(ctx, at.productID, at.apiKeyID)
+		return notfound.Listing{Since: since, Has: func(string) bool { return subscription != nil }}, err
+	}
+	return notfound.Level{Name: "subscription of the API key", ID: at.apiKeyID, List: list}
 }
 
 // Release gives back the plan that the key had before. If it had none, or the service
@@ -127,7 +138,7 @@ func (s *Service) Release(ctx context.Context, at place, planID, previous string
 	}
 	if previous != "" {
 		err = give(previous)
-		if !client.Refused(err) && (!client.NotFound(err) || client.AboutTenant(err)) {
+		if !rest.Refused(err) && !rest.NotFound(err) {
 			return "", err
 		}
 		warning = fmt.Sprintf("The service refuses to give back usage plan %q, which the key had on the stage before:\n%v\n\n"+
@@ -135,10 +146,10 @@ func (s *Service) Release(ctx context.Context, at place, planID, previous string
 	}
 	err = give("")
 	switch {
-	case client.Refused(err):
+	case rest.Refused(err):
 		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
 			"or its subscription ends.", err, planID), nil
-	case client.NotFound(err):
+	case rest.NotFound(err):
 		switch _, readErr := s.Read(ctx, at, last); {
 		case errors.Is(readErr, notfound.ErrNotFound):
 			return "", nil
