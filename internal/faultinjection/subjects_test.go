@@ -208,8 +208,10 @@ func binding(s *simulator.Simulator) subject {
 		update:      request{"PUT", `/stages/`},
 		updateLooks: true, remove: request{"PUT", `/stages/`}, list: request{"GET", `/subscription-detail`}, query: request{"GET", `/subscription-detail`},
 		objects: func(s *simulator.Simulator) (out []string) {
-			for _, plan := range s.NCloud.Subscriptions(productID)[0].Plans {
-				out = append(out, plan)
+			for _, one := range s.NCloud.Subscriptions(productID) {
+				for _, plan := range one.Plans {
+					out = append(out, plan)
+				}
 			}
 			return out
 		},

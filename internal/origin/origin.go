@@ -109,8 +109,8 @@ func (e *MismatchError) Error() string { return fmt.Sprintf("%v\n\n%s", e.Err, e
 // Why returns why the response does not count.
 func (e *MismatchError) Why() string {
 	if e.Unrecorded {
-		return fmt.Sprintf("That does not show that the %s was deleted: the state was written by an earlier version of this provider and does not record "+
-			"with which endpoint and account the %s was last seen.", e.Name, e.Name)
+		return fmt.Sprintf("That does not show that the %s was deleted: the state does not record with which endpoint and account the %s was last seen, "+
+			"because an earlier version of this provider wrote it, or because a tainted %s was deleted with -refresh=false.", e.Name, e.Name, e.Name)
 	}
 	return fmt.Sprintf("That does not show that the %s was deleted: the response comes from another origin (endpoint or account) than the one where the %s "+
 		"was last seen.", e.Name, e.Name)
