@@ -1,5 +1,4 @@
-// Package errdiag turns errors into diagnostics, which say what was tried on which
-// object, what the answer was, and what to do next.
+// Package errdiag turns errors into diagnostics.
 package errdiag
 
 import (
@@ -13,23 +12,20 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// hinter is an error that knows the next step.
 type hinter interface{ Hint() string }
 
-// namer is an error that can tell whether it is about a field of the API.
 type namer interface{ Names(field string) bool }
 
 // Fields maps the API's field names to the attributes that hold them.
 type Fields map[string]path.Path
 
-// Error returns the diagnostic for err. The summary says what was tried on what,
-// such as `Could not read API Gateway product "abc"`.
+// Error returns a diagnostic with a summary such as `Could not read API Gateway product "abc"`.
 func Error(summary string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, Detail(err))
 }
 
-// FieldError is Error for a create or an update. It points at an attribute if the
-// vendor's response names exactly one of the fields.
+// FieldError is Error for creates and updates. It has the path of an attribute if the
+// response names exactly one of the fields.
 func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
 	detail := Detail(err)
 	if hintOf(err) == rest.NotFoundHint {
@@ -59,7 +55,6 @@ func Detail(err error) string {
 	return text
 }
 
-// hintOf returns the next step that err knows, or "".
 func hintOf(err error) string {
 	var hint hinter
 	if !errors.As(err, &hint) {
@@ -68,8 +63,7 @@ func hintOf(err error) string {
 	return hint.Hint()
 }
 
-// sentence returns text with a capital letter at its start and a full stop at its end,
-// unless the last line is data.
+// sentence adds a capital letter and a full stop, unless the last line is data.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -9,7 +9,6 @@ func (e *UnknownError) Error() string {
 	return fmt.Sprintf("The provider argument %s is needed now, but its value is known only after apply.", e.Attribute)
 }
 
-// Hint returns the next step.
 func (e *UnknownError) Hint() string {
 	return "Give it a value that is known while planning, such as a variable, or first apply what the value depends on " +
 		"with terraform apply -target."
@@ -22,7 +21,6 @@ func (e *ControlError) Error() string {
 	return fmt.Sprintf("the value from %s cannot be used: it contains a line break or another control character", e.Source)
 }
 
-// Hint returns the next step.
 func (e *ControlError) Hint() string {
 	return "Nothing was sent. Set the credential on one line, exactly as the console shows it."
 }
@@ -32,5 +30,4 @@ type MissingError struct{ text, hint string }
 
 func (e *MissingError) Error() string { return e.text }
 
-// Hint returns the next step.
 func (e *MissingError) Hint() string { return e.hint }

@@ -1,6 +1,5 @@
-// Package providerconfig resolves the arguments of the provider configuration. A service
-// describes its arguments in one table, from which their schema, their values and the
-// error for missing ones follow.
+// Package providerconfig turns a table of provider arguments into their schema, their values
+// and the error for missing ones.
 package providerconfig
 
 import (
@@ -53,7 +52,7 @@ type File struct {
 	Err    error
 }
 
-// Attributes returns the schema of the arguments.
+// Attributes returns the schema.
 func (t Table) Attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for _, a := range t.Arguments {
@@ -209,8 +208,7 @@ type Required struct {
 	AnyOf []string
 }
 
-// Require returns a *MissingError if a required value is missing. It names all of them and
-// the sources that were checked.
+// Require returns a *MissingError that names all missing values and the sources checked.
 func (v Values) Require(hint string, required ...Required) error {
 	var found, missing []string
 	for _, r := range required {

@@ -1,5 +1,4 @@
-// Package recovery turns panics into errors, which say where the panic happened and quote
-// no value: a panic that ends the process prints its value, which may hold a secret.
+// Package recovery turns panics into errors without their values, which may be secrets.
 package recovery
 
 import (
@@ -10,7 +9,6 @@ import (
 	"strings"
 )
 
-// maxFrames is how many functions an error names.
 const maxFrames = 30
 
 // ToError sets err if the function that defers it panics.
@@ -20,8 +18,7 @@ func ToError(err *error) {
 	}
 }
 
-// describe returns the text of a panic of the runtime, which holds no data, and the type of
-// any other.
+// describe returns the text of a runtime error, which contains no data, or the type.
 func describe(value any) string {
 	failed, _ := value.(error)
 	if bug := runtime.Error(nil); errors.As(failed, &bug) {
@@ -30,7 +27,6 @@ func describe(value any) string {
 	return fmt.Sprintf("a value of type %T", value)
 }
 
-// stack returns the functions that led to the panic, innermost first, without arguments.
 func stack() string {
 	counters := make([]uintptr, maxFrames)
 	frames := runtime.CallersFrames(counters[:runtime.Callers(4, counters)]) // 4 skips this package and the runtime's panic

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// newReleasable returns a context that forwards to ctx until it is released.
+// newReleasable returns a context that forwards to ctx until it is released. After that it
+// is canceled and has no values.
 func newReleasable(ctx context.Context) (releasable context.Context, release func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	r := &releasableContext{done: ctx.Done()}
@@ -17,8 +18,6 @@ func newReleasable(ctx context.Context) (releasable context.Context, release fun
 	}
 }
 
-// releasableContext forwards to another context until it is released; after that it
-// is cancelled and has no values.
 type releasableContext struct {
 	done <-chan struct{}
 	to   atomic.Pointer[context.Context]

@@ -1,6 +1,5 @@
 // Package server serves the provider to Terraform. It keeps secrets out of stderr, ends the
-// process when Terraform has ended, and avoids three costs that a short-lived plugin process
-// need not pay: logs nobody reads, contexts of finished calls, frequent garbage collection.
+// process when Terraform has ended, and saves memory and time that a plugin does not need.
 package server
 
 import (
@@ -13,9 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Provider serves the provider of a registry address until Terraform ends it.
-// With debug it serves for a debugger: it prints what Terraform needs to find it,
-// and logs everything.
+// Provider serves a provider until Terraform ends it, or for a debugger.
 func Provider(address string, newProvider func() provider.Provider, debug bool) error {
 	server, err := newServer(providerserver.NewProtocol6(newProvider())())
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/recovery"
 )
 
-// protocol is everything that a framework provider implements.
+// protocol is what the framework's server implements.
 type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -19,10 +19,8 @@ type protocol interface {
 	tfprotov6.StateStoreServer
 }
 
-// server passes calls on to the framework's server. It turns panics into errors, counts
-// the calls under way, and releases what the framework keeps of finished ones: it keeps
-// the context of every call until Terraform stops the provider, and with it the request,
-// its connection and its loggers, some 20 KB for each call.
+// server turns panics into errors and releases the contexts of finished calls. The
+// framework keeps them until Terraform stops the provider, about 20 KB for each call.
 type server struct {
 	protocol
 
@@ -44,7 +42,7 @@ func (s *server) begin() {
 	s.running++
 }
 
-// end has the framework forget all contexts once none is in use.
+// end makes the framework drop all contexts once none is in use.
 func (s *server) end(ctx context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,15 +52,13 @@ func (s *server) end(ctx context.Context) {
 	}
 }
 
-// busy reports whether a call is under way.
 func (s *server) busy() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.running > 0
 }
 
-// call makes one call. Until no other call is under way, the framework keeps its context,
-// which refers to nothing then.
+// call releases its context itself, because the framework keeps it while other calls run.
 func call[Request, Response any](ctx context.Context, s *server, req Request, next func(context.Context, Request) (Response, error)) (resp Response, err error) {
 	s.begin()
 	defer s.end(ctx)
@@ -72,8 +68,8 @@ func call[Request, Response any](ctx context.Context, s *server, req Request, ne
 	return next(releasable, req)
 }
 
-// stream is call for one whose results are computed while they are sent. failed makes a
-// result of an error.
+// stream is call for results that are computed while they are sent. failed turns an error
+// into a result.
 func stream[Result any](ctx context.Context, s *server, open func(context.Context) (iter.Seq[Result], error), failed func(error) Result) (iter.Seq[Result], error) {
 	s.begin()
 	releasable, release := newReleasable(ctx)
@@ -100,7 +96,6 @@ func stream[Result any](ctx context.Context, s *server, open func(context.Contex
 	}, nil
 }
 
-// guarded returns what do returns, or its panic as an error.
 func guarded[T any](do func() (T, error)) (value T, err error) {
 	defer recovery.ToError(&err)
 	return do()

@@ -203,7 +203,9 @@ func TestServer_refusesAnIncompleteFramework(t *testing.T) {
 // No t.Parallel: other tests use memory too.
 func TestServer_keepsNoMemoryOfReads(t *testing.T) {
 	const bound = 200 // bytes for each read with its plan
-	wrapped := keptByReads(t, func(framework tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error) { return newServer(framework) })
+	wrapped := keptByReads(t, func(framework tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error) {
+		return newServer(framework)
+	})
 	alone := keptByReads(t, func(framework tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error) { return framework, nil })
 	t.Logf("each read keeps %d bytes, and %d with the framework's server alone", wrapped, alone)
 	if wrapped > bound || alone < 2*bound {
