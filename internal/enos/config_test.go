@@ -9,8 +9,11 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -110,14 +113,11 @@ func TestResolve_reportsAllMissingValuesAtOnce(t *testing.T) {
 	}
 }
 
-func TestSystem_beforeItIsConfigured(t *testing.T) {
+func TestService_wrongSettings(t *testing.T) {
 	t.Parallel()
-	s := New()
-	if _, diags := s.store.Get(); !diags.HasError() {
-		t.Error("no error")
-	}
-	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("odd") })
-	if _, diags := s.store.Get(); !diags.HasError() {
-		t.Error("no error")
+	var diags diag.Diagnostics
+	data := (&Service{}).Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
+	if _, ok := base.Client[*product.Client](data, &diags).Client(&diags); ok || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
+		t.Error(diags)
 	}
 }

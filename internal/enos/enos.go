@@ -1,72 +1,47 @@
-// Package enos is EnOS Connect in the provider: its part of the provider
-// configuration, and what it registers.
+// Package enos is EnOS Connect in the provider: its provider configuration, and what it
+// registers.
 package enos
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// System is EnOS Connect as one provider instance uses it. It is configured on
-// first use.
-type Service struct {
-	store providerconfig.Lazy[*product.Service]
-	// orgID needs no credentials, as plans do not.
-	orgID providerconfig.Lazy[string]
-}
+// Service is EnOS Connect.
+type Service struct{}
 
-// New returns a system that is not configured yet.
-func New() *Service {
-	return &Service{store: providerconfig.Lazy[*product.Service]{System: "EnOS"}, orgID: providerconfig.Lazy[string]{System: "EnOS"}}
-}
-
-// Name is the provider argument that configures the system.
+// Name is the provider argument that configures the service.
 func (s *Service) Name() string { return "enos" }
 
-// Configure stores the provider configuration. Nothing is resolved, read or called
-// before an object needs it.
-func (s *Service) Configure(object types.Object, settings func() (rest.Settings, error)) {
-	s.orgID.Set(func() (string, error) {
-		org, err := organization(object)
-		return org.Value, err
-	})
-	s.store.Set(func() (*product.Service, error) {
-		shared, err := settings()
-		if err != nil {
-			return nil, err
-		}
-		c, err := resolve(object)
-		if err != nil {
-			return nil, err
-		}
-		c.client.Settings = shared
-		return product.NewService(client.New(c.client), c.orgID, c.noOrg), nil
-	})
+// Registrations are what the service registers. A new resource is one line here.
+func (s *Service) Registrations() []base.Registration {
+	return []base.Registration{product.Register()}
 }
 
-// Resources are the constructors of the system's resources.
-func (s *Service) Resources() []func() resource.Resource {
-	return []func() resource.Resource{product.NewResource(s.store.Get, s.orgID.Get)}
+// Configure returns the client and the default organization, which needs no credentials.
+// Nothing is resolved before it is used.
+func (s *Service) Configure(object types.Object, settings func() (rest.Settings, error)) base.ProviderData {
+	return base.ProviderData{
+		providerconfig.NewLazy("EnOS", func() (product.DefaultOrg, error) {
+			org, err := organization(object)
+			return product.DefaultOrg(org.Value), err
+		}),
+		providerconfig.NewLazy("EnOS", func() (*product.Client, error) {
+			shared, err := settings()
+			if err != nil {
+				return nil, err
+			}
+			c, err := resolve(object)
+			if err != nil {
+				return nil, err
+			}
+			c.client.Settings = shared
+			return &product.Client{REST: client.New(c.client), OrgID: c.orgID, NoOrg: c.noOrg}, nil
+		}),
+	}
 }
-
-// ListResources are the constructors of the system's list resources, one for every
-// resource.
-func (s *Service) ListResources() []func() list.ListResource {
-	return []func() list.ListResource{product.NewListResource(s.store.Get)}
-}
-
-// DataSources are the constructors of the system's data sources.
-func (s *Service) DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{product.NewDataSource(s.store.Get), product.NewListDataSource(s.store.Get)}
-}
-
-// EphemeralResources are the constructors of the system's ephemeral resources.
-func (s *Service) EphemeralResources() []func() ephemeral.EphemeralResource { return nil }

@@ -1,14 +1,18 @@
 package metastudio
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -160,14 +164,11 @@ func TestResolve_whatIsMissing(t *testing.T) {
 	}
 }
 
-func TestSystem_beforeItIsConfigured(t *testing.T) {
+func TestService_wrongSettings(t *testing.T) {
 	t.Parallel()
-	s := New()
-	if _, diags := s.store.Get(); !diags.HasError() {
-		t.Error("no error")
-	}
-	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, fmt.Errorf("odd") })
-	if _, diags := s.store.Get(); !diags.HasError() {
-		t.Error("no error")
+	var diags diag.Diagnostics
+	data := (&Service{}).Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
+	if _, ok := base.Client[*client.Client](data, &diags).Client(&diags); ok || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
+		t.Error(diags)
 	}
 }

@@ -11,9 +11,12 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -205,18 +208,11 @@ func TestResolve_usesTheServersRoleOnlyWhenAsked(t *testing.T) {
 	}
 }
 
-func TestSystem_beforeItIsConfigured(t *testing.T) {
+func TestService_wrongSettings(t *testing.T) {
 	t.Parallel()
-	if _, diags := New().products(); !diags.HasError() {
-		t.Error("no error")
-	}
-}
-
-func TestSystem_wrongSettingsAreToldByEveryObject(t *testing.T) {
-	t.Parallel()
-	s := New()
-	s.Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
-	if _, diags := s.products(); !diags.HasError() || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
+	var diags diag.Diagnostics
+	data := (&Service{}).Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
+	if _, ok := base.Client[*notfound.Client](data, &diags).Client(&diags); ok || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
 		t.Error(diags)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud"
@@ -30,25 +31,25 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
+// service is one vendor's part of the provider.
 type service interface {
 	// Name is the provider argument that configures the service.
 	Name() string
+	// Attribute is the schema of that argument.
 	Attribute() schema.Attribute
-	// Configure makes no call. settings resolves the arguments that all services share.
-	Configure(config types.Object, settings func() (rest.Settings, error))
-	// Endpoints are the configured URLs.
+	// Configure takes the argument's value and the shared settings. It makes no call.
+	Configure(config types.Object, settings func() (rest.Settings, error)) base.ProviderData
+	// Endpoints are the URLs from the argument or the environment.
 	Endpoints(config types.Object) []providerconfig.String
-	Resources() []func() resource.Resource
-	ListResources() []func() list.ListResource
-	DataSources() []func() datasource.DataSource
-	EphemeralResources() []func() ephemeral.EphemeralResource
+	Registrations() []base.Registration
 }
 
+// services are what the provider registers. A new service is one line here.
 func services() []service {
 	return []service{
-		ncloud.New(),
-		metastudio.New(),
-		enos.New(),
+		&ncloud.Service{},
+		&metastudio.Service{},
+		&enos.Service{},
 	}
 }
 
@@ -107,7 +108,8 @@ func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	}
 }
 
-// Configure makes no call. A service is configured by the first resource that needs it.
+// Configure makes no call and needs no credentials: a service's client is created when it is
+// first used.
 func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -116,45 +118,44 @@ func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	agent := fmt.Sprintf("terraform-provider-apigw/%s Terraform/%s", p.version, req.TerraformVersion)
 	shared := sync.OnceValues(func() (rest.Settings, error) { return resolve(config, agent) })
+	var data base.ProviderData
 	for _, s := range p.services {
 		nested, _ := config.Attributes()[s.Name()].(types.Object) // null if it is not set
-		s.Configure(nested, shared)
+		data = append(data, s.Configure(nested, shared)...)
 		for _, endpoint := range s.Endpoints(nested) {
 			resp.Diagnostics.Append(providerconfig.WarnPlaintextEndpoint(endpoint)...)
 		}
 	}
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
+}
+
+// registered returns what of picks from every registration.
+func registered[T any](p *apigwProvider, of func(base.Registration) []T) []T {
+	var all []T
+	for _, s := range p.services {
+		for _, r := range s.Registrations() {
+			all = append(all, of(r)...)
+		}
+	}
+	return all
 }
 
 func (p *apigwProvider) Resources(context.Context) []func() resource.Resource {
-	var all []func() resource.Resource
-	for _, s := range p.services {
-		all = append(all, s.Resources()...)
-	}
-	return all
+	return registered(p, func(r base.Registration) []func() resource.Resource { return []func() resource.Resource{r.Resource} })
 }
 
 func (p *apigwProvider) ListResources(context.Context) []func() list.ListResource {
-	var all []func() list.ListResource
-	for _, s := range p.services {
-		all = append(all, s.ListResources()...)
-	}
-	return all
+	return registered(p, func(r base.Registration) []func() list.ListResource {
+		return []func() list.ListResource{r.ListResource}
+	})
 }
 
 func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSource {
-	var all []func() datasource.DataSource
-	for _, s := range p.services {
-		all = append(all, s.DataSources()...)
-	}
-	return all
+	return registered(p, func(r base.Registration) []func() datasource.DataSource { return r.DataSources })
 }
 
 func (p *apigwProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	var all []func() ephemeral.EphemeralResource
-	for _, s := range p.services {
-		all = append(all, s.EphemeralResources()...)
-	}
-	return all
+	return registered(p, func(r base.Registration) []func() ephemeral.EphemeralResource { return r.EphemeralResources })
 }
 
 func resolve(config types.Object, userAgent string) (rest.Settings, error) {

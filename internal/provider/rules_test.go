@@ -155,7 +155,8 @@ func withCombinations(t *testing.T) []string {
 		var resp datasource.SchemaResponse
 		d.Schema(ctx, datasource.SchemaRequest{}, &resp)
 		_, validates := d.(datasource.DataSourceWithValidateConfig)
-		_, has := d.(datasource.DataSourceWithConfigValidators)
+		v, has := d.(datasource.DataSourceWithConfigValidators)
+		has = has && len(v.ConfigValidators(ctx)) > 0
 		add("data source "+meta.TypeName, validates || has, resp.Schema)
 	}
 	for _, build := range p.(provider.ProviderWithListResources).ListResources(ctx) {
@@ -163,7 +164,8 @@ func withCombinations(t *testing.T) []string {
 		var resp list.ListResourceSchemaResponse
 		l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &resp)
 		_, validates := l.(list.ListResourceWithValidateConfig)
-		_, has := l.(list.ListResourceWithConfigValidators)
+		v, has := l.(list.ListResourceWithConfigValidators)
+		has = has && len(v.ListResourceConfigValidators(ctx)) > 0
 		add("list resource "+typeName(t, l), validates || has, resp.Schema)
 	}
 	for _, build := range p.(provider.ProviderWithEphemeralResources).EphemeralResources(ctx) {

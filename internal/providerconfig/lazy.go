@@ -1,6 +1,7 @@
 package providerconfig
 
 import (
+	"reflect"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -8,37 +9,37 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 )
 
-// Lazy is what a system needs to work. The first caller that asks for it sets it up, and
-// all share it. A configuration that uses nothing of a system is never asked for its
-// credentials.
-type Lazy[T any] struct {
-	// System is its name for messages.
-	System string
-
-	mu   sync.Mutex
-	open func() (T, error)
+// Lazy is a service's client. It is created on first use: a configuration that does not use
+// the service needs no credentials for it.
+type Lazy[C any] struct {
+	service string
+	create  func() (C, error)
+	shared  sync.Map
 }
 
-// Set stores how to set it up, and forgets what was set up before.
-func (l *Lazy[T]) Set(open func() (T, error)) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.open = sync.OnceValues(open)
+// NewLazy returns a client that create creates. Diagnostics call the service by its name.
+func NewLazy[C any](service string, create func() (C, error)) *Lazy[C] {
+	return &Lazy[C]{service: service, create: sync.OnceValues(create)}
 }
 
-// Get returns it, set up. The diagnostics say what is wrong with the configuration.
-func (l *Lazy[T]) Get() (T, diag.Diagnostics) {
-	l.mu.Lock()
-	open := l.open
-	l.mu.Unlock()
-	summary := l.System + " is not configured"
-	var none T
-	if open == nil { // Terraform configures a provider before it calls it
-		return none, diag.Diagnostics{diag.NewErrorDiagnostic(summary, "The provider was called before it was configured.")}
+// Client returns the client. It is false if diags has errors, even earlier ones.
+func (l *Lazy[C]) Client(diags *diag.Diagnostics) (client C, ok bool) {
+	if l == nil { // Terraform configures a provider before it calls it
+		diags.AddError("The provider is not configured", "The provider was called before it was configured.")
+		return client, false
 	}
-	value, err := open()
+	client, err := l.create()
 	if err != nil {
-		return none, diag.Diagnostics{errdiag.Error(summary, err)}
+		diags.Append(errdiag.Error(l.service+" is not configured", err))
 	}
-	return value, nil
+	return client, !diags.HasError()
+}
+
+// Shared returns the one value of type T that belongs to the client.
+func Shared[T, C any](l *Lazy[C], create func() T) T {
+	value, _ := l.shared.LoadOrStore(reflect.TypeFor[T](), sync.OnceValue(create))
+	if get, ok := value.(func() T); ok {
+		create = get
+	}
+	return create()
 }

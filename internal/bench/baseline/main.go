@@ -72,7 +72,7 @@ func (floorResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 }
 
 func (floorResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
-	product.NewResource(nil)().Schema(ctx, req, resp)
+	product.Register().Resource().Schema(ctx, req, resp)
 }
 
 func (floorResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

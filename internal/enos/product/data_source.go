@@ -5,36 +5,46 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type productDataSource struct{ source Source }
-
-// NewDataSource returns the constructor of the data source apigw_enos_product.
-func NewDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &productDataSource{source} }
+var productDataSource = base.DataSource[*Client, *Service, secretDataModel]{
+	Type: ResourceType, Attributes: dataSchema, New: newService,
+	Summary: func(m *secretDataModel) string {
+		return fmt.Sprintf("Could not read EnOS product %q", m.ID.ValueString())
+	},
+	ReadModel: func(ctx context.Context, s *Service, m *secretDataModel) error {
+		key := m.ID.ValueString()
+		orgID, err := s.Org(m.OrgID.ValueString())
+		if err != nil {
+			return err
+		}
+		product, err := s.Read(ctx, orgID, key, origin.NoState)
+		if errors.Is(err, rest.ErrNotFound) {
+			err = fmt.Errorf("organization %q has no product %q", orgID, key)
+		}
+		if err == nil {
+			*m = secretDataModel{newDataModel(product, orgID), types.StringPointerValue(product.Secret)}
+		}
+		return err
+	},
 }
 
-func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType
-}
-
-func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func dataSchema() schema.Schema {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "Product key.", Validators: []validator.String{validate.ID()}}
 	attributes["org_id"] = orgAttribute()
 	attributes["product_secret"] = schema.StringAttribute{
 		Computed: true, Sensitive: true, MarkdownDescription: "Product secret, which devices may use to obtain their own secret. State files and saved plan files contain it.",
 	}
-	resp.Schema = schema.Schema{MarkdownDescription: "Reads one [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/get_product.html) of EnOS Connect.", Attributes: attributes}
+	return schema.Schema{MarkdownDescription: "Reads one [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/get_product.html) of EnOS Connect.", Attributes: attributes}
 }
 
 func orgAttribute() schema.Attribute {
@@ -81,29 +91,4 @@ func dataAttributes() map[string]schema.Attribute {
 		"create_by":                text("User who created the product."),
 		"update_by":                text("User who last changed the product."),
 	}
-}
-
-func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model secretDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	key := model.ID.ValueString()
-	summary := fmt.Sprintf("Could not read EnOS product %q", key)
-	orgID, err := service.Org(model.OrgID.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(summary, err))
-		return
-	}
-	product, err := service.Read(ctx, orgID, key, origin.NoState)
-	if errors.Is(err, rest.ErrNotFound) {
-		err = fmt.Errorf("organization %q has no product %q", orgID, key)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(summary, err))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, secretDataModel{newDataModel(product, orgID), types.StringPointerValue(product.Secret)})...)
 }

@@ -2,30 +2,48 @@ package product
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-type productsDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source apigw_enos_products.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &productsDataSource{source} }
+var productsDataSource = base.DataSource[*Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary: base.Fixed[listModel]("Could not list EnOS products"),
+	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+		orgID, pages, keep, err := s.search(ctx, &m.filterModel)
+		if err != nil {
+			return err
+		}
+		products, counts, err := base.All(pages, keep, func(p *client.Product) dataModel { return newDataModel(p, orgID) })
+		m.OrgID, m.Products, m.Total = types.StringValue(orgID), products, counts.Total
+		return err
+	},
 }
 
-func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
+// search returns the products of an organization; keep is the part of the filter that the API
+// does not apply.
+func (s *Service) search(ctx context.Context, m *filterModel) (orgID string, pages iter.Seq2[rest.Page[client.Product], error], keep func(*client.Product) bool, err error) {
+	orgID, err = s.Org(m.OrgID.ValueString())
+	if err != nil {
+		return "", nil, nil, err
+	}
+	expression, keep, err := m.filter().search()
+	if err != nil {
+		return "", nil, nil, err
+	}
+	return orgID, s.client.Products(ctx, orgID, expression), keep, nil
 }
 
-func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func listSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an " +
 			"organization in EnOS Connect, newest first, without their secrets.",
 		Attributes: map[string]schema.Attribute{
@@ -45,38 +63,4 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of products that match the filters, as returned by the API."},
 		},
 	}
-}
-
-func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	const summary = "Could not list EnOS products"
-	orgID, err := service.Org(model.OrgID.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(summary, err))
-		return
-	}
-	expression, keep, err := model.filter().search()
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(summary, err))
-		return
-	}
-	model.OrgID, model.Products = types.StringValue(orgID), []dataModel{}
-	for page, err := range service.client.Products(ctx, orgID, expression) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error(summary, err))
-			return
-		}
-		for _, product := range page.Items {
-			if keep(&product) {
-				model.Products = append(model.Products, newDataModel(&product, orgID))
-			}
-		}
-		model.Total = types.Int64Value(page.Total)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -2,61 +2,36 @@ package product
 
 import (
 	"context"
+	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/listresource"
 )
 
-var _ list.ListResource = (*productList)(nil)
-
-type productList struct {
-	identity.Named
-	source Source
-}
-
-// NewListResource returns the constructor of the list resource apigw_enos_product.
-func NewListResource(source Source) func() list.ListResource {
-	return func() list.ListResource {
-		return &productList{named, source}
-	}
-}
-
-func (l *productList) ListResourceConfigSchema(ctx context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = listresource.Schema(ctx,
-		"Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an "+
-			"organization in EnOS Connect, newest first.",
-		&productsDataSource{}, "org_id", "expression", "name", "model_id")
-}
-
-func (l *productList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filters filterModel
-	service, ok := listresource.Open(ctx, req, stream, l.source, &filters)
-	if !ok {
-		return
-	}
-	const summary = "Could not list EnOS products"
-	orgID, err := service.Org(filters.OrgID.ValueString())
-	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{errdiag.Error(summary, err)})
-		return
-	}
-	expression, keep, err := filters.filter().search()
-	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{errdiag.Error(summary, err)})
-		return
-	}
-	stream.Results = listresource.Results(ctx, req, l.Identity, summary, service.client.Products(ctx, orgID, expression), func(p *client.Product) *listresource.Row {
-		if !keep(p) {
-			return nil
+var productList = base.List[*Client, *Service, filterModel]{
+	Named: named, New: newService,
+	Attributes: func() schema.Schema {
+		return base.ListSchema(
+			"Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an "+
+				"organization in EnOS Connect, newest first.",
+			listSchema(), "org_id", "expression", "name", "model_id")
+	},
+	Summary: base.Fixed[filterModel]("Could not list EnOS products"),
+	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+		orgID, pages, keep, err := s.search(ctx, f)
+		if err != nil {
+			return base.Failed(err)
 		}
-		model := resourceModel{OrgID: types.StringValue(orgID)}
-		diags := model.fromAPI(ctx, p)
-		return &listresource.Row{Name: p.Name.DefaultValue, Model: &model, Diagnostics: diags}
-	})
+		return base.Items(pages, func(p *client.Product) *base.Item {
+			if !keep(p) {
+				return nil
+			}
+			model := resourceModel{OrgID: types.StringValue(orgID)}
+			diags := model.fromAPI(ctx, p)
+			return &base.Item{Name: p.Name.DefaultValue, Model: &model, Diagnostics: diags}
+		})
+	},
 }

@@ -4,7 +4,6 @@ package product
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,12 +24,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -40,19 +39,9 @@ import (
 const ResourceType = "apigw_enos_product"
 
 var (
-	_ resource.Resource                   = (*productResource)(nil)
-	_ resource.ResourceWithIdentity       = (*productResource)(nil)
-	_ resource.ResourceWithImportState    = (*productResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*productResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
-
-// named is the product's type and identity. The import id may leave the organization
-// out, which is then the provider's.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "org_id", Description: "ID of the organization.", Omittable: true},
-	{Name: "id", Description: "Product key."},
-}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -62,17 +51,54 @@ var fields = errdiag.Fields{
 }
 
 type productResource struct {
-	identity.Named
-	source Source
-	// defaultOrg yields the provider's organization, "" if there is none.
-	defaultOrg providerconfig.Source[string]
+	base.Resource[*Client, *Service, resourceModel]
+
+	defaultOrg *providerconfig.Lazy[DefaultOrg]
 }
 
-// NewResource returns the constructor of apigw_enos_product.
-func NewResource(source Source, defaultOrg providerconfig.Source[string]) func() resource.Resource {
-	return func() resource.Resource {
-		return &productResource{named, source, defaultOrg}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:     newResource,
+		ListResource: base.NewList(productList),
+		DataSources:  []func() datasource.DataSource{base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource)},
 	}
+}
+
+// named is the product's type and identity. The import id may leave the organization
+// out, which is then the provider's.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "org_id", Description: "ID of the organization.", Omittable: true},
+	{Name: "id", Description: "Product key."},
+}}
+
+func newResource() resource.Resource {
+	r := &productResource{}
+	r.Named, r.New = named, newService
+	r.Label = func(m *resourceModel) string { return fmt.Sprintf("EnOS product %q", m.ID.ValueString()) }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		s.hide(m)
+		s.Claim(m.OrgID.ValueString(), m.ID.ValueString())
+		product, err := s.Read(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
+		if err == nil {
+			call.Diagnostics.Append(m.fromAPI(ctx, product)...)
+		}
+		return err
+	}
+	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		s.hide(m)
+		return s.Delete(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
+	}
+	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.Remember(ctx, call.Private, m.OrgID.ValueString())
+	}
+	return r
+}
+
+// Configure takes the default organization too, which plans need without credentials.
+func (r *productResource) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.Resource.Configure(ctx, req, resp)
+	r.defaultOrg = base.Client[DefaultOrg](req.ProviderData, &resp.Diagnostics)
 }
 
 // nameRules are those of a name in any language.
@@ -254,8 +280,9 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 // planOrg plans the provider's organization. A product cannot move to another one. If the
 // provider has none, or one that is not known yet, a product stays where it is.
 func (r *productResource) planOrg(plan, state *resourceModel, resp *resource.ModifyPlanResponse) {
-	orgID, unknown := r.defaultOrg()
-	if unknown.HasError() || orgID == "" || orgID == plan.OrgID.ValueString() {
+	org, ok := r.defaultOrg.Client(&diag.Diagnostics{})
+	orgID := string(org)
+	if !ok || orgID == "" || orgID == plan.OrgID.ValueString() {
 		return
 	}
 	plan.OrgID = types.StringValue(orgID)
@@ -270,9 +297,7 @@ func (r *productResource) planOrg(plan, state *resourceModel, resp *resource.Mod
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -288,72 +313,41 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	planned := model
+	planned := *model
 	key, ok := service.Create(ctx, orgID, input, func(p *client.Product) bool { return len(planned.diff(outliving, p)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// The product exists: save its key before anything else can fail.
 	model.setUnknownToNull(orgID, key)
-	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(service.Remember(ctx, resp.Private, orgID)...)
+	r.Created(ctx, service, model, resp)
 
 	ctx = outliving
 	product, err := service.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
 	problem := "could not be read"
 	if err == nil {
 		resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 		problem, err = "is not as planned", wait.NotAsPlanned(planned.diff(ctx, product))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("EnOS product %q was created but %s", key, problem), err))
+		resp.Diagnostics.Append(errdiag.Error(r.Label(model)+" was created but "+problem, err))
 	}
-}
-
-func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := origin.Load(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	service.hide(model)
-	service.Claim(model.OrgID.ValueString(), model.ID.ValueString())
-	product, err := service.Read(ctx, model.OrgID.ValueString(), model.ID.ValueString(), last)
-	if errors.Is(err, rest.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read EnOS product %q", model.ID.ValueString()), err))
-		return
-	}
-	resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.Remember(ctx, resp.Private, model.OrgID.ValueString())...)
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var plan, state resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
 	service.hide(state)
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
-	input, diags := plan.toAPI(ctx, &state)
+	input, diags := plan.toAPI(ctx, state)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
-	planned := plan
+	planned := *plan
 	var product *client.Product
 	err := service.Update(ctx, orgID, key, input)
 	if err == nil {
@@ -361,45 +355,19 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	if err == nil {
 		resp.Diagnostics.Append(plan.fromAPI(ctx, product)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(service.Remember(ctx, resp.Private, orgID)...)
+		r.Updated(ctx, service, plan, resp)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
 		err = wait.NotAsPlanned(planned.diff(ctx, product))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change EnOS product %q", key), err, fields))
-	}
-}
-
-func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	service.hide(model)
-	orgID, key := model.OrgID.ValueString(), model.ID.ValueString()
-	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := service.Read(ctx, orgID, key, 0)
-		return err
-	}, func(ctx context.Context, to privatestate.State) diag.Diagnostics {
-		return service.Remember(ctx, to, orgID)
-	})
-	last, more := origin.Load(ctx, resp.Private)
-	resp.Diagnostics.Append(append(diags, more...)...)
-	if err == nil {
-		err = service.Delete(ctx, orgID, key, last)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete EnOS product %q", key), err))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))
 	}
 }
 
 // ImportState takes org_id/product_key, or the product's key alone.
 func (r *productResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if req.ID != "" && !strings.Contains(req.ID, "/") {
-		service, ok := r.source.Client(&resp.Diagnostics)
+		service, ok := r.Service(&resp.Diagnostics)
 		if !ok {
 			return
 		}

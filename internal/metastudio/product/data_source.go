@@ -5,34 +5,40 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type productDataSource struct{ source Source }
-
-// NewDataSource returns the constructor of the data source apigw_metastudio_product.
-func NewDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &productDataSource{source} }
+var productDataSource = base.DataSource[*client.Client, *Service, dataModel]{
+	Type: ResourceType, Attributes: dataSchema, New: newService,
+	Summary: func(m *dataModel) string {
+		return fmt.Sprintf("Could not read MetaStudio product %q", m.ID.ValueString())
+	},
+	ReadModel: func(ctx context.Context, s *Service, m *dataModel) error {
+		product, err := s.Read(ctx, m.ID.ValueString(), origin.NoState)
+		if errors.Is(err, rest.ErrNotFound) {
+			err = fmt.Errorf("the project has no product %q", m.ID.ValueString())
+		}
+		if err == nil {
+			*m = newDataModel(product)
+		}
+		return err
+	},
 }
 
-func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType
-}
-
-func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func dataSchema() schema.Schema {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Reads one [live product](https://support.huaweicloud.com/intl/en-us/api-metastudio/ShowProduct.html) of Huawei Cloud " +
 			"MetaStudio, with the URLs and states of its assets.",
 		Attributes: attributes,
@@ -81,23 +87,4 @@ func dataAttributes() map[string]schema.Attribute {
 		"create_time": text("When the product was created, as an RFC 3339 time in UTC."),
 		"update_time": text("When the product was last changed, as an RFC 3339 time in UTC."),
 	}
-}
-
-func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model dataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	id := model.ID.ValueString()
-	product, err := service.Read(ctx, id, origin.NoState)
-	if errors.Is(err, rest.ErrNotFound) {
-		err = fmt.Errorf("the project has no product %q", id)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read MetaStudio product %q", id), err))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)
 }

@@ -6,33 +6,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-type productsDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source
-// apigw_metastudio_products.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &productsDataSource{source} }
+var productsDataSource = base.DataSource[*client.Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary: base.Fixed[listModel]("Could not list MetaStudio products"),
+	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+		products, counts, err := base.All(s.client.Products(ctx, m.filter(), rest.Window{}), nil, newDataModel)
+		m.Products, m.Total = products, counts.Total
+		return err
+	},
 }
 
-func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
-}
-
-func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func listSchema() schema.Schema {
 	text := func(description string, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei " +
 			"Cloud MetaStudio.",
 		Attributes: map[string]schema.Attribute{
@@ -66,27 +63,4 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 		},
 	}
-}
-
-func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	var states []string
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(model.States.ElementsAs(ctx, &states, false)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	model.Products = []dataModel{}
-	for page, err := range service.client.Products(ctx, model.filter(states), rest.Window{}) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error("Could not list MetaStudio products", err))
-			return
-		}
-		for _, product := range page.Items {
-			model.Products = append(model.Products, newDataModel(&product))
-		}
-		model.Total = types.Int64Value(page.Total)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -365,14 +365,13 @@ func newDataModel(p *client.Product) dataModel {
 // listModel is the state of the data source apigw_metastudio_products.
 type listModel struct {
 	filterModel
-	States   types.Set   `tfsdk:"states"`
 	Products []dataModel `tfsdk:"products"`
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-// filterModel are the filters and the order of a listing except states, which is a set
-// in a data source, and a list in a list block, where sets do not exist.
+// filterModel are the filters and the order of a listing.
 type filterModel struct {
+	States      []string          `tfsdk:"states"`
 	Name        types.String      `tfsdk:"name"`
 	Tag         types.String      `tfsdk:"tag"`
 	CreateSince timetypes.RFC3339 `tfsdk:"create_since"`
@@ -381,10 +380,10 @@ type filterModel struct {
 	SortDir     types.String      `tfsdk:"sort_dir"`
 }
 
-func (m *filterModel) filter(states []string) client.ProductFilter {
+func (m *filterModel) filter() client.ProductFilter {
 	const roundUp = time.Second - time.Nanosecond
 	return client.ProductFilter{
-		Name: m.Name.ValueString(), Tag: m.Tag.ValueString(), States: states, CreateSince: wholeSeconds(m.CreateSince, roundUp),
+		Name: m.Name.ValueString(), Tag: m.Tag.ValueString(), States: m.States, CreateSince: wholeSeconds(m.CreateSince, roundUp),
 		CreateUntil: wholeSeconds(m.CreateUntil, 0), SortKey: m.SortKey.ValueString(), SortDir: m.SortDir.ValueString(),
 	}
 }

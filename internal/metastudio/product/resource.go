@@ -3,12 +3,12 @@ package product
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,11 +20,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -34,15 +34,7 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_metastudio_product"
 
-var (
-	_ resource.Resource                = (*productResource)(nil)
-	_ resource.ResourceWithIdentity    = (*productResource)(nil)
-	_ resource.ResourceWithImportState = (*productResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*productResource)(nil)
-)
-
-// named is the product's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
+var _ resource.ResourceWithModifyPlan = (*productResource)(nil)
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -56,15 +48,33 @@ var fields = errdiag.Fields{
 const unconfigurableState = "state"
 
 type productResource struct {
-	identity.Named
-	source Source
+	base.Resource[*client.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_metastudio_product.
-func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource {
-		return &productResource{named, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:     newResource,
+		ListResource: base.NewList(productList),
+		DataSources:  []func() datasource.DataSource{base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource)},
 	}
+}
+
+// named is the product's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
+
+func newResource() resource.Resource {
+	r := &productResource{}
+	r.Named, r.New = named, newService
+	r.Label = func(m *resourceModel) string { return fmt.Sprintf("MetaStudio product %q", m.ID.ValueString()) }
+	r.ReadModel = readModel
+	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		return s.Delete(ctx, m.ID.ValueString(), call.Origin)
+	}
+	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.Remember(ctx, call.Private)
+	}
+	return r
 }
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -216,9 +226,7 @@ func (r *productResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -232,15 +240,14 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	planned := model
+	planned := *model
 	id, ok := service.Create(ctx, input, func(p *client.Product) bool { return len(planned.diff(outliving, p, true)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// The product exists: save its id before anything else can fail.
 	model.setUnknownToNull(id)
-	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(service.Remember(outliving, resp.Private)...)
+	r.Created(outliving, service, model, resp)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 
 	ctx = outliving
@@ -252,45 +259,30 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	problem := "could not be finished"
 	if err == nil {
 		resp.Diagnostics.Append(model.applied(ctx, product)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 		problem, err = "is not as planned", wait.NotAsPlanned(planned.diff(ctx, product, false))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("MetaStudio product %q was created but %s", id, problem), err))
+		resp.Diagnostics.Append(errdiag.Error(r.Label(model)+" was created but "+problem, err))
 	}
 }
 
-func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := origin.Load(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	service.Claim(model.ID.ValueString())
-	product, err := service.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, rest.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
+func readModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	s.Claim(m.ID.ValueString())
+	product, err := s.Read(ctx, m.ID.ValueString(), call.Origin)
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read MetaStudio product %q", model.ID.ValueString()), err))
-		return
+		return err
 	}
 	if product.State == client.StateBlocked {
-		resp.Diagnostics.Append(blocked(product))
+		call.Diagnostics.Append(blocked(product))
 	}
-	resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
+	call.Diagnostics.Append(m.fromAPI(ctx, product)...)
 	unconfigurable := ""
-	if last.Imported() {
-		unconfigurable = model.dropUnconfigurable()
+	if call.Origin.Imported() {
+		unconfigurable = m.dropUnconfigurable()
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.Remember(ctx, resp.Private)...)
-	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, unconfigurableState, unconfigurable)...)
+	call.Diagnostics.Append(privatestate.SetOptional(ctx, call.Private, unconfigurableState, unconfigurable)...)
+	return nil
 }
 
 // blocked warns of a product that the service has frozen.
@@ -301,25 +293,21 @@ func blocked(p *client.Product) diag.Diagnostic {
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var plan, state resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	noCover, diags := modifyplan.Removed(ctx, req.Private, req.Config, "cover")
 	resp.Diagnostics.Append(diags...)
 	unconfigurable, diags := privatestate.Get[string](ctx, req.Private, unconfigurableState)
 	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
-	if plan.onlyTerraformChanges(&state) {
+	if plan.onlyTerraformChanges(state) {
 		state.AutoActive = plan.AutoActive
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	}
 	id := plan.ID.ValueString()
-	input, diags := plan.change(ctx, &state)
+	input, diags := plan.change(ctx, state)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
@@ -329,12 +317,11 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if unconfigurable != "" {
 		input.State = ""
 	}
-	planned := plan
+	planned := *plan
 	product, err := service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, p, false)) == 0 })
 	if err == nil {
 		resp.Diagnostics.Append(plan.applied(ctx, product)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		resp.Diagnostics.Append(service.Remember(ctx, resp.Private)...)
+		r.Updated(ctx, service, plan, resp)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 		if noCover && plan.Cover.Equal(state.Cover) {
 			resp.Diagnostics.Append(modifyplan.Stays("cover", plan.Cover.String()))
@@ -342,27 +329,6 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		err = wait.NotAsPlanned(planned.diff(ctx, product, false))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change MetaStudio product %q", id), err, fields))
-	}
-}
-
-func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var id types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := service.Read(ctx, id.ValueString(), 0)
-		return err
-	}, service.Remember)
-	last, more := origin.Load(ctx, resp.Private)
-	resp.Diagnostics.Append(append(diags, more...)...)
-	if err == nil {
-		err = service.Delete(ctx, id.ValueString(), last)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete MetaStudio product %q", id.ValueString()), err))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))
 	}
 }

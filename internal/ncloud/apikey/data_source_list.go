@@ -4,31 +4,29 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-type keysDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source apigw_api_keys.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &keysDataSource{source} }
+var keysDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary: base.Fixed[listModel]("Could not list API keys"),
+	ReadModel: func(ctx context.Context, s *Service, m *listModel) (err error) {
+		m.APIKeys, _, err = base.All(s.client.APIKeys(ctx, m.Name.ValueString(), rest.Window{}), nil, newDataModel)
+		return err
+	},
 }
 
-func (d *keysDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
-}
-
-func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func listSchema() schema.Schema {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Lists the account's [API keys](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) in NAVER Cloud API Gateway, without " +
 			"their values.",
 		Attributes: map[string]schema.Attribute{
@@ -53,24 +51,4 @@ func (d *keysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			},
 		},
 	}
-}
-
-func (d *keysDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	model.APIKeys = []dataModel{}
-	for page, err := range service.client.APIKeys(ctx, model.Name.ValueString(), rest.Window{}) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error("Could not list API keys", err))
-			return
-		}
-		for _, key := range page.Items {
-			model.APIKeys = append(model.APIKeys, newDataModel(&key))
-		}
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -4,12 +4,13 @@ package apikey
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -20,12 +21,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -35,16 +36,6 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_api_key"
 
-var (
-	_ resource.Resource                = (*keyResource)(nil)
-	_ resource.ResourceWithIdentity    = (*keyResource)(nil)
-	_ resource.ResourceWithImportState = (*keyResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*keyResource)(nil)
-)
-
-// named is the key's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the API key."}}}
-
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"apiKeyName":        path.Root("name"),
@@ -53,15 +44,46 @@ var fields = errdiag.Fields{
 }
 
 type keyResource struct {
-	identity.Named
-	source Source
+	base.Resource[*notfound.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_api_key.
-func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource {
-		return &keyResource{named, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:           newResource,
+		ListResource:       base.NewList(keyList),
+		DataSources:        []func() datasource.DataSource{base.NewDataSource(keysDataSource)},
+		EphemeralResources: []func() ephemeral.EphemeralResource{base.NewEphemeral(keyEphemeral)},
 	}
+}
+
+// named is the key's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the API key."}}}
+
+func newResource() resource.Resource {
+	r := &keyResource{}
+	r.Named, r.New = named, newService
+	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API key %q", m.ID.ValueString()) }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		s.hide(m)
+		key, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		if err != nil {
+			return err
+		}
+		if m.StoreKeys.IsNull() { // after an import, and in states from before store_keys
+			m.StoreKeys = types.BoolValue(true)
+		}
+		m.fromAPI(key)
+		return nil
+	}
+	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		s.hide(m)
+		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+	}
+	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.all.Record(ctx, call, notfound.Shown{Name: "API key", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
+	}
+	return r
 }
 
 func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -182,85 +204,48 @@ func regenerates(from, to types.Int64, imported bool) bool {
 }
 
 func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	plan, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	input := model.toAPI()
+	input := plan.toAPI()
 	key, ok := service.Create(ctx, input, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	// The key exists: save it before anything else can fail.
-	planned := model
+	model := *plan
 	model.fromAPI(key)
-	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
+	r.Created(ctx, service, &model, resp)
 	if !input.Enabled {
 		key, err := service.Update(outliving, key.ID, input)
 		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API key %q was created but could not be disabled", model.ID.ValueString()), err))
+			resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but could not be disabled", err))
 			return
 		}
 		model.fromAPI(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
-	if err := wait.NotAsPlanned(planned.diff(&model)); err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API key %q was created but is not as planned", model.ID.ValueString()), err))
+	if err := wait.NotAsPlanned(plan.diff(&model)); err != nil {
+		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
-}
-
-func (r *keyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	service.hide(model)
-	key, err := service.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, notfound.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API key %q", model.ID.ValueString()), err))
-		return
-	}
-	if model.StoreKeys.IsNull() { // after an import, and in states from before store_keys
-		model.StoreKeys = types.BoolValue(true)
-	}
-	model.fromAPI(key)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
-		Name: "API key", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
-	})...)
 }
 
 // Update makes one call for each kind of change, and saves the state after each, so
 // that the state shows how far it came.
 func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var state, plan resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	imported, diags := imports(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	last, diags := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
 	service.hide(state)
+	last, diags := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
+	resp.Diagnostics.Append(diags...)
 	id := state.ID.ValueString()
 	fetch := plan.stores() && !state.stores()
 	state.StoreKeys = plan.StoreKeys
@@ -298,8 +283,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		}
 		step.done()
 		state.fromAPI(key)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
+		r.Updated(ctx, service, state, resp)
 	}
 	if fetch && state.PrimaryKey.IsNull() { // no response had the values
 		key, err := service.Read(ctx, id, last)
@@ -310,37 +294,14 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		state.fromAPI(key)
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if err := wait.NotAsPlanned(plan.diff(&state)); err != nil {
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	if err := wait.NotAsPlanned(plan.diff(state)); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not change API key %q", id), err))
 	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {
 		if !version.IsNull() {
 			resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, mark, false)...)
 		}
-	}
-}
-
-func (r *keyResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	service.hide(model)
-	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
-	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := service.Read(ctx, id, notfound.Seen{TenantID: tenantID})
-		return err
-	}, service.all.Remember)
-	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
-	resp.Diagnostics.Append(append(diags, more...)...)
-	if err == nil {
-		err = service.Delete(ctx, id, last)
-	}
-	if err != nil && !errors.Is(err, notfound.ErrNotFound) {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete API key %q", id), err))
 	}
 }
 

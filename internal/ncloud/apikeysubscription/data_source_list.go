@@ -2,38 +2,35 @@ package apikeysubscription
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type subscriptionsDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source
-// apigw_api_key_subscriptions.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &subscriptionsDataSource{source} }
+var subscriptionsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary: func(m *listModel) string { return m.summary() },
+	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+		subscriptions, counts, err := base.All(s.client.Subscriptions(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)
+		m.Subscriptions, m.Total = subscriptions, counts.Total
+		return err
+	},
 }
 
-func (d *subscriptionsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
-}
-
-func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func listSchema() schema.Schema {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) " +
 			"to a product of NAVER Cloud API Gateway, without their values.",
 		Attributes: map[string]schema.Attribute{
@@ -68,27 +65,4 @@ func (d *subscriptionsDataSource) Schema(_ context.Context, _ datasource.SchemaR
 			},
 		},
 	}
-}
-
-func (d *subscriptionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	var statuses []string
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(model.Statuses.ElementsAs(ctx, &statuses, false)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	model.Subscriptions = []dataModel{}
-	for page, err := range service.client.Subscriptions(ctx, model.ProductID.ValueString(), model.filter(statuses), rest.Window{}) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the subscriptions to product %q", model.ProductID.ValueString()), err))
-			return
-		}
-		for _, subscription := range page.Items {
-			model.Subscriptions = append(model.Subscriptions, newDataModel(&subscription))
-		}
-		model.Total = types.Int64Value(page.Total)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -19,7 +19,7 @@ type resourceModel struct {
 	ModTime    types.String `tfsdk:"mod_time"`
 }
 
-// read takes over the API's answer. Any status is shown as it is.
+// fromAPI sets the model. Any status is kept as it is.
 func (m *resourceModel) fromAPI(s *client.Subscription) {
 	m.Status = types.StringValue(s.Status)
 	m.APIKeyName = types.StringPointerValue(s.APIKeyName)
@@ -36,15 +36,13 @@ func (m *resourceModel) dropUnconfigurable() {
 	}
 }
 
-// unread makes every unknown value known, for a subscription that exists and was not
-// read yet.
+// setUnknownToNull is for a subscription that exists and was not read yet.
 func (m *resourceModel) setUnknownToNull() {
 	m.fromAPI(&client.Subscription{Status: m.Status.ValueString()})
 }
 
-// what names the subscription in messages.
 func (m *resourceModel) label() string {
-	return fmt.Sprintf("%q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
+	return fmt.Sprintf("subscription of API key %q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
 }
 
 // dataModel is a subscription in a listing, without the key's values.
@@ -71,18 +69,21 @@ func newDataModel(s *client.Subscription) dataModel {
 // listModel is the state of the data source apigw_api_key_subscriptions.
 type listModel struct {
 	filterModel
-	Statuses      types.Set   `tfsdk:"statuses"`
 	Subscriptions []dataModel `tfsdk:"subscriptions"`
 	Total         types.Int64 `tfsdk:"total"`
 }
 
-// filterModel are the filters of a listing except statuses, which is a set in a data
-// source, and a list in a list block, where sets do not exist.
+// filterModel are the filters of a listing.
 type filterModel struct {
 	ProductID types.String `tfsdk:"product_id"`
 	APIKeyID  types.String `tfsdk:"api_key_id"`
+	Statuses  []string     `tfsdk:"statuses"`
 }
 
-func (m *filterModel) filter(statuses []string) client.SubscriptionFilter {
-	return client.SubscriptionFilter{APIKeyID: m.APIKeyID.ValueString(), Statuses: statuses}
+func (m *filterModel) filter() client.SubscriptionFilter {
+	return client.SubscriptionFilter{APIKeyID: m.APIKeyID.ValueString(), Statuses: m.Statuses}
+}
+
+func (m *filterModel) summary() string {
+	return fmt.Sprintf("Could not list the subscriptions to product %q", m.ProductID.ValueString())
 }

@@ -4,10 +4,10 @@ package apikeysubscription
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -18,13 +18,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -32,18 +32,7 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_api_key_subscription"
 
-var (
-	_ resource.Resource                = (*subscriptionResource)(nil)
-	_ resource.ResourceWithIdentity    = (*subscriptionResource)(nil)
-	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*subscriptionResource)(nil)
-)
-
-// named is the subscription's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "product_id", Description: "ID of the product."},
-	{Name: "api_key_id", Description: "ID of the API key."},
-}}
+var _ resource.ResourceWithModifyPlan = (*subscriptionResource)(nil)
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -53,15 +42,44 @@ var fields = errdiag.Fields{
 }
 
 type subscriptionResource struct {
-	ownership.Resource
-	source Source
+	base.Resource[*notfound.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_api_key_subscription.
-func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
-	return func() resource.Resource {
-		return &subscriptionResource{ownership.Resource{Named: named, Noun: "subscription", Run: run}, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:     newResource,
+		ListResource: base.NewList(subscriptionList),
+		DataSources:  []func() datasource.DataSource{base.NewDataSource(subscriptionsDataSource)},
 	}
+}
+
+// named is the subscription's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_key_id", Description: "ID of the API key."},
+}}
+
+func newResource() resource.Resource {
+	r := &subscriptionResource{}
+	r.Named, r.Noun, r.New = named, "subscription", newService
+	r.Label = func(m *resourceModel) string { return "the " + m.label() }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		subscription, err := s.Read(ctx, m.ProductID.ValueString(), m.APIKeyID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+		if err != nil {
+			return err
+		}
+		m.fromAPI(subscription)
+		if call.Origin.Imported() {
+			m.dropUnconfigurable()
+		}
+		return nil
+	}
+	r.DeleteModel = r.deleteModel
+	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.products.RecordTenant(ctx, call)
+	}
+	return r
 }
 
 func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -113,9 +131,7 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 }
 
 func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -131,15 +147,14 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	if decision.Exists {
 		// Save it before anything else can fail.
 		model.setUnknownToNull()
-		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, true)...)
+		r.Created(ctx, service, model, resp)
 		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}
 	if decision.Adopted != nil {
-		resp.Diagnostics.AddWarning("Adopted the existing subscription of API key "+model.label(), errdiag.Detail(decision.Adopted)+
+		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Detail(decision.Adopted)+
 			"\n\nThe subscription exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
-	resp.Diagnostics.Append(takeOver(ctx, service, &model, decision.Row, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Row, err, &resp.State)...)
 	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.plans(service).Restore(ctx, bound)...)
 	}
@@ -157,42 +172,9 @@ func (r *subscriptionResource) ModifyPlan(ctx context.Context, req resource.Modi
 	}
 }
 
-func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := notfound.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
-	subscription, err := service.Read(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), last)
-	if errors.Is(err, notfound.ErrNotFound) {
-		r.NotFound(ctx, req.State, req.Private)
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not read the subscription of API key "+model.label(), err))
-		return
-	}
-	model.fromAPI(subscription)
-	if last.Origin.Imported() {
-		model.dropUnconfigurable()
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
-	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
-}
-
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, _, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -202,9 +184,9 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 	defer hold.Release()
 	decision, err := service.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
-	resp.Diagnostics.Append(takeOver(ctx, service, &model, decision.Row, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Row, err, &resp.State)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, false)...)
+		r.Updated(ctx, service, model, resp)
 	}
 }
 
@@ -221,45 +203,31 @@ func takeOver(ctx context.Context, service *Service, model *resourceModel, subsc
 		diags.Append(state.Set(ctx, model)...)
 	}
 	if err != nil {
-		diags.Append(errdiag.FieldError(fmt.Sprintf("Could not set the subscription of API key %s to %s", model.label(), planned), err, fields))
+		diags.Append(errdiag.FieldError(fmt.Sprintf("Could not set the %s to %s", model.label(), planned), err, fields))
 	}
 	return diags
 }
 
-func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
+func (r *subscriptionResource) deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	if call.Hold.Superseded {
+		return nil
 	}
-	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	defer hold.Release()
-	if hold.Superseded {
-		return
-	}
-	last, diags := notfound.LastSeen(ctx, known, "")
-	resp.Diagnostics.Append(diags...)
-	productID, apiKeyID := model.ProductID.ValueString(), model.APIKeyID.ValueString()
+	productID, apiKeyID := m.ProductID.ValueString(), m.APIKeyID.ValueString()
 	var bound []boundplans.Plan
 	var lookupErr error
-	if hold.Recreated {
-		bound, lookupErr = r.plans(service).OfSubscription(ctx, productID, apiKeyID)
+	if call.Hold.Recreated {
+		bound, lookupErr = r.plans(s).OfSubscription(ctx, productID, apiKeyID)
 	}
-	warning, err := service.Delete(ctx, productID, apiKeyID, last)
+	warning, err := s.Delete(ctx, productID, apiKeyID, notfound.LastSeenBy(ctx, call, ""))
 	if warning != "" {
-		resp.Diagnostics.AddWarning("Left the subscription of API key "+model.label()+" in place", warning)
+		call.Diagnostics.AddWarning("Left the "+m.label()+" in place", warning)
 	}
-	switch {
-	case err != nil:
-		resp.Diagnostics.Append(errdiag.Error("Could not end the subscription of API key "+model.label(), err))
-		return
-	case lookupErr != nil && !rest.NotFound(lookupErr):
-		resp.Diagnostics.Append(boundplans.Unread("the subscription of API key "+model.label(), lookupErr))
+	if err != nil {
+		return err
 	}
-	hold.Deleted()
-	hold.Save(bound)
+	if lookupErr != nil && !rest.NotFound(lookupErr) {
+		call.Diagnostics.Append(boundplans.Unread("the "+m.label(), lookupErr))
+	}
+	call.Hold.Save(bound)
+	return nil
 }

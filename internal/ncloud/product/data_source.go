@@ -12,26 +12,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var _ datasource.DataSourceWithConfigValidators = (*productDataSource)(nil)
-
-type productDataSource struct{ source Source }
-
-// NewDataSource returns the constructor of the data source apigw_product.
-func NewDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &productDataSource{source} }
+var productDataSource = base.DataSource[*notfound.Client, *Service, dataModel]{
+	Type: ResourceType, Attributes: dataSchema, New: newService,
+	Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	Summary: func(m *dataModel) string {
+		if m.ID.IsNull() {
+			return fmt.Sprintf("Could not read the API Gateway product named %q", m.Name.ValueString())
+		}
+		return fmt.Sprintf("Could not read API Gateway product %q", m.ID.ValueString())
+	},
+	ReadModel: readData,
 }
 
-func (d *productDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType
-}
-
-func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func dataSchema() schema.Schema {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -44,16 +44,11 @@ func (d *productDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "Name of the product, matched exactly: 1 to 100 characters. It is an error if several products of the account have this name.",
 		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxProductName)},
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Reads one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway by its ID or by its " +
 			"exact name.",
 		Attributes: attributes,
 	}
-}
-
-// ConfigValidators require either the id or the name.
-func (d *productDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
 // dataAttributes are all fields of a product, computed.
@@ -84,30 +79,21 @@ func dataAttributes() map[string]schema.Attribute {
 	}
 }
 
-func (d *productDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model dataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
+func readData(ctx context.Context, s *Service, m *dataModel) error {
 	var product *client.Product
 	var err error
-	what := fmt.Sprintf("API Gateway product %q", model.ID.ValueString())
-	if id := model.ID.ValueString(); id != "" {
-		product, err = service.client.Product(ctx, id)
+	if id := m.ID.ValueString(); id != "" {
+		product, err = s.client.Product(ctx, id)
 	} else {
-		what = fmt.Sprintf("the API Gateway product named %q", model.Name.ValueString())
-		product, err = service.byName(ctx, model.Name.ValueString())
+		product, err = s.byName(ctx, m.Name.ValueString())
 	}
 	if err == nil && product.IsDeleted {
-		err = fmt.Errorf("the API answers that product %q is deleted", product.ID)
+		err = fmt.Errorf("the API reports that product %q is deleted", product.ID)
 	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not read "+what, err))
-		return
+	if err == nil {
+		*m = newDataModel(product)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, newDataModel(product))...)
+	return err
 }
 
 // byName returns the account's only product of exactly this name, or else of a name that

@@ -5,28 +5,24 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type documentsDataSource struct{ source Source }
-
-// NewDocumentsDataSource returns the constructor of the data source apigw_product_documents.
-func NewDocumentsDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &documentsDataSource{source} }
+var documentsDataSource = base.DataSource[*notfound.Client, *Service, documentsModel]{
+	Type: ResourceType + "_documents", Attributes: documentsSchema, New: newService,
+	Summary: func(m *documentsModel) string {
+		return fmt.Sprintf("Could not list the documents of API Gateway product %q", m.ProductID.ValueString())
+	},
+	ReadModel: readDocuments,
 }
 
-func (d *documentsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "_documents"
-}
-
-func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func documentsSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Lists the APIs of one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway, with " +
 			"their descriptions and stages.",
 		Attributes: map[string]schema.Attribute{
@@ -59,23 +55,8 @@ func (d *documentsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 	}
 }
 
-func (d *documentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model documentsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	model.APIs = []documentAPIModel{}
-	for page, err := range service.client.ProductDocuments(ctx, model.ProductID.ValueString(), model.APIName.ValueString()) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the documents of API Gateway product %q", model.ProductID.ValueString()), err))
-			return
-		}
-		for _, a := range page.Items {
-			model.APIs = append(model.APIs, newDocumentModel(a))
-		}
-		model.Total = types.Int64Value(page.Total)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+func readDocuments(ctx context.Context, s *Service, m *documentsModel) error {
+	apis, counts, err := base.All(s.client.ProductDocuments(ctx, m.ProductID.ValueString(), m.APIName.ValueString()), nil, newDocumentModel)
+	m.APIs, m.Total = apis, counts.Total
+	return err
 }

@@ -5,30 +5,24 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type productsDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source apigw_products.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &productsDataSource{source} }
+var productsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary:   base.Fixed[listModel]("Could not list API Gateway products"),
+	ReadModel: readList,
 }
 
-func (d *productsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
-}
-
-func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func listSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API " +
 			"Gateway.",
 		Attributes: map[string]schema.Attribute{
@@ -82,26 +76,12 @@ func (d *productsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-func (d *productsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	window := rest.Window{Offset: model.Offset.ValueInt64(), Limit: model.Limit.ValueInt64()}
-	model.Products = []dataModel{}
-	for page, err := range service.client.Products(ctx, model.filter(), window) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error("Could not list API Gateway products", err))
-			return
-		}
-		for _, product := range page.Items {
-			if !product.IsDeleted {
-				model.Products = append(model.Products, newDataModel(&product))
-			}
-		}
-		model.Total, model.InitialCount = types.Int64Value(page.Total), types.Int64Value(page.InitialCount)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+func readList(ctx context.Context, s *Service, m *listModel) error {
+	window := rest.Window{Offset: m.Offset.ValueInt64(), Limit: m.Limit.ValueInt64()}
+	products, counts, err := base.All(s.client.Products(ctx, m.filter(), window), exists, newDataModel)
+	m.Products, m.Total, m.InitialCount = products, counts.Total, counts.InitialCount
+	return err
 }
+
+// exists reports whether a product is not deleted.
+func exists(p *client.Product) bool { return !p.IsDeleted }

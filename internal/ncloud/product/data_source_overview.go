@@ -4,30 +4,27 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type overviewDataSource struct{ source Source }
-
-// NewOverviewDataSource returns the constructor of the data source apigw_product_overview.
-func NewOverviewDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &overviewDataSource{source} }
+var overviewDataSource = base.DataSource[*notfound.Client, *Service, overviewModel]{
+	Type: ResourceType + "_overview", Attributes: overviewSchema, New: newService,
+	Summary: func(m *overviewModel) string {
+		return fmt.Sprintf("Could not read the overview of API Gateway product %q", m.ProductID.ValueString())
+	},
+	ReadModel: readOverview,
 }
 
-func (d *overviewDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "_overview"
-}
-
-func (d *overviewDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func overviewSchema() schema.Schema {
 	count := func(description string) schema.Attribute {
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Reads the APIs, the stages and the number of API keys of one " +
 			"[product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
@@ -76,18 +73,10 @@ func stagesAttribute() schema.Attribute {
 	}
 }
 
-func (d *overviewDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model overviewModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
+func readOverview(ctx context.Context, s *Service, m *overviewModel) error {
+	overview, err := s.client.ProductOverview(ctx, m.ProductID.ValueString())
+	if err == nil {
+		m.fromAPI(overview)
 	}
-	overview, err := service.client.ProductOverview(ctx, model.ProductID.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read the overview of API Gateway product %q", model.ProductID.ValueString()), err))
-		return
-	}
-	model.fromAPI(overview)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	return err
 }

@@ -22,7 +22,6 @@ type resourceModel struct {
 	ModTime          types.String `tfsdk:"mod_time"`
 }
 
-// input returns what is sent to the API.
 func (m *resourceModel) toAPI() client.ProductInput {
 	return client.ProductInput{
 		Name:             m.Name.ValueString(),
@@ -31,7 +30,7 @@ func (m *resourceModel) toAPI() client.ProductInput {
 	}
 }
 
-// differs names what shown has otherwise than planned.
+// diff names the attributes that differ from the plan.
 func (m *resourceModel) diff(actual *resourceModel) []string {
 	return wait.Differing(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
@@ -40,9 +39,8 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 	)
 }
 
-// read takes over the API's answer. Every field of an answer is optional. If one is
-// missing, a value that cannot change stays as it is (older answers lack zoneCode),
-// and a value that can change becomes null.
+// fromAPI sets the model. Every field of a response is optional. If one is missing, a value
+// that cannot change stays (older responses lack zoneCode), and any other becomes null.
 func (m *resourceModel) fromAPI(p *client.Product) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.OrPrior(&p.Name, m.Name)
@@ -56,7 +54,7 @@ func (m *resourceModel) fromAPI(p *client.Product) {
 	m.ModTime = types.StringPointerValue(p.ModTime)
 }
 
-// dataModel is a product in a data source, with all fields of an answer.
+// dataModel is a product in a data source, with all fields of a response.
 type dataModel struct {
 	ID               types.String `tfsdk:"id"`
 	InvokeID         types.String `tfsdk:"invoke_id"`
@@ -209,7 +207,7 @@ type documentAPIModel struct {
 	Stages         []stageModel `tfsdk:"stages"`
 }
 
-func newDocumentModel(a client.ProductAPI) documentAPIModel {
+func newDocumentModel(a *client.ProductAPI) documentAPIModel {
 	return documentAPIModel{
 		APIID:          types.StringValue(a.ID),
 		APIName:        types.StringValue(a.Name),

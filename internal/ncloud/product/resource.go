@@ -3,10 +3,11 @@ package product
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,26 +18,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_product"
-
-var (
-	_ resource.Resource                = (*productResource)(nil)
-	_ resource.ResourceWithIdentity    = (*productResource)(nil)
-	_ resource.ResourceWithImportState = (*productResource)(nil)
-)
-
-// named is the product's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -47,15 +39,44 @@ var fields = errdiag.Fields{
 }
 
 type productResource struct {
-	identity.Named
-	source Source
+	base.Resource[*notfound.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_product.
-func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource {
-		return &productResource{named, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:     newResource,
+		ListResource: base.NewList(productList),
+		DataSources: []func() datasource.DataSource{
+			base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource),
+			base.NewDataSource(overviewDataSource), base.NewDataSource(documentsDataSource),
+		},
 	}
+}
+
+// named is the product's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
+
+func newResource() resource.Resource {
+	r := &productResource{}
+	r.Named, r.New = named, newService
+	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API Gateway product %q", m.ID.ValueString()) }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		product, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		if err == nil {
+			m.fromAPI(product)
+		}
+		return err
+	}
+	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+	}
+	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.all.Record(ctx, call, notfound.Shown{
+			Name: "product", TenantID: m.TenantID.ValueString(), OwnerOnly: m.IsPublished.Equal(types.BoolValue(false)),
+		})
+	}
+	return r
 }
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -121,95 +142,40 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 func (r *productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	plan, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
-	product, ok := service.Create(ctx, model.toAPI(), &resp.Diagnostics)
+	product, ok := service.Create(ctx, plan.toAPI(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	planned := model
+	model := *plan
 	model.fromAPI(product)
-	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
-	if err := wait.NotAsPlanned(planned.diff(&model)); err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("API Gateway product %q was created but is not as planned", product.ID), err))
+	r.Created(ctx, service, &model, resp)
+	if err := wait.NotAsPlanned(plan.diff(&model)); err != nil {
+		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
-}
-
-func (r *productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	product, err := service.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, notfound.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read API Gateway product %q", model.ID.ValueString()), err))
-		return
-	}
-	model.fromAPI(product)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
-		Name: "product", TenantID: model.TenantID.ValueString(), OwnerOnly: model.IsPublished.Equal(types.BoolValue(false)),
-	})...)
 }
 
 func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	plan, _, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
-	planned := model
-	product, err := service.Update(ctx, model.ID.ValueString(), model.toAPI(), func(p *client.Product) bool {
-		actual := planned
+	model := *plan
+	product, err := service.Update(ctx, plan.ID.ValueString(), plan.toAPI(), func(p *client.Product) bool {
+		actual := *plan
 		actual.fromAPI(p)
-		return len(planned.diff(&actual)) == 0
+		return len(plan.diff(&actual)) == 0
 	})
 	if err == nil {
 		model.fromAPI(product)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-		resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
-		err = wait.NotAsPlanned(planned.diff(&model))
+		r.Updated(ctx, service, &model, resp)
+		err = wait.NotAsPlanned(plan.diff(&model))
 	}
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError(fmt.Sprintf("Could not change API Gateway product %q", model.ID.ValueString()), err, fields))
-	}
-}
-
-func (r *productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
-	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := service.Read(ctx, id, notfound.Seen{TenantID: tenantID})
-		return err
-	}, service.all.Remember)
-	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
-	resp.Diagnostics.Append(append(diags, more...)...)
-	if err == nil {
-		err = service.Delete(ctx, id, last)
-	}
-	if err != nil && !errors.Is(err, notfound.ErrNotFound) {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete API Gateway product %q", id), err))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))
 	}
 }

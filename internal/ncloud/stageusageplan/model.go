@@ -20,7 +20,6 @@ func (m *resourceModel) stage() client.StagePath {
 	return client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
 }
 
-// what names the association in messages.
 func (m *resourceModel) label() string {
-	return fmt.Sprintf("usage plan %q on stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
+	return fmt.Sprintf("association of usage plan %q with stage %q", m.UsagePlanID.ValueString(), m.StageID.ValueString())
 }

@@ -4,9 +4,9 @@ package stageusageplan
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,11 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -26,20 +26,7 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_stage_usage_plan"
 
-var (
-	_ resource.Resource                = (*stagePlanResource)(nil)
-	_ resource.ResourceWithIdentity    = (*stagePlanResource)(nil)
-	_ resource.ResourceWithImportState = (*stagePlanResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*stagePlanResource)(nil)
-)
-
-// named is the association's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "product_id", Description: "ID of the product."},
-	{Name: "api_id", Description: "ID of the API."},
-	{Name: "stage_id", Description: "ID of the stage."},
-	{Name: "usage_plan_id", Description: "ID of the usage plan."},
-}}
+var _ resource.ResourceWithModifyPlan = (*stagePlanResource)(nil)
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -50,15 +37,34 @@ var fields = errdiag.Fields{
 }
 
 type stagePlanResource struct {
-	ownership.Resource
-	source Source
+	base.Resource[*notfound.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_stage_usage_plan.
-func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
-	return func() resource.Resource {
-		return &stagePlanResource{ownership.Resource{Named: named, Noun: "association", Run: run}, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{Resource: newResource, ListResource: base.NewList(stagePlanList)}
+}
+
+// named is the association's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_id", Description: "ID of the API."},
+	{Name: "stage_id", Description: "ID of the stage."},
+	{Name: "usage_plan_id", Description: "ID of the usage plan."},
+}}
+
+func newResource() resource.Resource {
+	r := &stagePlanResource{}
+	r.Named, r.Noun, r.New = named, "association", newService
+	r.Label = func(m *resourceModel) string { return "the " + m.label() }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		return s.Read(ctx, m.stage(), m.UsagePlanID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 	}
+	r.DeleteModel = r.deleteModel
+	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.plans.RecordTenant(ctx, call)
+	}
+	return r
 }
 
 func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -85,9 +91,7 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 }
 
 func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -100,16 +104,15 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	defer cancel()
 	exists, adopted, err := service.Associate(ctx, model.stage(), model.UsagePlanID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not offer "+model.label(), err, fields))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+model.label(), err, fields))
 	}
 	if adopted != nil {
-		resp.Diagnostics.AddWarning("Adopted the existing association of "+model.label(), errdiag.Detail(adopted)+
+		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Detail(adopted)+
 			"\n\nThe association exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
 	if exists {
-		resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(service.plans.RememberTenant(outliving, resp.Private, true)...)
-		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
+		r.Created(outliving, service, model, resp)
+		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
 	}
 	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.plans(service).Restore(outliving, bound)...)
@@ -130,65 +133,27 @@ func (r *stagePlanResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 }
 
-func (r *stagePlanResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := notfound.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
-	err := service.Read(ctx, model.stage(), model.UsagePlanID.ValueString(), last)
-	switch {
-	case errors.Is(err, notfound.ErrNotFound):
-		r.NotFound(ctx, req.State, req.Private)
-		resp.State.RemoveResource(ctx)
-	case err != nil:
-		resp.Diagnostics.Append(errdiag.Error("Could not read "+model.label(), err))
-	default:
-		resp.Diagnostics.Append(service.plans.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
-		resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
-	}
-}
-
 // Update is never called: every attribute makes a new association.
 func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.State.Raw = req.Plan.Raw
 }
 
-func (r *stagePlanResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
+func (r *stagePlanResource) deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	if call.Hold.Superseded {
+		return nil
 	}
-	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	defer hold.Release()
-	if hold.Superseded {
-		return
-	}
-	last, diags := notfound.LastSeen(ctx, known, "")
-	resp.Diagnostics.Append(diags...)
 	var bound []boundplans.Plan
 	var lookupErr error
-	if hold.Recreated {
-		bound, lookupErr = r.plans(service).OfAssociation(ctx, model.stage(), model.UsagePlanID.ValueString())
+	if call.Hold.Recreated {
+		bound, lookupErr = r.plans(s).OfAssociation(ctx, m.stage(), m.UsagePlanID.ValueString())
 	}
-	if err := service.Disassociate(ctx, model.stage(), model.UsagePlanID.ValueString(), last); err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not take back "+model.label(), err))
-		return
+	if err := s.Disassociate(ctx, m.stage(), m.UsagePlanID.ValueString(), notfound.LastSeenBy(ctx, call, "")); err != nil {
+		return err
 	}
 	if lookupErr != nil && !rest.NotFound(lookupErr) {
-		resp.Diagnostics.Append(boundplans.Unread("the association of "+model.label(), lookupErr))
+		call.Diagnostics.Append(boundplans.Unread("the "+m.label(), lookupErr))
 	}
-	hold.Deleted()
-	hold.Save(bound)
+	call.Hold.Save(bound)
+	return nil
 }

@@ -168,7 +168,7 @@ func TestStagePlan_refusalsAndLostAnswers(t *testing.T) {
 	for name, value := range map[string]string{"product_id": "nosuchone1", "stage_id": "nosuchone1", "usage_plan_id": "nosuchone1"} {
 		config := acctest.Object{"product_id": s.product, "api_id": "api0000001", "stage_id": "stage00001", "usage_plan_id": s.plan}
 		config[name] = value
-		if made, found := s.Apply(t.Context(), kind, nil, config); made != nil || !strings.Contains(found.String(), "Could not offer usage plan") {
+		if made, found := s.Apply(t.Context(), kind, nil, config); made != nil || !strings.Contains(found.String(), "Could not create the association of usage plan") {
 			t.Errorf("%s: %s", name, found)
 		}
 	}

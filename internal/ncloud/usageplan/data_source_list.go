@@ -4,34 +4,32 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-type plansDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source apigw_usage_plans.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &plansDataSource{source} }
+var plansDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary: base.Fixed[listModel]("Could not list usage plans"),
+	ReadModel: func(ctx context.Context, s *Service, m *listModel) (err error) {
+		m.UsagePlans, _, err = base.All(s.client.UsagePlans(ctx, m.Name.ValueString(), rest.Window{}), nil, newDataModel)
+		return err
+	},
 }
 
-func (d *plansDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
-}
-
-func (d *plansDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func listSchema() schema.Schema {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	number := func(description string) schema.Attribute {
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Lists the account's [usage plans](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-3) in NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
@@ -58,24 +56,4 @@ func (d *plansDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			},
 		},
 	}
-}
-
-func (d *plansDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	model.UsagePlans = []dataModel{}
-	for page, err := range service.client.UsagePlans(ctx, model.Name.ValueString(), rest.Window{}) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error("Could not list usage plans", err))
-			return
-		}
-		for _, plan := range page.Items {
-			model.UsagePlans = append(model.UsagePlans, newDataModel(&plan))
-		}
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -4,11 +4,12 @@ package usageplan
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,28 +18,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_usage_plan"
-
-var (
-	_ resource.Resource                = (*planResource)(nil)
-	_ resource.ResourceWithIdentity    = (*planResource)(nil)
-	_ resource.ResourceWithImportState = (*planResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*planResource)(nil)
-)
-
-// named is the usage plan's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the usage plan."}}}
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -56,15 +47,45 @@ var fields = errdiag.Fields{
 const unconfigurableCondition = "quota_condition"
 
 type planResource struct {
-	identity.Named
-	source Source
+	base.Resource[*notfound.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_usage_plan.
-func NewResource(source Source) func() resource.Resource {
-	return func() resource.Resource {
-		return &planResource{named, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:     newResource,
+		ListResource: base.NewList(planList),
+		DataSources:  []func() datasource.DataSource{base.NewDataSource(plansDataSource)},
 	}
+}
+
+// named is the usage plan's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the usage plan."}}}
+
+func newResource() resource.Resource {
+	r := &planResource{}
+	r.Named, r.New = named, newService
+	r.Label = func(m *resourceModel) string { return fmt.Sprintf("usage plan %q", m.ID.ValueString()) }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		plan, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		if err != nil {
+			return err
+		}
+		m.fromAPI(plan)
+		condition := ""
+		if call.Origin.Imported() {
+			condition = m.dropUnconfigurable()
+		}
+		call.Diagnostics.Append(privatestate.SetOptional(ctx, call.Private, unconfigurableCondition, condition)...)
+		return nil
+	}
+	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+	}
+	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.all.Record(ctx, call, notfound.Shown{Name: "usage plan", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
+	}
+	return r
 }
 
 func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -144,112 +165,51 @@ func (r *planResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 }
 
 func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	planned, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
-	plan, ok := service.Create(ctx, model.toAPI(), &resp.Diagnostics)
+	plan, ok := service.Create(ctx, planned.toAPI(), &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	planned := model
+	model := *planned
 	model.fromAPI(plan)
-	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
+	r.Created(ctx, service, &model, resp)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
-	if err := notAsPlanned(&planned, &model); err != nil {
+	if err := notAsPlanned(planned, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
 }
 
-func (r *planResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := notfound.LastSeen(ctx, req.Private, model.TenantID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	plan, err := service.Read(ctx, model.ID.ValueString(), last)
-	if errors.Is(err, notfound.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read usage plan %q", model.ID.ValueString()), err))
-		return
-	}
-	model.fromAPI(plan)
-	condition := ""
-	if last.Origin.Imported() {
-		condition = model.dropUnconfigurable()
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.all.RememberRead(ctx, resp.Private, last, notfound.Shown{
-		Name: "usage plan", TenantID: model.TenantID.ValueString(), OwnerOnly: true,
-	})...)
-	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, unconfigurableCondition, condition)...)
-}
-
 func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var model, state resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	condition, diags := privatestate.Get[string](ctx, req.Private, unconfigurableCondition)
 	resp.Diagnostics.Append(diags...)
 	removed, diags := modifyplan.Removed(ctx, req.Private, req.Config, "quota_condition")
 	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	planned, state, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
-	summary := fmt.Sprintf("Could not change usage plan %q", model.ID.ValueString())
-	input := model.toAPI()
-	if model.QuotaCondition.IsNull() && condition != "" {
+	summary := "Could not change " + r.Label(planned)
+	input := planned.toAPI()
+	if planned.QuotaCondition.IsNull() && condition != "" {
 		input.QuotaCondition = &condition
 	}
-	plan, err := service.Update(ctx, model.ID.ValueString(), input)
+	plan, err := service.Update(ctx, planned.ID.ValueString(), input)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
-	planned := model
+	model := *planned
 	model.fromAPI(plan)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.all.Remember(ctx, resp.Private)...)
+	r.Updated(ctx, service, &model, resp)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
-	if err := notAsPlanned(&planned, &model); err != nil {
+	if err := notAsPlanned(planned, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
 	if removed && model.QuotaCondition.Equal(state.QuotaCondition) {
 		resp.Diagnostics.Append(modifyplan.Stays("quota_condition", model.QuotaCondition.ValueString()))
-	}
-}
-
-func (r *planResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	id, tenantID := model.ID.ValueString(), model.TenantID.ValueString()
-	diags, err := origin.BeforeDelete(ctx, resp.Private, func() error {
-		_, err := service.Read(ctx, id, notfound.Seen{TenantID: tenantID})
-		return err
-	}, service.all.Remember)
-	last, more := notfound.LastSeen(ctx, resp.Private, tenantID)
-	resp.Diagnostics.Append(append(diags, more...)...)
-	if err == nil {
-		err = service.Delete(ctx, id, last)
-	}
-	if err != nil && !errors.Is(err, notfound.ErrNotFound) {
-		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not delete usage plan %q", id), err))
 	}
 }

@@ -2,31 +2,27 @@ package usageplanbinding
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-type bindingsDataSource struct{ source Source }
-
-// NewListDataSource returns the constructor of the data source
-// apigw_usage_plan_bindings.
-func NewListDataSource(source Source) func() datasource.DataSource {
-	return func() datasource.DataSource { return &bindingsDataSource{source} }
+var bindingsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+	Summary: func(m *listModel) string { return m.summary() },
+	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+		bindings, counts, err := base.All(s.client.Relations(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)
+		m.Bindings, m.Total = bindings, counts.Total
+		return err
+	},
 }
 
-func (d *bindingsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = ResourceType + "s"
-}
-
-func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func listSchema() schema.Schema {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
@@ -34,7 +30,7 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	id := []validator.String{validate.ID()}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Lists the [usage plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan) and the usage of one API key on each " +
 			"stage of a product of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
@@ -69,25 +65,4 @@ func (d *bindingsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 		},
 	}
-}
-
-func (d *bindingsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	service, ok := d.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	model.Bindings = []dataModel{}
-	for page, err := range service.client.Relations(ctx, model.ProductID.ValueString(), model.filter(), rest.Window{}) {
-		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not list the usage plans of API key %q", model.APIKeyID.ValueString()), err))
-			return
-		}
-		for _, binding := range page.Items {
-			model.Bindings = append(model.Bindings, newDataModel(&binding))
-		}
-		model.Total = types.Int64Value(page.Total)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -24,16 +24,14 @@ type resourceModel struct {
 	ModTime       types.String `tfsdk:"mod_time"`
 }
 
-func (m *resourceModel) place() place {
-	return place{m.ProductID.ValueString(), m.APIKeyID.ValueString(), m.StageID.ValueString()}
+func (m *resourceModel) key() key {
+	return key{m.ProductID.ValueString(), m.APIKeyID.ValueString(), m.StageID.ValueString()}
 }
 
-// what names the binding in messages.
 func (m *resourceModel) label() string {
 	return fmt.Sprintf("API key %q on stage %q", m.APIKeyID.ValueString(), m.StageID.ValueString())
 }
 
-// read takes over the API's answer.
 func (m *resourceModel) fromAPI(r *client.Relation) {
 	m.UsagePlanID = types.StringValue(r.UsagePlanID)
 	m.APIID = convert.EmptyAsNull(&r.APIID)
@@ -45,8 +43,7 @@ func (m *resourceModel) fromAPI(r *client.Relation) {
 	m.ModTime = types.StringPointerValue(r.ModTime)
 }
 
-// unread makes every unknown value known, for a binding that exists and was not read
-// yet.
+// setUnknownToNull is for a binding that exists and was not read yet.
 func (m *resourceModel) setUnknownToNull() {
 	m.fromAPI(&client.Relation{UsagePlanID: m.UsagePlanID.ValueString()})
 }
@@ -107,4 +104,8 @@ type filterModel struct {
 
 func (m *filterModel) filter() client.RelationFilter {
 	return client.RelationFilter{APIKeyID: m.APIKeyID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
+}
+
+func (m *filterModel) summary() string {
+	return fmt.Sprintf("Could not list the usage plans of API key %q", m.APIKeyID.ValueString())
 }

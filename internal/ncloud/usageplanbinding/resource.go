@@ -4,9 +4,10 @@ package usageplanbinding
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,11 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -27,19 +28,7 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_usage_plan_binding"
 
-var (
-	_ resource.Resource                = (*bindingResource)(nil)
-	_ resource.ResourceWithIdentity    = (*bindingResource)(nil)
-	_ resource.ResourceWithImportState = (*bindingResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*bindingResource)(nil)
-)
-
-// named is the binding's type and identity.
-var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
-	{Name: "product_id", Description: "ID of the product."},
-	{Name: "api_key_id", Description: "ID of the API key."},
-	{Name: "stage_id", Description: "ID of the stage."},
-}}
+var _ resource.ResourceWithModifyPlan = (*bindingResource)(nil)
 
 // fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
@@ -54,15 +43,41 @@ var fields = errdiag.Fields{
 const previousKey = "previous"
 
 type bindingResource struct {
-	ownership.Resource
-	source Source
+	base.Resource[*notfound.Client, *Service, resourceModel]
 }
 
-// NewResource returns the constructor of apigw_usage_plan_binding.
-func NewResource(source Source, run func() *ownership.Instances) func() resource.Resource {
-	return func() resource.Resource {
-		return &bindingResource{ownership.Resource{Named: named, Noun: "binding", Run: run}, source}
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{
+		Resource:     newResource,
+		ListResource: base.NewList(bindingList),
+		DataSources:  []func() datasource.DataSource{base.NewDataSource(bindingsDataSource)},
 	}
+}
+
+// named is the binding's type and identity.
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_key_id", Description: "ID of the API key."},
+	{Name: "stage_id", Description: "ID of the stage."},
+}}
+
+func newResource() resource.Resource {
+	r := &bindingResource{}
+	r.Named, r.Noun, r.New = named, "binding", newService
+	r.Label = func(m *resourceModel) string { return "the usage plan binding of " + m.label() }
+	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+		binding, err := s.Read(ctx, m.key(), notfound.LastSeenBy(ctx, call, ""))
+		if err == nil {
+			m.fromAPI(binding)
+		}
+		return err
+	}
+	r.DeleteModel = deleteModel
+	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.products.RecordTenant(ctx, call)
+	}
+	return r
 }
 
 func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -116,9 +131,7 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -128,14 +141,14 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	defer hold.Release()
-	previous, err := service.Current(ctx, model.place())
+	previous, err := service.Current(ctx, model.key())
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	bound, err := service.Bind(ctx, model.place(), plan)
+	bound, err := service.Bind(ctx, model.key(), plan)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 	}
@@ -146,49 +159,21 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	// replaced, before anything else can fail.
 	ctx = outliving
 	model.setUnknownToNull()
-	resp.Diagnostics.Append(r.Identity.Save(ctx, &model, &resp.State, resp.Identity)...)
+	r.Created(ctx, service, model, resp)
 	resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, previousKey, previous)...)
-	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, true)...)
 	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	hold.Save(previous)
 	if err != nil {
 		return
 	}
-	binding, err := service.Settled(ctx, model.place(), plan)
+	binding, err := service.Settled(ctx, model.key(), plan)
 	if binding != nil {
 		model.fromAPI(binding)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
-}
-
-func (r *bindingResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	last, diags := notfound.LastSeen(ctx, req.Private, "")
-	resp.Diagnostics.Append(diags...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	resp.Diagnostics.Append(r.Reading(ctx, req.State, req.Private)...)
-	binding, err := service.Read(ctx, model.place(), last)
-	if errors.Is(err, notfound.ErrNotFound) {
-		r.NotFound(ctx, req.State, req.Private)
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not read the usage plan of "+model.label(), err))
-		return
-	}
-	model.fromAPI(binding)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, last.Origin.Imported())...)
-	resp.Diagnostics.Append(r.Seen(ctx, resp.State, resp.Private)...)
 }
 
 // ModifyPlan plans an update where the end of another instance may undo the binding.
@@ -200,10 +185,7 @@ func (r *bindingResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 
 func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
-	var model resourceModel
-	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
+	model, _, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -213,54 +195,37 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	defer hold.Release()
 	summary, plan := "Could not change the usage plan of "+model.label(), model.UsagePlanID.ValueString()
-	if _, err := service.Bind(ctx, model.place(), plan); err != nil {
+	if _, err := service.Bind(ctx, model.key(), plan); err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
-	resp.Diagnostics.Append(service.products.RememberTenant(ctx, resp.Private, false)...)
-	binding, err := service.Settled(ctx, model.place(), plan)
+	resp.Diagnostics.Append(r.Remember(ctx, service, model, &base.Call{Operation: base.Update, Private: resp.Private})...)
+	binding, err := service.Settled(ctx, model.key(), plan)
 	if binding != nil {
 		model.fromAPI(binding)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
 }
 
-func (r *bindingResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	service, ok := r.source.Client(&resp.Diagnostics)
-	if !ok {
-		return
-	}
-	hold, known, ok := r.BeginDelete(ctx, req.State, req.Private, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	defer hold.Release()
-	last, diags := notfound.LastSeen(ctx, known, "")
-	resp.Diagnostics.Append(diags...)
-	previous, diags := privatestate.Get[string](ctx, known, previousKey)
-	resp.Diagnostics.Append(diags...)
-	if hold.Superseded {
-		if stored, ok := hold.Saved().(string); ok && stored != previous {
-			resp.Diagnostics.AddWarning("The binding of "+model.label()+" no longer stores the usage plan from before it", fmt.Sprintf(
+func deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	previous, diags := privatestate.Get[string](ctx, call.Private, previousKey)
+	call.Diagnostics.Append(diags...)
+	if call.Hold.Superseded {
+		if stored, ok := call.Hold.Saved().(string); ok && stored != previous {
+			call.Diagnostics.AddWarning("The binding of "+m.label()+" no longer stores the usage plan from before it", fmt.Sprintf(
 				"The new instance of the binding was created before the old one was destroyed, so it stores %s as the one to restore. "+
 					"The old instance stored %s.\n\nIf you destroy the binding, check the key's usage plan on the stage afterwards.", planName(stored), planName(previous)))
 		}
-		return
+		return nil
 	}
-	warning, err := service.Release(ctx, model.place(), model.UsagePlanID.ValueString(), previous, last)
+	warning, err := s.Release(ctx, m.key(), m.UsagePlanID.ValueString(), previous, notfound.LastSeenBy(ctx, call, ""))
 	if warning != "" {
-		resp.Diagnostics.AddWarning("The usage plan of "+model.label()+" is not what it was before", warning)
+		call.Diagnostics.AddWarning("The usage plan of "+m.label()+" is not what it was before", warning)
 	}
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error("Could not take the usage plan from "+model.label(), err))
-		return
-	}
-	hold.Deleted()
+	return err
 }
 
 // planName names a usage plan that may be none.

@@ -9,55 +9,47 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Store reads and writes the bindings of API keys to usage plans.
+// Service reads and writes the bindings of API keys to usage plans.
 type Service struct {
 	client   *client.Client
 	products *notfound.Checker
-	// rows reads the stages of a product, by product and key: one answer has all stages
-	// of a key.
-	rows readcache.Readers[holder, *client.Relation]
+	// stages reads the stages of a product: one response has all stages of an API key.
+	stages readcache.Readers[subscription, *client.Relation]
 }
 
-// holder is an API key that is subscribed to a product.
-type holder struct{ productID, apiKeyID string }
+// subscription is an API key that is subscribed to a product.
+type subscription struct{ productID, apiKeyID string }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. products decides whether a product that
-// was not found is gone.
-func NewService(c *client.Client, products *notfound.Checker) *Service {
-	s := &Service{client: c, products: products}
-	s.rows.New = func(h holder) *readcache.Reader[*client.Relation] {
+func newService(c *notfound.Client) *Service {
+	s := &Service{client: c.REST, products: c.Products.Checker}
+	s.stages.New = func(of subscription) *readcache.Reader[*client.Relation] {
 		return &readcache.Reader[*client.Relation]{
-			Epoch: c.Epoch,
+			Epoch: c.REST.Epoch,
 			ID:    func(binding *client.Relation) string { return binding.StageID },
 			One: func(ctx context.Context, stageID string) (*client.Relation, error) {
-				return s.client.Relation(ctx, h.productID, h.apiKeyID, stageID)
+				return s.client.Relation(ctx, of.productID, of.apiKeyID, stageID)
 			},
 			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Relation], error] {
-				return readcache.Pointers(s.client.Relations(ctx, h.productID, client.RelationFilter{APIKeyID: h.apiKeyID}, w))
+				return readcache.Pointers(s.client.Relations(ctx, of.productID, client.RelationFilter{APIKeyID: of.apiKeyID}, w))
 			},
 		}
 	}
 	return s
 }
 
-// place is where a binding is: a key on a stage of a product.
-type place struct{ productID, apiKeyID, stageID string }
+// key identifies a binding: an API key on a stage of a product.
+type key struct{ productID, apiKeyID, stageID string }
 
-// holder returns the product and the key, without the stage.
-func (at place) holder() holder { return holder{at.productID, at.apiKeyID} }
+func (at key) subscription() subscription { return subscription{at.productID, at.apiKeyID} }
 
 // Current returns the plan that a key has on a stage, "" if the stage's default
 // applies.
-func (s *Service) Current(ctx context.Context, at place) (string, error) {
+func (s *Service) Current(ctx context.Context, at key) (string, error) {
 	binding, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
 	if err != nil || binding == nil {
 		return "", err
@@ -67,7 +59,7 @@ func (s *Service) Current(ctx context.Context, at place) (string, error) {
 
 // Bind gives a key a plan on a stage. If the response is lost, it looks which plan the
 // key has. bound is true if the key has this one, or if looking failed too.
-func (s *Service) Bind(ctx context.Context, at place, planID string) (bound bool, err error) {
+func (s *Service) Bind(ctx context.Context, at key, planID string) (bound bool, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
@@ -88,7 +80,7 @@ func (s *Service) Bind(ctx context.Context, at place, planID string) (bound bool
 }
 
 // Settled returns the binding after Bind, with an error if it shows another plan.
-func (s *Service) Settled(ctx context.Context, at place, planID string) (*client.Relation, error) {
+func (s *Service) Settled(ctx context.Context, at key, planID string) (*client.Relation, error) {
 	binding, err := wait.For(ctx, func(ctx context.Context) (*client.Relation, error) {
 		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
 	}, func(binding *client.Relation) bool { return binding != nil && binding.UsagePlanID == planID })
@@ -105,8 +97,8 @@ func (s *Service) Settled(ctx context.Context, at place, planID string) (*client
 
 // Read returns a binding. The error is notfound.ErrGone if there certainly is none: the
 // key has no plan of its own on the stage, or the product is gone.
-func (s *Service) Read(ctx context.Context, at place, last notfound.Seen) (*client.Relation, error) {
-	binding, err := s.rows.Of(at.holder()).Read(ctx, at.stageID)
+func (s *Service) Read(ctx context.Context, at key, last notfound.Seen) (*client.Relation, error) {
+	binding, err := s.stages.Of(at.subscription()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:
 		return nil, s.products.ConfirmDeleted(ctx, at.productID, last, err, s.subscription(at))
@@ -117,7 +109,7 @@ func (s *Service) Read(ctx context.Context, at place, last notfound.Seen) (*clie
 }
 
 // subscription is the level between a product and a binding.
-func (s *Service) subscription(at place) notfound.Level {
+func (s *Service) subscription(at key) notfound.Level {
 	list := func(ctx context.Context, _ time.Time) (notfound.Listing, error) {
 		since := time.Now()
 		subscription, err := s.client.Subscription(ctx, at.productID, at.apiKeyID)
@@ -129,7 +121,7 @@ func (s *Service) subscription(at place) notfound.Level {
 // Release gives back the plan that the key had before. If it had none, or the service
 // refuses that plan now, Release takes the plan away. If the service refuses that too,
 // Release succeeds all the same. The warning says what is not as it was before.
-func (s *Service) Release(ctx context.Context, at place, planID, previous string, last notfound.Seen) (warning string, err error) {
+func (s *Service) Release(ctx context.Context, at key, planID, previous string, last notfound.Seen) (warning string, err error) {
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}

@@ -15,19 +15,28 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Store reads and writes the products that an application can access.
+// Client is the REST client with the provider's organization.
+type Client struct {
+	REST  *client.Client
+	OrgID string
+	// NoOrg is the error if OrgID is needed and "".
+	NoOrg error
+}
+
+// DefaultOrg is the provider's organization, "" if there is none.
+type DefaultOrg string
+
+// Service reads and writes the products that an application can access.
 type Service struct {
 	client *client.Client
-	// orgID is the provider's organization, and noOrg the error if there is none.
-	orgID string
-	noOrg error
+	orgID  string
+	noOrg  error
 	// all reads the products of an organization, by organization.
 	all readcache.Readers[string, *client.Product]
 	// creator creates products. Create returns the key alone, so that is what it handles.
@@ -40,14 +49,9 @@ type reference struct{ orgID, key string }
 // importID is the product's import ID, with which it is claimed.
 func (r reference) importID() string { return r.orgID + "/" + r.key }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. orgID is the default organization; noOrg
-// is the error if it is needed and "".
-func NewService(c *client.Client, orgID string, noOrg error) *Service {
-	s := &Service{client: c, orgID: orgID, noOrg: noOrg, creator: safecreate.Creator[reference]{
-		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: c.ServerTime, ID: reference.importID,
+func newService(c *Client) *Service {
+	s := &Service{client: c.REST, orgID: c.OrgID, noOrg: c.NoOrg, creator: safecreate.Creator[reference]{
+		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: c.REST.ServerTime, ID: reference.importID,
 	}}
 	s.all.New = s.reader
 	return s
@@ -83,7 +87,7 @@ func (s *Service) Org(orgID string) (string, error) {
 }
 
 // hide keeps the secret that a state holds out of logs and messages.
-func (s *Service) hide(of resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
+func (s *Service) hide(of *resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
 
 // Create creates a product and returns its key: see safecreate.Creator.Create. same
 // reports whether a product matches in.

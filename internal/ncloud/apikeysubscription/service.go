@@ -8,13 +8,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Store reads and writes the subscriptions to the account's products.
+// Service reads and writes the subscriptions to the account's products.
 type Service struct {
 	client   *client.Client
 	products *notfound.Checker
@@ -23,17 +22,12 @@ type Service struct {
 	rows readcache.Readers[string, *client.Subscription]
 }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. products decides whether a product that
-// was not found is gone, and keys whether a key is the account's own.
-func NewService(c *client.Client, products, keys *notfound.Checker) *Service {
-	s := &Service{client: c, products: products, keys: keys}
+func newService(c *notfound.Client) *Service {
+	s := &Service{client: c.REST, products: c.Products.Checker, keys: c.APIKeys.Checker}
 	s.rows.New = func(productID string) *readcache.Reader[*client.Subscription] {
 		return &readcache.Reader[*client.Subscription]{
 			SinglesFirst: 2,
-			Epoch:        c.Epoch,
+			Epoch:        c.REST.Epoch,
 			ID:           func(subscription *client.Subscription) string { return subscription.APIKeyID },
 			One: func(ctx context.Context, apiKeyID string) (*client.Subscription, error) {
 				return s.client.Subscription(ctx, productID, apiKeyID)

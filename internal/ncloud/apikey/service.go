@@ -7,32 +7,26 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 )
 
-// Store reads and writes the account's API keys.
+// Service reads and writes the account's API keys.
 type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.APIKey]
 	creator safecreate.Creator[*client.APIKey]
 }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. all reads the account's API keys
-// and decides which are gone.
-func NewService(c *client.Client, all *notfound.Objects[client.APIKey]) *Service {
-	return &Service{client: c, all: all, creator: safecreate.Creator[*client.APIKey]{
-		Type: ResourceType, Kind: "API key", Fields: fields, ServerTime: c.ServerTime,
+func newService(c *notfound.Client) *Service {
+	return &Service{client: c.REST, all: c.APIKeys, creator: safecreate.Creator[*client.APIKey]{
+		Type: ResourceType, Kind: "API key", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(k *client.APIKey) string { return k.ID },
 	}}
 }
 
 // hide keeps the values that a state holds out of logs and messages.
-func (s *Service) hide(of resourceModel) {
+func (s *Service) hide(of *resourceModel) {
 	s.client.Hide(of.PrimaryKey.ValueString(), of.SecondaryKey.ValueString())
 }
 
@@ -55,7 +49,7 @@ func (s *Service) find(ctx context.Context, in client.APIKeyInput) ([]safecreate
 	})
 }
 
-// Read returns a key. The error is notfound.ErrGone if it is certainly gone.
+// Read returns a key. The error is rest.ErrNotFound if it does not exist.
 func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.APIKey, error) {
 	s.creator.Claim(id)
 	key, err := s.all.Read(ctx, id)
@@ -77,7 +71,7 @@ func (s *Service) Regenerate(ctx context.Context, id string, which client.KeyTyp
 	return s.client.RegenerateAPIKey(ctx, id, which)
 }
 
-// Delete deletes a key. It is no error if the key is certainly gone already.
+// Delete deletes a key. It is no error if the key does not exist.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	return s.all.Deleted(ctx, id, last, s.client.DeleteAPIKey(ctx, id))

@@ -13,14 +13,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Store reads and writes the project's products.
+// Service reads and writes the project's products.
 type Service struct {
 	client *client.Client
 	// all reads the products that are not deleted.
@@ -29,11 +28,7 @@ type Service struct {
 	creator safecreate.Creator[string]
 }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client.
-func NewService(c *client.Client) *Service {
+func newService(c *client.Client) *Service {
 	s := &Service{client: c, creator: safecreate.Creator[string]{
 		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(id string) string { return id },

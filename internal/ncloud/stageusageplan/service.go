@@ -8,13 +8,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Store reads and writes the associations of stages with usage plans.
+// Service reads and writes the associations of stages with usage plans.
 type Service struct {
 	client *client.Client
 	plans  *notfound.Checker
@@ -23,16 +22,11 @@ type Service struct {
 	offers readcache.Readers[string, client.PlanStage]
 }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. plans decides whether a usage plan that
-// was not found is gone.
-func NewService(c *client.Client, plans *notfound.Checker) *Service {
-	s := &Service{client: c, plans: plans}
+func newService(c *notfound.Client) *Service {
+	s := &Service{client: c.REST, plans: c.UsagePlans.Checker}
 	s.offers.New = func(planID string) *readcache.Reader[client.PlanStage] {
 		return &readcache.Reader[client.PlanStage]{
-			Epoch: c.Epoch,
+			Epoch: c.REST.Epoch,
 			ID:    func(row client.PlanStage) string { return offer(row.StagePath) },
 			One:   func(ctx context.Context, id string) (client.PlanStage, error) { return s.one(ctx, id, planID) },
 			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.PlanStage], error] {

@@ -7,27 +7,21 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Store reads and writes the account's products.
+// Service reads and writes the account's products.
 type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.Product]
 	creator safecreate.Creator[*client.Product]
 }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. all reads the account's products
-// and decides which are gone.
-func NewService(c *client.Client, all *notfound.Objects[client.Product]) *Service {
-	return &Service{client: c, all: all, creator: safecreate.Creator[*client.Product]{
-		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: c.ServerTime,
+func newService(c *notfound.Client) *Service {
+	return &Service{client: c.REST, all: c.Products, creator: safecreate.Creator[*client.Product]{
+		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(p *client.Product) string { return p.ID },
 	}}
 }
@@ -51,7 +45,7 @@ func (s *Service) find(ctx context.Context, in client.ProductInput) ([]safecreat
 	})
 }
 
-// Read returns a product. The error is notfound.ErrGone if it is certainly gone.
+// Read returns a product. The error is rest.ErrNotFound if it does not exist.
 func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
 	s.creator.Claim(id)
 	product, err := s.all.Read(ctx, id)
@@ -64,8 +58,7 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 	return product, nil
 }
 
-// Update changes a product and returns it as it is then: it is read until the answer
-// satisfies seen, or can no longer be expected to.
+// Update changes a product and returns it as it is then: see wait.Until.
 func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
 	s.creator.Claim(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
@@ -74,7 +67,7 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, rest.NotFound, seen)
 }
 
-// Delete deletes a product. It is no error if the product is certainly gone already.
+// Delete deletes a product. It is no error if the product does not exist.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))

@@ -8,30 +8,24 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 )
 
-// Store reads and writes the account's usage plans.
+// Service reads and writes the account's usage plans.
 type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.UsagePlan]
 	creator safecreate.Creator[*client.UsagePlan]
 }
 
-// Source yields the store once the provider is configured.
-type Source = providerconfig.Source[*Service]
-
-// NewStore returns a store that asks client. all reads the account's usage plans
-// and decides which are gone.
-func NewService(c *client.Client, all *notfound.Objects[client.UsagePlan]) *Service {
-	s := &Service{client: c, all: all, creator: safecreate.Creator[*client.UsagePlan]{
-		Type: ResourceType, Kind: "usage plan", Fields: fields, ServerTime: c.ServerTime,
+func newService(c *notfound.Client) *Service {
+	s := &Service{client: c.REST, all: c.UsagePlans, creator: safecreate.Creator[*client.UsagePlan]{
+		Type: ResourceType, Kind: "usage plan", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(p *client.UsagePlan) string { return p.ID },
 	}}
-	// The service does not tell when it created a usage plan. What others create within
+	// The API does not return when a usage plan was created. What others create within
 	// a second before a create of ours could be taken for ours.
 	s.creator.Before = &readcache.Snapshot[map[string]struct{}]{List: s.ids, Age: time.Second}
 	return s
@@ -68,7 +62,7 @@ func (s *Service) ids(ctx context.Context) (map[string]struct{}, error) {
 	return out, nil
 }
 
-// Read returns a usage plan. The error is notfound.ErrGone if it is certainly gone.
+// Read returns a usage plan. The error is rest.ErrNotFound if it does not exist.
 func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.UsagePlan, error) {
 	s.creator.Claim(id)
 	plan, err := s.all.Read(ctx, id)
@@ -84,7 +78,7 @@ func (s *Service) Update(ctx context.Context, id string, in client.UsagePlanInpu
 	return s.client.UpdateUsagePlan(ctx, id, in)
 }
 
-// Delete deletes a usage plan. It is no error if the plan is certainly gone already.
+// Delete deletes a usage plan. It is no error if the plan does not exist.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creator.Claim(id)
 	return s.all.Deleted(ctx, id, last, s.client.DeleteUsagePlan(ctx, id))

@@ -1,0 +1,54 @@
+// Package base holds what every resource, data source, list resource and ephemeral resource
+// needs: type name, Configure, and Read and Delete in one order for all.
+//
+// C is a service's client as the provider configuration yields it, S what a package makes
+// of it, once per client, and M the model of a state or a configuration.
+package base
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+)
+
+// Registration is what the package of a resource registers.
+type Registration struct {
+	Resource           func() resource.Resource
+	ListResource       func() list.ListResource
+	DataSources        []func() datasource.DataSource
+	EphemeralResources []func() ephemeral.EphemeralResource
+}
+
+// ProviderData is what the provider passes to Configure: a *providerconfig.Lazy for each
+// type of client.
+type ProviderData []any
+
+// Client returns the client in the provider data. It is nil before the provider is configured.
+func Client[C any](providerData any, diags *diag.Diagnostics) *providerconfig.Lazy[C] {
+	if providerData == nil {
+		return nil
+	}
+	all, _ := providerData.(ProviderData)
+	for _, one := range all {
+		if client, ok := one.(*providerconfig.Lazy[C]); ok {
+			return client
+		}
+	}
+	diags.AddError("Unexpected provider data", fmt.Sprintf("%T has no %T. This is a bug in the provider.", providerData, *new(C)))
+	return nil
+}
+
+// open returns the service of a client. It is false if diags has errors, even earlier ones.
+func open[C, S any](client *providerconfig.Lazy[C], create func(C) S, diags *diag.Diagnostics) (service S, ok bool) {
+	c, ok := client.Client(diags)
+	if !ok {
+		return service, false
+	}
+	return providerconfig.Shared(client, func() S { return create(c) }), true
+}

@@ -1,0 +1,92 @@
+package base
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// DataSource is a data source.
+type DataSource[C, S, M any] struct {
+	Type       string
+	Attributes func() schema.Schema
+	Validators []datasource.ConfigValidator
+	New        func(C) S
+	// Summary is the summary of an error, such as "Could not list API keys".
+	Summary func(*M) string
+	// ReadModel completes the model of the configuration.
+	ReadModel func(context.Context, S, *M) error
+
+	client *providerconfig.Lazy[C]
+}
+
+// NewDataSource returns the constructor of a data source.
+func NewDataSource[C, S, M any](d DataSource[C, S, M]) func() datasource.DataSource {
+	return func() datasource.DataSource { return new(d) }
+}
+
+// Metadata sets the type.
+func (d *DataSource[C, S, M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.Type
+}
+
+// Schema sets the schema.
+func (d *DataSource[C, S, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.Attributes()
+}
+
+// ConfigValidators returns the validators of several arguments.
+func (d *DataSource[C, S, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return d.Validators
+}
+
+// Configure takes the client from the provider data.
+func (d *DataSource[C, S, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.client = Client[C](req.ProviderData, &resp.Diagnostics)
+}
+
+// Read reads what the configuration selects.
+func (d *DataSource[C, S, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	model := new(M)
+	resp.Diagnostics.Append(req.Config.Get(ctx, model)...)
+	service, ok := open(d.client, d.New, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	summary := d.Summary(model)
+	if err := d.ReadModel(ctx, service, model); err != nil {
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// Fixed returns a Summary that does not depend on the configuration.
+func Fixed[M any](summary string) func(*M) string { return func(*M) string { return summary } }
+
+// Counts are what a listing counts. They are null if it has no page.
+type Counts struct{ Total, InitialCount types.Int64 }
+
+// All returns the models of all items except those that keep rejects. A nil keep keeps all.
+func All[T, M any](pages iter.Seq2[rest.Page[T], error], keep func(*T) bool, model func(*T) M) ([]M, Counts, error) {
+	models, counts := []M{}, Counts{}
+	for page, err := range pages {
+		if err != nil {
+			return nil, counts, err
+		}
+		for i := range page.Items {
+			if item := &page.Items[i]; keep == nil || keep(item) {
+				models = append(models, model(item))
+			}
+		}
+		counts = Counts{types.Int64Value(page.Total), types.Int64Value(page.InitialCount)}
+	}
+	return models, counts, nil
+}

@@ -1,0 +1,170 @@
+package base
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// List is a list resource (`terraform query`). M is the model of its filters.
+type List[C, S, M any] struct {
+	identity.Named
+
+	Attributes func() schema.Schema
+	Validators []list.ConfigValidator
+	New        func(C) S
+	// Summary is the summary of an error, such as "Could not list API keys".
+	Summary func(*M) string
+	// Items lists what the filters match.
+	Items func(context.Context, S, *M) iter.Seq2[*Item, error]
+
+	client *providerconfig.Lazy[C]
+}
+
+// Item is a resource in a listing.
+type Item struct {
+	// Name is displayed.
+	Name string
+	// Model is the state that Read returns after an import.
+	Model       any
+	Diagnostics diag.Diagnostics
+}
+
+// NewList returns the constructor of a list resource.
+func NewList[C, S, M any](l List[C, S, M]) func() list.ListResource {
+	return func() list.ListResource { return new(l) }
+}
+
+// ListResourceConfigSchema sets the schema.
+func (l *List[C, S, M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = l.Attributes()
+}
+
+// ListResourceConfigValidators returns the validators of several filters.
+func (l *List[C, S, M]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
+	return l.Validators
+}
+
+// Configure takes the client from the provider data.
+func (l *List[C, S, M]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.client = Client[C](req.ProviderData, &resp.Diagnostics)
+}
+
+// List requests a page when Terraform has taken the results of the page before it, and none
+// after the limit.
+func (l *List[C, S, M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	filters := new(M)
+	switch config := req.Config.Raw; {
+	case !config.IsFullyKnown():
+		diags.AddError("The list block is not known yet",
+			"A filter depends on a value that is not known yet, so what to list cannot be said. Give it a value that is known.")
+	case !config.IsNull():
+		diags.Append(req.Config.Get(ctx, filters)...)
+	}
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	service, ok := open(l.client, l.New, &diags)
+	if !ok {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		var pushed int64
+		for item, err := range l.Items(ctx, service, filters) {
+			if err != nil {
+				push(list.ListResult{Diagnostics: diag.Diagnostics{errdiag.Error(l.Summary(filters), err)}})
+				return
+			}
+			if pushed++; !push(l.result(ctx, req, item)) || pushed == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+func (l *List[C, S, M]) result(ctx context.Context, req list.ListRequest, item *Item) list.ListResult {
+	out := req.NewListResult(ctx)
+	out.DisplayName = item.Name
+	out.Diagnostics.Append(item.Diagnostics...)
+	out.Diagnostics.Append(out.Resource.Set(ctx, item.Model)...)
+	out.Diagnostics.Append(l.Identity.Copy(ctx, out.Resource, out.Identity)...)
+	if err := omitSensitive(ctx, out.Resource); err != nil {
+		out.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not omit the sensitive values of %q", item.Name), err))
+		out.Resource = nil
+	}
+	return out
+}
+
+// omitSensitive sets sensitive attributes to null: Terraform prints results and writes
+// configuration from them.
+func omitSensitive(ctx context.Context, resource *tfsdk.Resource) error {
+	omitted, err := tftypes.Transform(resource.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		if attribute, err := resource.Schema.AttributeAtTerraformPath(ctx, at); err == nil && attribute.IsSensitive() {
+			return tftypes.NewValue(value.Type(), nil), nil
+		}
+		return value, nil // also elements, which are no attributes
+	})
+	resource.Raw = omitted
+	return err
+}
+
+// Items returns an item for everything on the pages, except where item returns nil.
+func Items[T any](pages iter.Seq2[rest.Page[T], error], item func(*T) *Item) iter.Seq2[*Item, error] {
+	return func(yield func(*Item, error) bool) {
+		for page, err := range pages {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range page.Items {
+				if one := item(&page.Items[i]); one != nil && !yield(one, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Failed is a listing that fails.
+func Failed(err error) iter.Seq2[*Item, error] {
+	return func(yield func(*Item, error) bool) { yield(nil, err) }
+}
+
+// ListSchema returns the schema of a list block whose filters are these attributes of a
+// data source. They must be strings or booleans: ListSchema panics at others, such as sets,
+// which list blocks cannot have.
+func ListSchema(description string, like dataschema.Schema, filters ...string) schema.Schema {
+	attributes := make(map[string]schema.Attribute, len(filters))
+	for _, name := range filters {
+		attributes[name] = filter(name, like.Attributes[name])
+	}
+	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
+}
+
+func filter(name string, like dataschema.Attribute) schema.Attribute {
+	switch a := like.(type) {
+	case dataschema.StringAttribute:
+		return schema.StringAttribute{
+			Required: a.Required, Optional: a.Optional, CustomType: a.CustomType, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
+		}
+	case dataschema.BoolAttribute:
+		return schema.BoolAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	}
+	panic(fmt.Sprintf("no list block can filter by %s, a %T", name, like))
+}

@@ -1,0 +1,45 @@
+package notfound
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+)
+
+// Client is the REST client with what decides on its 404s.
+type Client struct {
+	REST       *client.Client
+	Products   *Objects[client.Product]
+	APIKeys    *Objects[client.APIKey]
+	UsagePlans *Objects[client.UsagePlan]
+}
+
+// NewClient returns a client. It makes no request.
+func NewClient(c *client.Client) *Client {
+	account := NewAccount(c)
+	return &Client{REST: c, Products: Products(account), APIKeys: APIKeys(account), UsagePlans: UsagePlans(account)}
+}
+
+// Record is Remember or RememberRead, depending on the call.
+func (a *Account) Record(ctx context.Context, call *base.Call, what Shown) diag.Diagnostics {
+	if call.Operation == base.Read {
+		return a.RememberRead(ctx, call.Private, Seen{Origin: call.Origin}, what)
+	}
+	return a.Remember(ctx, call.Private)
+}
+
+// RecordTenant is RememberTenant. It requests the tenant in a create and an import only.
+func (a *Account) RecordTenant(ctx context.Context, call *base.Call) diag.Diagnostics {
+	return a.RememberTenant(ctx, call.Private, call.Operation == base.Create || call.Origin.Imported())
+}
+
+// LastSeenBy returns what the state of a call records: see LastSeen.
+func LastSeenBy(ctx context.Context, call *base.Call, tenantID string) Seen {
+	last, diags := LastSeen(ctx, call.Private, tenantID)
+	call.Diagnostics.Append(diags...)
+	last.Origin = call.Origin
+	return last
+}
