@@ -25,7 +25,8 @@ var arguments = providerconfig.Table{Service: "metastudio", Arguments: []provide
 	},
 	{
 		Name: "token", Credential: true, Sensitive: true, Variables: []string{"HW_AUTH_TOKEN"},
-		Description: "IAM token of a project. It is used instead of a key pair, also if both are set.",
+		Description: "IAM token of a project, as an alternative to a key pair. If both are set, the token is used. Environment variable: " +
+			"`HW_AUTH_TOKEN`.",
 	},
 	{
 		Name: "region", Variables: []string{"HW_REGION_NAME"},

@@ -119,8 +119,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	days := func(what string, standard int, limit string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s. Requires `bi_directional_auth`. Without it, a new product gets %d, and an existing product keeps its "+
-				"value. Removing it sets %[3]d. Null without `bi_directional_auth`.", what, limit, standard),
+			MarkdownDescription: fmt.Sprintf("%s: 1 to 3650 days%s. Requires `bi_directional_auth`, and is null without it. If this is not set, a new product gets %d, and "+
+				"an existing product keeps its value. Removing it sets %[3]d.", what, limit, standard),
 			Validators:    []validator.Int64{int64validator.Between(1, client.MaxValidDay)},
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseNonNullStateForUnknown()},
 		}
@@ -150,8 +150,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "Name by language (`en_US`, `zh_CN`, `ja_JP`, `es_ES`): 1 to 64 characters each, with the same rules as `default_value`. Names " +
-							"in other languages are not managed.",
+						MarkdownDescription: "Name by language (`en_US`, `zh_CN`, `ja_JP`, `es_ES`): 1 to 64 characters each, with the same rules as `default_value`. State " +
+							"does not contain names in other languages.",
 						Validators: []validator.Map{
 							mapvalidator.NoNullValues(),
 							mapvalidator.KeysAre(stringvalidator.OneOf(client.Locales()...)), mapvalidator.ValueStringsAre(nameRules()...),

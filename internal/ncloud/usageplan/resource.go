@@ -93,8 +93,8 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	quota := func(period, other string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("Maximum number of requests per %s: 0 to 9007199254740991 (2^53-1). Requires `%s`. Without it, there is no quota. Requests are "+
-				"counted from the start of the period. The API does not document the time zone in which a day begins.", period, other),
+			MarkdownDescription: fmt.Sprintf("Maximum number of requests per %[1]s: 0 to 9007199254740991 (2^53-1). Requires `%[2]s`. If this is not set, there is no "+
+				"quota. Requests are counted from the start of the %[1]s. The API does not document the time zone in which a day begins.", period, other),
 			Validators: []validator.Int64{
 				int64validator.Between(0, client.MaxQuota),
 				int64validator.AlsoRequires(path.MatchRoot(other)),
@@ -124,7 +124,7 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"rate_rps": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Maximum number of requests per second: 1 to 2147483647. Without it, there is no limit.",
+				MarkdownDescription: "Maximum number of requests per second: 1 to 2147483647. If this is not set, there is no limit.",
 				Validators:          []validator.Int64{int64validator.Between(1, client.MaxRateRPS)},
 			},
 			"day_quota_request":   quota("day", "month_quota_request"),
