@@ -25,8 +25,8 @@ import (
 // further ahead does not show that the resource is new.
 const maxAhead = 5 * time.Minute
 
-// Creator creates resources of one type, whose IDs the service assigns.
-type Creator[T any] struct {
+// Resource creates the resources of one type, whose IDs the service assigns.
+type Resource[T any] struct {
 	// Type is the resource type, such as "apigw_api_key".
 	Type string
 	// Kind is what diagnostics call the resource, such as "API key".
@@ -43,8 +43,8 @@ type Creator[T any] struct {
 	Before *readcache.Snapshot[map[string]struct{}]
 
 	mu sync.Mutex
-	// claimed are the IDs that belong to a resource of this configuration already.
-	claimed map[string]struct{}
+	// managed are the IDs that belong to a resource of this configuration already.
+	managed map[string]struct{}
 	// locks are those in use, by name.
 	locks map[string]*nameLock
 }
@@ -61,7 +61,7 @@ type Request[T any] struct {
 
 // Candidate is a resource that matches the plan in every field.
 type Candidate[T any] struct {
-	Object T
+	Value T
 	// Created is when it was created or last changed, by the service's clock, to the
 	// second or finer; zero if the service does not return it.
 	Created time.Time
@@ -94,97 +94,99 @@ type nameLock struct {
 // exclusive is the weight of an exclusive lock; a shared one weighs 1.
 const exclusive = math.MaxInt32
 
-// Claim marks a resource as one that this configuration has, so that no create adopts
+// MarkManaged marks a resource as one that this configuration has, so that no create adopts
 // it. It must be called before the first request of a Read, Update or Delete.
-func (c *Creator[T]) Claim(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.claimed == nil {
-		c.claimed = map[string]struct{}{}
+func (r *Resource[T]) MarkManaged(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.managed == nil {
+		r.managed = map[string]struct{}{}
 	}
-	c.claimed[id] = struct{}{}
+	r.managed[id] = struct{}{}
 }
 
-// Create creates the resource and appends what a user should know to found. If the
+// Create creates the resource and appends what a user should know to diags. If the
 // response is lost and the service may have created the resource, Create searches for
 // it, and adopts it with a warning if exactly one matches that is no older than the
-// request and that this configuration does not have yet. Otherwise ok is false, and found
+// request and that this configuration does not have yet. Otherwise ok is false, and diags
 // has an error. Once Terraform is interrupted, Create sends nothing new, and finishes a
 // request or a search that is under way within 30 s.
-func (c *Creator[T]) Create(ctx context.Context, request Request[T], diags *diag.Diagnostics) (object T, ok bool) {
-	resource := fmt.Sprintf("%s %q", c.Kind, request.Name)
-	object, lost, err := c.create(ctx, request)
+func (r *Resource[T]) Create(ctx context.Context, request Request[T], diags *diag.Diagnostics) (created T, ok bool) {
+	label := fmt.Sprintf("%s %q", r.Kind, request.Name)
+	created, lost, err := r.create(ctx, request)
 	var uncertain *UncertainCreateError
 	switch {
 	case errors.As(err, &uncertain):
-		diags.Append(errdiag.Error(strings.ToUpper(resource[:1])+resource[1:]+" may have been created", err))
+		diags.Append(errdiag.Error(strings.ToUpper(label[:1])+label[1:]+" may have been created", err))
 	case err != nil:
-		diags.Append(errdiag.FieldError("Could not create "+resource, err, c.Fields))
+		diags.Append(errdiag.FieldError("Could not create "+label, err, r.Fields))
 	case lost != nil:
-		diags.AddWarning("Adopted "+resource+" after an uncertain create", adopted(c.Kind, c.Type, c.ID(object), lost))
+		diags.AddWarning("Adopted "+label+" after an uncertain create", adopted(r.Kind, r.Type, r.ID(created), lost))
 	}
-	return object, err == nil
+	return created, err == nil
 }
 
 // create returns the resource. lost is why the outcome of the request was uncertain, nil
 // if it was not.
-func (c *Creator[T]) create(ctx context.Context, request Request[T]) (object T, lost, err error) {
+func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T, lost, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	lock, done := c.lock(request.Name)
+	lock, done := r.lock(request.Name)
 	defer done()
 	if err := lock.Acquire(ctx, 1); err != nil {
-		return object, nil, context.Cause(ctx)
+		return created, nil, context.Cause(ctx)
 	}
-	before := c.listBefore(ctx)
-	object, err = request.Send(ctx)
+	before := r.listBefore(ctx)
+	created, err = request.Send(ctx)
 	if err == nil {
-		c.Claim(c.ID(object))
+		r.MarkManaged(r.ID(created))
 	}
 	lock.Release(1)
 	if err == nil || !rest.MayHaveActed(err) {
-		return object, nil, err
+		return created, nil, err
 	}
 	if lock.Acquire(outliving, exclusive) != nil {
-		return object, nil, &UncertainCreateError{Err: err, Search: context.Cause(outliving), kind: c.Kind, resourceType: c.Type}
+		return created, nil, &UncertainCreateError{Err: err, Search: context.Cause(outliving), kind: r.Kind, resourceType: r.Type}
 	}
 	defer lock.Release(exclusive)
-	object, uncertain := c.search(outliving, request, before, err)
-	return object, err, uncertain
+	created, uncertain := r.search(outliving, request, before, err)
+	return created, err, uncertain
 }
 
 // maxSearch is how long a search takes at most, with all its retries.
 const maxSearch = time.Minute
 
-// search looks for the resource whose response was lost, and claims it. It goes on after
+// search looks for the resource whose response was lost, and marks it as managed. It goes on after
 // a match, which may be another run's with ours still to come, and after a listing that
 // failed, unless the credentials were refused: some services lock a key after several
 // refusals. The last listing decides.
-func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
+func (r *Resource[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
-	e := &UncertainCreateError{Err: lost, kind: c.Kind, resourceType: c.Type}
+	e := &UncertainCreateError{Err: lost, kind: r.Kind, resourceType: r.Type}
 	var matches []match
 	var adoptable []T
 	ctx, cancel := context.WithTimeout(ctx, maxSearch)
 	defer cancel()
-	mayPass := func(err error) bool { return !rest.Denied(err) }
-	_, e.Search = wait.Until(ctx, request.Find, mayPass, func(candidates []Candidate[T]) bool {
+	_, e.Search = wait.Until(ctx, request.Find, func(candidates []Candidate[T], err error) bool {
+		if err != nil {
+			return rest.Denied(err)
+		}
 		matches, adoptable = nil, nil
 		for _, candidate := range candidates {
-			id := c.ID(candidate.Object)
-			if c.isClaimed(id) {
+			id := r.ID(candidate.Value)
+			if r.isManaged(id) {
 				continue
 			}
-			doubt := c.doubt(candidate, before, rest.SentAt(lost))
+			doubt := r.doubt(candidate, before, rest.SentAt(lost))
 			matches = append(matches, match{id, candidate.Created, doubt})
 			if doubt == "" {
-				adoptable = append(adoptable, candidate.Object)
+				adoptable = append(adoptable, candidate.Value)
 			}
 		}
 		return false
 	})
 	if e.Search == nil && len(adoptable) == 1 {
-		c.Claim(c.ID(adoptable[0]))
+		r.MarkManaged(r.ID(adoptable[0]))
 		return adoptable[0], nil
 	}
 	e.matches = matches
@@ -194,9 +196,9 @@ func (c *Creator[T]) search(ctx context.Context, request Request[T], before map[
 // doubt returns what speaks against a candidate, "" if it is no older than the request
 // that was sent then. Services return whole seconds, and the warning about an adoption
 // covers what others have created in the same second.
-func (c *Creator[T]) doubt(candidate Candidate[T], before map[string]struct{}, sent time.Time) string {
+func (r *Resource[T]) doubt(candidate Candidate[T], before map[string]struct{}, sent time.Time) string {
 	if candidate.Created.IsZero() {
-		_, old := before[c.ID(candidate.Object)]
+		_, old := before[r.ID(candidate.Value)]
 		switch {
 		case old:
 			return "it existed before the request"
@@ -205,8 +207,8 @@ func (c *Creator[T]) doubt(candidate Candidate[T], before map[string]struct{}, s
 		}
 		return ""
 	}
-	since, known := c.ServerTime(sent)
-	now, _ := c.ServerTime(time.Now())
+	since, known := r.ServerTime(sent)
+	now, _ := r.ServerTime(time.Now())
 	switch {
 	case !known:
 		return "the service's clock is unknown"
@@ -220,43 +222,43 @@ func (c *Creator[T]) doubt(candidate Candidate[T], before map[string]struct{}, s
 
 // listBefore returns the IDs of all resources before a create. It is nil if they are not
 // needed or cannot be listed; then nothing is adopted whose age is unknown.
-func (c *Creator[T]) listBefore(ctx context.Context) map[string]struct{} {
-	if c.Before == nil {
+func (r *Resource[T]) listBefore(ctx context.Context) map[string]struct{} {
+	if r.Before == nil {
 		return nil
 	}
-	ids, err := c.Before.Get(ctx)
+	ids, err := r.Before.Get(ctx)
 	if err != nil {
 		return nil
 	}
 	return ids
 }
 
-func (c *Creator[T]) isClaimed(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	_, claimed := c.claimed[id]
-	return claimed
+func (r *Resource[T]) isManaged(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, managed := r.managed[id]
+	return managed
 }
 
 // lock returns the lock of a name. The caller must call done when it no longer needs the
 // lock.
-func (c *Creator[T]) lock(name string) (lock *nameLock, done func()) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.locks == nil {
-		c.locks = map[string]*nameLock{}
+func (r *Resource[T]) lock(name string) (lock *nameLock, done func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.locks == nil {
+		r.locks = map[string]*nameLock{}
 	}
-	lock = c.locks[name]
+	lock = r.locks[name]
 	if lock == nil {
 		lock = &nameLock{Weighted: semaphore.NewWeighted(exclusive)}
-		c.locks[name] = lock
+		r.locks[name] = lock
 	}
 	lock.users++
 	return lock, func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
+		r.mu.Lock()
+		defer r.mu.Unlock()
 		if lock.users--; lock.users == 0 {
-			delete(c.locks, name)
+			delete(r.locks, name)
 		}
 	}
 }

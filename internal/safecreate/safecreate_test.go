@@ -43,8 +43,8 @@ func (s *service) make(id string) thing {
 	return made
 }
 
-func (s *service) creator() *safecreate.Creator[thing] {
-	return &safecreate.Creator[thing]{
+func (s *service) resource() *safecreate.Resource[thing] {
+	return &safecreate.Resource[thing]{
 		Type: "apigw_thing", Kind: "thing", ID: func(o thing) string { return o.id },
 		ServerTime: func(at time.Time) (time.Time, bool) { return at.Add(ahead), true },
 	}
@@ -55,7 +55,7 @@ func (s *service) find(context.Context) ([]safecreate.Candidate[thing], error) {
 	defer s.mu.Unlock()
 	var out []safecreate.Candidate[thing]
 	for _, o := range s.things {
-		out = append(out, safecreate.Candidate[thing]{Object: o, Created: o.made})
+		out = append(out, safecreate.Candidate[thing]{Value: o, Created: o.made})
 	}
 	return out, s.search
 }
@@ -106,7 +106,7 @@ func TestCreate_adoptsOnlyWhatIsNoOlderThanTheRequest(t *testing.T) {
 	listsOld := func(context.Context) (map[string]struct{}, error) { return map[string]struct{}{"old": {}}, nil }
 	for name, test := range map[string]struct {
 		there   func() []thing // before the create
-		claimed string
+		managed string
 		acts    bool
 		before  func(context.Context) (map[string]struct{}, error)
 		noClock bool // no response has a Date
@@ -132,9 +132,9 @@ func TestCreate_adoptsOnlyWhatIsNoOlderThanTheRequest(t *testing.T) {
 		"one six minutes ahead": {
 			there: func() []thing { return []thing{{"odd", now().Add(6 * time.Minute)}} }, want: []string{failed, "- odd", "ahead of the service's clock"},
 		},
-		"one of this configuration": {there: newOne, claimed: "theirs", want: []string{failed, "none that matches"}, not: "theirs"},
+		"one of this configuration": {there: newOne, managed: "theirs", want: []string{failed, "none that matches"}, not: "theirs"},
 		"ours and one of this configuration": {
-			there: newOne, claimed: "theirs", acts: true, adopts: "ours", not: "theirs",
+			there: newOne, managed: "theirs", acts: true, adopts: "ours", not: "theirs",
 		},
 		"none": {want: []string{
 			failed, "A search for it found none that matches the configuration.", "Most likely it was not created: apply again", "data source apigw_things",
@@ -176,15 +176,15 @@ func TestCreate_adoptsOnlyWhatIsNoOlderThanTheRequest(t *testing.T) {
 				if test.there != nil {
 					s.things = test.there()
 				}
-				creator := s.creator()
-				if test.claimed != "" {
-					creator.Claim(test.claimed)
+				resource := s.resource()
+				if test.managed != "" {
+					resource.MarkManaged(test.managed)
 				}
 				if test.before != nil {
-					creator.Before = &readcache.Snapshot[map[string]struct{}]{List: test.before}
+					resource.Before = &readcache.Snapshot[map[string]struct{}]{List: test.before}
 				}
 				if test.noClock {
-					creator.ServerTime = func(time.Time) (time.Time, bool) { return time.Time{}, false }
+					resource.ServerTime = func(time.Time) (time.Time, bool) { return time.Time{}, false }
 				}
 				request := s.request("ours", test.acts, false)
 				if test.noTimes {
@@ -197,7 +197,7 @@ func TestCreate_adoptsOnlyWhatIsNoOlderThanTheRequest(t *testing.T) {
 					}
 				}
 				var diags diag.Diagnostics
-				got, ok := creator.Create(t.Context(), request, &diags)
+				got, ok := resource.Create(t.Context(), request, &diags)
 				if got.id != test.adopts || ok != (test.adopts != "") || diags.HasError() == ok || len(diags) != 1 {
 					t.Fatalf("got %q, %t\n%s", got.id, ok, text(diags))
 				}
@@ -218,11 +218,11 @@ func TestCreate_doesNotAdoptConcurrentCreate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{took: 10 * time.Second}
-		creator := s.creator()
+		resource := s.resource()
 		var wait sync.WaitGroup
 		wait.Go(func() {
 			var diags diag.Diagnostics
-			if got, ok := creator.Create(t.Context(), s.request("theirs", true, true), &diags); !ok || got.id != "theirs" || len(diags) > 0 {
+			if got, ok := resource.Create(t.Context(), s.request("theirs", true, true), &diags); !ok || got.id != "theirs" || len(diags) > 0 {
 				t.Error(got, text(diags))
 			}
 		})
@@ -230,7 +230,7 @@ func TestCreate_doesNotAdoptConcurrentCreate(t *testing.T) {
 		quick := s.request("ours", false, false)
 		quick.Send = func(context.Context) (thing, error) { return thing{}, lost() }
 		var diags diag.Diagnostics
-		if got, ok := creator.Create(t.Context(), quick, &diags); ok {
+		if got, ok := resource.Create(t.Context(), quick, &diags); ok {
 			t.Errorf("adopted %s", got.id)
 		} else if strings.Contains(text(diags), "theirs") {
 			t.Errorf("suggests to import what another create made: %s", text(diags))
@@ -239,19 +239,19 @@ func TestCreate_doesNotAdoptConcurrentCreate(t *testing.T) {
 	})
 }
 
-func TestCreate_doesNotAdoptWhatIsClaimedDuringTheSearch(t *testing.T) {
+func TestCreate_doesNotAdoptWhatIsManagedDuringTheSearch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{}
-		creator := s.creator()
+		resource := s.resource()
 		request := s.request("ours", false, false)
 		request.Find = func(ctx context.Context) ([]safecreate.Candidate[thing], error) {
-			creator.Claim("theirs")
+			resource.MarkManaged("theirs")
 			s.make("theirs") // an update makes it look new
 			return s.find(ctx)
 		}
 		var diags diag.Diagnostics
-		if got, ok := creator.Create(t.Context(), request, &diags); ok {
+		if got, ok := resource.Create(t.Context(), request, &diags); ok {
 			t.Errorf("adopted %s", got.id)
 		}
 	})
@@ -270,7 +270,7 @@ func TestCreate_doesNotAdoptTwinBeforeOursShows(t *testing.T) {
 				}
 				time.AfterFunc(2*time.Second, func() { s.make("ours") })
 				var diags diag.Diagnostics
-				if got, ok := s.creator().Create(t.Context(), request, &diags); ok {
+				if got, ok := s.resource().Create(t.Context(), request, &diags); ok {
 					t.Errorf("adopted %s", got.id)
 				}
 				for _, id := range append(twins, "ours") {
@@ -309,7 +309,7 @@ func TestCreate_searchesOnAfterAFailure(t *testing.T) {
 					return s.find(ctx)
 				}
 				var diags diag.Diagnostics
-				if got, ok := s.creator().Create(t.Context(), request, &diags); ok != test.adopts || (ok && got.id != "ours") || searches != all {
+				if got, ok := s.resource().Create(t.Context(), request, &diags); ok != test.adopts || (ok && got.id != "ours") || searches != all {
 					t.Errorf("%q, %t, %d searches", got.id, ok, searches)
 				}
 				for _, want := range test.want {
@@ -334,7 +334,7 @@ func TestCreate_reportsWhatTheServiceRefused(t *testing.T) {
 		return nil, nil
 	}
 	var diags diag.Diagnostics
-	if _, ok := s.creator().Create(t.Context(), request, &diags); ok || !strings.Contains(text(diags), `Could not create thing "x"`) {
+	if _, ok := s.resource().Create(t.Context(), request, &diags); ok || !strings.Contains(text(diags), `Could not create thing "x"`) {
 		t.Error(text(diags))
 	}
 }
@@ -352,7 +352,7 @@ func TestCreate_searchesAtMost30SecondsOnceInterrupted(t *testing.T) {
 		start := time.Now()
 		time.AfterFunc(time.Second, interrupt)
 		var diags diag.Diagnostics
-		if _, ok := s.creator().Create(ctx, request, &diags); ok || time.Since(start) != 31*time.Second || !strings.Contains(text(diags), "may have been created") {
+		if _, ok := s.resource().Create(ctx, request, &diags); ok || time.Since(start) != 31*time.Second || !strings.Contains(text(diags), "may have been created") {
 			t.Errorf("%s after %s", text(diags), time.Since(start))
 		}
 	})
@@ -364,7 +364,7 @@ func TestCreate_sendsNothingOnceInterrupted(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	var diags diag.Diagnostics
-	if _, ok := s.creator().Create(ctx, s.request("ours", true, true), &diags); ok || len(s.things) > 0 || !strings.Contains(text(diags), "Context canceled") {
+	if _, ok := s.resource().Create(ctx, s.request("ours", true, true), &diags); ok || len(s.things) > 0 || !strings.Contains(text(diags), "Context canceled") {
 		t.Error(text(diags), s.things)
 	}
 }

@@ -3,9 +3,12 @@ package wait_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
@@ -37,7 +40,7 @@ func TestUntil(t *testing.T) {
 					return 0, err
 				}
 				return answer.(int), nil
-			}, func(err error) bool { return errors.Is(err, errEarly) }, func(n int) bool { return n == 7 })
+			}, func(n int, err error) bool { return n == 7 || err != nil && !errors.Is(err, errEarly) })
 			if reads != test.reads || (err != nil && err != test.want) || (err == nil && got != test.want) { //nolint:errorlint // the very error is wanted
 				t.Errorf("%s: %d reads, %d, %v", name, reads, got, err)
 			}
@@ -51,9 +54,25 @@ func TestUntil_stopsWhenInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(300*time.Millisecond, cancel)
 		start := time.Now()
-		_, err := wait.Until(ctx, func(context.Context) (int, error) { return 0, nil }, func(error) bool { return false }, func(int) bool { return false })
+		_, err := wait.Until(ctx, func(context.Context) (int, error) { return 0, nil }, func(int, error) bool { return false })
 		if !errors.Is(err, context.Canceled) || time.Since(start) > time.Second {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
 	})
+}
+
+func TestInconsistentResult(t *testing.T) {
+	t.Parallel()
+	diff := wait.Diff(
+		wait.Attribute{Name: "same", Planned: types.StringValue("x"), Actual: types.StringValue("x")},
+		wait.Attribute{Name: "unknown", Planned: types.StringUnknown(), Actual: types.StringValue("x")},
+		wait.Attribute{Name: "other", Planned: types.StringValue("x"), Actual: types.StringValue("y")},
+	)
+	var inconsistent *wait.InconsistentResultError
+	if err := wait.InconsistentResult(diff); !errors.As(err, &inconsistent) || !slices.Equal(inconsistent.Attributes, []string{"other"}) {
+		t.Error(err)
+	}
+	if err := wait.InconsistentResult(nil); err != nil {
+		t.Error(err)
+	}
 }

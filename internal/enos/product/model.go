@@ -252,7 +252,7 @@ func (m *resourceModel) diff(ctx context.Context, p *client.Product) []string {
 	if actual.fromAPI(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
-	return wait.Differing(
+	return wait.Diff(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
 		wait.Attribute{Name: "model_id", Planned: m.ModelID, Actual: actual.ModelID},
 		wait.Attribute{Name: "product_type", Planned: m.ProductType, Actual: actual.ProductType},

@@ -78,7 +78,7 @@ func newResource() resource.Resource {
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("EnOS product %q", m.ID.ValueString()) }
 	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
 		s.hide(m)
-		s.Claim(m.OrgID.ValueString(), m.ID.ValueString())
+		s.MarkManaged(m.OrgID.ValueString(), m.ID.ValueString())
 		product, err := s.Read(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
 		if err == nil {
 			call.Diagnostics.Append(m.fromAPI(ctx, product)...)
@@ -328,7 +328,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	if err == nil {
 		resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-		problem, err = "is not as planned", wait.NotAsPlanned(planned.diff(ctx, product))
+		problem, err = "is not as planned", wait.InconsistentResult(planned.diff(ctx, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(model)+" was created but "+problem, err))
@@ -357,7 +357,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(plan.fromAPI(ctx, product)...)
 		r.Updated(ctx, service, plan, resp)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
-		err = wait.NotAsPlanned(planned.diff(ctx, product))
+		err = wait.InconsistentResult(planned.diff(ctx, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

@@ -39,18 +39,18 @@ type Service struct {
 	noOrg  error
 	// all reads the products of an organization, by organization.
 	all readcache.Readers[string, *client.Product]
-	// creator creates products. Create returns the key alone, so that is what it handles.
-	creator safecreate.Creator[reference]
+	// creates creates products. Create returns the key alone, so that is what it handles.
+	creates safecreate.Resource[reference]
 }
 
 // reference names a product.
 type reference struct{ orgID, key string }
 
-// importID is the product's import ID, with which it is claimed.
+// importID is the product's import ID, with which it is marked as managed.
 func (r reference) importID() string { return r.orgID + "/" + r.key }
 
 func newService(c *Client) *Service {
-	s := &Service{client: c.REST, orgID: c.OrgID, noOrg: c.NoOrg, creator: safecreate.Creator[reference]{
+	s := &Service{client: c.REST, orgID: c.OrgID, noOrg: c.NoOrg, creates: safecreate.Resource[reference]{
 		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: c.REST.ServerTime, ID: reference.importID,
 	}}
 	s.all.New = s.reader
@@ -89,10 +89,10 @@ func (s *Service) Org(orgID string) (string, error) {
 // hide keeps the secret that a state holds out of logs and messages.
 func (s *Service) hide(of *resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
 
-// Create creates a product and returns its key: see safecreate.Creator.Create. same
+// Create creates a product and returns its key: see safecreate.Resource.Create. same
 // reports whether a product matches in.
 func (s *Service) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (key string, ok bool) {
-	made, ok := s.creator.Create(ctx, safecreate.Request[reference]{
+	made, ok := s.creates.Create(ctx, safecreate.Request[reference]{
 		Name: in.Name.DefaultValue,
 		Send: func(ctx context.Context) (reference, error) {
 			key, err := s.client.CreateProduct(ctx, orgID, in)
@@ -112,7 +112,7 @@ func (s *Service) find(ctx context.Context, orgID string, in client.ProductInput
 		return nil, err
 	}
 	return safecreate.Among(s.client.Products(ctx, orgID, expression), func(p *client.Product) (safecreate.Candidate[reference], bool) {
-		candidate := safecreate.Candidate[reference]{Object: reference{orgID, p.Key}}
+		candidate := safecreate.Candidate[reference]{Value: reference{orgID, p.Key}}
 		if p.CreateTime != nil {
 			candidate.Created = time.UnixMilli(*p.CreateTime)
 		}
@@ -120,10 +120,12 @@ func (s *Service) find(ctx context.Context, orgID string, in client.ProductInput
 	})
 }
 
-// Claim marks a product as one that this configuration has: see safecreate.Creator.Claim.
-func (s *Service) Claim(orgID, key string) { s.creator.Claim(reference{orgID, key}.importID()) }
+// MarkManaged marks a product as one that this configuration has: see safecreate.Resource.MarkManaged.
+func (s *Service) MarkManaged(orgID, key string) {
+	s.creates.MarkManaged(reference{orgID, key}.importID())
+}
 
-// Read returns a product that was last seen at last. The error is ErrGone if the service says
+// Read returns a product that was last seen at last. The error is rest.ErrNotFound if the service says
 // there that there is none.
 func (s *Service) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
@@ -133,7 +135,7 @@ func (s *Service) Read(ctx context.Context, orgID, key string, last origin.Origi
 	return product, err
 }
 
-// confirm returns ErrGone if notFound counts for a product that was last seen at last.
+// confirm returns rest.ErrNotFound if notFound counts for a product that was last seen at last.
 func (s *Service) confirm(orgID string, last origin.Origin, notFound error) error {
 	where := origin.Subject{Name: "product", Arguments: "enos.endpoint and enos.access_key"}
 	if err := last.Check(s.origin(orgID), notFound, where); err != nil {
@@ -152,21 +154,26 @@ func (s *Service) Remember(ctx context.Context, to privatestate.State, orgID str
 	return s.origin(orgID).Save(ctx, to)
 }
 
-// Settled reads a product that was just written until the answer satisfies seen:
+// Settled reads a product that was just written until done accepts it:
 // see wait.Until. The vendor advises to wait two seconds.
-func (s *Service) Settled(ctx context.Context, orgID, key string, seen func(*client.Product) bool) (*client.Product, error) {
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, rest.NotFound, seen)
+func (s *Service) Settled(ctx context.Context, orgID, key string, done func(*client.Product) bool) (*client.Product, error) {
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, func(p *client.Product, err error) bool {
+		if err != nil {
+			return !rest.NotFound(err)
+		}
+		return done(p)
+	})
 }
 
 // Update sets all fields of a product that can be changed.
 func (s *Service) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
-	s.Claim(orgID, key)
+	s.MarkManaged(orgID, key)
 	return s.client.UpdateProduct(ctx, orgID, key, in)
 }
 
 // Delete deletes a product. It is no error if the product is gone already.
 func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
-	s.Claim(orgID, key)
+	s.MarkManaged(orgID, key)
 	err := s.client.DeleteProduct(ctx, orgID, key)
 	if rest.NotFound(err) {
 		err = s.confirm(orgID, last, err)

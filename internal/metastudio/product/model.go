@@ -207,7 +207,7 @@ func (m *resourceModel) diff(ctx context.Context, p *client.Product, anyState bo
 	if m.Cover.IsNull() {
 		actual.Cover = m.Cover
 	}
-	return wait.Differing(
+	return wait.Diff(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
 		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
 		wait.Attribute{Name: "tags", Planned: m.Tags, Actual: actual.Tags},

@@ -260,7 +260,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	if err == nil {
 		resp.Diagnostics.Append(model.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-		problem, err = "is not as planned", wait.NotAsPlanned(planned.diff(ctx, product, false))
+		problem, err = "is not as planned", wait.InconsistentResult(planned.diff(ctx, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(model)+" was created but "+problem, err))
@@ -268,7 +268,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func readModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
-	s.Claim(m.ID.ValueString())
+	s.MarkManaged(m.ID.ValueString())
 	product, err := s.Read(ctx, m.ID.ValueString(), call.Origin)
 	if err != nil {
 		return err
@@ -326,7 +326,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		if noCover && plan.Cover.Equal(state.Cover) {
 			resp.Diagnostics.Append(modifyplan.Stays("cover", plan.Cover.String()))
 		}
-		err = wait.NotAsPlanned(planned.diff(ctx, product, false))
+		err = wait.InconsistentResult(planned.diff(ctx, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

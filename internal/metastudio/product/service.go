@@ -24,12 +24,12 @@ type Service struct {
 	client *client.Client
 	// all reads the products that are not deleted.
 	all readcache.Reader[*client.Product]
-	// creator creates products. Create returns the id alone, so that is what it handles.
-	creator safecreate.Creator[string]
+	// creates creates products. Create returns the id alone, so that is what it handles.
+	creates safecreate.Resource[string]
 }
 
 func newService(c *client.Client) *Service {
-	s := &Service{client: c, creator: safecreate.Creator[string]{
+	s := &Service{client: c, creates: safecreate.Resource[string]{
 		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(id string) string { return id },
 	}}
@@ -45,10 +45,10 @@ func (s *Service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*
 	return readcache.Pointers(s.client.Products(ctx, client.ProductFilter{States: alive}, w))
 }
 
-// Create creates a product and returns its id: see safecreate.Creator.Create. same
+// Create creates a product and returns its id: see safecreate.Resource.Create. same
 // reports whether a product matches in.
 func (s *Service) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (id string, ok bool) {
-	return s.creator.Create(ctx, safecreate.Request[string]{
+	return s.creates.Create(ctx, safecreate.Request[string]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
 		Find: func(ctx context.Context) ([]safecreate.Candidate[string], error) { return s.find(ctx, in.Name, same) },
@@ -59,15 +59,15 @@ func (s *Service) Create(ctx context.Context, in client.ProductInput, same func(
 func (s *Service) find(ctx context.Context, name string, same func(*client.Product) bool) ([]safecreate.Candidate[string], error) {
 	listed := s.client.Products(ctx, client.ProductFilter{Name: name, States: alive}, rest.Window{})
 	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[string], bool) {
-		return safecreate.Candidate[string]{Object: p.ID, Created: safecreate.Time(p.CreateTime)}, same(p)
+		return safecreate.Candidate[string]{Value: p.ID, Created: safecreate.Time(p.CreateTime)}, same(p)
 	})
 }
 
-// Claim marks a product as one that this configuration has: see safecreate.Creator.Claim.
-func (s *Service) Claim(id string) { s.creator.Claim(id) }
+// MarkManaged marks a product as one that this configuration has: see safecreate.Resource.MarkManaged.
+func (s *Service) MarkManaged(id string) { s.creates.MarkManaged(id) }
 
-// Read returns a product that was last seen at last. The error is ErrGone if it is certainly
-// gone.
+// Read returns a product that was last seen at last. The error is rest.ErrNotFound if it was
+// deleted.
 func (s *Service) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	notFound := err
@@ -105,7 +105,7 @@ func (s *Service) Remember(ctx context.Context, to privatestate.State) diag.Diag
 	return current.Save(ctx, to)
 }
 
-// confirm returns ErrGone if an error about a product means that it is gone. For a
+// confirm returns rest.ErrNotFound if an error about a product means that it was deleted. For a
 // product that it does not have, the service answers 404, or 400 as it does for assets;
 // but so does a gateway or a proxy that does not know the URL. Unless the 404 certainly
 // comes from the service, confirm lists all products and looks for this one.
@@ -137,25 +137,30 @@ func (s *Service) confirm(ctx context.Context, id string, err error) error {
 // not because of the caller or the rate.
 func aboutProduct(err error) bool { return rest.Refused(err) || rest.NotFound(err) }
 
-// Settled reads a product that was just written until the answer satisfies seen:
+// Settled reads a product that was just written until done accepts it:
 // see wait.Until.
-func (s *Service) Settled(ctx context.Context, id string, seen func(*client.Product) bool) (*client.Product, error) {
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, aboutProduct, seen)
+func (s *Service) Settled(ctx context.Context, id string, done func(*client.Product) bool) (*client.Product, error) {
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, func(p *client.Product, err error) bool {
+		if err != nil {
+			return !aboutProduct(err)
+		}
+		return done(p)
+	})
 }
 
-// Update replaces a product and reads it until the answer satisfies seen: see Settled.
-func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
-	s.creator.Claim(id)
+// Update replaces a product and reads it until done accepts it: see Settled.
+func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
+	s.creates.MarkManaged(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	return s.Settled(ctx, id, seen)
+	return s.Settled(ctx, id, done)
 }
 
 // Delete deletes a product. It is no error if the product is certainly gone already. If
 // the service refuses to delete an active product, Delete deactivates it first.
 func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) error {
-	s.creator.Claim(id)
+	s.creates.MarkManaged(id)
 	left, err := s.remove(ctx, id, last)
 	if left != nil && left.State == client.StateActive && !rest.NotFound(err) {
 		in := left.Input()
@@ -172,7 +177,7 @@ func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) err
 }
 
 // remove deletes a product as it is. If the service refuses that, remove reads the
-// product: the error is ErrGone if it is gone, and otherwise left is what is there.
+// product: the error is rest.ErrNotFound if it was deleted, and otherwise left is what is there.
 func (s *Service) remove(ctx context.Context, id string, last origin.Origin) (left *client.Product, err error) {
 	refused := s.client.DeleteProduct(ctx, id)
 	if !aboutProduct(refused) { // it was deleted, or that is another error

@@ -43,7 +43,7 @@ func (m *resourceModel) toAPI() client.APIKeyInput {
 
 // differs names what shown has otherwise than planned.
 func (m *resourceModel) diff(actual *resourceModel) []string {
-	return wait.Differing(
+	return wait.Diff(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
 		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
 		wait.Attribute{Name: "enabled", Planned: m.Enabled, Actual: actual.Enabled},

@@ -100,13 +100,14 @@ func (s *Service) SetStatus(ctx context.Context, productID, apiKeyID, status str
 	return false, err
 }
 
-// look reads a subscription after a request, until seen accepts it or it can no longer
-// be expected to. It returns nil if there is no subscription.
-func (s *Service) look(ctx context.Context, productID, apiKeyID string, seen func(*client.Subscription) bool) (*client.Subscription, error) {
-	return wait.For(ctx, func(ctx context.Context) (*client.Subscription, error) {
+// look reads a subscription after a request, until done accepts it: see wait.Until. It returns nil if there is no subscription.
+func (s *Service) look(ctx context.Context, productID, apiKeyID string, done func(*client.Subscription) bool) (*client.Subscription, error) {
+	return wait.Until(ctx, func(ctx context.Context) (*client.Subscription, error) {
 		return s.client.Subscription(ctx, productID, apiKeyID)
 	},
-		func(subscription *client.Subscription) bool { return subscription != nil && seen(subscription) })
+		func(subscription *client.Subscription, err error) bool {
+			return err != nil || subscription != nil && done(subscription)
+		})
 }
 
 // subscribe subscribes one of the account's own keys. If the response is lost, or the service

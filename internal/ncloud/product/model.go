@@ -32,7 +32,7 @@ func (m *resourceModel) toAPI() client.ProductInput {
 
 // diff names the attributes that differ from the plan.
 func (m *resourceModel) diff(actual *resourceModel) []string {
-	return wait.Differing(
+	return wait.Diff(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
 		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
 		wait.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Actual: actual.SubscriptionCode},

@@ -153,7 +153,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	model := *plan
 	model.fromAPI(product)
 	r.Created(ctx, service, &model, resp)
-	if err := wait.NotAsPlanned(plan.diff(&model)); err != nil {
+	if err := wait.InconsistentResult(plan.diff(&model)); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -173,7 +173,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		model.fromAPI(product)
 		r.Updated(ctx, service, &model, resp)
-		err = wait.NotAsPlanned(plan.diff(&model))
+		err = wait.InconsistentResult(plan.diff(&model))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

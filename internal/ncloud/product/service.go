@@ -16,19 +16,19 @@ import (
 type Service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.Product]
-	creator safecreate.Creator[*client.Product]
+	creates safecreate.Resource[*client.Product]
 }
 
 func newService(c *notfound.Client) *Service {
-	return &Service{client: c.REST, all: c.Products, creator: safecreate.Creator[*client.Product]{
+	return &Service{client: c.REST, all: c.Products, creates: safecreate.Resource[*client.Product]{
 		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(p *client.Product) string { return p.ID },
 	}}
 }
 
-// Create creates a product: see safecreate.Creator.Create.
+// Create creates a product: see safecreate.Resource.Create.
 func (s *Service) Create(ctx context.Context, in client.ProductInput, diags *diag.Diagnostics) (product *client.Product, ok bool) {
-	return s.creator.Create(ctx, safecreate.Request[*client.Product]{
+	return s.creates.Create(ctx, safecreate.Request[*client.Product]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.Product, error) { return s.client.CreateProduct(ctx, in) },
 		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.Product], error) { return s.find(ctx, in) },
@@ -41,13 +41,13 @@ func (s *Service) find(ctx context.Context, in client.ProductInput) ([]safecreat
 	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[*client.Product], bool) {
 		published := p.IsPublished != nil && *p.IsPublished
 		fits := p.Input() == in && !p.IsDeleted && !published
-		return safecreate.Candidate[*client.Product]{Object: p, Created: safecreate.Time(p.ModTime)}, fits
+		return safecreate.Candidate[*client.Product]{Value: p, Created: safecreate.Time(p.ModTime)}, fits
 	})
 }
 
 // Read returns a product. The error is rest.ErrNotFound if it does not exist.
 func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
-	s.creator.Claim(id)
+	s.creates.MarkManaged(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
 		return nil, s.all.ConfirmDeleted(ctx, id, last, err)
@@ -59,16 +59,21 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 }
 
 // Update changes a product and returns it as it is then: see wait.Until.
-func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, seen func(*client.Product) bool) (*client.Product, error) {
-	s.creator.Claim(id)
+func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
+	s.creates.MarkManaged(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, rest.NotFound, seen)
+	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, func(p *client.Product, err error) bool {
+		if err != nil {
+			return !rest.NotFound(err)
+		}
+		return done(p)
+	})
 }
 
 // Delete deletes a product. It is no error if the product does not exist.
 func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
-	s.creator.Claim(id)
+	s.creates.MarkManaged(id)
 	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))
 }

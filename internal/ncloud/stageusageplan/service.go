@@ -48,8 +48,8 @@ func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID 
 	case err == nil:
 		return true, nil, nil
 	case rest.MayHaveActed(err):
-		there, lookupErr := wait.For(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
-			func(there bool) bool { return there })
+		there, lookupErr := wait.Until(outliving, func(ctx context.Context) (bool, error) { return s.listed(ctx, stage, planID) },
+			func(there bool, err error) bool { return there || err != nil })
 		switch {
 		case lookupErr != nil:
 			return true, nil, errors.Join(err, lookupErr)

@@ -50,7 +50,7 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 	if condition.IsNull() {
 		condition = types.StringUnknown()
 	}
-	return wait.Differing(
+	return wait.Diff(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
 		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
 		wait.Attribute{Name: "rate_rps", Planned: m.RateRPS, Actual: actual.RateRPS},
@@ -63,7 +63,7 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 // notAsPlanned says in what the service shows something else than planned; nil where
 // it does not.
 func notAsPlanned(planned, actual *resourceModel) error {
-	return cmp.Or(refusedToClear(planned, actual), wait.NotAsPlanned(planned.diff(actual)))
+	return cmp.Or(refusedToClear(planned, actual), wait.InconsistentResult(planned.diff(actual)))
 }
 
 // read takes over the API's answer.

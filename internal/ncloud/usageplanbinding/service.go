@@ -64,8 +64,8 @@ func (s *Service) Bind(ctx context.Context, at key, planID string) (bound bool, 
 	defer cancel()
 	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
 	if rest.MayHaveActed(err) {
-		current, lookupErr := wait.For(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
-			func(current string) bool { return current == planID })
+		current, lookupErr := wait.Until(outliving, func(ctx context.Context) (string, error) { return s.Current(ctx, at) },
+			func(current string, err error) bool { return err != nil || current == planID })
 		switch {
 		case lookupErr != nil:
 			return true, errors.Join(err, lookupErr)
@@ -81,9 +81,11 @@ func (s *Service) Bind(ctx context.Context, at key, planID string) (bound bool, 
 
 // Settled returns the binding after Bind, with an error if it shows another plan.
 func (s *Service) Settled(ctx context.Context, at key, planID string) (*client.Relation, error) {
-	binding, err := wait.For(ctx, func(ctx context.Context) (*client.Relation, error) {
+	binding, err := wait.Until(ctx, func(ctx context.Context) (*client.Relation, error) {
 		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
-	}, func(binding *client.Relation) bool { return binding != nil && binding.UsagePlanID == planID })
+	}, func(binding *client.Relation, err error) bool {
+		return err != nil || binding != nil && binding.UsagePlanID == planID
+	})
 	switch {
 	case err != nil:
 		return nil, err
