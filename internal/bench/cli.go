@@ -42,7 +42,7 @@ type scene struct {
 	used string
 }
 
-// play takes n objects of a subject from apply to destroy, with each step that can
+// play takes n resources of a subject from apply to destroy, with each step that can
 // be repeated so many times, and notes what each took.
 func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duration, times int) error {
 	dir, err := os.MkdirTemp(b.work, "scene-")

@@ -60,7 +60,7 @@ func (s *sample) requests() int {
 	return total
 }
 
-// routes counts requests by method and path with ids replaced. In the vendor's
+// routes counts requests by method and path with IDs replaced. In the vendor's
 // paths every second segment is one.
 func routes(requests []simulator.Request) map[string]int {
 	counts := map[string]int{}

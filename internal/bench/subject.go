@@ -9,7 +9,7 @@ type subject struct {
 	name string
 	// calls is true where it makes requests, so that latency matters.
 	calls bool
-	// config is the configuration of n objects. The description is that of the
+	// config is the configuration of n resources. The description is that of the
 	// first; all have 10 characters, as all names.
 	config func(n int, description string) string
 }
@@ -71,11 +71,11 @@ resource "%[1]s_product" "this" {
 type step struct {
 	name string
 	args []string
-	// changes is true where the first object gets another description before.
+	// changes is true where the first resource gets another description before.
 	changes bool
 	// again is true where it can be repeated without the steps before it.
 	again bool
-	// left is how many of n objects there are then.
+	// left is how many of n resources remain.
 	left func(n int) int
 	// requests is how many it takes where each product is read by itself.
 	requests func(n int) int

@@ -45,7 +45,7 @@ type demo struct {
 	dir     string   // of the configuration
 	env     []string // of the CLI
 	sim     *simulator.Simulator
-	console string // id of the product that was created in the console
+	console string // ID of the product that was created in the console
 	took    []step
 }
 

@@ -8,7 +8,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-func TestRun_writesSchemasThatTerraformsOwnLibraryReads(t *testing.T) {
+func TestRun_writesValidSchemas(t *testing.T) {
 	var text bytes.Buffer
 	if err := run(t.Context(), &text); err != nil {
 		t.Fatal(err)
