@@ -636,6 +636,46 @@ func TestReplace_warnsOfRenameWithoutMoved(t *testing.T) {
 	})
 }
 
+// Terraform drops the warnings of the second of the two plans of a replacement.
+func TestReplace_warnsIfListLosesItsFirst(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		d, config := k.driver(t)
+		second := acctest.Object{}
+		for name, value := range config {
+			second[name] = value
+			for _, ids := range [][]string{stages, keys} {
+				if strings.Contains(k.all, ids[1]) && value == ids[0] {
+					second[name] = ids[1]
+				}
+			}
+		}
+		states := []*acctest.State{d.Applied(k.resource, nil, config), d.Applied(k.resource, nil, second)}
+		for _, destroyFirst := range []bool{true, false} {
+			run := d.NextRun()
+			for i := range states {
+				states[i] = run.Refreshed(k.resource, states[i])
+			}
+			destroy := func() {
+				if _, found := run.PlanDestroy(k.resource, states[1]); len(found) > 0 {
+					t.Errorf("destroyFirst %t: %s", destroyFirst, found)
+				}
+			}
+			if destroyFirst {
+				destroy()
+			}
+			_, found := run.Plan(k.resource, states[0], second)
+			if found.HasError() || strings.Contains(found.String(), "use for_each") != destroyFirst {
+				t.Errorf("destroyFirst %t: %s", destroyFirst, found)
+			}
+			if !destroyFirst {
+				destroy()
+			}
+		}
+	})
+}
+
 func TestReplace_waitsUntilInterrupted(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(t *testing.T, k *keyed) {

@@ -258,6 +258,18 @@ func (i *Instances) planCreate(key, token string) planned {
 	return p
 }
 
+// planReplace records that an instance of another key will be replaced by one of key. It is true
+// if the end of a third one, which is already planned, may follow or remove what is created.
+func (i *Instances) planReplace(key, token string) (follows bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	e := i.entry(key)
+	if e.destroyed == "" && e.kept == "" {
+		e.created, e.creator = true, token
+	}
+	return e.destroyed != ""
+}
+
 // end is what a plan knows of the end of an instance.
 type end struct {
 	// superseded is true if another instance in state has the key.

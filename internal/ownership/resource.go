@@ -217,7 +217,12 @@ func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp
 		end, unread := r.Run().planDestroy(prior, own.Token)
 		own = record{Token: own.Token, Key: prior, Shared: own.Shared && unread, Superseded: end.superseded, Recreated: end.recreated}
 		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
-	case planned == "" || (prior != "" && prior != planned): // a replacement is planned once more, without state
+	case planned == "":
+	case prior != "" && prior != planned:
+		// A replacement is planned once more, without state. Terraform drops the warnings of that.
+		if r.Run().planReplace(planned, own.Token) {
+			resp.Diagnostics.Append(r.follows(ctx, req.Plan))
+		}
 	case prior != "":
 		return r.planKeep(ctx, planned, own.Token, req, resp)
 	default:
@@ -249,10 +254,7 @@ func (r Resource) planCreate(ctx context.Context, own record, key string, req re
 		return
 	}
 	if p.follows {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("One resource instance deletes the %s that another creates", r.Noun), fmt.Sprintf(
-			"Another %s with the same %s is destroyed in this plan. Terraform may do both in any order. The %s exists afterwards, but what depends on it "+
-				"in the service may be missing until the next apply. If you renamed the resource, add a moved block: then nothing is deleted.",
-			r.Type, r.describe(ctx, req.Plan), r.Noun))
+		resp.Diagnostics.Append(r.follows(ctx, req.Plan))
 	}
 	if own.Token == "" && p.seen != nil {
 		// Terraform does not pass on the private state of a tainted instance, but gives Delete
@@ -266,6 +268,14 @@ func (r Resource) planCreate(ctx context.Context, own record, key string, req re
 		own = record{Token: own.Token, Key: p.before, Superseded: p.end.superseded, Recreated: p.replaces || p.end.recreated}
 		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
 	}
+}
+
+// follows is the warning about a create of what another instance deletes.
+func (r Resource) follows(ctx context.Context, plan attributes) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("One resource instance deletes the %s that another creates", r.Noun), fmt.Sprintf(
+		"Another %s with the same %s is destroyed in this plan. Terraform may do both in any order. The %s exists afterwards, but what depends on it "+
+			"in the service may be missing until the next apply. If you renamed the resource, add a moved block. If an element was removed from a list, "+
+			"use for_each instead of count. Then nothing is deleted.", r.Type, r.describe(ctx, plan), r.Noun))
 }
 
 // keyOf is key for a state or a plan that may be null.
