@@ -239,6 +239,8 @@ func (s *storm) begin(i *injector) {
 // end waits until everything that is late has happened, and records the command.
 func (s *storm) end() {
 	time.Sleep(2 * requestTimeout)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var b strings.Builder
 	for _, r := range s.cloud.Sim.Requests("", "") {
 		fmt.Fprintf(&b, "%s %s %s: %d %s\n", r.Time.Format(clock), r.Method, r.URI, r.Status, r.Body)

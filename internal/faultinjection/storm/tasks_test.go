@@ -33,23 +33,29 @@ func (all tasks) run(ctx context.Context, t *testing.T) bool {
 		waits := slices.ContainsFunc(one.after, func(before *task) bool { return !before.ok })
 		return !one.started && !waits && ctx.Err() == nil
 	}
-	done, running := make(chan *task), 0
+	type result struct {
+		*task
+		ok bool
+	}
+	done, running := make(chan result), 0
 	for {
 		for _, one := range all {
 			if running < parallelism && mayStart(one) {
 				one.started = true
 				running++
 				go func() {
-					defer func() { done <- one }()
+					ok := false
+					defer func() { done <- result{one, ok} }()
 					defer failOnPanic(t)
-					one.ok = one.do()
+					ok = one.do()
 				}()
 			}
 		}
 		if running == 0 {
 			break
 		}
-		<-done
+		finished := <-done
+		finished.task.ok = finished.ok
 		running--
 	}
 	failed := slices.ContainsFunc(all, func(one *task) bool { return one.started && !one.ok })
