@@ -70,8 +70,8 @@ func (l *List[C, S, M]) List(ctx context.Context, req list.ListRequest, stream *
 	filters := new(M)
 	switch config := req.Config.Raw; {
 	case !config.IsFullyKnown():
-		diags.AddError("The list block is not known yet",
-			"A filter depends on a value that is not known yet, so what to list cannot be said. Give it a value that is known.")
+		diags.AddError("Unknown filter in the list block",
+			"A filter depends on a value that is known only after apply. Use a value that is already known.")
 	case !config.IsNull():
 		diags.Append(req.Config.Get(ctx, filters)...)
 	}

@@ -162,7 +162,7 @@ func (r *Resource[C, S, M]) Delete(ctx context.Context, req resource.DeleteReque
 		err = r.DeleteModel(ctx, service, model, call)
 	}
 	if err != nil && !errors.Is(err, rest.ErrNotFound) {
-		diags.Append(errdiag.Error("Could not delete "+r.Label(model), err))
+		diags.Append(errdiag.DeleteError("Could not delete "+r.Label(model), err))
 	} else if call.Hold != nil && !call.Hold.Superseded {
 		call.Hold.Deleted()
 	}

@@ -24,6 +24,15 @@ func Error(summary string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, Detail(err))
 }
 
+// DeleteError is Error for deletes.
+func DeleteError(summary string, err error) diag.Diagnostic {
+	detail := Detail(err)
+	if hintOf(err) == "" && rest.Refused(err) {
+		detail += "\n\nNothing was deleted, and the resource stays in state. If something still uses it, delete that first. Then run Terraform again."
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
+}
+
 // FieldError is Error for creates and updates. It has the path of an attribute if the
 // response names exactly one of the fields.
 func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
@@ -74,7 +83,7 @@ func sentence(text string) string {
 		text = strings.ToUpper(text[:1]) + text[1:] // a plain word, neither a name nor a URL
 	}
 	last := text[strings.LastIndex(text, "\n")+1:]
-	isData := strings.HasPrefix(last, "Request id:") || strings.HasPrefix(strings.TrimSpace(last), "- ")
+	isData := strings.HasPrefix(last, "Request ID:") || strings.HasPrefix(strings.TrimSpace(last), "- ")
 	if !isData && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {
 		text += "."
 	}

@@ -25,7 +25,7 @@ func TestDetail(t *testing.T) {
 		errors.New("it failed"):                    "It failed.",
 		errors.New("Is it? "):                      "Is it?",
 		errors.New("done."):                        "Done.",
-		errors.New("a\nRequest id: x"):             "A\nRequest id: x",
+		errors.New("a\nRequest ID: x"):             "A\nRequest ID: x",
 		errors.New("max_retries is odd"):           "max_retries is odd.",
 		errors.New("https://x answered"):           "https://x answered.",
 		errors.New(""):                             "",

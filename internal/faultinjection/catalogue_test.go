@@ -117,6 +117,8 @@ func wrap(line string) string {
 
 // neverShown are parts of diagnostics that no situation can provoke, by why.
 var neverShown = map[string]string{
+	"Unexpected provider data":                   "the provider passes it on",
+	"This is a bug in the provider":              "as above",
 	"Could not write the private state":          "the framework refuses only what is no JSON",
 	"Could not omit the sensitive values of":     "the framework refuses only a value of another type",
 	"Could not store where the product was seen": "every request needs the project before",
@@ -167,7 +169,7 @@ func skip(err error) error {
 	return filepath.SkipDir
 }
 
-var verbs = regexp.MustCompile(`%(\[\d\])?[a-z]`)
+var verbs = regexp.MustCompile(`%(\[\d\])?[a-zA-Z]`)
 
 // reporters are the functions whose arguments a diagnostic shows.
 var reporters = []string{

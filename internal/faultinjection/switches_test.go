@@ -22,7 +22,7 @@ var numbers = map[string][]string{
 var refusals = map[string]map[string]string{
 	"ncloud.Subscription=no":        {"": "has not subscribed to API Gateway"},
 	"ncloud.NullLimit=keep":         {"usage plan": "keeps rate_rps at 5"},
-	"ncloud.ClearUsagePlan=refused": {"binding": "refuses to take the plan away"},
+	"ncloud.ClearUsagePlan=refused": {"binding": "refused to remove the usage plan"},
 }
 
 // TestSwitches gives every resource a life under every value of every switch of its

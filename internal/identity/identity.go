@@ -91,12 +91,12 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 	}
 	rule := i.rule()
 	if len(parts) != len(i) || strings.Join(parts, "") == "" {
-		resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but it is %q.", rule, req.ID))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s, but it is %q.", rule, req.ID))
 		return
 	}
 	for n, part := range i {
 		if err := rest.CheckSegment(parts[n]); err != nil {
-			resp.Diagnostics.AddError("Wrong import id", fmt.Sprintf("%s, but in %q the %s is invalid: %v.",
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s, but in %q the %s is invalid: %v.",
 				rule, strings.Join(parts, "/"), part.Name, err))
 			return
 		}
@@ -118,11 +118,11 @@ func (i Identity) rule() string {
 	}
 	switch {
 	case len(all) == 1:
-		return "The import id must be the " + all[0] + " alone"
+		return "The import ID must be the " + all[0] + " alone"
 	case len(needed) < len(all):
-		return "The import id must have the form " + strings.Join(all, "/") + " or be the " + strings.Join(needed, "/") + " alone"
+		return "The import ID must have the form " + strings.Join(all, "/") + " or be the " + strings.Join(needed, "/") + " alone"
 	}
-	return "The import id must have the form " + strings.Join(all, "/")
+	return "The import ID must have the form " + strings.Join(all, "/")
 }
 
 // Named is embedded by resources and list resources. It tells Terraform their type and

@@ -48,12 +48,12 @@ func TestImport_tellsTheForm(t *testing.T) {
 		id   string
 		want string
 	}{
-		{one, "a/b", `The import id must be the id alone, but it is "a/b".`},
-		{one, "", `The import id must be the id alone, but it is "".`},
-		{two, "p1", `The import id must have the form product_id/api_key_id, but it is "p1".`},
-		{two, "", `The import id must have the form product_id/api_key_id, but it is "".`},
-		{shorter, "a/b/c", `The import id must have the form org_id/id or be the id alone, but it is "a/b/c".`},
-		{two, "p1/", `The import id must have the form product_id/api_key_id, but in "p1/" the api_key_id is invalid`},
+		{one, "a/b", `The import ID must be the id alone, but it is "a/b".`},
+		{one, "", `The import ID must be the id alone, but it is "".`},
+		{two, "p1", `The import ID must have the form product_id/api_key_id, but it is "p1".`},
+		{two, "", `The import ID must have the form product_id/api_key_id, but it is "".`},
+		{shorter, "a/b/c", `The import ID must have the form org_id/id or be the id alone, but it is "a/b/c".`},
+		{two, "p1/", `The import ID must have the form product_id/api_key_id, but in "p1/" the api_key_id is invalid`},
 	} {
 		none := tftypes.NewValue(test.kind.Schema().Type().TerraformType(t.Context()), nil)
 		var resp resource.ImportStateResponse

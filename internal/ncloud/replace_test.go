@@ -694,7 +694,7 @@ func TestReplace_waitsUntilInterrupted(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		if made, found := run.Apply(ctx, k.resource, nil, config); made != nil || !strings.Contains(found.String(), "Could not wait for another resource instance") {
+		if made, found := run.Apply(ctx, k.resource, nil, config); made != nil || !strings.Contains(found.String(), "Interrupted while waiting for another resource instance") {
 			t.Errorf("%s", found)
 		}
 		<-slow

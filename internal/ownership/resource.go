@@ -187,7 +187,8 @@ func (r Resource) hold(ctx context.Context, from attributes, diags *diag.Diagnos
 	}
 	hold, err := r.Run().Lock(ctx, key)
 	if err != nil {
-		diags.AddError("Could not wait for another resource instance of "+key, err.Error())
+		diags.AddError("Interrupted while waiting for another resource instance of "+key,
+			"Another operation on it had not ended yet. Nothing was changed. Run Terraform again.")
 		return nil, false
 	}
 	return hold, true

@@ -88,7 +88,7 @@ func (i importer) imported(t *testing.T, resource, id string, identity []string)
 		t.Fatal(err)
 	}
 	if len(resp.Diagnostics) > 0 {
-		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Wrong import id" || len(resp.ImportedResources) > 0 {
+		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Invalid import ID" || len(resp.ImportedResources) > 0 {
 			t.Errorf("%s %q: %v", resource, id, resp.Diagnostics)
 		}
 		return nil

@@ -82,6 +82,7 @@ func (e *TransportError) Unwrap() error { return e.Err }
 // Hint says what to do next.
 func (e *TransportError) Hint() string {
 	var timeout *timeoutError
+	var large *tooLargeError
 	switch {
 	case e.Unsure && e.changes:
 		return UncertainHint
@@ -95,6 +96,8 @@ func (e *TransportError) Hint() string {
 		return "Nothing was sent to the service, so nothing was changed. " + e.unsent.hint()
 	case e.unsent != nil:
 		return "Nothing was sent to the service. " + e.unsent.hint()
+	case errors.As(e.Err, &large):
+		return NoVendorHint
 	case errors.As(e.Err, &timeout):
 		return "Raise request_timeout in the provider configuration if the service is known to be slow."
 	default:
@@ -192,9 +195,9 @@ func (r *Response) Unexpected(problem string) *AnswerError {
 func (e *AnswerError) Error() string {
 	id := ""
 	if e.RequestID != "" {
-		id = "\nRequest id: " + e.RequestID
+		id = "\nRequest ID: " + e.RequestID
 	}
-	return fmt.Sprintf("%s %s answered HTTP %s, but %s.%s", e.Method, e.URL, StatusText(e.Status), e.Problem, id)
+	return fmt.Sprintf("%s %s returned HTTP %s, but %s.%s", e.Method, e.URL, StatusText(e.Status), e.Problem, id)
 }
 
 // Hint says what to do next.
@@ -208,7 +211,7 @@ func (e *AnswerError) Hint() string {
 // WrongObject returns an error saying that the response is about another object than the
 // one that was asked for.
 func (r *Response) WrongObject(kind, asked, answered string) *AnswerError {
-	return r.Unexpected(fmt.Sprintf("it was asked for %s %q and answered with %s %q", kind, asked, kind, r.Clean(answered)))
+	return r.Unexpected(fmt.Sprintf("it was requested for %s %q and contains %s %q", kind, asked, kind, r.Clean(answered)))
 }
 
 // StatusText returns the status with its standard name, such as "404 Not Found".
@@ -233,7 +236,7 @@ type brokenBodyError struct {
 }
 
 func (e *brokenBodyError) Error() string {
-	return fmt.Sprintf("the answer (HTTP %s) broke off: %v", StatusText(e.status), e.err)
+	return fmt.Sprintf("the response (HTTP %s) broke off: %v", StatusText(e.status), e.err)
 }
 func (e *brokenBodyError) Unwrap() error { return e.err }
 
@@ -241,7 +244,7 @@ func (e *brokenBodyError) Unwrap() error { return e.err }
 type tooLargeError struct{ status int }
 
 func (e *tooLargeError) Error() string {
-	return fmt.Sprintf("the answer (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
+	return fmt.Sprintf("the response (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
 }
 
 // masked returns err unchanged if its text is safe to show, else an error with the

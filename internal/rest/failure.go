@@ -127,9 +127,9 @@ func VendorText(code, words string) string {
 	case code == "":
 		return words
 	case words == "":
-		return "Error code " + code + "."
+		return "API error code " + code + "."
 	default:
-		return "Error " + code + ": " + words
+		return "API error code " + code + ": " + words
 	}
 }
 
@@ -148,7 +148,7 @@ func NamesField(text, field string) bool {
 // vendor's code and message (see [VendorText]), or "" if the body has none.
 func (f *Failure) Describe(vendorText string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s answered HTTP %s", f.Method, f.URL, StatusText(f.Status))
+	fmt.Fprintf(&b, "%s %s returned HTTP %s", f.Method, f.URL, StatusText(f.Status))
 	if f.Attempts > 1 {
 		fmt.Fprintf(&b, " after %d attempts", f.Attempts)
 	}
@@ -157,17 +157,17 @@ func (f *Failure) Describe(vendorText string) string {
 	case vendorText != "":
 		fmt.Fprintf(&b, "\n%s", vendorText)
 	case f.location != "":
-		fmt.Fprintf(&b, "\nIt points to %s, which was not followed: credentials are sent to the configured endpoint alone.", f.location)
+		fmt.Fprintf(&b, "\nIt redirects to %s. Redirects are not followed, because credentials are sent to the configured endpoint only.", f.location)
 	case f.excerpt != "":
-		fmt.Fprintf(&b, "\nThe body is not in the vendor's error format; it begins: %s", f.excerpt)
+		fmt.Fprintf(&b, "\nThe response body is not an API error. It begins: %s", f.excerpt)
 	default:
-		b.WriteString("\nThe body contains no vendor error.")
+		b.WriteString("\nThe response body contains no API error.")
 	}
 	if f.wait != "" {
-		fmt.Fprintf(&b, "\nThe server says when to come back: Retry-After %s.", f.wait)
+		fmt.Fprintf(&b, "\nThe response has the header Retry-After: %s.", f.wait)
 	}
 	if f.RequestID != "" {
-		fmt.Fprintf(&b, "\nRequest id: %s", f.RequestID)
+		fmt.Fprintf(&b, "\nRequest ID: %s", f.RequestID)
 	}
 	return b.String()
 }
@@ -182,24 +182,24 @@ func (f *Failure) ClockHint(allowed time.Duration) string {
 	if f.ClockSkew < 0 {
 		direction = "behind"
 	}
-	return fmt.Sprintf("This machine's clock is %s %s the server's, so what it signs is refused. Set the clock right.",
+	return fmt.Sprintf("This machine's clock is %s %s the server's, so the service refuses its signatures. Correct the clock.",
 		f.ClockSkew.Abs().Round(time.Minute), direction)
 }
 
-const waitHint = "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."
+const waitHint = "The provider waits at most 60 seconds. Run Terraform again after the time in Retry-After."
 
 // ThrottledHint is the next step if the service refused because of too many requests.
 func (f *Failure) ThrottledHint() string {
-	raise := fmt.Sprintf("or raise max_retries (now %d).", f.settings.MaxRetries)
+	raise := fmt.Sprintf("or raise max_retries (currently %d).", f.settings.MaxRetries)
 	switch {
 	case f.tooLong:
 		return waitHint
 	case f.settings.MaxRequestsPerSecond > 0:
-		return fmt.Sprintf("Lower max_requests_per_second (now %v) in the provider configuration, %s", f.settings.MaxRequestsPerSecond, raise)
+		return fmt.Sprintf("Lower max_requests_per_second (currently %v) in the provider configuration, %s", f.settings.MaxRequestsPerSecond, raise)
 	case f.limits != "":
 		return fmt.Sprintf("The provider sends at most %s. Set a lower max_requests_per_second in the provider configuration, %s", f.limits, raise)
 	default:
-		return "Set max_requests_per_second in the provider configuration (now there is no limit), " + raise
+		return "Set max_requests_per_second in the provider configuration (currently no limit), " + raise
 	}
 }
 

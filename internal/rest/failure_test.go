@@ -17,12 +17,12 @@ func TestThrottledHint(t *testing.T) {
 		retryAfter string
 		want       string
 	}{
-		"no limit":              {0, "", "", "Set max_requests_per_second in the provider configuration (now there is no limit), or raise max_retries (now 0)."},
-		"the documented limits": {0, "4 requests a second", "", "The provider sends at most 4 requests a second. Set a lower max_requests_per_second in the provider configuration, or raise max_retries (now 0)."},
-		"the user's limit":      {5, "4 requests a second", "", "Lower max_requests_per_second (now 5) in the provider configuration, or raise max_retries (now 0)."},
-		"a short wait":          {5, "", "60", "Lower max_requests_per_second (now 5) in the provider configuration, or raise max_retries (now 0)."},
-		"a long wait":           {5, "", "61", "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."},
-		"a wait until a date":   {0, "", "Fri, 31 Dec 9999 23:59:59 GMT", "The provider waits 60 seconds at most. Run Terraform again after the time that the server names."},
+		"no limit":              {0, "", "", "Set max_requests_per_second in the provider configuration (currently no limit), or raise max_retries (currently 0)."},
+		"the documented limits": {0, "4 requests a second", "", "The provider sends at most 4 requests a second. Set a lower max_requests_per_second in the provider configuration, or raise max_retries (currently 0)."},
+		"the user's limit":      {5, "4 requests a second", "", "Lower max_requests_per_second (currently 5) in the provider configuration, or raise max_retries (currently 0)."},
+		"a short wait":          {5, "", "60", "Lower max_requests_per_second (currently 5) in the provider configuration, or raise max_retries (currently 0)."},
+		"a long wait":           {5, "", "61", "The provider waits at most 60 seconds. Run Terraform again after the time in Retry-After."},
+		"a wait until a date":   {0, "", "Fri, 31 Dec 9999 23:59:59 GMT", "The provider waits at most 60 seconds. Run Terraform again after the time in Retry-After."},
 	} {
 		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", test.retryAfter)

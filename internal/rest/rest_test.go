@@ -243,7 +243,7 @@ func TestDo_saysWhyNoAnswerCame(t *testing.T) {
 				_, _ = io.WriteString(w, "half")
 			},
 			nil,
-			[]string{"the answer (HTTP 200 OK) broke off", "unexpected EOF"},
+			[]string{"the response (HTTP 200 OK) broke off", "unexpected EOF"},
 			true,
 		},
 		"gzip that breaks off": {
@@ -475,7 +475,7 @@ func TestDecode_describesWhatItCannotReadWithoutQuotingIt(t *testing.T) {
 		var out struct{ Text string }
 		err = resp.Decode(&out)
 		var odd *rest.AnswerError
-		if !errors.As(err, &odd) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "Request id: id-7") || odd.Hint() == "" {
+		if !errors.As(err, &odd) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "Request ID: id-7") || odd.Hint() == "" {
 			t.Errorf("%q: %v", body, err)
 		}
 		if strings.Contains(err.Error(), secret) {

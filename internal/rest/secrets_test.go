@@ -284,7 +284,7 @@ func TestSecrets_thatNobodyKnowsAreRecognised(t *testing.T) {
 	}
 	redirect := answer(302, http.Header{"Location": {"https://user:hunter2@login.example/sso?ticket=abcdef"}}, "")
 	got := said(t, nil, nil, redirect, nil)
-	if strings.Contains(got, "hunter2") || strings.Contains(got, "abcdef") || !strings.Contains(got, "It points to https://***@login.example/sso?***, which") {
+	if strings.Contains(got, "hunter2") || strings.Contains(got, "abcdef") || !strings.Contains(got, "It redirects to https://***@login.example/sso?***. Redirects") {
 		t.Error(got)
 	}
 	if got := said(t, nil, nil, answer(200, nil, `{"apiKey":"abcdef"}`), nil); strings.Contains(got, "abcdef") {

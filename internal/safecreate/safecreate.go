@@ -134,7 +134,7 @@ func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T
 	lock, done := r.lock(request.Name)
 	defer done()
 	if err := lock.Acquire(ctx, 1); err != nil {
-		return created, nil, context.Cause(ctx)
+		return created, nil, fmt.Errorf("interrupted before the request was sent: %w", context.Cause(ctx))
 	}
 	before := r.listBefore(ctx)
 	created, err = request.Send(ctx)

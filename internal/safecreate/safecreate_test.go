@@ -364,7 +364,7 @@ func TestCreate_sendsNothingOnceInterrupted(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	var diags diag.Diagnostics
-	if _, ok := s.resource().Create(ctx, s.request("ours", true, true), &diags); ok || len(s.things) > 0 || !strings.Contains(text(diags), "Context canceled") {
+	if _, ok := s.resource().Create(ctx, s.request("ours", true, true), &diags); ok || len(s.things) > 0 || !strings.Contains(text(diags), "Interrupted before the request was sent") {
 		t.Error(text(diags), s.things)
 	}
 }

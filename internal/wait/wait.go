@@ -55,8 +55,8 @@ func Diff(attributes ...Attribute) []string {
 type InconsistentResultError struct{ Attributes []string }
 
 func (e *InconsistentResultError) Error() string {
-	return fmt.Sprintf("the service took the change, but shows something else in: %s. Look at it in the console; "+
-		"terraform plan shows what differs", strings.Join(e.Attributes, ", "))
+	return fmt.Sprintf("the service accepted the request, but returned other values than planned for: %s. "+
+		"Run terraform plan to see the difference", strings.Join(e.Attributes, ", "))
 }
 
 // InconsistentResult returns an *InconsistentResultError about the attributes of a Diff; nil if

@@ -206,7 +206,7 @@ func TestClient_tokenServiceFaults(t *testing.T) {
 		"cut after the effect":              {simulator.Fault{Times: 1, Cut: simulator.CutAfter}, 1, 2, ""},
 		"cut, no retries":                   {simulator.Fault{Times: 1, Cut: simulator.CutAfter}, 0, 1, "no complete response"},
 		"broken":                            {simulator.Fault{Status: 500, Body: "{}"}, 5, 3, "getting a token: POST "},
-		"no such key":                       {simulator.Fault{Status: 200, Body: `{"status":1002,"msg":"appKey does not exist"}`}, 5, 1, "Error 1002: appKey does not exist"},
+		"no such key":                       {simulator.Fault{Status: 200, Body: `{"status":1002,"msg":"appKey does not exist"}`}, 5, 1, "API error code 1002: appKey does not exist"},
 		"an answer without token":           {simulator.Fault{Status: 200, Body: `{"status":0,"data":{}}`}, 5, 3, "holds no accessToken"},
 		"an answer that is no JSON":         {simulator.Fault{Status: 200, Body: `<html>`}, 5, 3, "HTML or XML"},
 	} {
@@ -264,18 +264,18 @@ func TestErrors(t *testing.T) {
 		body, says, hint string
 		gone             bool
 	}{
-		"no rights":         {200, `{"code":99403,"msg":"Denied resource:  orgId o1","requestId":"r-1","data":null}`, "Error 99403: Denied resource: orgId o1\nRequest id: r-1", `no rights on organization "o1"`, false},
-		"no such product":   {200, `{"code":11404,"msg":"Product cannot be found"}`, "Error 11404", "The service has no such resource", true},
-		"the same, older":   {200, `{"code":11611}`, "Error code 11611.", "The service has no such resource", true},
+		"no rights":         {200, `{"code":99403,"msg":"Denied resource:  orgId o1","requestId":"r-1","data":null}`, "API error code 99403: Denied resource: orgId o1\nRequest ID: r-1", `no rights on organization "o1"`, false},
+		"no such product":   {200, `{"code":11404,"msg":"Product cannot be found"}`, "API error code 11404", "The service has no such resource", true},
+		"the same, older":   {200, `{"code":11611}`, "API error code 11611.", "The service has no such resource", true},
 		"a failure":         {500, `{"code":11404,"msg":"Product cannot be found"}`, "HTTP 500", "", false},
-		"devices":           {200, `{"code":11619,"msg":"Existing Device Restrictions"}`, "Error 11619", "Devices still exist under the product", false},
-		"no such model":     {200, `{"code":99500,"msg":"Query model failed"}`, "Error 99500", "There is no such model", false},
-		"an internal error": {200, `{"code":99500,"msg":" Internal Server Error"}`, "Error 99500: Internal Server Error", "", false},
+		"devices":           {200, `{"code":11619,"msg":"Existing Device Restrictions"}`, "API error code 11619", "Devices still exist under the product", false},
+		"no such model":     {200, `{"code":99500,"msg":"Query model failed"}`, "API error code 99500", "There is no such model", false},
+		"an internal error": {200, `{"code":99500,"msg":" Internal Server Error"}`, "API error code 99500: Internal Server Error", "", false},
 		"the gateway's 429": {429, `{"message":"API rate limit exceeded"}`, "API rate limit exceeded", "max_requests_per_second", false},
 		"the gateway's 403": {403, `{"message":"Your IP address is not allowed"}`, "Your IP address", "access control", false},
-		"a wrong endpoint":  {404, `<html>no</html>`, "it begins: <html>no</html>", "Check that the endpoint", false},
-		"HTML":              {502, `<html>bad</html>`, "it begins: <html>bad</html>", "", false},
-		"nothing":           {500, ``, "contains no vendor error", "", false},
+		"a wrong endpoint":  {404, `<html>no</html>`, "It begins: <html>no</html>", "Check that the endpoint", false},
+		"HTML":              {502, `<html>bad</html>`, "It begins: <html>bad</html>", "", false},
+		"nothing":           {500, ``, "contains no API error", "", false},
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Path, "/token/") {

@@ -83,7 +83,7 @@ func (e *Error) Hint() string {
 	case e.Code == codeForbidden:
 		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
 	case e.UnknownModel():
-		return "There is no such model, or the organization may not use it. Look the model's id up in the console."
+		return "There is no such model, or the organization may not use it. Look up the model's ID in the console."
 	case e.NotFound():
 		return rest.NotFoundHint
 	case e.Code == codeHasDevices:
@@ -93,7 +93,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusTooManyRequests:
 		return e.ThrottledHint()
 	case e.Status == http.StatusForbidden:
-		return "The gateway does not let this machine's address, or this application, through. Look at the API's access control in the console."
+		return "The gateway refused this machine's address or this application. Check the API's access control in the console."
 	default:
 		return e.Failure.Hint()
 	}

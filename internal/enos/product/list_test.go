@@ -70,12 +70,12 @@ func TestProductList_filters(t *testing.T) {
 		}
 	}
 	for says, filter := range map[string]acctest.Object{
-		"at most 64":                    {"name": strings.Repeat("x", 65)},
-		"Denied resource":               {"org_id": simulator.EnOSForeignOrgID},
-		"expression: ":                  {"expression": "name is x"},
-		`No model has the id`:           {"model_id": `'"`},
-		"Could not list EnOS products":  {"org_id": "nosuchorg"},
-		"a value that is not known yet": {"org_id": acctest.Unknown},
+		"at most 64":                   {"name": strings.Repeat("x", 65)},
+		"Denied resource":              {"org_id": simulator.EnOSForeignOrgID},
+		"expression: ":                 {"expression": "name is x"},
+		`No model has the id`:          {"model_id": `'"`},
+		"Could not list EnOS products": {"org_id": "nosuchorg"},
+		"Unknown filter":               {"org_id": acctest.Unknown},
 	} {
 		if listed, found := d.List(t.Context(), kind, acctest.Query{Config: filter}); len(listed) > 0 || !strings.Contains(found.String(), says) {
 			t.Errorf("%v: %s", filter, found)

@@ -373,7 +373,7 @@ func (r *productResource) ImportState(ctx context.Context, req resource.ImportSt
 		}
 		orgID, err := service.Org("")
 		if err != nil {
-			resp.Diagnostics.Append(errdiag.Error("The import id names no organization", err))
+			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not import EnOS product %q", req.ID), err))
 			return
 		}
 		req.ID = orgID + "/" + req.ID

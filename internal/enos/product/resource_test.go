@@ -277,7 +277,7 @@ func TestProduct_errorsReachThePerson(t *testing.T) {
 		config acctest.Object
 		says   []string
 	}{
-		"unknown model":        {with("model_id", "nosuch"), []string{"99500", "Query model failed", "There is no such model", `at AttributeName("model_id")`, "Request id: sim-"}},
+		"unknown model":        {with("model_id", "nosuch"), []string{"99500", "Query model failed", "There is no such model", `at AttributeName("model_id")`, "Request ID: sim-"}},
 		"foreign organization": {with("org_id", simulator.EnOSForeignOrgID), []string{"99403", `no rights on organization "` + simulator.EnOSForeignOrgID}},
 		"no organization":      {with("org_id", "o999"), []string{"99400", "orgId does not exist", `at AttributeName("org_id")`}},
 	} {
@@ -311,7 +311,7 @@ func TestProduct_errorsReachThePerson(t *testing.T) {
 		t.Errorf("a lost response: %s", found)
 	}
 	cloud.Sim.Inject(simulator.Fault{Path: "action=update", Status: 200, Body: `{"code":0}`, Times: 1})
-	if _, found := d.Apply(t.Context(), kind, state, with("description", "ignored")); !strings.Contains(found.String(), "shows something else in: description") {
+	if _, found := d.Apply(t.Context(), kind, state, with("description", "ignored")); !strings.Contains(found.String(), "other values than planned for: description") {
 		t.Errorf("a change that is ignored: %s", found)
 	}
 }
@@ -347,7 +347,7 @@ func TestProduct_driftImportAndIdentity(t *testing.T) {
 		t.Error("a hostile id reached another action")
 	}
 	orgless := acctest.NewDriver(t, acctest.Object{"enos": acctest.Object{"endpoint": cloud.URL, "access_key": simulator.EnOSAccessKey, "secret_key": simulator.EnOSSecretKey}})
-	if _, found := orgless.Import(t.Context(), kind, key); !strings.Contains(found.String(), "names no organization") || !strings.Contains(found.String(), "ENOS_ORG_ID") {
+	if _, found := orgless.Import(t.Context(), kind, key); !strings.Contains(found.String(), "Could not import EnOS product") || !strings.Contains(found.String(), "ENOS_ORG_ID") {
 		t.Error(found)
 	}
 	if _, found := orgless.Import(t.Context(), kind, simulator.EnOSOrgID+"/"+key); found.HasError() {

@@ -47,16 +47,16 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusUnauthorized && e.ClockHint(clockAllowed) != "":
 		return e.ClockHint(clockAllowed)
 	case e.Status == http.StatusUnauthorized:
-		return "The request was made with " + e.Credentials + ". Check that both keys belong together, or that the token has not ended. " +
-			"It is not tried again: five failures in a row lock a key for five minutes."
+		return "The request was made with " + e.Credentials + ". Check that both keys belong together, or that the token has not expired. " +
+			"It is not retried: five failures in a row lock a key for five minutes."
 	case e.Status == http.StatusForbidden:
 		return "The request was made with " + e.Credentials + ". Give this user the permission for MetaStudio in IAM."
 	case e.Code == codeWrongProject:
-		return "The credentials belong to another project: set metastudio.project_id to theirs, or use a token or keys of this one."
+		return "The credentials belong to another project. Set metastudio.project_id to that project, or use credentials of the configured project."
 	case throttledCode(e.Status, e.Code):
 		return e.ThrottledHint()
 	case e.FromGateway() && e.Status == http.StatusNotFound:
-		return "The gateway knows no such API: check metastudio.endpoint and metastudio.region in the provider configuration."
+		return "The gateway has no such API. Check metastudio.endpoint and metastudio.region in the provider configuration."
 	case e.Status == http.StatusNotFound && e.Code != "":
 		return rest.NotFoundHint
 	case e.Status == http.StatusNotFound:

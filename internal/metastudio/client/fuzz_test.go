@@ -112,7 +112,7 @@ func TestNestedErrors_areReadOnce(t *testing.T) {
 		Proof: func(*http.Request) string { return "" },
 	}
 	c := newClient(t, "https://metastudio.example", func(c *client.Config) { c.Transport = answer })
-	if _, err := c.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "contains no vendor error") {
+	if _, err := c.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "contains no API error") {
 		t.Error(err)
 	}
 }

@@ -87,9 +87,9 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	case 1:
 		return ids[0], nil
 	case 0:
-		return "", &projectError{fmt.Errorf("IAM knows no project %q that these credentials may see", name)}
+		return "", &projectError{fmt.Errorf("IAM returned no project named %q for these credentials", name)}
 	}
-	return "", &projectError{fmt.Errorf("IAM knows %d projects %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
+	return "", &projectError{fmt.Errorf("IAM returned %d projects named %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
 }
 
 // lookUpError says that IAM could not be asked. Whatever became of that, nothing was
@@ -100,7 +100,7 @@ type lookUpError struct {
 }
 
 func (e *lookUpError) Error() string {
-	return fmt.Sprintf("looking up the id of project %q at IAM: %v", e.name, e.err)
+	return fmt.Sprintf("looking up the ID of project %q in IAM: %v", e.name, e.err)
 }
 func (e *lookUpError) Unwrap() error { return e.err }
 

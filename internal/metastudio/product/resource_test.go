@@ -284,7 +284,7 @@ func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 		says  string
 	}{
 		"a 400 on a product that is listed": {simulator.Fault{Path: "/products/", Status: 400, Body: `{"error_code":"MSS.00000003","error_msg":"Invalid parameter"}`}, "MSS.00000003"},
-		"the gateway knows no such API":     {simulator.Fault{Status: 404, Body: `{"error_code":"APIGW.0101","error_msg":"The API does not exist"}`}, "check metastudio.endpoint"},
+		"the gateway knows no such API":     {simulator.Fault{Status: 404, Body: `{"error_code":"APIGW.0101","error_msg":"The API does not exist"}`}, "Check metastudio.endpoint"},
 		"a 404 without words, listed":       {simulator.Fault{Path: "/products/", Status: 404, ContentType: "text/html", Body: "<html>"}, "404 Not Found"},
 		"a 400, and the listing fails":      {simulator.Fault{Status: 400}, "400 Bad Request"},
 		"500":                               {simulator.Fault{Status: 500}, "500"},
@@ -316,12 +316,12 @@ func TestProduct_driftAndRefusals(t *testing.T) {
 	}
 	state = d.Applied(kind, state, full())
 	d.Settled(kind, state, full())
-	if made, found := d.Apply(t.Context(), kind, nil, full()); made != nil || !strings.Contains(found.String(), `at AttributeName("name")`) || !strings.Contains(found.String(), "Request id: sim-") {
+	if made, found := d.Apply(t.Context(), kind, nil, full()); made != nil || !strings.Contains(found.String(), `at AttributeName("name")`) || !strings.Contains(found.String(), "Request ID: sim-") {
 		t.Errorf("a duplicate name: %s", found)
 	}
 	cloud.Sim.Inject(simulator.Fault{Method: "PUT", Status: 200, Times: 1})
 	start := time.Now()
-	if _, found := d.Apply(t.Context(), kind, state, with(full(), "name", "ignored")); !strings.Contains(found.String(), "shows something else in: name") {
+	if _, found := d.Apply(t.Context(), kind, state, with(full(), "name", "ignored")); !strings.Contains(found.String(), "other values than planned for: name") {
 		t.Errorf("a change that is ignored, after %s: %s", time.Since(start), found)
 	}
 }

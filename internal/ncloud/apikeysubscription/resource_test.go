@@ -121,7 +121,7 @@ func TestSubscription_anOwnKeyIsSubscribedAndUnsubscribed(t *testing.T) {
 func TestSubscription_toAPUBLICProduct(t *testing.T) {
 	t.Parallel()
 	for answer, says := range map[string]string{
-		"accepted": "", "nothing": "a PUBLIC product may need none", "refused": "A PUBLIC product needs no subscription.",
+		"accepted": "", "nothing": "A PUBLIC product needs none", "refused": "A PUBLIC product needs no subscription.",
 	} {
 		s := stage(t)
 		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.SubscribePublic = answer })
@@ -147,7 +147,7 @@ func TestSubscription_aKeyThatNobodyHas(t *testing.T) {
 		if state != nil || len(found) != 1 {
 			t.Errorf("%d diagnostics, state %v", len(found), state)
 		}
-		for _, want := range []string{"has asked for no subscription to product", "seems to be no key of this account", "PATCH", "/subscribe", "Check the ids"} {
+		for _, want := range []string{"has no subscription request", "does not belong to this account", "/subscribe", "Check api_key_id"} {
 			if !strings.Contains(found.String(), want) {
 				t.Errorf("%q is missing in %s", want, found)
 			}
@@ -277,7 +277,7 @@ func TestSubscription_aDecisionThatTheServiceIgnoresIsAnError(t *testing.T) {
 	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Status: 204})
 	state, found := s.Apply(t.Context(), kind, nil, s.config(s.foreign, nil))
-	if state == nil || !strings.Contains(found.String(), "took the decision, but the subscription is at REQUEST") {
+	if state == nil || !strings.Contains(found.String(), "accepted the status, but the subscription has status REQUEST") {
 		t.Errorf("%s", found)
 	}
 }

@@ -73,8 +73,8 @@ func (s *Service) Decide(ctx context.Context, productID, apiKeyID, status string
 	case err != nil:
 		return Decision{Exists: true, Adopted: adopted}, err
 	case subscription == nil:
-		return Decision{}, fmt.Errorf("the service took the request to subscribe, but lists no subscription of this key: a PUBLIC product " +
-			"may need none, since anyone can call it")
+		return Decision{}, fmt.Errorf("the service accepted the request to subscribe, but does not list the subscription. A PUBLIC product " +
+			"needs none, because anyone can call it")
 	case subscription.Status == status:
 		return Decision{Row: subscription, Exists: true, Adopted: adopted}, nil
 	}
@@ -138,6 +138,9 @@ type unsureError struct{ error }
 
 func (e *unsureError) Unwrap() error { return e.error }
 
+// Hint says what to do next.
+func (e *unsureError) Hint() string { return rest.UncertainHint }
+
 // Settled returns the subscription after a decision, with an error if it shows another
 // status.
 func (s *Service) Settled(ctx context.Context, productID, apiKeyID, planned string) (*client.Subscription, error) {
@@ -146,9 +149,9 @@ func (s *Service) Settled(ctx context.Context, productID, apiKeyID, planned stri
 	case err != nil:
 		return nil, err
 	case subscription == nil:
-		return nil, errors.New("the service took the decision, but lists no subscription of this key")
+		return nil, errors.New("the service accepted the status, but does not list the subscription")
 	case subscription.Status != planned:
-		return subscription, fmt.Errorf("the service took the decision, but the subscription is at %s", subscription.Status)
+		return subscription, fmt.Errorf("the service accepted the status, but the subscription has status %s", subscription.Status)
 	}
 	return subscription, nil
 }
@@ -200,7 +203,7 @@ func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last n
 	case subscription.Status == client.StatusRejected:
 		return "", nil // only the response was lost
 	case subscription.Status == client.StatusDeny || subscription.Status == client.StatusBlocked:
-		return fmt.Sprintf("The key stays at %s, where it may not call, since the service refuses to reject it:\n%v", subscription.Status, rejectErr), nil
+		return fmt.Sprintf("The key stays at %s, where it may not call, because the service refused to reject it:\n%v", subscription.Status, rejectErr), nil
 	}
 	return "", rejectErr
 }
@@ -227,7 +230,7 @@ type stillListedError struct {
 }
 
 func (e *stillListedError) Error() string {
-	return fmt.Sprintf("%v\n\nYet the product still lists the API key, at %s, and the key is one of the account's own.", e.err, e.status)
+	return fmt.Sprintf("%v\n\nHowever, the product still lists the API key with status %s, and the key is one of the account's own.", e.err, e.status)
 }
 func (e *stillListedError) Unwrap() error { return e.err }
 
@@ -245,12 +248,7 @@ type neitherError struct {
 }
 
 func (e *neitherError) Error() string {
-	why := ""
-	if e.foreign {
-		why = ", so it seems to be no key of this account"
-	}
-	return fmt.Sprintf("API key %q has asked for no subscription to product %q:\n%v\n\nIt cannot be subscribed either%s:\n%v",
-		e.apiKeyID, e.productID, e.decideErr, why, e.subscribeErr)
+	return fmt.Sprintf("The product has no subscription request of this API key, and the key could not be subscribed: %v", e.subscribeErr)
 }
 
 // Unwrap returns both answers.
@@ -258,6 +256,11 @@ func (e *neitherError) Unwrap() []error { return []error{e.subscribeErr, e.decid
 
 // Hint says what to do next.
 func (e *neitherError) Hint() string {
-	return "Check the ids of key and product. A partner has to request the subscription before it can be decided on; for a key of your own, use " +
-		"the credentials of the account that it belongs to."
+	switch {
+	case e.foreign:
+		return "The API key does not belong to this account. Check api_key_id. The owner of the key has to request the subscription first."
+	case rest.NotFound(e.subscribeErr):
+		return "Check product_id: the API key belongs to this account, but the service did not find the product."
+	}
+	return ""
 }

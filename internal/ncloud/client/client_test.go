@@ -132,20 +132,20 @@ func TestError_holdsWhateverTheServerSaid(t *testing.T) {
 	}{
 		"code as a string": {
 			401, "application/json", `{"error":{"errorCode":"210","message":"Permission Denied","details":"A subscription to the API is required."}}`,
-			"210", "Permission Denied", "Error 210: Permission Denied: A subscription to the API is required.",
+			"210", "Permission Denied", "API error code 210: Permission Denied: A subscription to the API is required.",
 		},
 		"code as a number":            {404, "text/plain", `{"error":{"errorCode":300,"message":"Not Found Exception"}}`, "300", "Not Found Exception", "HTTP 404 Not Found"},
 		"no code":                     {500, "", `{"error":{"message":"m"}}`, "", "m", "\nm\n"},
-		"no message":                  {500, "", `{"error":{"errorCode":"900"}}`, "900", "", "Error code 900."},
-		"responseError":               {400, "", `{"responseError":{"returnCode":"1","returnMessage":"m"}}`, "1", "m", "Error 1: m"},
-		"flat":                        {400, "", `{"errorCode":"1","message":"m"}`, "1", "m", "Error 1: m"},
-		"code and msg":                {400, "", `{"code":7,"msg":"m"}`, "7", "m", "Error 7: m"},
+		"no message":                  {500, "", `{"error":{"errorCode":"900"}}`, "900", "", "API error code 900."},
+		"responseError":               {400, "", `{"responseError":{"returnCode":"1","returnMessage":"m"}}`, "1", "m", "API error code 1: m"},
+		"flat":                        {400, "", `{"errorCode":"1","message":"m"}`, "1", "m", "API error code 1: m"},
+		"code and msg":                {400, "", `{"code":7,"msg":"m"}`, "7", "m", "API error code 7: m"},
 		"Spring":                      {404, "", `{"timestamp":"t","status":404,"error":"Not Found","path":"/x"}`, "", "Not Found", "Not Found"},
-		"null error":                  {500, "", `{"error":null}`, "", "", "contains no vendor error"},
-		"codes of odd types":          {500, "", `{"error":{"errorCode":{"a":1},"message":["m"]}}`, "", "", "contains no vendor error"},
-		"array":                       {500, "", `[]`, "", "", "contains no vendor error"},
-		"empty":                       {502, "", ``, "", "", "contains no vendor error"},
-		"HTML from a proxy":           {502, "text/html", "<html>\n<h1>Bad Gateway</h1></html>", "", "", "it begins: <html> <h1>Bad Gateway</h1></html>"},
+		"null error":                  {500, "", `{"error":null}`, "", "", "contains no API error"},
+		"codes of odd types":          {500, "", `{"error":{"errorCode":{"a":1},"message":["m"]}}`, "", "", "contains no API error"},
+		"array":                       {500, "", `[]`, "", "", "contains no API error"},
+		"empty":                       {502, "", ``, "", "", "contains no API error"},
+		"HTML from a proxy":           {502, "text/html", "<html>\n<h1>Bad Gateway</h1></html>", "", "", "It begins: <html> <h1>Bad Gateway</h1></html>"},
 		"an error under 200":          {200, "", `{"error":{"errorCode":"900","message":"Unexpected Error"}}`, "900", "Unexpected Error", "HTTP 200 OK"},
 		"terminal control characters": {500, "", `{"error":{"errorCode":"1","message":"a\u001b[2Jb\nc"}}`, "1", "a[2Jb c", "a[2Jb c"},
 	}
@@ -160,7 +160,7 @@ func TestError_holdsWhateverTheServerSaid(t *testing.T) {
 			if e.Status != test.status || e.Code != test.code || e.Message != test.message || e.RequestID != "trace-1" {
 				t.Errorf("%+v", e)
 			}
-			if !strings.Contains(e.Error(), test.text) || !strings.HasPrefix(e.Error(), "GET http://127.0.0.1:") || !strings.HasSuffix(e.Error(), "Request id: trace-1") {
+			if !strings.Contains(e.Error(), test.text) || !strings.HasPrefix(e.Error(), "GET http://127.0.0.1:") || !strings.HasSuffix(e.Error(), "Request ID: trace-1") {
 				t.Errorf("%s", e)
 			}
 		})
@@ -179,7 +179,7 @@ func TestError_hints(t *testing.T) {
 		"forbidden":      {403, `{}`, "NCP_API_GATEWAY_MANAGER"},
 		"no tenant":      {404, `{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`, "has not subscribed to API Gateway"},
 		"wrong endpoint": {404, `<html>`, "Check that the endpoint"},
-		"throttled":      {429, `{"error":{"errorCode":"410"}}`, "Set max_requests_per_second in the provider configuration (now there is no limit)"},
+		"throttled":      {429, `{"error":{"errorCode":"410"}}`, "Set max_requests_per_second in the provider configuration (currently no limit)"},
 		"quota":          {429, `{"error":{"errorCode":"400"}}`, "The quota of this API is used up"},
 		"anything other": {500, `{}`, ""},
 	} {
@@ -221,7 +221,7 @@ func TestError_showsWhereARedirectPoints(t *testing.T) {
 	server := httptest.NewServer(http.RedirectHandler("https://login.example/", http.StatusFound))
 	t.Cleanup(server.Close)
 	_, err := newClient(t, server.URL, simulatorKeys).Product(t.Context(), "abc")
-	if err == nil || !strings.Contains(err.Error(), "points to https://login.example/, which was not followed") {
+	if err == nil || !strings.Contains(err.Error(), "redirects to https://login.example/. Redirects are not followed") {
 		t.Error(err)
 	}
 }
@@ -275,7 +275,7 @@ func TestOddAnswers_areErrors(t *testing.T) {
 func TestProduct_refusesAnAnswerAboutAnotherProduct(t *testing.T) {
 	t.Parallel()
 	_, err := answering(t, 200, "", `{"product":{"productId":"other"}}`).Product(t.Context(), "abc")
-	if err == nil || !strings.Contains(err.Error(), `asked for product "abc" and answered with product "other"`) {
+	if err == nil || !strings.Contains(err.Error(), `requested for product "abc" and contains product "other"`) {
 		t.Error(err)
 	}
 }
@@ -288,7 +288,7 @@ func TestError_saysWhenToComeBack(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	_, err := newClient(t, server.URL, simulatorKeys).Product(t.Context(), "abc")
-	if err == nil || !strings.Contains(err.Error(), "Retry-After 3600.") {
+	if err == nil || !strings.Contains(err.Error(), "Retry-After: 3600.") {
 		t.Error(err)
 	}
 }

@@ -139,7 +139,7 @@ func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the metadata service answered HTTP %s", rest.StatusText(resp.StatusCode))
+		return nil, fmt.Errorf("the metadata service returned HTTP %s", rest.StatusText(resp.StatusCode))
 	}
 	return io.ReadAll(io.LimitReader(resp.Body, maxRole))
 }

@@ -97,7 +97,7 @@ func (a *Account) list(ctx context.Context) (owners, error) {
 func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
 	for _, err := range pages {
 		if err != nil {
-			return fmt.Errorf("finding out whose account this is: %w", err)
+			return fmt.Errorf("looking up the account's tenant: %w", err)
 		}
 	}
 	return nil
@@ -165,7 +165,7 @@ func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last 
 	diags := origin.Origin(0).Save(ctx, to)
 	diags.AddWarning(
 		fmt.Sprintf("Could not check whether the %s belongs to this account", what.Name),
-		fmt.Sprintf("It belongs to tenant %s. Whose account this is could not be found out:\n%v\n\nIf the tenant is another one, remove the %s from state again: "+
+		fmt.Sprintf("It belongs to tenant %s. The account's tenant could not be determined:\n%v\n\nIf the tenant is another one, remove the %s from state again: "+
 			"it can be read, but not changed.", what.TenantID, err, what.Name),
 	)
 	return diags

@@ -78,10 +78,10 @@ func TestConfirm_listsAgainIfTheListingIsOlder(t *testing.T) {
 	id := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
 	objects := notfound.Products(notfound.NewAccount(c))
 	_, early := c.Product(t.Context(), "nosuchone1") // received before the listing
-	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still has") {
+	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still contains") {
 		t.Error(err)
 	}
-	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still has") {
+	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still contains") {
 		t.Error(err)
 	}
 	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {

@@ -70,7 +70,7 @@ func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
 			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", l.Name, l.Name, err),
 		}
 	case listing.Has(l.ID):
-		return listing, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("Yet the listing still has the %s.", l.Name)}
+		return listing, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("However, the listing still contains the %s.", l.Name)}
 	}
 	return listing, ErrNotFound
 }
@@ -132,7 +132,7 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 	check := func(tenants []string) (same bool, err error) {
 		for _, tenant := range tenants {
 			if tenant != last.TenantID {
-				return false, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("State says that the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
+				return false, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("According to the state, the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
 					c.root.Name, last.TenantID, tenant, c.client.Credentials())}
 			}
 		}

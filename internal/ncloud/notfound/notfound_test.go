@@ -54,7 +54,7 @@ func TestConfirm(t *testing.T) {
 	}{
 		"the listing does not have it":     {"nosuchone1", simulator.NCloudTenantID, notFound, ""},
 		"the tenant is not known yet":      {"nosuchone1", "", notFound, ""},
-		"the listing has it":               {here, simulator.NCloudTenantID, notFound, "the listing still has the product"},
+		"the listing has it":               {here, simulator.NCloudTenantID, notFound, "the listing still contains the product"},
 		"the listing is of another tenant": {"nosuchone1", "t1", notFound, "belongs to tenant t1, but the credentials are those of tenant " + simulator.NCloudTenantID + " (access key SIMU…EY00 from here"},
 		"the 404 is about the tenant":      {"nosuchone1", "", &client.Error{Failure: rest.Failure{Status: 404}, Code: "10008", Message: "tenantId [t1] not found."}, "about the tenant"},
 		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
@@ -172,12 +172,12 @@ func TestConfirmDeleted_chain(t *testing.T) {
 		requests                       counted
 	}{
 		"the method was deleted":     {lacks, has, has, has, "", counted{method: 1}},
-		"the method is listed":       {has, has, has, has, "still has the method", counted{method: 1}},
+		"the method is listed":       {has, has, has, has, "still contains the method", counted{method: 1}},
 		"the path was deleted":       {missing, lacks, has, has, "", counted{1, 1, 0, 0}},
-		"the path is listed":         {missing, has, has, has, "still has the path", counted{1, 1, 0, 0}},
+		"the path is listed":         {missing, has, has, has, "still contains the path", counted{1, 1, 0, 0}},
 		"the API was deleted":        {missing, missing, lacks, has, "", counted{1, 1, 1, 0}},
 		"the product was deleted":    {missing, missing, missing, lacks, "", counted{1, 1, 1, 1}},
-		"the product is listed":      {missing, missing, missing, has, "still has the product", counted{1, 1, 1, 1}},
+		"the product is listed":      {missing, missing, missing, has, "still contains the product", counted{1, 1, 1, 1}},
 		"listing the methods fails":  {fails, lacks, lacks, lacks, "listing every method failed too", counted{method: 1}},
 		"listing the APIs fails":     {missing, missing, fails, lacks, "listing every API failed too", counted{1, 1, 1, 0}},
 		"listing the products fails": {missing, missing, missing, fails, "listing every product failed too", counted{1, 1, 1, 1}},

@@ -129,5 +129,5 @@ func (s *Service) byName(ctx context.Context, name string) (*client.Product, err
 	for i, product := range found {
 		ids[i] = product.ID
 	}
-	return nil, fmt.Errorf("%d products have this name: %s. Names need not be unique: give the id instead", len(found), strings.Join(ids, ", "))
+	return nil, fmt.Errorf("%d products have this name: %s. Names need not be unique. Set id instead", len(found), strings.Join(ids, ", "))
 }

@@ -75,11 +75,11 @@ func TestProductList_refusesWrongFilters(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
 	for says, filter := range map[string]acctest.Object{
-		"at most 100":                 {"name": strings.Repeat("가", 101)},
-		`["PUBLIC" "PROTECTED"]`:      {"subscription_code": "OPEN"},
-		"must be an ID: \"a/b\" is ":  {"has_stage_not_associated_with_usage_plan_id": "a/b"},
-		"a value that is not known":   {"name": acctest.Unknown},
-		"The list block is not known": {"is_published": acctest.Unknown},
+		"at most 100":                {"name": strings.Repeat("가", 101)},
+		`["PUBLIC" "PROTECTED"]`:     {"subscription_code": "OPEN"},
+		"must be an ID: \"a/b\" is ": {"has_stage_not_associated_with_usage_plan_id": "a/b"},
+		"known only after apply":     {"name": acctest.Unknown},
+		"Unknown filter":             {"is_published": acctest.Unknown},
 	} {
 		if _, found := d.List(t.Context(), kind, acctest.Query{Config: filter}); !strings.Contains(found.String(), says) {
 			t.Errorf("%v: %s", filter, found)

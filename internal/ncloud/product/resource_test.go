@@ -246,14 +246,14 @@ func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 			func(s *simulator.Simulator, _ string) {
 				s.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.Subscription = "no" })
 			}, nil,
-			[]string{"tenantId [" + simulator.NCloudTenantID + "] not found.", "has not subscribed to API Gateway", "Error 10008"},
+			[]string{"tenantId [" + simulator.NCloudTenantID + "] not found.", "has not subscribed to API Gateway", "API error code 10008"},
 		},
 		"the listing fails": {
 			func(s *simulator.Simulator, id string) {
 				s.NCloud.DeleteProduct(id)
 				s.Inject(simulator.Fault{Method: "GET", Path: `/products\?`, Status: 500, Body: `{"error":{"errorCode":"900","message":"Unexpected Error"}}`})
 			}, nil,
-			[]string{"listing every product failed too", "Error 900: Unexpected Error", "The resource stays in state", "sim-"},
+			[]string{"listing every product failed too", "API error code 900: Unexpected Error", "The resource stays in state", "sim-"},
 		},
 		"the listing is forbidden": {
 			func(s *simulator.Simulator, id string) {
@@ -283,7 +283,7 @@ func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 				s.Inject(simulator.Fault{Method: "GET", Path: `/products/`, Status: 404, Body: `{"error":{"errorCode":"300","message":"Not Found Exception"}}`})
 				s.Inject(simulator.Fault{Method: "DELETE", Status: 404, Body: `{"error":{"errorCode":"300","message":"Not Found Exception"}}`})
 			}, nil,
-			[]string{"the listing still has the product"},
+			[]string{"the listing still contains the product"},
 		},
 		"the credentials are another account's": {
 			func(s *simulator.Simulator, _ string) {
@@ -374,7 +374,7 @@ func TestProduct_refusalsAreErrorsAndStateStays(t *testing.T) {
 	cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.APIs = []simulator.NCloudAPI{{ID: "a", Name: "a"}} })
 	left, found = d.Destroy(t.Context(), kind, state)
 	if left == nil || !strings.Contains(found.String(), fmt.Sprintf("Could not delete API Gateway product %q", id)) ||
-		!strings.Contains(found.String(), "409 Conflict") || !strings.Contains(found.String(), "has APIs") || !strings.Contains(found.String(), "Request id: sim-") {
+		!strings.Contains(found.String(), "409 Conflict") || !strings.Contains(found.String(), "has APIs") || !strings.Contains(found.String(), "Request ID: sim-") {
 		t.Errorf("a refused delete: %s", found)
 	}
 }
@@ -387,8 +387,8 @@ func TestProduct_wrongKeysAreToldWithoutTheSecret(t *testing.T) {
 	}})
 	_, found := d.Apply(t.Context(), kind, nil, minimal())
 	for _, want := range []string{
-		"401 Unauthorized", "Error 200: Authentication Failed: Invalid authentication information.", "access key SIMU…EY00 from provider argument ncloud.access_key",
-		"secret key from provider argument ncloud.secret_key", "Request id: sim-",
+		"401 Unauthorized", "API error code 200: Authentication Failed: Invalid authentication information.", "access key SIMU…EY00 from provider argument ncloud.access_key",
+		"secret key from provider argument ncloud.secret_key", "Request ID: sim-",
 	} {
 		if !strings.Contains(found.String(), want) {
 			t.Errorf("%q is missing in:\n%s", want, found)
@@ -580,7 +580,7 @@ func TestProduct_thatTheServiceMakesOtherwiseIsInTheStateAndAnError(t *testing.T
 		Body: `{"product":{"productId":"1w22ibrqeg","productName":"a","productDescription":"","subscriptionCode":"PUBLIC"}}`,
 	})
 	state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": " a ", "subscription_code": "PUBLIC"})
-	if state == nil || state.Get(t, "name") != "a" || !strings.Contains(found.String(), "created but is not as planned") || !strings.Contains(found.String(), "something else in: name") {
+	if state == nil || state.Get(t, "name") != "a" || !strings.Contains(found.String(), "created but is not as planned") || !strings.Contains(found.String(), "other values than planned for: name") {
 		t.Errorf("%s", found)
 	}
 }

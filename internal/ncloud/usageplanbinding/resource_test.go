@@ -135,7 +135,7 @@ func TestBinding_destroyGivesBackWhatWasThereBefore(t *testing.T) {
 			s.Sim.NCloud.DeleteUsagePlan(s.silver)
 			s.Sim.Inject(fault)
 			left, found := s.Destroy(t.Context(), kind, state)
-			if left != nil || found.HasError() || !strings.Contains(found.String(), "refuses to give back usage plan") || s.bound() != "" {
+			if left != nil || found.HasError() || !strings.Contains(found.String(), "refused to restore usage plan") || s.bound() != "" {
 				t.Errorf("bound to %q: %s", s.bound(), found)
 			}
 		})
@@ -226,7 +226,7 @@ func TestBinding_faultsLoseNothing(t *testing.T) {
 		t.Errorf("bound to %s", s.bound())
 	}
 	s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 204})
-	if made, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze)); made == nil || !strings.Contains(found.String(), "took the change, but the key has usage plan") {
+	if made, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze)); made == nil || !strings.Contains(found.String(), "accepted the request, but the key has ") {
 		t.Errorf("a change that is ignored: %s", found)
 	}
 	s.Sim.Inject(simulator.Fault{Status: 500})

@@ -90,9 +90,9 @@ func (s *Service) Settled(ctx context.Context, at key, planID string) (*client.R
 	case err != nil:
 		return nil, err
 	case binding == nil:
-		return nil, errors.New("the service took the change, but lists no relation of this key to the stage")
+		return nil, errors.New("the service accepted the request, but does not list this key on the stage")
 	case binding.UsagePlanID != planID:
-		return binding, fmt.Errorf("the service took the change, but the key has usage plan %q on the stage", binding.UsagePlanID)
+		return binding, fmt.Errorf("the service accepted the request, but the key has %s on the stage", planName(binding.UsagePlanID))
 	}
 	return binding, nil
 }
@@ -135,13 +135,13 @@ func (s *Service) Release(ctx context.Context, at key, planID, previous string, 
 		if !rest.Refused(err) && !rest.NotFound(err) {
 			return "", err
 		}
-		warning = fmt.Sprintf("The service refuses to give back usage plan %q, which the key had on the stage before:\n%v\n\n"+
+		warning = fmt.Sprintf("The service refused to restore usage plan %q, which the key had on the stage before:\n%v\n\n"+
 			"The key has no usage plan of its own there now.", previous, err)
 	}
 	err = give("")
 	switch {
 	case rest.Refused(err):
-		return fmt.Sprintf("The service refuses to take the plan away:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
+		return fmt.Sprintf("The service refused to remove the usage plan:\n%v\n\nThe key keeps usage plan %q on the stage until it is given another plan "+
 			"or its subscription ends.", err, planID), nil
 	case rest.NotFound(err):
 		switch _, readErr := s.Read(ctx, at, last); {
