@@ -262,7 +262,7 @@ func FuzzPages(f *testing.F) {
 		}
 		window := rest.Window{Offset: int64(offset), Limit: int64(limit)}
 		seen := map[int64]bool{}
-		for page, err := range rest.Pages(t.Context(), window, int64(size), nil, fetch) {
+		for page, err := range rest.Pages(t.Context(), window, int64(size), func(n *int64) string { return strconv.FormatInt(*n, 10) }, fetch) {
 			if err != nil {
 				return
 			}

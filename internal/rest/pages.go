@@ -2,18 +2,16 @@ package rest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 )
 
-// maxPages bounds a listing: a server that returns something new on every page for ever
-// would fill the memory. No account has so many objects.
+// maxPages bounds a listing of a server whose pages do not end. No account has as many resources.
 const maxPages = 10_000
 
 // Page is one page of a listing.
@@ -21,7 +19,7 @@ type Page[T any] struct {
 	Items []T
 	// Total is how many items the whole listing has, as the server counts them.
 	Total int64
-	// InitialCount is how many there are without filters, if the vendor tells.
+	// InitialCount is how many there are without filters, 0 if the API does not return it.
 	InitialCount int64
 }
 
@@ -29,7 +27,7 @@ type Page[T any] struct {
 type Window struct {
 	// Offset is how many items to skip at the start.
 	Offset int64
-	// Limit is how many items are wanted; 0 means all that follow.
+	// Limit is how many items to read; 0 means all that follow.
 	Limit int64
 }
 
@@ -52,15 +50,11 @@ func (w Window) end() int64 {
 // time and yields what is new; if items are still missing, the error is an
 // *IncompleteError.
 //
-// id returns what distinguishes an item from all others; nil compares all their fields.
-// Of items with the same id, Pages yields the first: if an item is added while a listing
+// id returns what distinguishes an item from all others. Of items with the same ID, Pages yields the first: if an item is added while a listing
 // is read, the last item of a page comes again at the start of the next.
 func Pages[T any](ctx context.Context, w Window, pageSize int64, id func(*T) string,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
-	if id == nil {
-		id = allFields[T]
-	}
 	return func(yield func(Page[T], error) bool) {
 		p := &pager[T]{window: w, size: pageSize, id: id, fetch: fetch, yield: yield, seen: map[string]struct{}{}}
 		for range attempts {
@@ -91,13 +85,13 @@ type pager[T any] struct {
 	seen    map[string]struct{} // the IDs of the items that were yielded
 	last    Page[T]
 	total   int64 // the lowest of this attempt: it may shrink or grow while pages are read
-	stopped bool  // the caller wants no more
+	stopped bool  // the caller has stopped
 }
 
 // read requests all pages once.
 func (p *pager[T]) read(ctx context.Context) error {
 	offset, end := p.window.Offset, p.window.end()
-	pages := pageSet{}
+	pages := map[string]bool{} // by the IDs of their items
 	p.total = math.MaxInt64
 	for n := range maxPages {
 		limit := max(1, min(p.size, end-offset))
@@ -108,8 +102,11 @@ func (p *pager[T]) read(ctx context.Context) error {
 		}
 		next := offset + min(int64(len(page.Items)), math.MaxInt64-offset)
 		done := len(page.Items) == 0 || next >= end || (next == page.Total && !full)
-		if err == nil && len(page.Items) > 0 && (n > 0 || !done) {
-			err = pages.add(page.Items, offset)
+		if ids := p.ids(page); err == nil && ids != "" {
+			if pages[ids] {
+				err = &repeatedError{offset}
+			}
+			pages[ids] = true
 		}
 		if err != nil {
 			if n > 0 && offset >= p.last.Total && provesEnd(err) {
@@ -124,6 +121,15 @@ func (p *pager[T]) read(ctx context.Context) error {
 		offset = next
 	}
 	return fmt.Errorf("the listing does not end: it returned %d items on %d pages", offset-p.window.Offset, maxPages)
+}
+
+// ids joins the IDs of a page, which hold no line breaks.
+func (p *pager[T]) ids(page Page[T]) string {
+	var ids strings.Builder
+	for i := range page.Items {
+		ids.WriteString(p.id(&page.Items[i]) + "\n")
+	}
+	return ids.String()
 }
 
 // show yields those items of a page that were not yielded before.
@@ -158,14 +164,6 @@ func (p *pager[T]) finish() {
 
 func (p *pager[T]) fail(err error) { p.yield(Page[T]{}, err) }
 
-func allFields[T any](item *T) string {
-	text, err := json.Marshal(item)
-	if err != nil {
-		return fmt.Sprintf("%v", *item)
-	}
-	return string(text)
-}
-
 // IncompleteError means that a listing returned fewer items than its own total.
 type IncompleteError struct{ Total, Returned int64 }
 
@@ -179,28 +177,11 @@ func (e *IncompleteError) Hint() string {
 	return "Check that the credentials have permission to read all of them, then run Terraform again."
 }
 
-// pageSet remembers the pages that came, by a hash of their items.
-type pageSet map[[sha256.Size]byte]bool
-
-// add remembers a page. The error is a *repeatedError if it came before.
-func (s pageSet) add(items any, offset int64) error {
-	text, err := json.Marshal(items)
-	if err != nil {
-		return fmt.Errorf("telling pages apart: %w", err)
-	}
-	sum := sha256.Sum256(text)
-	if s[sum] {
-		return &repeatedError{offset}
-	}
-	s[sum] = true
-	return nil
-}
-
 // repeatedError says that a listing returned the same page twice.
 type repeatedError struct{ offset int64 }
 
 func (e *repeatedError) Error() string {
-	return fmt.Sprintf("the server answers offset %d with the same page as one before it", e.offset)
+	return fmt.Sprintf("the server returned the same page as one before it at offset %d", e.offset)
 }
 
 // provesEnd reports whether err, at an offset past the server's total, shows that the
@@ -210,11 +191,11 @@ func provesEnd(err error) bool {
 	if errors.As(err, &repeated) {
 		return true
 	}
-	var answer interface{ failure() *Failure }
-	if !errors.As(err, &answer) {
+	var response interface{ failure() *Failure }
+	if !errors.As(err, &response) {
 		return false
 	}
-	switch status := answer.failure().Status; status {
+	switch status := response.failure().Status; status {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestedRangeNotSatisfiable, http.StatusUnprocessableEntity:
 		return true
 	default:

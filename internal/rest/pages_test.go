@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,6 +61,8 @@ func (r *refusal) Error() string { return r.Describe("") }
 func refused(status int) error { return &refusal{rest.Failure{Status: status}} }
 
 func always(total int64) func(int) int64 { return func(int) int64 { return total } }
+
+func number(n *int) string { return strconv.Itoa(*n) }
 
 func TestPages(t *testing.T) {
 	t.Parallel()
@@ -117,7 +120,7 @@ func TestPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, pages, problem := 0, 0, ""
-			for page, err := range rest.Pages(t.Context(), test.window, test.pageSize, nil, test.server.fetch) {
+			for page, err := range rest.Pages(t.Context(), test.window, test.pageSize, number, test.server.fetch) {
 				if err != nil {
 					problem = err.Error()
 					continue
@@ -157,7 +160,7 @@ func TestPages_asksNoMoreThanItMust(t *testing.T) {
 		"a full page is followed until there is none": {lister{have: 100}, 0, 2},
 	} {
 		n := 0
-		for _, err := range rest.Pages(t.Context(), rest.Window{}, 100, nil, test.server.fetch) {
+		for _, err := range rest.Pages(t.Context(), rest.Window{}, 100, number, test.server.fetch) {
 			if n++; err != nil || n == test.take {
 				break
 			}

@@ -97,27 +97,13 @@ func keyID(k *APIKey) string { return k.ID }
 func (c *Client) apiKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	query := url.Values{}
 	setString(query, "apiKeyName", name)
-	return pages(ctx, c, w, keyID, func(ctx context.Context, offset, limit int64) (rest.Page[APIKey], error) {
-		var out struct {
-			Total        *int64   `json:"total"`
-			InitialCount int64    `json:"initialCount"`
-			APIKeys      []APIKey `json:"apiKeys"`
-		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"api-keys"}, Query: paged(query, offset, limit)}, &out)
-		if err != nil {
-			return rest.Page[APIKey]{}, err
-		}
-		if out.Total == nil && out.APIKeys == nil {
-			return rest.Page[APIKey]{}, resp.Unexpected("it holds neither apiKeys nor a total")
-		}
-		for _, key := range out.APIKeys {
-			if err := key.check(resp); err != nil {
-				return rest.Page[APIKey]{}, err
-			}
-			c.learnOwner(key.TenantID)
-			c.secrets.AddOptional(key.PrimaryKey, key.SecondaryKey)
-		}
-		return rest.Page[APIKey]{Items: out.APIKeys, Total: totalOf(out.Total, offset, len(out.APIKeys)), InitialCount: out.InitialCount}, nil
+	return listPages(ctx, c, w, listing[APIKey]{
+		request: rest.Request{Method: http.MethodGet, Path: []string{"api-keys"}, Query: query},
+		items:   "apiKeys", totalOptional: true, id: keyID,
+		check: func(k *APIKey, resp *rest.Response) error {
+			c.secrets.AddOptional(k.PrimaryKey, k.SecondaryKey)
+			return c.checkOwned(k.check(resp), k.TenantID)
+		},
 	})
 }
 

@@ -8,9 +8,7 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,11 +19,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
-
-// pageSizes are how many objects a listing asks for at a time. The documented maximum of
-// limit is 2^63-1; how many the server returns at most is not documented. The pager
-// accepts fewer, and where the server refuses a limit, the next one is tried.
-var pageSizes = []int64{1000, 100, 20}
 
 // requestIDHeaders hold the id of a request for the vendor's support. x-ncp-trace-id was
 // seen on live responses.
@@ -113,46 +106,6 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 // object, is empty.
 func doneInSilence(req rest.Request, resp *rest.Response) bool {
 	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
-}
-
-// pages is rest.Pages with the largest page size that the server takes.
-func pages[T any](ctx context.Context, c *Client, w rest.Window, id func(*T) string,
-	fetch func(ctx context.Context, offset, limit int64) (rest.Page[T], error),
-) iter.Seq2[rest.Page[T], error] {
-	return rest.Pages(ctx, w, pageSizes[0], id, func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
-		for {
-			refused := c.refused.Load()
-			page, err := fetch(ctx, offset, min(limit, pageSizes[refused]))
-			var apiErr *Error
-			if !errors.As(err, &apiErr) || apiErr.Status != http.StatusBadRequest || !apiErr.Names("limit") || int(refused) == len(pageSizes)-1 {
-				return page, err
-			}
-			c.refused.CompareAndSwap(refused, refused+1)
-		}
-	})
-}
-
-// formsIn returns the forms of a name to search for. A window counts the items of one
-// listing, so that it has the given form alone.
-func formsIn(w rest.Window, name string, most int) []string {
-	if w != (rest.Window{}) {
-		return []string{name}
-	}
-	return rest.Forms(name, most)
-}
-
-// totalOf returns the total of a page's listing. Where the service does not tell it, one
-// more object is counted than was seen, so that the next page is asked for until there
-// is none.
-func totalOf(api *int64, offset int64, items int) int64 {
-	switch {
-	case api != nil:
-		return *api
-	case items == 0:
-		return offset
-	default:
-		return offset + int64(items) + 1
-	}
 }
 
 // sites are the vendor's three clouds (overview, and its twins for gov and fin).

@@ -112,32 +112,14 @@ func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Wind
 }
 
 func (c *Client) products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
-	query := filter.query()
-	return pages(ctx, c, w, productID, func(ctx context.Context, offset, limit int64) (rest.Page[Product], error) {
-		var out struct {
-			InitialCount int64 `json:"initialCount"`
-			ProductPage  *struct {
-				Total   *int64    `json:"total"`
-				Content []Product `json:"content"`
-			} `json:"productPage"`
-		}
-		resp, err := c.call(ctx, rest.Request{
-			Method: http.MethodGet, Path: []string{"products"}, Query: paged(query, offset, limit),
-			IDs: []string{filter.HasStageNotAssociatedWithUsagePlanID},
-		}, &out)
-		if err != nil {
-			return rest.Page[Product]{}, err
-		}
-		if out.ProductPage == nil || out.ProductPage.Total == nil {
-			return rest.Page[Product]{}, resp.Unexpected("it holds no productPage with a total")
-		}
-		for _, product := range out.ProductPage.Content {
-			if err := product.check(resp); err != nil {
-				return rest.Page[Product]{}, err
-			}
-			c.learnOwner(product.TenantID)
-		}
-		return rest.Page[Product]{Items: out.ProductPage.Content, Total: *out.ProductPage.Total, InitialCount: out.InitialCount}, nil
+	return listPages(ctx, c, w, listing[Product]{
+		request: rest.Request{
+			Method: http.MethodGet, Path: []string{"products"}, Query: filter.query(), IDs: []string{filter.HasStageNotAssociatedWithUsagePlanID},
+		},
+		page: "productPage", id: productID,
+		check: func(p *Product, resp *rest.Response) error {
+			return c.checkOwned(p.check(resp), p.TenantID)
+		},
 	})
 }
 
@@ -246,23 +228,11 @@ func checkAPIs(resp *rest.Response, apis []ProductAPI) error {
 func (c *Client) ProductDocuments(ctx context.Context, id, apiName string) iter.Seq2[rest.Page[ProductAPI], error] {
 	query := url.Values{}
 	setString(query, "apiName", apiName)
-	return pages(ctx, c, rest.Window{}, nil, func(ctx context.Context, offset, limit int64) (rest.Page[ProductAPI], error) {
-		var out struct {
-			APIPage *struct {
-				Total   *int64       `json:"total"`
-				Content []ProductAPI `json:"content"`
-			} `json:"apiPage"`
-		}
-		resp, err := c.call(ctx, rest.Request{
-			Method: http.MethodGet, Path: []string{"products", id, "document"}, Query: paged(query, offset, limit),
-		}, &out)
-		if err != nil {
-			return rest.Page[ProductAPI]{}, err
-		}
-		if out.APIPage == nil || out.APIPage.Total == nil {
-			return rest.Page[ProductAPI]{}, resp.Unexpected("it holds no apiPage with a total")
-		}
-		return rest.Page[ProductAPI]{Items: out.APIPage.Content, Total: *out.APIPage.Total}, checkAPIs(resp, out.APIPage.Content)
+	return listPages(ctx, c, rest.Window{}, listing[ProductAPI]{
+		request: rest.Request{Method: http.MethodGet, Path: []string{"products", id, "document"}, Query: query},
+		page:    "apiPage",
+		id:      func(api *ProductAPI) string { return api.ID + "/" + api.Name },
+		check:   func(api *ProductAPI, resp *rest.Response) error { return checkAPIs(resp, []ProductAPI{*api}) },
 	})
 }
 

@@ -50,27 +50,14 @@ func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usa
 
 // UsagePlanStages walks the stages that a usage plan is associated with.
 func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest.Window) iter.Seq2[rest.Page[PlanStage], error] {
-	return pages(ctx, c, w, func(s *PlanStage) string { return s.ProductID + "/" + s.APIID + "/" + s.StageID }, func(ctx context.Context, offset, limit int64) (rest.Page[PlanStage], error) {
-		var out struct {
-			Total  *int64      `json:"total"`
-			Stages []PlanStage `json:"stages"`
-		}
-		resp, err := c.call(ctx, rest.Request{
-			Method: http.MethodGet, Path: []string{"usage-plans", usagePlanID, "stages"}, Query: paged(nil, offset, limit),
-		}, &out)
-		if err != nil {
-			return rest.Page[PlanStage]{}, err
-		}
-		if out.Total == nil {
-			return rest.Page[PlanStage]{}, resp.Unexpected("it holds no stages with a total")
-		}
-		for _, row := range out.Stages {
-			if err := resp.RequireIDs(rest.Field{Name: "productId", Value: row.ProductID}, rest.Field{Name: "apiId", Value: row.APIID},
-				rest.Field{Name: "stageId", Value: row.StageID}); err != nil {
-				return rest.Page[PlanStage]{}, err
-			}
-		}
-		return rest.Page[PlanStage]{Items: out.Stages, Total: *out.Total}, nil
+	return listPages(ctx, c, w, listing[PlanStage]{
+		request: rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", usagePlanID, "stages"}},
+		items:   "stages",
+		id:      func(s *PlanStage) string { return s.ProductID + "/" + s.APIID + "/" + s.StageID },
+		check: func(s *PlanStage, resp *rest.Response) error {
+			return resp.RequireIDs(rest.Field{Name: "productId", Value: s.ProductID}, rest.Field{Name: "apiId", Value: s.APIID},
+				rest.Field{Name: "stageId", Value: s.StageID})
+		},
 	})
 }
 
@@ -107,32 +94,19 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 	setString(query, "apiKeyId", filter.APIKeyID)
 	setString(query, "apiId", filter.APIID)
 	setString(query, "stageId", filter.StageID)
-	return pages(ctx, c, w, func(r *Relation) string { return r.APIKeyID + "/" + r.APIID + "/" + r.StageID }, func(ctx context.Context, offset, limit int64) (rest.Page[Relation], error) {
-		var out struct {
-			Relations *struct {
-				Total   *int64     `json:"total"`
-				Content []Relation `json:"content"`
-			} `json:"apiKeyRelations"`
-		}
-		resp, err := c.call(ctx, rest.Request{
-			Method: http.MethodGet, Path: []string{"products", productID, "subscription-detail"}, Query: paged(query, offset, limit),
+	return listPages(ctx, c, w, listing[Relation]{
+		request: rest.Request{
+			Method: http.MethodGet, Path: []string{"products", productID, "subscription-detail"}, Query: query,
 			IDs: []string{filter.APIKeyID, filter.APIID, filter.StageID},
-		}, &out)
-		if err != nil {
-			return rest.Page[Relation]{}, err
-		}
-		if out.Relations == nil || out.Relations.Total == nil {
-			return rest.Page[Relation]{}, resp.Unexpected("it holds no apiKeyRelations with a total")
-		}
-		for _, row := range out.Relations.Content {
-			if err := resp.RequireIDs(rest.Field{Name: "stageId", Value: row.StageID}, rest.Field{Name: "apiKeyId", Value: row.APIKeyID}); err != nil {
-				return rest.Page[Relation]{}, err
+		},
+		page: "apiKeyRelations",
+		id:   func(r *Relation) string { return r.APIKeyID + "/" + r.APIID + "/" + r.StageID },
+		check: func(r *Relation, resp *rest.Response) error {
+			if err := resp.RequireIDs(rest.Field{Name: "stageId", Value: r.StageID}, rest.Field{Name: "apiKeyId", Value: r.APIKeyID}); err != nil {
+				return err
 			}
-			if err := resp.CheckIDs(rest.Field{Name: "apiId", Value: row.APIID}, rest.Field{Name: "usagePlanId", Value: row.UsagePlanID}); err != nil {
-				return rest.Page[Relation]{}, err
-			}
-		}
-		return rest.Page[Relation]{Items: out.Relations.Content, Total: *out.Relations.Total}, nil
+			return resp.CheckIDs(rest.Field{Name: "apiId", Value: r.APIID}, rest.Field{Name: "usagePlanId", Value: r.UsagePlanID})
+		},
 	})
 }
 

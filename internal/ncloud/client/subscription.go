@@ -43,36 +43,25 @@ type SubscriptionFilter struct {
 // Subscriptions walks the API keys that have or requested a subscription to an own
 // product.
 func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter, w rest.Window) iter.Seq2[rest.Page[Subscription], error] {
-	return pages(ctx, c, w, func(s *Subscription) string { return s.APIKeyID + "/" + s.Status }, func(ctx context.Context, offset, limit int64) (rest.Page[Subscription], error) {
-		body := map[string]any{"offset": offset, "limit": limit}
-		if filter.APIKeyID != "" {
-			body["apiKeyId"] = filter.APIKeyID
-		}
-		if len(filter.Statuses) > 0 {
-			body["statusSet"] = filter.Statuses
-		}
-		var out struct {
-			APIKeyPage *struct {
-				Total   *int64         `json:"total"`
-				Content []Subscription `json:"content"`
-			} `json:"apiKeyPage"`
-		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body, Read: true, IDs: []string{filter.APIKeyID}}, &out)
-		if err != nil {
-			return rest.Page[Subscription]{}, err
-		}
-		if out.APIKeyPage == nil || out.APIKeyPage.Total == nil {
-			return rest.Page[Subscription]{}, resp.Unexpected("it holds no apiKeyPage with a total")
-		}
-		for _, row := range out.APIKeyPage.Content {
-			if err := resp.RequireIDs(rest.Field{Name: "apiKeyId", Value: row.APIKeyID}); err != nil {
-				return rest.Page[Subscription]{}, err
+	body := map[string]any{}
+	if filter.APIKeyID != "" {
+		body["apiKeyId"] = filter.APIKeyID
+	}
+	if len(filter.Statuses) > 0 {
+		body["statusSet"] = filter.Statuses
+	}
+	return listPages(ctx, c, w, listing[Subscription]{
+		request: rest.Request{
+			Method: http.MethodPost, Path: []string{"products", productID, "api-keys", "search"}, Body: body, Read: true, IDs: []string{filter.APIKeyID},
+		},
+		page: "apiKeyPage",
+		id:   func(s *Subscription) string { return s.APIKeyID + "/" + s.Status },
+		check: func(s *Subscription, resp *rest.Response) error {
+			if s.Status == "" {
+				return resp.Unexpected("it lists an API key without a status")
 			}
-			if row.Status == "" {
-				return rest.Page[Subscription]{}, resp.Unexpected("it lists an API key without a status")
-			}
-		}
-		return rest.Page[Subscription]{Items: out.APIKeyPage.Content, Total: *out.APIKeyPage.Total}, nil
+			return resp.RequireIDs(rest.Field{Name: "apiKeyId", Value: s.APIKeyID})
+		},
 	})
 }
 

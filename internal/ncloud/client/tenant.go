@@ -23,6 +23,14 @@ type tenants struct {
 // account's own.
 func (c *Client) learnOwner(tenantID *string) { c.tenants.add(&c.tenants.written, tenantID) }
 
+// checkOwned is learnOwner unless malformed is an error, which it returns.
+func (c *Client) checkOwned(malformed error, tenantID *string) error {
+	if malformed == nil {
+		c.learnOwner(tenantID)
+	}
+	return malformed
+}
+
 // learnFrom remembers the tenant of an API key or a usage plan in the response to req.
 func (c *Client) learnFrom(req rest.Request, tenantID *string) {
 	if req.Method == http.MethodGet {

@@ -104,49 +104,26 @@ func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) ite
 }
 
 func (c *Client) usagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
-	return pages(ctx, c, w, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
-		body := map[string]any{"offset": offset, "limit": limit}
-		if name != "" {
-			body["usagePlanName"] = name
-		}
-		var out struct {
-			Total      *int64      `json:"total"`
-			UsagePlans []UsagePlan `json:"usagePlans"`
-		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodPost, Path: []string{"usage-plans", "search"}, Body: body, Read: true}, &out)
-		if err != nil {
-			return rest.Page[UsagePlan]{}, err
-		}
-		return c.usagePlanPage(resp, out.Total, offset, out.UsagePlans)
+	body := map[string]any{}
+	if name != "" {
+		body["usagePlanName"] = name
+	}
+	return listPages(ctx, c, w, listing[UsagePlan]{
+		request: rest.Request{Method: http.MethodPost, Path: []string{"usage-plans", "search"}, Body: body, Read: true},
+		items:   "usagePlans", totalOptional: true, id: planID, check: c.checkUsagePlan,
 	})
 }
 
 // StageUsagePlans walks the usage plans that are associated with a stage.
 func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2[rest.Page[UsagePlan], error] {
-	return pages(ctx, c, rest.Window{}, planID, func(ctx context.Context, offset, limit int64) (rest.Page[UsagePlan], error) {
-		var out struct {
-			Total   *int64      `json:"total"`
-			Content []UsagePlan `json:"content"`
-		}
-		resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: stage.path("usage-plans"), Query: paged(nil, offset, limit)}, &out)
-		if err != nil {
-			return rest.Page[UsagePlan]{}, err
-		}
-		return c.usagePlanPage(resp, out.Total, offset, out.Content)
+	return listPages(ctx, c, rest.Window{}, listing[UsagePlan]{
+		request:       rest.Request{Method: http.MethodGet, Path: stage.path("usage-plans")},
+		totalOptional: true, id: planID, check: c.checkUsagePlan,
 	})
 }
 
-func (c *Client) usagePlanPage(resp *rest.Response, total *int64, offset int64, plans []UsagePlan) (rest.Page[UsagePlan], error) {
-	if total == nil && plans == nil {
-		return rest.Page[UsagePlan]{}, resp.Unexpected("it holds neither usage plans nor a total")
-	}
-	for _, plan := range plans {
-		if err := plan.check(resp); err != nil {
-			return rest.Page[UsagePlan]{}, err
-		}
-		c.learnOwner(plan.TenantID)
-	}
-	return rest.Page[UsagePlan]{Items: plans, Total: totalOf(total, offset, len(plans))}, nil
+func (c *Client) checkUsagePlan(p *UsagePlan, resp *rest.Response) error {
+	return c.checkOwned(p.check(resp), p.TenantID)
 }
 
 func (p *UsagePlan) check(resp *rest.Response) error {

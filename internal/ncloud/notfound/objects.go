@@ -21,8 +21,9 @@ type Objects[T any] struct {
 
 // entry is what a listing tells of an object that matters here.
 type entry struct {
-	id, tenantID string
-	deleted      bool
+	id       string
+	tenantID *string
+	deleted  bool
 }
 
 // Products returns the account's products.
@@ -30,7 +31,7 @@ func Products(account *Account) *Objects[client.Product] {
 	c := account.client
 	return newObjects(account, "product", c.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Product], error] {
 		return c.Products(ctx, client.ProductFilter{}, w)
-	}, func(p *client.Product) entry { return entry{p.ID, deref(p.TenantID), p.IsDeleted} })
+	}, func(p *client.Product) entry { return entry{p.ID, p.TenantID, p.IsDeleted} })
 }
 
 // APIKeys returns the account's API keys.
@@ -38,7 +39,7 @@ func APIKeys(account *Account) *Objects[client.APIKey] {
 	c := account.client
 	return newObjects(account, "API key", c.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.APIKey], error] {
 		return c.APIKeys(ctx, "", w)
-	}, func(k *client.APIKey) entry { return entry{id: k.ID, tenantID: deref(k.TenantID)} })
+	}, func(k *client.APIKey) entry { return entry{id: k.ID, tenantID: k.TenantID} })
 }
 
 // UsagePlans returns the account's usage plans.
@@ -46,7 +47,7 @@ func UsagePlans(account *Account) *Objects[client.UsagePlan] {
 	c := account.client
 	return newObjects(account, "usage plan", c.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.UsagePlan], error] {
 		return c.UsagePlans(ctx, "", w)
-	}, func(p *client.UsagePlan) entry { return entry{id: p.ID, tenantID: deref(p.TenantID)} })
+	}, func(p *client.UsagePlan) entry { return entry{id: p.ID, tenantID: p.TenantID} })
 }
 
 func newObjects[T any](
@@ -69,8 +70,8 @@ func newObjects[T any](
 		all, since, err := reader.All(ctx, notBefore)
 		tenants := map[string]struct{}{}
 		for _, resource := range all {
-			if tenant := read(resource).tenantID; tenant != "" {
-				tenants[tenant] = struct{}{}
+			if tenant := read(resource).tenantID; tenant != nil && *tenant != "" {
+				tenants[*tenant] = struct{}{}
 			}
 		}
 		has := func(id string) bool {
@@ -80,11 +81,4 @@ func newObjects[T any](
 		return Listing{has, since, slices.Sorted(maps.Keys(tenants))}, err
 	}
 	return &Objects[T]{reader, &Checker{Account: account, root: Level{Name: name, List: list}}}
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

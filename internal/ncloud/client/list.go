@@ -1,0 +1,111 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"maps"
+	"net/http"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// pageSizes are how many resources a listing requests at a time. The documented maximum of
+// limit is 2^63-1; how many the server returns at most is not documented. The pager accepts
+// fewer, and where the server refuses a limit, the next one is tried.
+var pageSizes = []int64{1000, 100, 20}
+
+// listing describes how the API lists resources of one type.
+type listing[T any] struct {
+	// request is that for a page, without offset and limit. They are added to the body if there
+	// is one, and to the query otherwise.
+	request rest.Request
+	// page is the field of the response that holds total and content, "" if the response itself
+	// holds total and items.
+	page, items string
+	// totalOptional is true if a total was not seen in every response.
+	totalOptional bool
+	// id tells an item from all others.
+	id func(*T) string
+	// check returns an error if an item is malformed.
+	check func(*T, *rest.Response) error
+}
+
+// listPages walks the pages of a listing, with the largest page size that the server takes.
+func listPages[T any](ctx context.Context, c *Client, w rest.Window, l listing[T]) iter.Seq2[rest.Page[T], error] {
+	return rest.Pages(ctx, w, pageSizes[0], l.id, func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
+		for {
+			refused := c.refused.Load()
+			page, err := listPage(ctx, c, l, offset, min(limit, pageSizes[refused]))
+			var apiErr *Error
+			if !errors.As(err, &apiErr) || apiErr.Status != http.StatusBadRequest || !apiErr.Names("limit") || int(refused) == len(pageSizes)-1 {
+				return page, err
+			}
+			c.refused.CompareAndSwap(refused, refused+1)
+		}
+	})
+}
+
+func listPage[T any](ctx context.Context, c *Client, l listing[T], offset, limit int64) (rest.Page[T], error) {
+	req := l.request
+	if body, ok := req.Body.(map[string]any); ok {
+		body = maps.Clone(body)
+		body["offset"], body["limit"] = offset, limit
+		req.Body = body
+	} else {
+		req.Query = paged(req.Query, offset, limit)
+	}
+	var fields map[string]json.RawMessage
+	resp, err := c.call(ctx, req, &fields)
+	if err != nil {
+		return rest.Page[T]{}, err
+	}
+	var initial int64
+	var page struct {
+		Total   *int64 `json:"total"`
+		Content []T    `json:"content"`
+	}
+	items := cmp.Or(l.items, "content")
+	targets := map[string]any{"initialCount": &initial, "total": &page.Total, items: &page.Content}
+	if l.page != "" {
+		targets = map[string]any{"initialCount": &initial, l.page: &page}
+	}
+	for name, target := range targets {
+		if raw, present := fields[name]; present && json.Unmarshal(raw, target) != nil {
+			return rest.Page[T]{}, resp.Unexpected("its " + name + " has another shape")
+		}
+	}
+	if page.Total == nil && (!l.totalOptional || page.Content == nil) {
+		return rest.Page[T]{}, resp.Unexpected("it holds no " + cmp.Or(l.page, items) + " with a total")
+	}
+	for i := range page.Content {
+		if err := l.check(&page.Content[i], resp); err != nil {
+			return rest.Page[T]{}, err
+		}
+	}
+	return rest.Page[T]{Items: page.Content, Total: totalOf(page.Total, offset, len(page.Content)), InitialCount: initial}, nil
+}
+
+// totalOf returns the total of a page's listing. Without one, it counts one more than was
+// returned, so that the next page is requested until there is none.
+func totalOf(api *int64, offset int64, items int) int64 {
+	switch {
+	case api != nil:
+		return *api
+	case items == 0:
+		return offset
+	default:
+		return offset + int64(items) + 1
+	}
+}
+
+// formsIn returns the forms of a name to search for. A window counts the items of one listing,
+// so that it has the given form alone.
+func formsIn(w rest.Window, name string, most int) []string {
+	if w != (rest.Window{}) {
+		return []string{name}
+	}
+	return rest.Forms(name, most)
+}
