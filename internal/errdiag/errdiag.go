@@ -55,9 +55,12 @@ func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
+// Cause returns the error's text without a next step.
+func Cause(err error) string { return sentence(err.Error()) }
+
 // Detail returns the error's text, followed by a paragraph with the next step.
 func Detail(err error) string {
-	text := sentence(err.Error())
+	text := Cause(err)
 	if hint := hintOf(err); hint != "" {
 		text += "\n\n" + hint
 	}

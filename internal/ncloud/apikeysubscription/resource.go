@@ -151,7 +151,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}
 	if decision.Adopted != nil {
-		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Detail(decision.Adopted)+
+		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Cause(decision.Adopted)+
 			"\n\nThe subscription exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
 	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Row, err, &resp.State)...)

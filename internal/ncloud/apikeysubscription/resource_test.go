@@ -224,7 +224,7 @@ func TestSubscription_lostAnswers(t *testing.T) {
 		s := stage(t)
 		s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/subscribe", Cut: simulator.CutAfter, Times: 1})
 		state, found := s.Apply(t.Context(), kind, nil, s.config(s.own, nil))
-		if state == nil || found.HasError() || !strings.Contains(found.String(), "Adopted the existing subscription") {
+		if state == nil || found.HasError() || !strings.Contains(found.String(), "Adopted the existing subscription") || strings.Contains(found.String(), "run Terraform again") {
 			t.Fatalf("%s", found)
 		}
 		s.Settled(kind, state, s.config(s.own, nil))

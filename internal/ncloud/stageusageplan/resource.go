@@ -107,7 +107,7 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+model.label(), err, fields))
 	}
 	if adopted != nil {
-		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Detail(adopted)+
+		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Cause(adopted)+
 			"\n\nThe association exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
 	if exists {

@@ -150,7 +150,7 @@ func TestStagePlan_refusalsAndLostAnswers(t *testing.T) {
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DisassociateUsedPlan, w.RepeatedAssociate = "refused", "refused" })
 	s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutAfter, Times: 1})
 	state, found := s.Apply(t.Context(), kind, nil, s.config)
-	if state == nil || found.HasError() || !strings.Contains(found.String(), "EOF") || !strings.Contains(found.String(), "Adopted the existing association") {
+	if state == nil || found.HasError() || !strings.Contains(found.String(), "EOF") || !strings.Contains(found.String(), "Adopted the existing association") || strings.Contains(found.String(), "run Terraform again") {
 		t.Fatalf("a lost response: %s", found)
 	}
 	key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
