@@ -41,7 +41,8 @@ func TestShared_isOnePerTypeAndClient(t *testing.T) {
 	t.Parallel()
 	one, other := providerconfig.NewLazy[string]("One", nil), providerconfig.NewLazy[string]("Other", nil)
 	number := func() *int { return new(int) }
-	if providerconfig.Shared(one, number) != providerconfig.Shared(one, number) || providerconfig.Shared(one, number) == providerconfig.Shared(other, number) {
+	first, again := providerconfig.Shared(one, number), providerconfig.Shared(one, number)
+	if first != again || first == providerconfig.Shared(other, number) {
 		t.Error("not one per client")
 	}
 	if providerconfig.Shared(one, func() *string { return new(string) }) == nil {

@@ -125,8 +125,8 @@ func TestResolve_blamesTheSameOneOfSeveralUnknownArguments(t *testing.T) {
 
 func TestResolve_whatIsMissing(t *testing.T) {
 	for name, says := range map[string][]string{
-		"access_key": {"No access key was found", "provider argument metastudio.access_key, environment variable HW_ACCESS_KEY", "HW_AUTH_TOKEN"},
-		"secret_key": {"No secret key was found", "provider argument metastudio.secret_key, environment variable HW_SECRET_KEY"},
+		"access_key": {"No access key was found", "- provider argument metastudio.access_key\n  - environment variable HW_ACCESS_KEY", "HW_AUTH_TOKEN"},
+		"secret_key": {"No secret key was found", "- provider argument metastudio.secret_key\n  - environment variable HW_SECRET_KEY"},
 		"region":     {"No region was found", "HW_REGION_NAME", "HW_METASTUDIO_ENDPOINT"},
 	} {
 		got := outcome(object(with(name, "-")))
@@ -145,7 +145,7 @@ func TestResolve_whatIsMissing(t *testing.T) {
 		{nil, "No region was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e"}, "No project was found"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "No region to look up the project's ID in was found"},
-		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "provider argument metastudio.auth_url, environment variable HW_AUTH_URL"},
+		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n"}, "- provider argument metastudio.auth_url\n  - environment variable HW_AUTH_URL"},
 		{map[string]any{"token": "T", "endpoint": "https://e", "project_name": "n", "auth_url": "https://iam"}, "project /n at https://iam/v3"},
 		{map[string]any{"token": "T", "region": "cn-east-3"}, "project /cn-east-3 at https://iam.cn-east-3.myhuaweicloud.com/v3"},
 		{map[string]any{"token": "T", "region": "evil/"}, "the value from provider argument metastudio.region cannot be used"},

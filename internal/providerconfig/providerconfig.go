@@ -215,7 +215,7 @@ func (v Values) Require(hint string, required ...Required) error {
 		var sources []string
 		source := ""
 		for _, name := range r.AnyOf {
-			sources = append(sources, strings.Join(v[name].Sources, ", "))
+			sources = append(sources, v[name].Sources...)
 			if v[name].Value != "" && source == "" {
 				source = v[name].Source
 			}

@@ -372,7 +372,7 @@ func (r *Readers[K, T]) Of(part K) *Reader[T] {
 	if !loaded {
 		reader, _ = r.parts.LoadOrStore(part, r.New(part))
 	}
-	return reader.(*Reader[T]) //nolint:forcetypeassert // nothing else is stored
+	return reader.(*Reader[T]) //nolint:errcheck,forcetypeassert // nothing else is stored
 }
 
 // Pointers turns pages of values into pages of pointers to them.
