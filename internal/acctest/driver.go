@@ -507,25 +507,6 @@ func (d *Driver) state(ty tftypes.Type, value *tfprotov6.DynamicValue, private [
 	return &State{decoded, private, identity}
 }
 
-// propose merges as Terraform does: what the configuration leaves null keeps its
-// prior value where the provider computes it.
-func (d *Driver) propose(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Value {
-	d.t.Helper()
-	if prior.IsNull() {
-		return config
-	}
-	var before, after map[string]tftypes.Value
-	d.must(prior.As(&before))
-	d.must(config.As(&after))
-	after = maps.Clone(after) // As hands out the map that config itself holds
-	for _, attribute := range schema.Block.Attributes {
-		if attribute.Computed && after[attribute.Name].IsNull() {
-			after[attribute.Name] = before[attribute.Name]
-		}
-	}
-	return tftypes.NewValue(config.Type(), after)
-}
-
 // conforms fails the test where Terraform would say that the provider produced
 // an inconsistent result after apply.
 func (d *Driver) conforms(planned tftypes.Value, state *State) {
@@ -540,14 +521,43 @@ func (d *Driver) conforms(planned tftypes.Value, state *State) {
 	if !state.Value.IsFullyKnown() {
 		d.t.Errorf("unknown values after apply: %s", state.Value)
 	}
-	var want, got map[string]tftypes.Value
-	d.must(planned.As(&want))
-	d.must(state.Value.As(&got))
-	for name, value := range want {
-		if value.IsFullyKnown() && !value.Equal(got[name]) {
-			d.t.Errorf("inconsistent result after apply: %s was planned as %s and is %s", name, value, got[name])
+	for name, value := range fieldsOf(planned) {
+		if got := fieldsOf(state.Value)[name]; !consistent(value, got) {
+			d.t.Errorf("inconsistent result after apply: %s was planned as %s and is %s", name, value, got)
 		}
 	}
+}
+
+// consistent reports whether a value may follow from what was planned: it is the same except
+// where that is unknown.
+func consistent(planned, actual tftypes.Value) bool {
+	switch {
+	case !planned.IsKnown():
+		return true
+	case planned.IsFullyKnown() || actual.IsNull():
+		return planned.Equal(actual)
+	}
+	fields, elements := fieldsOf(planned), elementsOf(planned)
+	gotFields, gotElements := fieldsOf(actual), elementsOf(actual)
+	if len(fields) != len(gotFields) || len(elements) != len(gotElements) {
+		return false
+	}
+	for name, field := range fields {
+		if got, ok := gotFields[name]; !ok || !consistent(field, got) {
+			return false
+		}
+	}
+	if planned.Type().Is(tftypes.Set{}) {
+		return !slices.ContainsFunc(elements, func(one tftypes.Value) bool {
+			return !slices.ContainsFunc(gotElements, func(got tftypes.Value) bool { return consistent(one, got) })
+		})
+	}
+	for i, element := range elements {
+		if !consistent(element, gotElements[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *Driver) dynamic(ty tftypes.Type, config Object) *tfprotov6.DynamicValue {

@@ -388,7 +388,7 @@ func TestAPIKey_thatTheServiceMakesOrChangesOtherwiseIsAnError(t *testing.T) {
 		t.Errorf("created: %s", found)
 	}
 	other("PUT", fmt.Sprint(state.Get(t, "id")))
-	if state, found = d.Apply(t.Context(), kind, state, acctest.Object{"name": "c"}); state.Get(t, "name") != "other" || !strings.Contains(found.String(), "something else in: name") {
+	if state, found = d.Apply(t.Context(), kind, state, acctest.Object{"name": "c"}); state.Get(t, "name") != "other" || !strings.Contains(found.String(), "other values than planned for: name") {
 		t.Errorf("changed: %s", found)
 	}
 }
