@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package acctest is how tests get a provider and a cloud: the provider in this
 // process, and the simulator on loopback, or the real clouds where TF_ACC is set
 // and the credentials of an account are in the environment.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package base holds what every resource, data source, list resource and ephemeral resource
 // needs: type name, Configure, and Read and Delete in one order for all.
 //

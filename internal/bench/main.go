@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 //go:build unix
 
 // Command bench measures the provider as Terraform sees it. It builds it as a

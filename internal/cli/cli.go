@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package cli finds the real CLI, Terraform or OpenTofu, and makes it take the
 // provider from this source tree: for the demo, and for tests.
 package cli

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package convert turns fields of API responses into Terraform's values. In responses, "",
 // null and an absent field all mean that the API does not return the value.
 package convert

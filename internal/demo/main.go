@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command demo shows the provider at work: it builds it, starts the simulator on
 // a free loopback port, and runs the real CLI on the configurations below
 // examples/demo, from the first plan to destroy. Nothing leaves this machine and

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package enos is EnOS Connect in the provider: its provider configuration, and what it
 // registers.
 package enos

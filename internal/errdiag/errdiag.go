@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package errdiag turns errors into diagnostics.
 package errdiag
 

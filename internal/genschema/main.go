@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command genschema writes the provider's schemas in the form of `terraform
 // providers schema -json`. It reads them from the provider in this process, so
 // they include identities and everything else that an older CLI does not know.

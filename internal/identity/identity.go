@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package identity has the identity and the import id of resources. An identity is
 // made of strings that are also attributes of the resource; the import id is the same
 // strings, joined by slashes.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package metastudio is Huawei Cloud MetaStudio in the provider: its provider configuration,
 // and what it registers.
 package metastudio

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package modifyplan has what plan modifiers of several resources need: computed values
 // that an update does not touch stay in the plan, and arguments that were removed from
 // the configuration are recognized.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package ncloud is NAVER Cloud API Gateway in the provider: its provider configuration, and
 // what it registers.
 package ncloud

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package origin knows where a resource was last seen: with which endpoint and account. A
 // response of "not found" from elsewhere does not show that the resource was deleted.
 package origin

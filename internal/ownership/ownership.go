@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package ownership keeps the resource instances of one run apart that stand for the
 // same thing in a service: resources without an ID of their own, which the configuration
 // names by a key, such as the subscription of one API key to one product.

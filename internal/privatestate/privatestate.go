@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package privatestate keeps values in a resource's private state: Terraform stores it
 // with the state, and neither plans it nor shows it.
 package privatestate

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package provider is the provider: its schema and the list of its services.
 package provider
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package providerconfig turns a table of provider arguments into their schema, their values
 // and the error for missing ones.
 package providerconfig

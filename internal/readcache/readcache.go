@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package readcache serves many reads of single resources from few listings.
 package readcache
 

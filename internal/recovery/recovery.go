@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package recovery turns panics into errors without their values, which may be secrets.
 package recovery
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package rest is what the clients of the three systems share: one chain of
 // http.RoundTrippers that signs, times, logs, limits and retries every request,
 // and the small pieces around it (JSON, paths, paging) that belong to no vendor.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package safecreate makes sure that one planned create yields exactly one resource, even
 // if the response is lost. It knows no service.
 package safecreate

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package server serves the provider to Terraform. It keeps secrets out of stderr, ends the
 // process when Terraform has ended, and saves memory and time that a plugin does not need.
 package server

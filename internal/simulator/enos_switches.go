@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package simulator
 
 // EnOSSwitches are the facts that the vendor does not document. The first value of each

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package simulator
 
 // NCloudSwitches are the facts that the vendor does not document, or documents in more

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package simulator simulates the three services in memory, for tests and for hands-on use.
 // It is written from the API facts and shares no code with the clients, so that a
 // misreading of the facts fails a test instead of being repeated here.

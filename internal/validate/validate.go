@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package validate holds the validators that terraform-plugin-framework-validators lacks.
 // They accept unknown and null values, and their messages state the rule.
 package validate

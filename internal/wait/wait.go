@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package wait waits for services that are eventually consistent.
 package wait
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command floor is a provider for benchmarks alone: a resource with the schema of
 // apigw_product, written as anyone would write it, that makes no call at all. What
 // it costs is what any provider on the framework costs.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 //go:build unix
 
 // Command meter stands where Terraform expects a provider, runs the provider that

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package client is a client of the EnOS Connection Service API for products (v2.1),
 // and knows nothing of Terraform.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package product manages the products of EnOS Connect, under which devices are
 // registered.
 package product

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package storm holds a random fault-injection test: random resources of all services,
 // random changes, and random faults in every request. When the faults stop, the state has
 // to equal the services.

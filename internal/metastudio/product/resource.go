@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package product manages the live products of Huawei Cloud MetaStudio.
 package product
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package apikey manages the API keys of NAVER Cloud API Gateway, with which
 // callers identify themselves.
 package apikey

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package apikeysubscription manages the publisher's decision on who may call a product
 // of NAVER Cloud API Gateway: the subscriptions of API keys.
 package apikeysubscription

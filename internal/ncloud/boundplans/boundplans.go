@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package boundplans gives API keys back the usage plans that they lose when their
 // subscription, or the association of a plan with a stage, is replaced.
 package boundplans

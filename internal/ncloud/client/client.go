@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package client is a client of the NAVER Cloud API Gateway management API, and
 // knows nothing of Terraform. One file holds one kind of object.
 //

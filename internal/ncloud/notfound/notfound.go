@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package notfound decides whether a 404 means that a resource was deleted. The vendor does not
 // document which 404 means what, and a wrong decision would empty the state and make Terraform
 // create everything again.

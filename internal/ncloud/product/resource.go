@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package product manages the products of NAVER Cloud API Gateway.
 package product
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package stageusageplan manages which usage plans NAVER Cloud API Gateway offers on
 // which stages.
 package stageusageplan

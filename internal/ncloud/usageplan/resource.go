@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package usageplan manages the usage plans of NAVER Cloud API Gateway, which say
 // how much an API key may call.
 package usageplan

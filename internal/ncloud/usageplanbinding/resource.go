@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package usageplanbinding manages which usage plan an API key has on which stage of NAVER
 // Cloud API Gateway.
 package usageplanbinding

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command simulator serves the simulated services on loopback until it is interrupted, and
 // prints the provider block for them.
 package main
