@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package identity has the identity and the import id of resources. An identity is
-// made of strings that are also attributes of the resource; the import id is the same
-// strings, joined by slashes.
-//
-// Read must set the identity from what it knows before anything else, and
-// Create and Update must set it too: without that, framework 1.19 fails on
-// Terraform 1.11 with "Missing Resource Identity" on update, and on the read of a
-// deleted object, which then can never be created again.
+// Package identity has the identity and the import ID of resources. Read must set the identity before anything else, and
+// Create and Update too: otherwise framework 1.19 fails on Terraform 1.11 with "Missing Resource Identity".
 package identity
 
 import (
@@ -27,19 +21,17 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Identity are the parts of an identity, in the order of the import id.
+// Identity are the parts of an identity, in the order of the import ID.
 type Identity []Attribute
 
 // Attribute is one part of an identity.
 type Attribute struct {
-	// Name is also the name of the resource's attribute.
 	Name        string
 	Description string
-	// Omittable says that the resource knows the part where an import id leaves it out.
+	// Omittable marks a part that an import ID can leave out.
 	Omittable bool
 }
 
-// Schema returns the identity's schema. All parts are needed for import.
 func (i Identity) Schema() identityschema.Schema {
 	attributes := make(map[string]identityschema.Attribute, len(i))
 	for _, part := range i {
@@ -48,12 +40,10 @@ func (i Identity) Schema() identityschema.Schema {
 	return identityschema.Schema{Attributes: attributes}
 }
 
-// holder is a state or a plan.
 type holder interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
 
-// Copy sets the identity from the attributes of a state or a plan.
 func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, part := range i {
@@ -69,15 +59,12 @@ func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdent
 	return diags
 }
 
-// Save sets state from model, and the identity from state.
 func (i Identity) Save(ctx context.Context, model any, state *tfsdk.State, to *tfsdk.ResourceIdentity) diag.Diagnostics {
 	diags := state.Set(ctx, model)
 	diags.Append(i.Copy(ctx, state, to)...)
 	return diags
 }
 
-// Import sets the state's attributes from an import id or an identity. Each part must
-// be fit for a URL path: see rest.CheckSegment.
 func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.Split(req.ID, "/")
 	if req.ID == "" {
@@ -109,7 +96,6 @@ func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, r
 	}
 }
 
-// rule says what an import id looks like.
 func (i Identity) rule() string {
 	var all, needed []string
 	for _, part := range i {
@@ -127,26 +113,20 @@ func (i Identity) rule() string {
 	return "The import ID must have the form " + strings.Join(all, "/")
 }
 
-// Named is embedded by resources and list resources. It tells Terraform their type and
-// identity, and imports resources.
+// Named provides the type, identity and import of resources and list resources.
 type Named struct {
-	// Type is the resource's name in configurations.
-	Type string
-	// Identity distinguishes the resources of the type.
+	Type     string
 	Identity Identity
 }
 
-// Metadata sets the type.
 func (n Named) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = n.Type
 }
 
-// IdentitySchema sets the schema of the identity.
 func (n Named) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = n.Identity.Schema()
 }
 
-// ImportState imports by the import id or the identity.
 func (n Named) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	n.Identity.Import(ctx, req, resp)
 }

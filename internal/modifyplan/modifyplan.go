@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package modifyplan has what plan modifiers of several resources need: computed values
-// that an update does not touch stay in the plan, and arguments that were removed from
-// the configuration are recognized.
+// Package modifyplan has what plan modifiers of several resources need.
 package modifyplan
 
 import (
@@ -22,11 +20,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
-// configuredKey is the key in the private state of the arguments that were configured.
 const configuredKey = "configured"
 
-// Remember stores in the private state which of these arguments the configuration sets.
-// State cannot tell: it also has values that the service chose.
+// Remember stores which arguments the configuration sets. State also has values that the service chose.
 func Remember(ctx context.Context, to privatestate.State, config tfsdk.Config, arguments ...string) diag.Diagnostics {
 	var values map[string]tftypes.Value
 	if err := config.Raw.As(&values); err != nil {
@@ -36,8 +32,7 @@ func Remember(ctx context.Context, to privatestate.State, config tfsdk.Config, a
 	return privatestate.SetOptional(ctx, to, configuredKey, strings.Join(set, ","))
 }
 
-// Removed reports whether the configuration no longer sets an argument that it set at the
-// last apply. After an import it is false until the next apply.
+// Removed reports whether an argument was removed since the last apply. After an import it is false.
 func Removed(ctx context.Context, from privatestate.State, config tfsdk.Config, argument string) (bool, diag.Diagnostics) {
 	set, diags := privatestate.Get[string](ctx, from, configuredKey)
 	var values map[string]tftypes.Value
@@ -53,9 +48,7 @@ func Stays(argument, value string) diag.Diagnostic {
 		"%s was removed from the configuration, and the service keeps its value %s. To change it, set %s to another value.", argument, value, argument))
 }
 
-// KeepPlanned keeps computed values that the plan took from the prior state, even if the
-// service returns others by now: Terraform requires planned values after an apply. The
-// next refresh reads them.
+// KeepPlanned keeps computed values of the prior state, since Terraform requires planned values after an apply.
 func KeepPlanned(req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var config, prior, planned, actual map[string]tftypes.Value
 	if errors.Join(req.Config.Raw.As(&config), req.State.Raw.As(&prior), req.Plan.Raw.As(&planned), resp.State.Raw.As(&actual)) != nil {
@@ -71,8 +64,7 @@ func KeepPlanned(req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = tftypes.NewValue(resp.State.Raw.Type(), kept)
 }
 
-// Unknown plans attributes as unknown. It is for changes that the framework does not
-// notice, because every configured value equals the state.
+// Unknown plans attributes as unknown when every configured value equals the state.
 func Unknown(plan *tfsdk.Plan, attributes ...string) {
 	var values map[string]tftypes.Value
 	if plan.Raw.As(&values) != nil {

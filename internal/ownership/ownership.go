@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package ownership keeps the resource instances of one run apart that stand for the
-// same thing in a service: resources without an ID of their own, which the configuration
-// names by a key, such as the subscription of one API key to one product.
-//
-// Terraform creates the replacement of such a resource before, after or at the same time
-// as it deletes the old instance, and does not know that both are one thing there.
+// Package ownership separates the instances of one run that are the same thing in a service, such as the subscription of an
+// API key to a product. Terraform may create a replacement before, after or while it deletes the old one.
 package ownership
 
 import (
@@ -16,41 +12,29 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Instances records what the resource instances of one run have done, by key. The zero
-// value is ready for use.
+// Instances records what the instances of one run have done, by key. The zero value is ready for use.
 type Instances struct {
 	mu      sync.Mutex
 	entries map[string]*entry
-	// keys are the keys of the instances in state that this run has seen, by token.
-	keys map[string]string
+	keys    map[string]string
 }
 
-// entry is what is known of one key. A token identifies an instance.
 type entry struct {
-	lock *semaphore.Weighted
-	// owner has created or changed it in this run, "" if none has.
-	owner string
-	// changes counts what this run did to it.
+	lock    *semaphore.Weighted
+	owner   string
 	changes int
-	// deleted is true if this run has deleted it.
 	deleted bool
-	// saved is what the last Create or Delete has left for the next of them.
-	saved any
+	saved   any
 
-	// inState are the instances in state, with what Read has seen of each.
-	inState map[string]any
-	// kept is planned to stay, "" if none is.
-	kept string
-	// created is true if an instance is planned to be created, by creator if that is known.
-	created bool
-	creator string
-	// destroyed is planned to be destroyed, "" if none is.
+	inState   map[string]any
+	kept      string
+	created   bool
+	creator   string
 	destroyed string
 }
 
 func newToken() string { return rand.Text()[:12] }
 
-// entry returns what is known of key. The caller holds mu.
 func (i *Instances) entry(key string) *entry {
 	if i.entries == nil {
 		i.entries, i.keys = map[string]*entry{}, map[string]string{}
@@ -63,7 +47,6 @@ func (i *Instances) entry(key string) *entry {
 	return e
 }
 
-// Changes counts what this run did to key.
 func (i *Instances) Changes(key string) int {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -73,17 +56,14 @@ func (i *Instances) Changes(key string) int {
 // Hold is the right to change what a key stands for. The caller must Release it.
 type Hold struct {
 	Key, Token string
-	// Superseded is true in a Delete if another instance has the key now, so that nothing must be
-	// deleted.
+	// Superseded is true in a Delete if another instance has the key now, so that Delete must not send a request.
 	Superseded bool
-	// Recreated is true in a Delete if a Create of the same key may follow.
-	Recreated bool
+	Recreated  bool
 
 	instances *Instances
 	entry     *entry
 }
 
-// Lock waits until nobody else holds key.
 func (i *Instances) Lock(ctx context.Context, key string) (*Hold, error) {
 	i.mu.Lock()
 	e := i.entry(key)
@@ -94,11 +74,8 @@ func (i *Instances) Lock(ctx context.Context, key string) (*Hold, error) {
 	return &Hold{Key: key, instances: i, entry: e}, nil
 }
 
-// Release lets others hold the key.
 func (h *Hold) Release() { h.entry.lock.Release(1) }
 
-// owned reports whether an instance has created or changed it in this run. If so, a second
-// one is not created as planned.
 func (h *Hold) owned() bool {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -123,7 +100,6 @@ func (h *Hold) superseded(shared bool) bool {
 	return false
 }
 
-// Own makes the instance the owner.
 func (h *Hold) Own() {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -131,7 +107,6 @@ func (h *Hold) Own() {
 	h.entry.changes++
 }
 
-// Deleted records that nothing has the key any more.
 func (h *Hold) Deleted() {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -140,14 +115,12 @@ func (h *Hold) Deleted() {
 	h.instances.forget(h.Key, h.Token)
 }
 
-// Save leaves a value for the next Create or Delete of the key.
 func (h *Hold) Save(value any) {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
 	h.entry.saved = value
 }
 
-// Saved returns what the last Create or Delete has left, once.
 func (h *Hold) Saved() any {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -156,8 +129,6 @@ func (h *Hold) Saved() any {
 	return value
 }
 
-// read records an instance in state; seen is what planCreate returns of it. shared is true if
-// another instance in state has the key.
 func (i *Instances) read(key, token string, seen any) (shared bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -167,7 +138,6 @@ func (i *Instances) read(key, token string, seen any) (shared bool) {
 	return len(e.inState) > 1
 }
 
-// notFound records that an instance has left the state.
 func (i *Instances) notFound(key, token string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -181,7 +151,6 @@ func (i *Instances) notFound(key, token string) {
 	}
 }
 
-// forget removes an instance from those in state. The caller holds mu.
 func (i *Instances) forget(key, token string) {
 	e := i.entry(key)
 	delete(e.inState, token)
@@ -191,17 +160,12 @@ func (i *Instances) forget(key, token string) {
 	delete(i.keys, token)
 }
 
-// kept is what planKeep finds.
 type kept struct {
-	// conflict is true if another instance is planned to be created for the key.
-	conflict bool
-	// shared is true if another instance that stays has the key.
-	shared bool
-	// endangered is true if the end of another instance may remove it in this run.
+	conflict   bool
+	shared     bool
 	endangered bool
 }
 
-// planKeep records that an instance stays.
 func (i *Instances) planKeep(key, token string) kept {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -218,24 +182,16 @@ func (i *Instances) planKeep(key, token string) kept {
 	return k
 }
 
-// planned is what planCreate finds.
 type planned struct {
-	// conflict is true if another instance that stays has the key.
 	conflict bool
-	// replaces is true if the instance replaces one of the same key; seen is what Read
-	// has seen of that.
 	replaces bool
 	seen     any
-	// follows is true if an instance of another address that has the key is destroyed.
-	follows bool
-	// before is the key that the replaced instance has, "" if there is none, and end is what
-	// becomes of that if it is another.
-	before string
-	end    end
+	follows  bool
+	before   string
+	end      end
 }
 
-// planCreate records that an instance will be created. token is that of the instance that
-// it replaces, "" if Terraform does not tell, as for a tainted one.
+// planCreate has no token for a tainted instance, since Terraform does not pass it.
 func (i *Instances) planCreate(key, token string) planned {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -260,8 +216,7 @@ func (i *Instances) planCreate(key, token string) planned {
 	return p
 }
 
-// planReplace records that an instance of another key will be replaced by one of key. It is true
-// if the end of a third one, which is already planned, may follow or remove what is created.
+// planReplace is true if the planned end of a third instance may remove what is created.
 func (i *Instances) planReplace(key, token string) (follows bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -272,12 +227,9 @@ func (i *Instances) planReplace(key, token string) (follows bool) {
 	return e.destroyed != ""
 }
 
-// end is what a plan knows of the end of an instance.
 type end struct {
-	// superseded is true if another instance in state has the key.
 	superseded bool
-	// recreated is true if another instance will be created for the key.
-	recreated bool
+	recreated  bool
 }
 
 // planDestroy records that an instance will be destroyed. unread is true if this run has not
@@ -289,7 +241,6 @@ func (i *Instances) planDestroy(key, token string) (e end, unread bool) {
 	return i.end(key, token), unread
 }
 
-// end records the end of an instance. The caller holds mu.
 func (i *Instances) end(key, token string) end {
 	i.forget(key, token)
 	e := i.entry(key)

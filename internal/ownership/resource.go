@@ -17,33 +17,25 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
-// privateKey holds the instance's record in the private state.
 const privateKey = "instance"
 
-// record is what the private state says of an instance.
 type record struct {
-	// Token is random. It distinguishes the instances of one key.
-	Token string `json:"token"`
-	// Shared is true if another instance in state had the same key at the last Read.
-	Shared bool `json:"shared,omitempty"`
-	// The other fields are set in plans only. Terraform gives the Delete of a replaced instance
-	// the private state that was planned for the new one, whose key may be another than Key.
+	Token  string `json:"token"`
+	Shared bool   `json:"shared,omitempty"`
+	// The other fields are set in plans only. The Delete of a replaced instance gets the private state that was planned
+	// for the new one, whose key may differ.
 	Key        string `json:"key,omitempty"`
 	Superseded bool   `json:"superseded,omitempty"`
 	Recreated  bool   `json:"recreated,omitempty"`
 }
 
-// Resource is embedded by resources of which two instances can be one thing in the
-// service. The key of an instance is its identity.
+// Resource is embedded by resources of which two instances can be one thing in the service. The key is its identity.
 type Resource struct {
 	identity.Named
-	// Noun is what people call it, such as "subscription".
 	Noun string
-	// Run returns the instances of this run.
-	Run func() *Instances
+	Run  func() *Instances
 }
 
-// attributes is a state or a plan.
 type attributes interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
@@ -53,7 +45,6 @@ func Key(resourceType string, parts ...string) string {
 	return strings.Join(append([]string{resourceType}, parts...), "/")
 }
 
-// key returns the key of a state or a plan, "" if it is not known.
 func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	parts := make([]string, len(r.Identity))
@@ -68,7 +59,6 @@ func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagno
 	return Key(r.Type, parts...), diags
 }
 
-// load returns the record in the private state.
 func load(ctx context.Context, from privatestate.State) (record, diag.Diagnostics) {
 	var r record
 	encoded, diags := from.GetKey(ctx, privateKey)
@@ -78,7 +68,6 @@ func load(ctx context.Context, from privatestate.State) (record, diag.Diagnostic
 	return r, diags
 }
 
-// of reports whether it is the record of an instance of this key.
 func (r record) of(key string) bool {
 	return r.Token != "" && (r.Key == "" || r.Key == key)
 }
@@ -91,7 +80,7 @@ func (r record) store(ctx context.Context, to privatestate.State) diag.Diagnosti
 	return to.SetKey(ctx, privateKey, encoded)
 }
 
-// Reading must be called before Read sends a request, with the private state of its request.
+// Reading must be called before Read sends a request, with the private state of that request.
 func (r Resource) Reading(ctx context.Context, state attributes, saved privatestate.State) diag.Diagnostics {
 	key, diags := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
@@ -102,8 +91,7 @@ func (r Resource) Reading(ctx context.Context, state attributes, saved privatest
 	return diags
 }
 
-// Seen must be called after a successful Read, with the private state of its response
-// when everything else is in it.
+// Seen must be called at the end of a successful Read, with the private state of the response.
 func (r Resource) Seen(ctx context.Context, state attributes, saved privatestate.State) diag.Diagnostics {
 	key, diags := r.key(ctx, state)
 	own, loaded := load(ctx, saved)
@@ -126,8 +114,6 @@ func (r Resource) NotFound(ctx context.Context, state attributes, saved privates
 	r.Run().notFound(key, own.Token)
 }
 
-// BeginCreate holds the key for a Create. It is false, with an error in found, if an instance of
-// this run has the key already.
 func (r Resource) BeginCreate(ctx context.Context, plan attributes, diags *diag.Diagnostics) (*Hold, bool) {
 	hold, ok := r.hold(ctx, plan, diags)
 	if !ok {
@@ -142,7 +128,6 @@ func (r Resource) BeginCreate(ctx context.Context, plan attributes, diags *diag.
 	return hold, true
 }
 
-// BeginUpdate holds the key for an Update, and makes the instance its owner.
 func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privatestate.State, diags *diag.Diagnostics) (*Hold, bool) {
 	hold, ok := r.hold(ctx, plan, diags)
 	if !ok {
@@ -175,7 +160,6 @@ func (r Resource) BeginDelete(ctx context.Context, state attributes, saved priva
 	return hold, saved, true
 }
 
-// Store makes the instance the owner, and puts its record into its private state.
 func (h *Hold) Store(ctx context.Context, saved privatestate.State) diag.Diagnostics {
 	h.Own()
 	return record{Token: h.Token}.store(ctx, saved)
@@ -196,14 +180,13 @@ func (r Resource) hold(ctx context.Context, from attributes, diags *diag.Diagnos
 	return hold, true
 }
 
-// empty is a private state without values.
 type empty struct{}
 
 func (empty) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }
 func (empty) SetKey(context.Context, string, []byte) diag.Diagnostics   { return nil }
 
-// Plan must be called by ModifyPlan. It is true if the end of another instance may remove in
-// this run what the instance stands for, so that an Update has to make sure of it.
+// Plan must be called by ModifyPlan. It is true if the end of another instance may remove this one, so that Update must
+// check it.
 func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
 	own, diags := load(ctx, resp.Private)
 	resp.Diagnostics.Append(diags...)
@@ -215,8 +198,8 @@ func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp
 	case resp.Diagnostics.HasError():
 	case req.Plan.Raw.IsNull() && own.Token == "": // it was not read in this run
 	case req.Plan.Raw.IsNull():
-		// Terraform plans the end of a deposed instance once more while it applies: its Delete
-		// follows in this process. What is planned for others goes to the process that applies.
+		// Terraform plans the end of a deposed instance again during apply: its Delete follows in this process. Other
+		// plans go to the process that applies.
 		end, unread := r.Run().planDestroy(prior, own.Token)
 		own = record{Token: own.Token, Key: prior, Shared: own.Shared && unread, Superseded: end.superseded, Recreated: end.recreated}
 		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
@@ -260,8 +243,7 @@ func (r Resource) planCreate(ctx context.Context, own record, key string, req re
 		resp.Diagnostics.Append(r.follows(ctx, req.Plan))
 	}
 	if own.Token == "" && p.seen != nil {
-		// Terraform does not pass on the private state of a tainted instance, but gives Delete
-		// what is planned here.
+		// Terraform does not pass the private state of a tainted instance, but gives Delete what is planned here.
 		assign(&resp.Private, p.seen)
 		var diags diag.Diagnostics
 		own, diags = load(ctx, resp.Private)
@@ -273,7 +255,6 @@ func (r Resource) planCreate(ctx context.Context, own record, key string, req re
 	}
 }
 
-// follows is the warning about a create of what another instance deletes.
 func (r Resource) follows(ctx context.Context, plan attributes) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("One resource instance deletes the %s that another creates", r.Noun), fmt.Sprintf(
 		"Another %s with the same %s is destroyed in this plan. Terraform may do both in any order. The %s exists afterwards, but what depends on it "+
@@ -281,7 +262,6 @@ func (r Resource) follows(ctx context.Context, plan attributes) diag.Diagnostic 
 			"use for_each instead of count. Then nothing is deleted.", r.Type, r.describe(ctx, plan), r.Noun))
 }
 
-// keyOf is key for a state or a plan that may be null.
 func (r Resource) keyOf(ctx context.Context, isNull bool, from attributes) (string, diag.Diagnostics) {
 	if isNull {
 		return "", nil
@@ -289,21 +269,18 @@ func (r Resource) keyOf(ctx context.Context, isNull bool, from attributes) (stri
 	return r.key(ctx, from)
 }
 
-// assign sets to, if seen has its type.
 func assign[P any](to *P, seen any) {
 	if value, ok := seen.(P); ok {
 		*to = value
 	}
 }
 
-// duplicate is the error about a second instance of the same key.
 func (r Resource) duplicate(ctx context.Context, plan attributes, action, other string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(fmt.Sprintf("%s a second %s with the same %s", action, r.Type, r.describe(ctx, plan)), fmt.Sprintf(
 		"Another %s in this configuration %s. Both are one %s in the service: each would overwrite what the other has set, and destroying one would "+
 			"destroy both.\n\nRemove one of the two from the configuration. If you renamed the resource, add a moved block.", r.Type, other, r.Noun))
 }
 
-// describe names the key, such as `product_id "p" and stage_id "s"`.
 func (r Resource) describe(ctx context.Context, from attributes) string {
 	parts := make([]string, len(r.Identity))
 	for n, part := range r.Identity {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package privatestate keeps values in a resource's private state: Terraform stores it
-// with the state, and neither plans it nor shows it.
+// Package privatestate keeps values in a resource's private state.
 package privatestate
 
 import (
@@ -11,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// State is the private state, as requests and responses of the framework have it.
+// State is the private state of a framework request or response.
 type State interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics

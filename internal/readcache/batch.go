@@ -8,21 +8,17 @@ import (
 )
 
 const (
-	// gather is how long a batch waits for other reads to join. Reads that Terraform starts
-	// at the same moment arrive within less.
-	gather = 2 * time.Millisecond
-	// maxBatch is how many resources one batch requests at most.
+	// gather is how long a batch waits for other reads. Reads that Terraform starts together arrive within less.
+	gather   = 2 * time.Millisecond
 	maxBatch = 100
 )
 
-// batch is a request for several resources. Its value is what the service has of them.
 type batch[T any] struct {
 	*call[map[string]T]
 	ids  []string
 	full chan struct{} // closed when maxBatch reads have joined
 }
 
-// together reads a resource in the open batch, or opens one.
 func (r *Reader[T]) together(ctx context.Context, g *generation[T], id string) (map[string]T, error) {
 	r.mu.Lock()
 	b := g.open
@@ -43,9 +39,7 @@ func (r *Reader[T]) together(ctx context.Context, g *generation[T], id string) (
 	return b.wait(ctx)
 }
 
-// send waits for other reads to join, and then sends the batch, unless it has one resource
-// only. If it fails, the result is empty, so that each caller requests its resource alone
-// and returns the error of that.
+// send returns an empty result on failure, so that each caller requests its resource alone and returns that error.
 func (r *Reader[T]) send(ctx context.Context, g *generation[T], b *batch[T]) (map[string]T, error) {
 	timer := time.NewTimer(gather)
 	defer timer.Stop()

@@ -11,7 +11,6 @@ import (
 // errRetry is the outcome of a call whose caller was interrupted: the others repeat it.
 var errRetry = errors.New("another caller was interrupted")
 
-// call is a request that several callers share.
 type call[V any] struct {
 	done  chan struct{}
 	value V
@@ -20,7 +19,6 @@ type call[V any] struct {
 
 func newCall[V any]() *call[V] { return &call[V]{done: make(chan struct{})} }
 
-// run makes the request for all callers.
 func (c *call[V]) run(ctx context.Context, request func() (V, error)) {
 	defer close(c.done)
 	c.err = errRetry // if request panics
@@ -31,7 +29,6 @@ func (c *call[V]) run(ctx context.Context, request func() (V, error)) {
 	c.value, c.err = value, err
 }
 
-// wait returns the outcome.
 func (c *call[V]) wait(ctx context.Context) (V, error) {
 	select {
 	case <-c.done:
@@ -41,7 +38,6 @@ func (c *call[V]) wait(ctx context.Context) (V, error) {
 	}
 }
 
-// pending reports whether the request is under way.
 func (c *call[V]) pending() bool {
 	select {
 	case <-c.done:

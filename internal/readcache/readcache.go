@@ -18,37 +18,27 @@ import (
 )
 
 const (
-	// pagesAtOnce is how many pages are requested in parallel at most. There are never more
-	// than callers that wait for them, so that no connection is opened for pages alone.
+	// pagesAtOnce is the maximum of parallel page requests, which is bounded by the number of callers too.
 	pagesAtOnce = 8
-	// maxPages is how many pages a listing may have for that. One that claims to have more
-	// is read one page after the other.
+	// maxPages is the longest listing that is read in parallel.
 	maxPages = 1000
 )
 
-// Reader reads single resources of one type with few requests. It starts with a request for
-// each resource. Once it has made as many of them as a listing takes pages, it requests the
-// listing, and serves reads from it for MaxAge. It requests the first page early, since that
-// has the number of pages. So reads cost at most twice the requests of the cheaper method
-// plus two. A resource that the listing lacks, or that is read again, is requested alone.
-// What was read before a write is discarded.
+// Reader requests single resources until it has made as many requests as a listing has pages, then serves reads from the
+// listing for MaxAge. It discards what was read before a write. A resource that is missing or read again is requested
+// alone.
 type Reader[T any] struct {
-	// One requests one resource.
 	One func(ctx context.Context, id string) (T, error)
-	// Many requests several resources, and leaves out those that it does not find. nil if
-	// the service cannot.
+	// Many leaves out resources that it does not find. nil if the service has no such request.
 	Many func(ctx context.Context, ids []string) ([]T, error)
-	// List returns the pages of a listing that are within a window.
 	List func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[T], error]
 	// SequentialOnly is true if List ignores the window.
 	SequentialOnly bool
-	// ID returns the ID of a listed resource.
-	ID func(T) string
-	// SinglesFirst is how many resources are requested alone before the first page: 2 if a
-	// page costs more than a resource, 0 if it does not.
+	ID             func(T) string
+	// SinglesFirst is how many resources are requested alone before the first page: 2 if a page costs more than a
+	// resource, otherwise 0.
 	SinglesFirst int
-	// Epoch is that of the client: see rest.Client. nil if there are no writes.
-	Epoch func() rest.Epoch
+	Epoch        func() rest.Epoch
 
 	callers atomic.Int64
 
@@ -56,41 +46,30 @@ type Reader[T any] struct {
 	current *generation[T]
 }
 
-// generation is what was read since a write, or since a listing became too old.
 type generation[T any] struct {
-	epoch rest.Epoch
-	// calls are the last reads of each resource, those served from the listing included.
-	calls map[string]*call[T]
-	// singles is how many requests for single resources were made, and repeated how many
-	// reads were of a resource that was read before.
+	epoch             rest.Epoch
+	calls             map[string]*call[T]
 	singles, repeated int64
 	open              *batch[T] // that reads can still join
 
-	objects map[string]listed[T]
-	// page and others are the requests for the first page and for all others.
+	objects      map[string]listed[T]
 	page, others *call[struct{}]
-	// first is when the first page was requested; zero until it is there.
-	first time.Time
+	first        time.Time
 	// pages is how many pages the listing has; 0 until the first is there. size is how many
 	// resources a page has, and total the lowest that a page has reported.
 	pages, size, total int64
-	// noListing is true if the listing failed or is complete. What it lacks is read alone.
-	noListing bool
-	// complete is true if all pages are there; all are their resources.
-	complete bool
-	all      map[string]T
-	// expires is when reads need another listing. It is zero if the listing took longer than
-	// MaxAge: another one would be no better.
+	noListing          bool
+	complete           bool
+	all                map[string]T
+	// expires is zero if the listing took longer than MaxAge: another one would be no better.
 	expires time.Time
 }
 
-// listed is a resource on a page that was requested at taken.
 type listed[T any] struct {
 	object T
 	taken  time.Time
 }
 
-// Read returns one resource.
 func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
@@ -105,7 +84,6 @@ func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
 	}
 }
 
-// read is one attempt to read a resource. The error is errRetry if it has only come nearer.
 func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 	r.mu.Lock()
 	g := r.generation()
@@ -145,7 +123,6 @@ func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 	return c.wait(ctx)
 }
 
-// generation returns the current one, or a new one. The caller has the lock.
 func (r *Reader[T]) generation() *generation[T] {
 	g, epoch := r.current, r.epoch()
 	if g == nil || g.epoch != epoch || (!g.expires.IsZero() && !time.Now().Before(g.expires)) {
@@ -162,7 +139,6 @@ func (r *Reader[T]) epoch() rest.Epoch {
 	return r.Epoch()
 }
 
-// single requests one resource, in a batch where the service can.
 func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (T, error) {
 	if r.Many != nil {
 		batch, err := r.together(ctx, g, id)
@@ -173,7 +149,6 @@ func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (T,
 	return r.One(ctx, id)
 }
 
-// tryListing requests the first page or all pages, and always returns errRetry.
 func (r *Reader[T]) tryListing(ctx context.Context, g *generation[T], all bool) error {
 	err := r.take(ctx, g, all)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, errRetry) {
@@ -184,9 +159,8 @@ func (r *Reader[T]) tryListing(ctx context.Context, g *generation[T], all bool) 
 	return errRetry
 }
 
-// All returns all resources by their ID, and when their listing was requested: at most MaxAge
-// ago, not before notBefore, and after the last create. Changes and deletions since then may
-// be missing. The caller must not change the map.
+// All returns all resources by ID, and when their listing was requested: at most MaxAge ago, not before notBefore, and
+// after the last create. The map must not be changed.
 func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (objects map[string]T, since time.Time, err error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
@@ -221,7 +195,6 @@ func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (objects map[s
 	}
 }
 
-// take requests the first page of a generation, or all pages, unless they are there.
 func (r *Reader[T]) take(ctx context.Context, g *generation[T], all bool) error {
 	err := r.once(ctx, &g.page, func() error { return r.firstPage(ctx, g) })
 	if err != nil || !all {
@@ -230,8 +203,6 @@ func (r *Reader[T]) take(ctx context.Context, g *generation[T], all bool) error 
 	return r.once(ctx, &g.others, func() error { return r.otherPages(ctx, g) })
 }
 
-// once makes a request for the first caller, and lets the others wait for it. One that failed
-// is repeated.
 func (r *Reader[T]) once(ctx context.Context, slot **call[struct{}], request func() error) error {
 	r.mu.Lock()
 	c := *slot
@@ -270,9 +241,7 @@ func (r *Reader[T]) firstPage(ctx context.Context, g *generation[T]) error {
 	return errors.New("the listing has no page")
 }
 
-// otherPages requests the pages after the first, in parallel, once no single read is under
-// way: then their connections are free. If resources are missing, it reads the listing again
-// from the start, which is checked for completeness.
+// otherPages waits until no single read is under way, so that their connections are free.
 func (r *Reader[T]) otherPages(ctx context.Context, g *generation[T]) error {
 	var pending []*call[T]
 	r.mu.Lock()
@@ -336,7 +305,6 @@ func (r *Reader[T]) windows(g *generation[T]) []rest.Window {
 	return out
 }
 
-// window requests a part of the listing.
 func (r *Reader[T]) window(ctx context.Context, g *generation[T], w rest.Window) error {
 	taken := time.Now()
 	for page, err := range r.List(ctx, w) {
@@ -351,7 +319,6 @@ func (r *Reader[T]) window(ctx context.Context, g *generation[T], w rest.Window)
 	return nil
 }
 
-// keep adds the resources of a page. The caller has the lock.
 func (r *Reader[T]) keep(g *generation[T], page rest.Page[T], taken time.Time) {
 	g.total = min(g.total, page.Total)
 	for _, object := range page.Items {
@@ -359,16 +326,13 @@ func (r *Reader[T]) keep(g *generation[T], page rest.Page[T], taken time.Time) {
 	}
 }
 
-// Readers are the readers of resources of which each listing shows a part, such as those of
-// one product.
+// Readers are the readers of partial listings, such as those of one product.
 type Readers[K comparable, T any] struct {
-	// New returns the reader of one part.
 	New func(K) *Reader[T]
 
 	parts sync.Map
 }
 
-// Of returns the reader of one part.
 func (r *Readers[K, T]) Of(part K) *Reader[T] {
 	reader, loaded := r.parts.Load(part)
 	if !loaded {

@@ -15,7 +15,6 @@ const MaxAge = 10 * time.Second
 
 // Snapshot is a listing that all callers within its age share. Only List must be set.
 type Snapshot[T any] struct {
-	// List requests the whole listing.
 	List func(context.Context) (T, error)
 	// Age is how old the listing may be; 0 means MaxAge.
 	Age time.Duration

@@ -20,7 +20,6 @@ func ToError(err *error) {
 	}
 }
 
-// describe returns the text of a runtime error, which contains no data, or the type.
 func describe(value any) string {
 	failed, _ := value.(error)
 	if bug := runtime.Error(nil); errors.As(failed, &bug) {

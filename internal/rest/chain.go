@@ -31,14 +31,12 @@ type call struct {
 	hidden   hidden
 }
 
-// note remembers whether the server may have acted on the attempt that has ended.
 func (c *call) note(acted bool) {
 	c.before = c.acted
 	c.acted = c.acted || acted
 }
 
-// hide adds values that must not be shown, the longest first: what would be left of one
-// that begins like another is a secret too. It leaves "" out: masking that would mask
+// hide adds values to mask, the longest first: the rest of one that begins like another is a secret too. "" would mask
 // everything.
 func (c *call) hide(secrets ...string) {
 	for _, secret := range secrets {
@@ -73,7 +71,6 @@ func pooledTransport() http.RoundTripper {
 	return transport
 }
 
-// userAgent names the provider and Terraform to the vendor.
 type userAgent struct {
 	value string
 	next  http.RoundTripper
@@ -85,8 +82,7 @@ func (t *userAgent) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(req)
 }
 
-// PerSecond returns a limiter of n requests a second, evenly spaced, or nil if n is 0.
-// It allows no burst, since a burst would let twice as many pass in one second.
+// PerSecond returns a limiter of n requests a second, or nil if n is 0. A burst would let twice as many pass in one second.
 func PerSecond(n float64) *rate.Limiter {
 	if n <= 0 {
 		return nil
@@ -94,7 +90,6 @@ func PerSecond(n float64) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(n), 1)
 }
 
-// limit waits until the system's limiter lets the attempt through.
 type limit struct {
 	choose func(*http.Request) *rate.Limiter
 	next   http.RoundTripper
@@ -111,9 +106,7 @@ func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(req)
 }
 
-// attempt sends the request once, within its timeout, and reads the whole body. So a
-// body that breaks off is a failed attempt, and the connection is free for the next
-// request.
+// attempt reads the whole body within the timeout, so that a body that breaks off is a failed attempt.
 type attempt struct {
 	timeout time.Duration
 	next    http.RoundTripper
@@ -157,7 +150,6 @@ func timeoutCause(ctx context.Context, err error) error {
 	return timeout
 }
 
-// buffered is a body that was read into memory.
 type buffered struct {
 	io.Reader
 	data []byte
@@ -165,7 +157,6 @@ type buffered struct {
 
 func (*buffered) Close() error { return nil }
 
-// bufferedBody returns the bytes of a body that attempt has read.
 func bufferedBody(resp *http.Response) ([]byte, error) {
 	if b, ok := resp.Body.(*buffered); ok {
 		return b.data, nil
@@ -174,7 +165,6 @@ func bufferedBody(resp *http.Response) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(resp.Body, MaxBody))
 }
 
-// sign adds credentials to a copy of the request. The signer gets the body as bytes.
 type sign struct {
 	signer Signer
 	next   http.RoundTripper
@@ -198,7 +188,6 @@ func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(withBody(req, body))
 }
 
-// requestBody reads and closes the body of req.
 func requestBody(req *http.Request) ([]byte, error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return nil, nil
@@ -211,7 +200,6 @@ func requestBody(req *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// withBody returns a copy of req that sends body.
 func withBody(req *http.Request, body []byte) *http.Request {
 	copied := *req
 	if len(body) == 0 { // with an empty body of its own, it would be sent in chunks

@@ -15,62 +15,48 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// MaxBody is the most that is read of one response body, in bytes. The largest
-// legitimate response, a page of 1000 objects, is below 2 MiB.
+// MaxBody is the most that is read of one response body, in bytes. The largest documented page is below 2 MiB.
 const MaxBody = 8 << 20
 
 // Settings are the provider arguments that apply to every system.
 type Settings struct {
-	// UserAgent is sent with every request.
 	UserAgent string
 	// RequestTimeout bounds one attempt, its body included.
 	RequestTimeout time.Duration
-	// MaxRetries is how many times a request that may be repeated is repeated at most; 0
-	// turns retries off.
+	// MaxRetries applies to requests that may be repeated; 0 turns retries off.
 	MaxRetries int
-	// MaxRequestsPerSecond limits each system; 0 means the system's own known limit, or
-	// none.
+	// MaxRequestsPerSecond limits each service; 0 means the service's own known limit, or none.
 	MaxRequestsPerSecond float64
 }
 
 // Signer adds credentials to one attempt of a request.
 type Signer interface {
-	// Sign sets the headers that authenticate req. The body is passed as bytes and must
-	// not be read from req. Sign returns every value that must not appear in logs and
-	// messages: both keys, tokens, the signature itself.
+	// Sign sets the headers that authenticate req, without reading its body. It returns every value that must not appear
+	// in logs and messages.
 	Sign(req *http.Request, body []byte) (secrets []string, err error)
 }
 
-// Options describe one system to New.
+// Options describe one service to New.
 type Options struct {
 	Settings
 
-	// Base is the URL that all paths are appended to.
-	Base *url.URL
-	// Signer authenticates each attempt; nil sends requests unsigned.
-	Signer Signer
-	// Limiter chooses the limiter that a request waits for; nil waits for none.
+	Base    *url.URL
+	Signer  Signer
 	Limiter func(*http.Request) *rate.Limiter
-	// Limits says what Limiter allows if the user has set no limit, such as "4 requests a
-	// second"; "" if that is any number.
+	// Limits describes Limiter in a message, such as "4 requests a second"; "" if there is no limit.
 	Limits string
 	// RequestIDHeaders are the response headers that may hold the request id, best
 	// first.
 	RequestIDHeaders []string
-	// NoRetry reports answers that are not worth a retry although their status (429,
-	// 502, 503, 504) suggests one, such as an exhausted quota.
+	// NoRetry reports responses that are not worth a retry although their status suggests one, such as an exhausted quota.
 	NoRetry func(status int, body []byte) bool
-	// Throttled reports answers that refuse because of too many requests although
-	// their status is not 429.
+	// Throttled reports responses that mean too many requests although their status is not 429.
 	Throttled func(status int, body []byte) bool
-	// Secrets are values from other responses that must not be shown, such as those of
-	// keys; nil means that there are none.
-	Secrets *Secrets
-	// Transport carries the signed requests; nil means a pooled one of its own.
+	Secrets   *Secrets
 	Transport http.RoundTripper
 }
 
-// Client sends requests to one system. It is safe for concurrent use.
+// Client sends requests to one service. It is safe for concurrent use.
 type Client struct {
 	base             *url.URL
 	retry            *retryablehttp.Client
@@ -83,14 +69,12 @@ type Client struct {
 	writes, creates atomic.Int64
 }
 
-// Epoch counts the writes of a client. It changes when a write is sent and when it ends, so
-// that what was read in another epoch may be outdated.
+// Epoch counts the writes of a client. It changes when a write is sent and when it ends, so that reads of another epoch may
+// be outdated.
 type Epoch struct{ Writes, Creates int64 }
 
-// Epoch returns the current epoch.
 func (c *Client) Epoch() Epoch { return Epoch{c.writes.Load(), c.creates.Load()} }
 
-// advance begins another epoch, unless the request only reads.
 func (c *Client) advance(req Request) {
 	if req.Create {
 		c.creates.Add(1)
@@ -100,7 +84,7 @@ func (c *Client) advance(req Request) {
 	}
 }
 
-// New returns a client for the system that o describes. It makes no request.
+// New returns a client. It makes no request.
 func New(o Options) *Client {
 	secrets := o.Secrets
 	if secrets == nil {
@@ -145,30 +129,23 @@ func New(o Options) *Client {
 // Request is one call, however many attempts it takes.
 type Request struct {
 	Method string
-	// Path holds the segments below the base URL, unescaped. An id that comes
-	// from a user can never leave its segment: see CheckSegment.
-	Path []string
-	// Query is encoded sorted by key.
-	Query url.Values
-	// IDs are those in the query and the body; "" is left out.
-	IDs []string
-	// Body is sent as JSON, unless it is nil.
-	Body any
-	// Secrets are values in the body that must not appear in logs and messages.
+	// Path holds the segments below the base URL, unescaped. An ID cannot leave its segment: see CheckSegment.
+	Path    []string
+	Query   url.Values
+	IDs     []string
+	Body    any
 	Secrets []string
-	// Create marks a request that would make a second object if it were sent twice. It
-	// implies Once and Finish.
+	// Create marks a request that would create a second resource if it were sent twice. It implies Once and Finish.
 	Create bool
-	// Read marks a request that changes nothing although its method is not GET.
+	// Read marks a request that changes no resource although its method is not GET.
 	Read bool
 	// Once marks a request that is repeated only if the server did not act on it.
 	Once bool
-	// Finish marks a request that makes something Terraform has to know of. An attempt
-	// under way continues for up to 20 s after Terraform was told to stop.
+	// Finish lets an attempt under way continue for up to 20 s after an interruption, since its response identifies a new
+	// resource.
 	Finish bool
 }
 
-// changes reports whether the request changes or deletes something that exists.
 func (r *Request) changes() bool { return r.Method != http.MethodGet && !r.Read && !r.Create }
 
 // Response is a response of any status, with its whole body.
@@ -177,10 +154,8 @@ type Response struct {
 	Status      int
 	Header      http.Header
 	Body        []byte
-	// Attempts is how many times the request was sent.
-	Attempts int
-	// Sent is when the last attempt was sent.
-	Sent time.Time
+	Attempts    int
+	Sent        time.Time
 
 	idHeaders   []string
 	mask        func(string) string // see hidden.masker
@@ -190,11 +165,10 @@ type Response struct {
 	actedBefore bool // on an attempt before the one that this answers
 }
 
-// OK reports whether the status is 2xx.
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Do sends req and returns the response. The error is a *RequestError if the request
-// could not be formed, and a *TransportError if no complete response came.
+// Do returns a *RequestError if the request could not be formed, and a *TransportError if no complete response was
+// received.
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	target, err := c.resolve(req)
 	if err != nil {
@@ -248,7 +222,6 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	}, nil
 }
 
-// resolve appends the escaped segments to the base URL, and the query.
 func (c *Client) resolve(req Request) (*url.URL, error) {
 	for _, id := range req.IDs {
 		if err := CheckSegment(id); err != nil && id != "" {
@@ -270,12 +243,10 @@ func (c *Client) resolve(req Request) (*url.URL, error) {
 	return &target, nil
 }
 
-// maxID is the length of the longest ID, in characters.
 const maxID = 256
 
-// CheckSegment returns an *IDError if s cannot be an ID. IDs become segments of URL paths,
-// where "", "." and ".." and any delimiter could name another resource once a proxy has
-// normalized the path.
+// CheckSegment returns an *IDError if s cannot be an ID: "", ".", ".." and delimiters could name another resource once a
+// proxy has normalized the path.
 func CheckSegment(s string) error {
 	bad := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) })
 	switch {
@@ -291,12 +262,10 @@ func CheckSegment(s string) error {
 	return nil
 }
 
-// RequestID returns the vendor's id of this request, or "" if the response has none.
 func (r *Response) RequestID() string {
 	return shownID(requestID(r.Header, r.idHeaders), r.mask)
 }
 
-// requestID returns the first of the headers that is not empty.
 func requestID(h http.Header, names []string) string {
 	for _, name := range names {
 		if id := h.Get(name); id != "" {
@@ -306,11 +275,9 @@ func requestID(h http.Header, names []string) string {
 	return ""
 }
 
-// shownID makes a request id safe to show.
 func shownID(id string, mask func(string) string) string { return printable(id, mask, 128) }
 
-// ParseEndpoint parses a base URL given by a user. It must be http or https, with a
-// host, and without credentials, query or fragment.
+// ParseEndpoint parses a base URL, which must be http or https, with a host, and without credentials, query or fragment.
 func ParseEndpoint(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
 	switch {

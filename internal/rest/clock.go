@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// clock holds what responses tell of the server's time. Whether an object is older than
-// a request is decided by the server's clock, since this machine's may be wrong.
+// clock is the server's: whether a resource is older than a request must not depend on this machine's clock.
 type clock struct {
 	mu       sync.Mutex
 	date     time.Time // Date header of the latest response that had one
@@ -26,9 +25,8 @@ func (c *clock) observe(h http.Header) {
 	c.date, c.received = date, time.Now()
 }
 
-// ServerTime converts a local time to the server's clock, by the Date header of the
-// latest response that had one; ok is false if none had. The result is early by that
-// response's latency plus up to a second, since Date has whole seconds.
+// ServerTime converts a local time to the server's clock, by the latest Date header. The result is early by up to the
+// latency plus one second.
 func (c *Client) ServerTime(at time.Time) (server time.Time, ok bool) {
 	c.clock.mu.Lock()
 	defer c.clock.mu.Unlock()

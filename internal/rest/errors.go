@@ -13,11 +13,10 @@ import (
 	"time"
 )
 
-// ErrNotFound is the error about a resource that no longer exists, once that is confirmed
-// as the service requires. A single response of 404 is no confirmation.
+// ErrNotFound means that a resource was deleted, as confirmed per service. A single 404 does not confirm it.
 var ErrNotFound = errors.New("the resource was not found")
 
-// RequestError says that a request could not be formed; nothing was sent.
+// RequestError reports that a request could not be formed; it was not sent.
 type RequestError struct {
 	Method, URL string
 	Err         error
@@ -27,10 +26,8 @@ func (e *RequestError) Error() string {
 	return strings.Join(strings.Fields(fmt.Sprintf("the request %s %s", e.Method, e.URL)), " ") + fmt.Sprintf(" could not be formed: %v", e.Err)
 }
 
-// Unwrap returns the cause.
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// Hint says what to do next.
 func (e *RequestError) Hint() string {
 	var malformed *IDError
 	if !errors.As(e.Err, &malformed) {
@@ -45,18 +42,16 @@ type IDError struct{ Problem string }
 
 func (e *IDError) Error() string { return e.Problem }
 
-// TransportError says that no complete response came.
+// TransportError reports that no complete response was received.
 type TransportError struct {
 	Method, URL string
 	Attempts    int
-	// Sent is when the last attempt was sent.
-	Sent time.Time
-	// Err is why the last attempt failed. If Interrupted is true, it wraps the
-	// context's error too.
+	Sent        time.Time
+	// Err is why the last attempt failed. If Interrupted is true, it wraps the context's error too.
 	Err error
 	// Unsure is true if the server may have acted on the request nevertheless.
 	Unsure bool
-	// Interrupted is true if Terraform was told to stop.
+	// Interrupted is true if Terraform was interrupted.
 	Interrupted bool
 
 	create, changes bool
@@ -78,10 +73,8 @@ func (e *TransportError) Error() string {
 	}
 }
 
-// Unwrap returns why the last attempt failed.
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// Hint says what to do next.
 func (e *TransportError) Hint() string {
 	var timeout *timeoutError
 	var large *tooLargeError
@@ -107,15 +100,12 @@ func (e *TransportError) Hint() string {
 	}
 }
 
-// outcome is an error that knows whether its request may have had an effect.
 type outcome interface {
 	MayHaveActed() bool
 	SentAt() time.Time
 }
 
-// MayHaveActed reports whether the server may have done what was asked although the call
-// failed with err: no complete response came, the response made no sense, or the server
-// failed on the way.
+// MayHaveActed reports whether the server may have carried out the request that failed with err.
 func MayHaveActed(err error) bool {
 	var of outcome
 	return errors.As(err, &of) && of.MayHaveActed()
@@ -131,20 +121,16 @@ func SentAt(err error) time.Time {
 	return of.SentAt()
 }
 
-// MayHaveActed is true if the request may have reached the server.
 func (e *TransportError) MayHaveActed() bool { return e.Unsure }
 
-// SentAt is when the last attempt was sent.
 func (e *TransportError) SentAt() time.Time { return e.Sent }
 
-// SentAt is when the request was sent.
 func (e *AnswerError) SentAt() time.Time { return e.Sent }
 
-// MayHaveActed is true unless the status says that the request was refused.
 func (e *AnswerError) MayHaveActed() bool { return !refusal(e.Status) }
 
-// refusal reports whether a status says that the server did not act. A redirect does not:
-// some servers and proxies redirect after they have acted.
+// refusal reports whether a status means that the server did not act. Some servers and proxies redirect after they have
+// acted.
 func refusal(status int) bool {
 	return status >= http.StatusBadRequest && status < http.StatusInternalServerError
 }
@@ -174,20 +160,17 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	}
 }
 
-// AnswerError says that a response is not what the vendor documents. It never quotes the
-// body.
+// AnswerError reports a response that is not what the vendor documents. It never quotes the body.
 type AnswerError struct {
 	Method, URL string
 	Status      int
 	RequestID   string
 	Problem     string
-	// Sent is when the request was sent.
-	Sent time.Time
+	Sent        time.Time
 
 	changes bool // what the request would have changed can be read
 }
 
-// Unexpected returns an *AnswerError about r.
 func (r *Response) Unexpected(problem string) *AnswerError {
 	return &AnswerError{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent, changes: r.changes,
@@ -202,7 +185,6 @@ func (e *AnswerError) Error() string {
 	return fmt.Sprintf("%s %s returned HTTP %s, but %s.%s", e.Method, e.URL, StatusText(e.Status), e.Problem, id)
 }
 
-// Hint says what to do next.
 func (e *AnswerError) Hint() string {
 	if e.changes && e.MayHaveActed() {
 		return UncertainHint + " " + NoVendorHint
@@ -224,14 +206,12 @@ func StatusText(status int) string {
 	return strconv.Itoa(status)
 }
 
-// timeoutError says that one attempt took longer than request_timeout.
 type timeoutError struct{ limit time.Duration }
 
 func (e *timeoutError) Error() string {
 	return fmt.Sprintf("no complete response within request_timeout (%s)", e.limit)
 }
 
-// brokenBodyError says that the response body broke off.
 type brokenBodyError struct {
 	status int
 	err    error
@@ -242,16 +222,13 @@ func (e *brokenBodyError) Error() string {
 }
 func (e *brokenBodyError) Unwrap() error { return e.err }
 
-// tooLargeError says that the response body is larger than MaxBody.
 type tooLargeError struct{ status int }
 
 func (e *tooLargeError) Error() string {
 	return fmt.Sprintf("the response (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
 }
 
-// masked returns err unchanged if its text is safe to show, else an error with the
-// cleaned text (net/http can quote the server). Line breaks stay: err may wrap a
-// multi-line error.
+// masked cleans the text of err, since net/http can quote the server. Line breaks stay: err may wrap a multi-line error.
 func masked(err error, mask func(string) string) error {
 	if err == nil {
 		return errors.New("no answer")

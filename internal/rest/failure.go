@@ -12,21 +12,14 @@ import (
 	"unicode"
 )
 
-// Failure is what the error responses of all vendors have in common. Each client's error
-// type embeds it.
+// Failure is what the error responses of all vendors have in common. Each client's error type embeds it.
 type Failure struct {
-	// Method and URL are those of the request.
 	Method, URL string
-	// Status is the HTTP status.
-	Status int
-	// RequestID is the vendor's id of the request, or "".
-	RequestID string
-	// Attempts is how many times the request was sent.
-	Attempts int
-	// Sent is when the last attempt was sent.
-	Sent time.Time
-	// ClockSkew is how far this machine's clock is ahead of the server's Date, 0 if the
-	// response has none. It is accurate to a second or two.
+	Status      int
+	RequestID   string
+	Attempts    int
+	Sent        time.Time
+	// ClockSkew is how far this machine's clock is ahead of the server's Date, accurate to a second or two; 0 if unknown.
 	ClockSkew time.Duration
 
 	excerpt, location, wait string
@@ -36,10 +29,8 @@ type Failure struct {
 	changes, actedBefore    bool
 }
 
-// failure gives access to the Failure that a vendor's error embeds.
 func (f *Failure) failure() *Failure { return f }
 
-// Failure returns r as a failure.
 func (r *Response) Failure() Failure {
 	f := Failure{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Attempts: r.Attempts, Sent: r.Sent,
@@ -57,9 +48,8 @@ func (r *Response) Failure() Failure {
 	return f
 }
 
-// Refused reports whether the service understood the request and will not carry it out. It is
-// not Refused that the caller is Denied, that something is NotFound, or that the service is
-// overloaded.
+// Refused reports whether the service understood the request and will not carry it out. Denied, NotFound and overload are
+// not refusals.
 func (f *Failure) Refused() bool {
 	switch f.Status {
 	case http.StatusNotFound, http.StatusProxyAuthRequired, http.StatusRequestTimeout, http.StatusTooManyRequests:
@@ -68,12 +58,11 @@ func (f *Failure) Refused() bool {
 	return refusal(f.Status) && !f.Denied()
 }
 
-// Denied reports whether the caller may not do this, or is unknown.
+// Denied reports whether the credentials are invalid or lack the permission.
 func (f *Failure) Denied() bool {
 	return f.Status == http.StatusUnauthorized || f.Status == http.StatusForbidden
 }
 
-// NotFound reports whether the service has not found something that the request names.
 func (f *Failure) NotFound() bool { return f.Status == http.StatusNotFound }
 
 // Refused reports whether err is a response that is Refused: see Failure.
@@ -88,8 +77,7 @@ func Denied(err error) bool {
 	return errors.As(err, &response) && response.Denied()
 }
 
-// NotFound reports whether err is a response that is NotFound: see Failure. That alone does
-// not mean that a resource was deleted: see ErrNotFound.
+// NotFound reports whether err is a response that is NotFound: see Failure. That alone does not mean ErrNotFound.
 func NotFound(err error) bool {
 	var response interface{ NotFound() bool }
 	return errors.As(err, &response) && response.NotFound()
@@ -98,14 +86,12 @@ func NotFound(err error) bool {
 // NotFoundHint is the next step if the service has no such resource.
 const NotFoundHint = "The service has no such resource for these credentials. Check the IDs, and that the credentials are those of the account that owns it."
 
-// NoVendorHint is the next step if something other than the vendor's API seems to have
-// answered.
+// NoVendorHint is the next step if the response does not seem to come from the vendor's API.
 const NoVendorHint = "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page."
 
 // UncertainHint is the next step if a change or a deletion may have taken effect.
 const UncertainHint = "It is uncertain whether the service carried out the request. The next plan shows what it did."
 
-// Hint is the next step if the vendor's error says nothing more specific, or "".
 func (f *Failure) Hint() string {
 	var hints []string
 	if f.changes && f.MayHaveActed() {
@@ -122,8 +108,7 @@ func (f *Failure) Hint() string {
 	return strings.Join(hints, " ")
 }
 
-// VendorText joins a vendor's error code and message to one sentence. Either may be "";
-// if both are, so is the result.
+// VendorText joins a vendor's error code and message to one sentence, or returns "" if both are empty.
 func VendorText(code, words string) string {
 	switch {
 	case code == "":
@@ -135,10 +120,7 @@ func VendorText(code, words string) string {
 	}
 }
 
-// NamesField reports whether a vendor's text names the field, as a whole word of ASCII
-// letters, digits and underscores: productName is named in "productName.defaultValue"
-// and in "productName은" (Korean and Chinese put no space around it), but not in
-// "productNames".
+// NamesField reports whether text names the field as a whole ASCII word. Korean and Chinese put no space around names.
 func NamesField(text, field string) bool {
 	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool {
 		isWord := r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
@@ -146,8 +128,6 @@ func NamesField(text, field string) bool {
 	}), field)
 }
 
-// Describe returns all that is known of the failure, on several lines. vendorText is the
-// vendor's code and message (see [VendorText]), or "" if the body has none.
 func (f *Failure) Describe(vendorText string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s returned HTTP %s", f.Method, f.URL, StatusText(f.Status))
@@ -174,8 +154,6 @@ func (f *Failure) Describe(vendorText string) string {
 	return b.String()
 }
 
-// ClockHint says that this machine's clock is off by more than the service allows, or is
-// "" if it is not.
 func (f *Failure) ClockHint(allowed time.Duration) string {
 	if f.ClockSkew.Abs() <= allowed {
 		return ""
@@ -190,7 +168,6 @@ func (f *Failure) ClockHint(allowed time.Duration) string {
 
 const waitHint = "The provider waits at most 60 seconds. Run Terraform again after the time in Retry-After."
 
-// ThrottledHint is the next step if the service refused because of too many requests.
 func (f *Failure) ThrottledHint() string {
 	raise := fmt.Sprintf("or raise max_retries (currently %d).", f.settings.MaxRetries)
 	switch {
@@ -205,14 +182,11 @@ func (f *Failure) ThrottledHint() string {
 	}
 }
 
-// MayHaveActed is true if the server failed (5xx) or redirected (3xx) rather than refused,
-// at the last attempt or at one before.
+// MayHaveActed is true if any attempt failed (5xx) or was redirected (3xx), rather than refused.
 func (f *Failure) MayHaveActed() bool {
 	return f.actedBefore || f.Status >= http.StatusMultipleChoices && !refusal(f.Status)
 }
 
-// ActedBefore is true if the server may have acted on an attempt before the last one.
 func (f *Failure) ActedBefore() bool { return f.actedBefore }
 
-// SentAt is when the request was sent.
 func (f *Failure) SentAt() time.Time { return f.Sent }

@@ -12,22 +12,17 @@ import (
 )
 
 const (
-	// grace is how long work that was begun may continue after Terraform was told to
-	// stop: long enough to learn an id, short enough for a person to wait.
+	// grace is how long work under way may continue after an interruption.
 	grace = 30 * time.Second
-	// finishTime is how much of grace an attempt under way may use. The rest is for
-	// looking up what became of it.
+	// finishTime is the part of grace for an attempt under way. The rest is for the search that may follow.
 	finishTime = 20 * time.Second
 )
 
-// Grace returns a context that outlives ctx by 30 s, for finishing what was begun and
-// saving what is known of it. Callers begin nothing new under it. cancel releases it.
+// Grace returns a context that outlives ctx by 30 s, to finish and save what was begun.
 func Grace(ctx context.Context) (outliving context.Context, cancel context.CancelFunc) {
 	return outlive(ctx, grace)
 }
 
-// outlive returns a context that ends `by` after ctx does, by cancellation or deadline
-// alike.
 func outlive(ctx context.Context, by time.Duration) (outliving context.Context, cancel context.CancelFunc) {
 	outliving, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	var mu sync.Mutex
@@ -53,9 +48,7 @@ func outlive(ctx context.Context, by time.Duration) (outliving context.Context, 
 	}
 }
 
-// finish begins no attempt once Terraform was told to stop. If the request is marked
-// Finish, an attempt under way continues for up to finishTime after that, since its
-// response tells what was made.
+// finish begins no attempt after an interruption. With Finish, an attempt under way continues for up to finishTime.
 type finish struct {
 	next http.RoundTripper
 }
@@ -83,7 +76,6 @@ func (t *finish) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// freeing is a body that releases its context when it is closed.
 type freeing struct {
 	io.ReadCloser
 	free context.CancelFunc

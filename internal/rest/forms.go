@@ -10,9 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Forms returns a text and its Unicode normalization forms C and D, as far as they differ
-// and have at most that many characters. Services compare names byte by byte, and some editors
-// and file systems write form D.
+// Forms returns the distinct normalization forms of a text of at most that many characters. Services compare bytes, and
+// some editors write form D.
 func Forms(text string, most int) []string {
 	forms := []string{text}
 	for _, form := range []norm.Form{norm.NFC, norm.NFD} {
@@ -26,8 +25,7 @@ func Forms(text string, most int) []string {
 // SameText reports whether two texts have the same normalization form.
 func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
 
-// PagesOfForms walks the listing of each form of a text. An item that comes again is left
-// out.
+// PagesOfForms walks the listing of each form of a text, without duplicates.
 func PagesOfForms[T any](forms []string, id func(*T) string, list func(form string) iter.Seq2[Page[T], error]) iter.Seq2[Page[T], error] {
 	if len(forms) == 1 {
 		return list(forms[0])

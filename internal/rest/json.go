@@ -10,8 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// encode returns v as JSON, or nil if v is nil. It does not escape <, > and &, so that
-// what is signed and logged is what the caller wrote.
+// encode does not escape <, > and &, so that what is signed and logged is what the caller wrote.
 func encode(v any) ([]byte, error) {
 	if v == nil {
 		return nil, nil
@@ -25,9 +24,8 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// Decode unmarshals the body into v. With v nil it only checks that the body is empty or
-// JSON, so that a proxy's page is not taken for success. The error is an *AnswerError:
-// it describes the body without quoting it, since a broken body may hold half a secret.
+// Decode unmarshals the body, or with v nil checks that it is empty or JSON and not a proxy's page. Its *AnswerError does
+// not quote the body, which may hold a secret.
 func (r *Response) Decode(v any) error {
 	empty := len(bytes.TrimSpace(r.Body)) == 0
 	if err := r.CheckText(); err != nil {
@@ -66,7 +64,6 @@ func Optional(name string, value *string) Field {
 	return Field{name, *value}
 }
 
-// RequireIDs returns an *AnswerError unless each field holds an ID: see CheckSegment.
 func (r *Response) RequireIDs(fields ...Field) error {
 	for _, field := range fields {
 		if field.Value == "" {
@@ -76,7 +73,6 @@ func (r *Response) RequireIDs(fields ...Field) error {
 	return r.CheckIDs(fields...)
 }
 
-// CheckIDs is RequireIDs for fields that may be empty.
 func (r *Response) CheckIDs(fields ...Field) error {
 	for _, field := range fields {
 		if field.Value == "" {

@@ -9,9 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logging writes each attempt to terraform-plugin-log: request and outcome at DEBUG,
-// bodies at TRACE. It runs outside sign, so it never sees a credential; secrets that a
-// server echoes are masked.
+// logging writes each attempt at DEBUG and its bodies at TRACE. It runs outside sign, so that it does not see credentials.
 type logging struct {
 	requestIDHeaders []string
 	next             http.RoundTripper
@@ -67,7 +65,6 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 // loggedText is text that is made only if the log line is really written.
 type loggedText func() string
 
-// MarshalText returns the text.
 func (t loggedText) MarshalText() ([]byte, error) { return []byte(t()), nil }
 
 func (t loggedText) String() string { return t() }

@@ -17,22 +17,16 @@ import (
 )
 
 const (
-	// minSecret is the length, in bytes, from which on a secret is masked inside of words
-	// and in encoded forms too. Those of a shorter one would be found in any text.
+	// minSecret is the length, in bytes, from which a secret is masked inside of words and in encoded forms too.
 	minSecret = 4
-	// minForm is the length, in bytes, from which on a form is recognized although it is
-	// quoted or folded, and from which on a hexadecimal form or a part of base64 counts.
+	// minForm is the length, in bytes, from which quoted, folded, hexadecimal and partial base64 forms are recognized.
 	minForm = 8
 )
 
-// index finds secrets in texts, each in all of its forms.
 type index struct {
-	// forms are those of minSecret bytes or more, by their first bytes, longest first.
-	forms map[[minSecret]byte][]string
-	// begins has a bit for the first two bytes of each of them.
+	forms  map[[minSecret]byte][]string
 	begins [1 << 16 / 64]uint64
-	// short are all other forms.
-	short []string
+	short  []string
 }
 
 func (x *index) add(secret string) {
@@ -57,10 +51,8 @@ func (x *index) add(secret string) {
 	}
 }
 
-// span is a part of a text, in bytes.
 type span struct{ start, end int }
 
-// find adds the places of the text that hold a secret.
 func (x *index) find(text *quotedText, found []span) []span {
 	for _, form := range x.short {
 		for at, end := strings.Index(text.plain, form), 0; at >= 0; {
@@ -84,8 +76,6 @@ func (x *index) find(text *quotedText, found []span) []span {
 	return found
 }
 
-// scan adds the places of a text that hold a form of at least so many bytes, the longest
-// one for each place where one begins.
 func (x *index) scan(text string, atLeast int, found []span) []span {
 	for i := 0; i+minSecret <= len(text); i++ {
 		first := uint16(text[i])<<8 | uint16(text[i+1])
@@ -102,7 +92,6 @@ func (x *index) scan(text string, atLeast int, found []span) []span {
 	return found
 }
 
-// insideWord reports whether letters or digits surround a part of a text.
 func insideWord(text string, start, end int) bool {
 	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
@@ -110,7 +99,6 @@ func insideWord(text string, start, end int) bool {
 	return isWord(before) || isWord(after)
 }
 
-// replace masks those parts of a text. Parts that overlap are masked as one.
 func replace(text string, parts []span) string {
 	if len(parts) == 0 {
 		return text
@@ -129,8 +117,7 @@ func replace(text string, parts []span) string {
 	return out.String()
 }
 
-// quotedText is a text, and what it is without everything that quoting, escaping and
-// folding add.
+// quotedText is a text with and without what quoting, escaping and folding add.
 type quotedText struct {
 	plain, bare string
 	places      []span // in plain, of each byte of bare; nil if they are the same
@@ -142,9 +129,8 @@ func newQuotedText(text string) *quotedText {
 	return &quotedText{text, bare, places}
 }
 
-// rewrite returns what step makes of those parts of a text that begin with one of some
-// bytes, and the places of the result's bytes in the text that the given places are about.
-// step returns what the first width bytes of a text become.
+// rewrite applies step to the parts of a text that begin with one of some bytes, and maps each byte of the result to its
+// place in the text.
 func rewrite(text string, places []span, begins func(byte) bool, step func(string) (becomes string, width int)) (string, []span) {
 	var out []byte
 	var moved []span
@@ -179,7 +165,6 @@ func rewrite(text string, places []span, begins func(byte) bool, step func(strin
 	return string(out), moved
 }
 
-// place returns where so many bytes come from; places nil means that they did not move.
 func place(places []span, start, width int) span {
 	if places == nil {
 		return span{start, start + width}
@@ -189,7 +174,6 @@ func place(places []span, start, width int) span {
 
 func isFold(b byte) bool { return b <= ' ' || b == '\\' || b >= 0x7f }
 
-// unfold drops white space, escaped or not, and invisible characters.
 func unfold(text string) (unfolded string, width int) {
 	if text[0] == '\\' && len(text) > 1 {
 		if strings.IndexByte("nrt", text[1]) >= 0 {
@@ -203,7 +187,6 @@ func unfold(text string) (unfolded string, width int) {
 
 func isQuote(b byte) bool { return b == '\\' || b == '%' || b == '&' }
 
-// unquote drops backslashes and decodes escaped characters: \u00e9, %c3 and &lt;.
 func unquote(text string) (unquoted string, width int) {
 	switch text[0] {
 	case '\\':
@@ -230,7 +213,6 @@ func unquote(text string) (unquoted string, width int) {
 	return text[:1], 1
 }
 
-// visible returns a character, or "" for a blank, a control character or an invisible one.
 func visible(character string) string {
 	r, width := utf8.DecodeRuneInString(character)
 	if invalid := r == utf8.RuneError && width == 1; !invalid && (r == ' ' || !unicode.IsPrint(r)) {
@@ -270,9 +252,8 @@ func forms(secret string) []string {
 	return out
 }
 
-// base64Forms returns what base64 makes of a secret that begins at any place of what is
-// encoded, and ends with it or before it. Characters that depend on what surrounds the
-// secret are left out.
+// base64Forms returns the base64 of a secret at any offset in the encoded data, without the characters that depend on its
+// neighbors.
 func base64Forms(secret string) []string {
 	var out []string
 	for offset := range 3 {

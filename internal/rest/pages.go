@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// maxPages bounds a listing of a server whose pages do not end. No account has as many resources.
+// maxPages bounds a listing whose pages do not end.
 const maxPages = 10_000
 
 // Page is one page of a listing.
@@ -27,13 +27,11 @@ type Page[T any] struct {
 
 // Window bounds a listing.
 type Window struct {
-	// Offset is how many items to skip at the start.
 	Offset int64
 	// Limit is how many items to read; 0 means all that follow.
 	Limit int64
 }
 
-// end is the offset at which the window ends.
 func (w Window) end() int64 {
 	if w.Limit <= 0 || w.Offset > math.MaxInt64-w.Limit {
 		return math.MaxInt64
@@ -41,19 +39,10 @@ func (w Window) end() int64 {
 	return w.Offset + w.Limit
 }
 
-// Pages reads a listing by offset and limit, page by page. It requests pageSize items at
-// a time and accepts fewer. An error is yielded once, as the last element, so that a
-// listing that breaks off is not mistaken for a short one.
-//
-// After a full page, and after more items than the total, Pages requests another page; the
-// listing ends with one that is empty or has nothing new. A repeated page before the total
-// is reached is an error, and so is a listing that does not end. If a listing without a
-// limit ends with fewer items than the lowest total of its pages, Pages reads it a second
-// time and yields what is new; if items are still missing, the error is an
-// *IncompleteError.
-//
-// id returns what distinguishes an item from all others. Of items with the same ID, Pages yields the first: if an item is added while a listing
-// is read, the last item of a page comes again at the start of the next.
+// Pages reads a listing by offset and limit, and yields an error once, as the last element. After a full page it requests
+// another; an empty or repeated page ends the listing. A listing without a limit that returns fewer items than its total is
+// read a second time, then the error is an *IncompleteError. Items with the same ID are yielded once: an addition during
+// the listing moves an item to the next page.
 func Pages[T any](ctx context.Context, w Window, pageSize int64, id func(*T) string,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
@@ -73,10 +62,8 @@ func Pages[T any](ctx context.Context, w Window, pageSize int64, id func(*T) str
 	}
 }
 
-// attempts is how often a listing is read that returns fewer items than it counts.
 const attempts = 2
 
-// pager is one listing while it is read.
 type pager[T any] struct {
 	window Window
 	size   int64
@@ -90,7 +77,6 @@ type pager[T any] struct {
 	stopped bool  // the caller has stopped
 }
 
-// read requests all pages once.
 func (p *pager[T]) read(ctx context.Context) error {
 	offset, end := p.window.Offset, p.window.end()
 	pages := map[string]bool{} // by the IDs of their items
@@ -125,7 +111,6 @@ func (p *pager[T]) read(ctx context.Context) error {
 	return fmt.Errorf("the listing does not end: it returned %d items on %d pages", offset-p.window.Offset, maxPages)
 }
 
-// ids joins the IDs of a page, which hold no line breaks.
 func (p *pager[T]) ids(page Page[T]) string {
 	var ids strings.Builder
 	for i := range page.Items {
@@ -134,7 +119,6 @@ func (p *pager[T]) ids(page Page[T]) string {
 	return ids.String()
 }
 
-// show yields those items of a page that were not yielded before.
 func (p *pager[T]) show(page Page[T]) {
 	page.Items = slices.DeleteFunc(page.Items, func(item T) bool {
 		id := p.id(&item)
@@ -156,7 +140,6 @@ func (p *pager[T]) missing() int64 {
 	return p.total - p.window.Offset - int64(len(p.seen))
 }
 
-// finish yields a page even if no page had an item: it has the totals.
 func (p *pager[T]) finish() {
 	if len(p.seen) == 0 {
 		p.last.Items = nil
@@ -174,20 +157,18 @@ func (e *IncompleteError) Error() string {
 		"The credentials may lack the permission to see the others.", e.Total, e.Returned)
 }
 
-// Hint says what to do next.
 func (e *IncompleteError) Hint() string {
 	return "Check that the credentials have permission to read all of them, then run Terraform again."
 }
 
-// repeatedError says that a listing returned the same page twice.
 type repeatedError struct{ offset int64 }
 
 func (e *repeatedError) Error() string {
 	return fmt.Sprintf("the server returned the same page as one before it at offset %d", e.offset)
 }
 
-// provesEnd reports whether err, at an offset past the server's total, shows that the
-// listing ended there: the server repeated a page, or refused the request.
+// provesEnd reports whether err, at an offset past the total, shows that the listing ended: the server repeated a page or
+// refused the request.
 func provesEnd(err error) bool {
 	var repeated *repeatedError
 	if errors.As(err, &repeated) {

@@ -15,10 +15,8 @@ import (
 // harmlessFields are names that end like those of secrets and are not secret.
 var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey"}
 
-// secretField reports whether a JSON field of this name holds a secret in any of the
-// three APIs: primaryKey, secondaryKey, secretKey, productSecret, accessToken,
-// apim-signature, encryption and similar names. harmlessFields hold objects or ids and
-// are excepted.
+// secretField matches primaryKey, secondaryKey, secretKey, productSecret, accessToken, apim-signature, encryption and
+// similar names.
 func secretField(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	for _, part := range []string{"secret", "token", "password", "signature", "encryption", "authorization", "credential"} {
@@ -29,16 +27,13 @@ func secretField(name string) bool {
 	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
 }
 
-// loggedBody is a body to be logged. It is redacted only if the log line is really
-// written.
 type loggedBody struct {
 	body []byte
 	mask func(string) string // see hidden.masker
 }
 
-// MarshalText returns the body with secret fields masked by name and known secrets by
-// value. A body that is not complete JSON is not quoted, since there is no telling which
-// part of it is secret.
+// MarshalText masks secret fields by name and known secrets by value. It does not quote incomplete JSON, which may be part
+// of a secret.
 func (b loggedBody) MarshalText() ([]byte, error) {
 	return []byte(b.String()), nil
 }
@@ -57,9 +52,7 @@ func (b loggedBody) String() string {
 	return b.mask(string(text))
 }
 
-// redact masks secret fields by name, and with mask and conceal what is secret in all
-// other text. It works on decoded values, since JSON escapes a quote or a backslash in a
-// secret.
+// redact works on decoded values, since JSON escapes a quote or a backslash in a secret.
 func redact(v any, mask func(string) string) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -81,15 +74,12 @@ func redact(v any, mask func(string) string) any {
 	return v
 }
 
-// isAPIKeyValue reports whether a field is called after an API key, which is an object
-// with an id, and holds text instead: its value.
+// isAPIKeyValue distinguishes a key's value from the API key resource, which has the same field name.
 func isAPIKeyValue(name string, value any) bool {
 	_, isText := value.(string)
 	return isText && strings.EqualFold(name, "apiKey")
 }
 
-// redactLeaf masks the value of a secret field, whatever its shape. null and "" stay,
-// since it is worth knowing that there is no secret.
 func redactLeaf(v any) any {
 	if v == nil || v == "" {
 		return v
@@ -97,14 +87,10 @@ func redactLeaf(v any) any {
 	return maskText
 }
 
-// secretNames matches what may be a field's name followed by its value, in JSON, forms,
-// headers and XML.
 var secretNames = regexp.MustCompile(`([\w-]+)["' ]*[:=>]`)
 
-// Excerpt returns the start of a body that is text for people, such as a proxy's error
-// page, on one line and with secrets masked. It returns "" for a body that looks like
-// data, since half a JSON document may hold half a secret, and for one that contains the
-// name of a secret.
+// Excerpt returns the start of a text body, such as a proxy's error page, on one masked line. It returns "" for data and
+// for the names of secrets.
 func (r *Response) Excerpt() string {
 	text := strings.TrimSpace(string(r.Body))
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
@@ -125,8 +111,6 @@ func (r *Response) Clean(text string) string {
 	return printable(text, r.mask, 1000)
 }
 
-// printable returns at most limit characters of text, with secrets masked by mask (see
-// hidden.masker), runs of white space folded and control characters dropped.
 func printable(text string, mask func(string) string, limit int) string {
 	text = strings.Join(strings.Fields(mask(text)), " ")
 	text = strings.Map(func(r rune) rune {

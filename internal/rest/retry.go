@@ -15,19 +15,14 @@ import (
 )
 
 const (
-	// minWait and maxWait bound the exponential back-off, before jitter.
 	minWait = 500 * time.Millisecond
 	maxWait = 20 * time.Second
-	// maxRetryAfter is the longest wait that a server may ask for. If it asks for more,
-	// the response is an error: a person should know that nothing will happen for
-	// minutes.
+	// maxRetryAfter is the longest wait that a server may request. A longer one is an error, so that the user sees it.
 	maxRetryAfter = 60 * time.Second
 )
 
-// checkRetry returns the retry policy of all requests. A request that is safe to send
-// twice (reads, searches, full updates, deletes) is repeated after 429, 502, 503, 504
-// and broken connections. A create is repeated only if the server did not act:
-// it refused with 429, or was never reached.
+// checkRetry repeats idempotent requests after 429, 502, 503, 504 and broken connections. It repeats a create only if the
+// server did not act: after a 429, or if it was not reached.
 func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		state := callOf(ctx)
@@ -81,14 +76,10 @@ func notSent(err error) bool {
 	return errors.As(err, &unsent)
 }
 
-// unavailable reports whether a status says that a server, or one behind it, cannot
-// respond at the moment.
 func unavailable(status int) bool {
 	return status == http.StatusBadGateway || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 
-// backoff is capped exponential back-off with full jitter, unless the server
-// said how long to wait.
 func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) time.Duration {
 	if resp != nil {
 		if wait, ok := retryAfter(resp.Header); ok {
@@ -99,9 +90,8 @@ func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) ti
 	return rand.N(max(ceiling, 1)) //nolint:gosec // spreading load needs no cryptographic randomness
 }
 
-// retryAfter returns how long the server asks to wait (RFC 9110, 10.2.3: seconds or a
-// date); ok is false if it does not. It is never negative. A wait longer than
-// maxRetryAfter may be shortened, but stays longer than maxRetryAfter.
+// retryAfter reads Retry-After (RFC 9110, 10.2.3: seconds or a date). A wait longer than maxRetryAfter stays longer than
+// that.
 func retryAfter(h http.Header) (wait time.Duration, ok bool) {
 	value := h.Get("Retry-After")
 	if value != "" && strings.Trim(value, "0123456789") == "" {

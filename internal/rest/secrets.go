@@ -10,12 +10,10 @@ import (
 	"sync"
 )
 
-// maskText replaces secrets wherever they would be shown.
 const maskText = "***"
 
-// Secrets are values that no log line and no message may show, although they are not
-// part of the request at hand: a service may quote what it was told before. The zero
-// value is ready for use, also by several clients at once.
+// Secrets are values to mask that are not in the request itself: a service may quote an earlier request. Clients can share
+// the zero value.
 type Secrets struct {
 	mu    sync.Mutex
 	known map[string]struct{}
@@ -23,7 +21,6 @@ type Secrets struct {
 	index index
 }
 
-// AddOptional adds those values that there are.
 func (s *Secrets) AddOptional(values ...*string) {
 	for _, value := range values {
 		if value != nil {
@@ -32,7 +29,6 @@ func (s *Secrets) AddOptional(values ...*string) {
 	}
 }
 
-// Add adds values. It does no more than remember them until something is to be masked.
 func (s *Secrets) Add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,7 +44,6 @@ func (s *Secrets) Add(values ...string) {
 	}
 }
 
-// find adds the places of the text that hold a known value.
 func (s *Secrets) find(text *quotedText, found []span) []span {
 	if s == nil {
 		return found
@@ -62,14 +57,11 @@ func (s *Secrets) find(text *quotedText, found []span) []span {
 	return s.index.find(text, found)
 }
 
-// hidden is what must not be shown in the context of one request.
 type hidden struct {
 	own   []string // values in this request
 	known *Secrets // values in others; may be nil
 }
 
-// masker returns a function that replaces them in a text. It prepares nothing before it
-// is called.
 func (h hidden) masker() func(string) string {
 	own := sync.OnceValue(func() *index {
 		var own index
@@ -84,8 +76,7 @@ func (h hidden) masker() func(string) string {
 	}
 }
 
-// proxySecrets returns the users and passwords of the proxies in the environment, also of
-// addresses that are not valid: net/http quotes those in its error.
+// proxySecrets includes the proxies whose address is invalid: net/http quotes those in its error.
 func proxySecrets() []string {
 	var out []string
 	for _, variable := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
@@ -108,8 +99,8 @@ func proxySecrets() []string {
 	return out
 }
 
-// conceal replaces what looks like a secret, whoever made it: credentials and queries of
-// URLs (that of a presigned one is a credential), and values after the names of secrets.
+// conceal masks credentials and queries of URLs (that of a presigned one is a credential), and values after the names of
+// secrets.
 func conceal(text string) string {
 	text = webAddress.ReplaceAllStringFunc(text, func(address string) string {
 		parts := webAddress.FindStringSubmatch(address)
@@ -132,15 +123,12 @@ func conceal(text string) string {
 }
 
 var (
-	// webAddress has the scheme, the user, host and path, and the query.
 	webAddress = regexp.MustCompile(`(https?://)([^\s"'<>/?#@\\]*@)?([^\s"'<>?\\]*)(\?[^\s"'<>\\]*)?`)
-	// namedValue has a name, what separates it from its value, and the value, which is
-	// quoted or one word. The quotes may be escaped, in JSON inside of JSON.
+	// namedValue may have escaped quotes, in JSON inside of JSON.
 	namedValue = regexp.MustCompile(`([\w-]+)(\\*["']?\s*[:=]\s*)(\\*["'][^"'\\]*|[^\s"'\\,;&<>{}()\[\]]+)`)
 )
 
-// soundsSecret reports whether what follows the name of a secret is one, and not a word
-// of a sentence, as in "token: expired".
+// soundsSecret excludes words of a sentence, as in "token: expired".
 func soundsSecret(value string) bool {
 	if bare := strings.TrimLeft(value, `\`); bare != "" && strings.ContainsAny(bare[:1], `"'`) {
 		return len(bare) > 1

@@ -16,7 +16,6 @@ import (
 	"sync/atomic"
 )
 
-// step is what has to succeed before a request can be sent.
 type step int
 
 const (
@@ -39,7 +38,6 @@ type progress struct {
 
 type progressKey struct{}
 
-// traced returns a context that reports the progress of the attempt made with it.
 func traced(ctx context.Context) (context.Context, *progress) {
 	p := &progress{}
 	return httptrace.WithClientTrace(context.WithValue(ctx, progressKey{}, p), &httptrace.ClientTrace{
@@ -74,8 +72,7 @@ func (p *progress) written() {
 	p.step, p.wrote = stepWrite, true
 }
 
-// sent reports whether any byte of the request may have left this process. The caller has
-// the lock.
+// sent reports whether any byte may have left this process. The caller has the lock.
 func (p *progress) sent() bool {
 	return p.wrote && (p.conn == nil || p.conn.bytes.Load() > p.begin)
 }
@@ -112,8 +109,6 @@ func counted(conn net.Conn) *countedConn {
 	}
 }
 
-// explain returns a *notSentError if the attempt ended with err before its request was
-// sent, else err.
 func (p *progress) explain(err error, transport http.RoundTripper, req *http.Request) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -127,8 +122,8 @@ func (p *progress) explain(err error, transport http.RoundTripper, req *http.Req
 	return unsent
 }
 
-// observed returns a transport that reports what traced needs beyond httptrace: the bytes
-// that are written, tunnels through a proxy, and the status with which a proxy refuses one.
+// observed reports what httptrace does not: bytes written, tunnels through a proxy, and the status with which a proxy
+// refuses one.
 func observed(transport http.RoundTripper) http.RoundTripper {
 	base, ok := transport.(*http.Transport)
 	if !ok {
@@ -161,13 +156,11 @@ func observed(transport http.RoundTripper) http.RoundTripper {
 	return t
 }
 
-// tunnelError means that a proxy refused a tunnel. The text of its status line may quote
-// the request, and with it the password.
+// tunnelError hides the proxy's status line, which may quote the password.
 type tunnelError struct{ status int }
 
 func (e *tunnelError) Error() string { return "HTTP " + StatusText(e.status) }
 
-// notSentError means that nothing of an attempt was sent to the service.
 type notSentError struct {
 	err   error
 	step  step
@@ -197,8 +190,7 @@ func (e *notSentError) Error() string {
 
 func (e *notSentError) Unwrap() error { return e.err }
 
-// retryable reports whether another attempt may come further. A create is not repeated on
-// a connection that breaks at once: the next one may break a moment later.
+// retryable is false for a create on a connection that breaks at once: the next one may break a moment later.
 func (e *notSentError) retryable(once bool) bool {
 	var refused *tunnelError
 	var dns *net.DNSError
@@ -218,8 +210,6 @@ func (e *notSentError) retryable(once bool) bool {
 	}
 }
 
-// broken reports whether a connection ended or took too long, rather than having carried
-// something that makes no sense.
 func broken(err error) bool {
 	var op *net.OpError // also for TLS alerts, as "remote error"
 	var network net.Error
@@ -227,13 +217,11 @@ func broken(err error) bool {
 		errors.As(err, &op) && (op.Op == "read" || op.Op == "write") || errors.As(err, &network) && network.Timeout()
 }
 
-// speaksHTTP reports whether the other side of a TLS handshake responded with HTTP.
 func speaksHTTP(err error) bool {
 	var record tls.RecordHeaderError
 	return errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/"
 }
 
-// hint says what to do about it.
 func (e *notSentError) hint() string {
 	var timeout *timeoutError
 	var refused *tunnelError
@@ -269,7 +257,6 @@ func (e *notSentError) hint() string {
 	}
 }
 
-// proxyHint says what to do if a proxy responds with this status instead of the service.
 func proxyHint(status int) string {
 	switch {
 	case status == http.StatusProxyAuthRequired:

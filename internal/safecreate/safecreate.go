@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package safecreate makes sure that one planned create yields exactly one resource, even
-// if the response is lost. It knows no service.
+// Package safecreate makes one planned create yield one resource, even if the response is lost.
 package safecreate
 
 import (
@@ -23,49 +22,35 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// maxAhead is how far a resource's time may be ahead of the service's clock. A time
-// further ahead does not show that the resource is new.
+// maxAhead is how far a resource's time may be ahead of the service's clock and still show that it is new.
 const maxAhead = 5 * time.Minute
 
 // Resource creates the resources of one type, whose IDs the service assigns.
 type Resource[T any] struct {
-	// Type is the resource type, such as "apigw_api_key".
-	Type string
-	// Kind is what diagnostics call the resource, such as "API key".
-	Kind string
-	// Fields maps the API's field names to the attributes that hold them.
-	Fields errdiag.Fields
-	// ID returns a resource's import ID.
-	ID func(T) string
-	// ServerTime converts a local time to the service's clock: see rest.Client.
+	Type       string
+	Kind       string
+	Fields     errdiag.Fields
+	ID         func(T) string
 	ServerTime func(time.Time) (time.Time, bool)
-	// Before lists the IDs of all resources, for a service that does not return when a
-	// resource was created: one whose ID is not in it is newer. It is read before a
-	// create, or a moment earlier. nil if the service returns the time.
+	// Before lists the IDs of all resources, for a service that does not return the time of creation; otherwise nil.
 	Before *readcache.Snapshot[map[string]struct{}]
 
-	mu sync.Mutex
-	// managed are the IDs that belong to a resource of this configuration already.
+	mu      sync.Mutex
 	managed map[string]struct{}
-	// locks are those in use, by name.
-	locks map[string]*nameLock
+	locks   map[string]*nameLock
 }
 
 // Request is one planned create.
 type Request[T any] struct {
-	// Name is the resource's name. Find returns only resources of this name.
 	Name string
-	// Send creates the resource.
 	Send func(context.Context) (T, error)
-	// Find returns all resources that match the plan in every field.
 	Find func(context.Context) ([]Candidate[T], error)
 }
 
 // Candidate is a resource that matches the plan in every field.
 type Candidate[T any] struct {
 	Value T
-	// Created is when it was created or last changed, by the service's clock, to the
-	// second or finer; zero if the service does not return it.
+	// Created is the service's time of creation or last change, zero if unknown.
 	Created time.Time
 }
 
@@ -85,19 +70,16 @@ func Among[L, T any](pages iter.Seq2[rest.Page[L], error], fits func(*L) (Candid
 	return out, nil
 }
 
-// nameLock is a read-write lock for one name. Creates hold it shared; the search for a
-// lost resource holds it exclusively, so that it cannot adopt a resource whose response
-// is still on its way to another caller.
+// nameLock is held shared by creates and exclusively by a search, so that it cannot adopt a resource whose response is
+// still under way.
 type nameLock struct {
 	*semaphore.Weighted
 	users int
 }
 
-// exclusive is the weight of an exclusive lock; a shared one weighs 1.
 const exclusive = math.MaxInt32
 
-// MarkManaged marks a resource as one that this configuration has, so that no create adopts
-// it. It must be called before the first request of a Read, Update or Delete.
+// MarkManaged keeps creates from adopting a resource. Call it before the first request of a Read, Update or Delete.
 func (r *Resource[T]) MarkManaged(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -107,12 +89,8 @@ func (r *Resource[T]) MarkManaged(id string) {
 	r.managed[id] = struct{}{}
 }
 
-// Create creates the resource and appends what a user should know to diags. If the
-// response is lost and the service may have created the resource, Create searches for
-// it, and adopts it with a warning if exactly one matches that is no older than the
-// request and that this configuration does not have yet. Otherwise ok is false, and diags
-// has an error. Once Terraform is interrupted, Create sends nothing new, and finishes a
-// request or a search that is under way within 30 s.
+// Create searches for the resource if the response is lost. It adopts the only match that is no older than the request and
+// not managed, with a warning. An interrupted request or search ends within 30 s.
 func (r *Resource[T]) Create(ctx context.Context, request Request[T], diags *diag.Diagnostics) (created T, ok bool) {
 	label := fmt.Sprintf("%s %q", r.Kind, request.Name)
 	created, lost, err := r.create(ctx, request)
@@ -128,8 +106,6 @@ func (r *Resource[T]) Create(ctx context.Context, request Request[T], diags *dia
 	return created, err == nil
 }
 
-// create returns the resource. lost is why the outcome of the request was uncertain, nil
-// if it was not.
 func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T, lost, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
@@ -155,13 +131,10 @@ func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T
 	return created, err, uncertain
 }
 
-// maxSearch is how long a search takes at most, with all its retries.
 const maxSearch = time.Minute
 
-// search looks for the resource whose response was lost, and marks it as managed. It goes on after
-// a match, which may be another run's with ours still to come, and after a listing that
-// failed, unless the credentials were refused: some services lock a key after several
-// refusals. The last listing decides.
+// search continues after a match, which may be another run's, and after a failed listing, unless the credentials were
+// refused: some services lock a key after several refusals.
 func (r *Resource[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
 	e := &UncertainCreateError{Err: lost, kind: r.Kind, resourceType: r.Type}
@@ -195,9 +168,7 @@ func (r *Resource[T]) search(ctx context.Context, request Request[T], before map
 	return none, e
 }
 
-// doubt returns what speaks against a candidate, "" if it is no older than the request
-// that was sent then. Services return whole seconds, and the warning about an adoption
-// covers what others have created in the same second.
+// doubt accepts resources created in the same second as the request, since services return whole seconds.
 func (r *Resource[T]) doubt(candidate Candidate[T], before map[string]struct{}, sent time.Time) string {
 	if candidate.Created.IsZero() {
 		_, old := before[r.ID(candidate.Value)]
@@ -222,8 +193,6 @@ func (r *Resource[T]) doubt(candidate Candidate[T], before map[string]struct{}, 
 	return ""
 }
 
-// listBefore returns the IDs of all resources before a create. It is nil if they are not
-// needed or cannot be listed; then nothing is adopted whose age is unknown.
 func (r *Resource[T]) listBefore(ctx context.Context) map[string]struct{} {
 	if r.Before == nil {
 		return nil
@@ -242,8 +211,6 @@ func (r *Resource[T]) isManaged(id string) bool {
 	return managed
 }
 
-// lock returns the lock of a name. The caller must call done when it no longer needs the
-// lock.
 func (r *Resource[T]) lock(name string) (lock *nameLock, done func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -4,8 +4,7 @@ package safecreate
 
 import "time"
 
-// Time parses a time as services write it (RFC 3339), for Candidate.Created. It is
-// zero, which means unknown, for anything else.
+// Time parses RFC 3339 for Candidate.Created. It is zero for anything else.
 func Time(text *string) time.Time {
 	if text == nil {
 		return time.Time{}

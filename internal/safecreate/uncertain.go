@@ -9,24 +9,17 @@ import (
 	"time"
 )
 
-// maxMatches is how many matches a message lists.
 const maxMatches = 10
 
-// UncertainCreateError reports that a resource may have been created although the
-// response was lost, and what the search for it found.
+// UncertainCreateError reports that a resource may have been created although the response was lost.
 type UncertainCreateError struct {
-	// Err is how the create failed.
-	Err error
-	// Search is why the search failed, nil if it did not.
+	Err    error
 	Search error
 
 	kind, resourceType string
-	// matches are the resources that match the plan and that were not adopted.
-	matches []match
+	matches            []match
 }
 
-// match is a resource that matches the plan. doubt is what speaks against its being the
-// one that was created.
 type match struct {
 	id      string
 	created time.Time
@@ -67,10 +60,8 @@ func (e *UncertainCreateError) Error() string {
 	return b.String()
 }
 
-// Unwrap returns how the create failed, and how the search did.
 func (e *UncertainCreateError) Unwrap() []error { return []error{e.Err, e.Search} }
 
-// Hint says what to do next.
 func (e *UncertainCreateError) Hint() string {
 	list := e.resourceType + "s"
 	switch {
@@ -89,15 +80,12 @@ func (e *UncertainCreateError) Hint() string {
 		"or another one will be created:\n%s", list, strings.Join(commands, "\n"))
 }
 
-// importCommand returns the command that imports a resource. The provider does not know
-// the resource's address, so its last part is a placeholder.
 func (e *UncertainCreateError) importCommand(id string) string {
 	return fmt.Sprintf("  terraform import %s.NAME %s", e.resourceType, quoted(id))
 }
 
 var plainWord = regexp.MustCompile(`^[\w.:/-]+$`)
 
-// quoted returns id as one word of a shell.
 func quoted(id string) string {
 	if plainWord.MatchString(id) {
 		return id
@@ -105,8 +93,6 @@ func quoted(id string) string {
 	return "'" + strings.ReplaceAll(id, "'", `'\''`) + "'"
 }
 
-// adopted is the warning about a resource that was adopted because the outcome of its
-// create was uncertain.
 func adopted(kind, resourceType, id string, lost error) string {
 	return fmt.Sprintf("%[4]v\n\nA search found exactly one %[1]s that matches the configuration in every field and is no older than the request: %[2]s. "+
 		"It very likely was created by this request, and it is in the state now.\n\n"+

@@ -62,14 +62,12 @@ func endWithTerraform(s *server) {
 	}
 }
 
-// finish waits until no call is running, but not longer than finishTime.
 func finish(busy func() bool) {
 	for end := time.Now().Add(finishTime); busy() && time.Now().Before(end); {
 		time.Sleep(pollInterval)
 	}
 }
 
-// waitForParent returns false if it cannot observe the parent process.
 func waitForParent() bool {
 	parent := os.Getppid()
 	if runtime.GOOS == "windows" { // where a process keeps its parent's ID

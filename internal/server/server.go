@@ -13,7 +13,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/recovery"
 )
 
-// protocol is what the framework's server implements.
 type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer

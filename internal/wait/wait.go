@@ -12,12 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 )
 
-// pauses are those between reads. Together they last five seconds, which is longer than any
-// service documents for a read to lag behind a write.
+// pauses last five seconds, longer than any service documents for a read to lag behind a write.
 var pauses = []time.Duration{200 * time.Millisecond, 500 * time.Millisecond, time.Second, 1500 * time.Millisecond, 2 * time.Second}
 
-// Until reads what was just written until done accepts the value or the error, or until the
-// pauses are used up. It returns what was read last.
+// Until reads until done accepts the result or the pauses are used up. It returns the last result.
 func Until[T any](ctx context.Context, read func(context.Context) (T, error), done func(T, error) bool) (T, error) {
 	for n := 0; ; n++ {
 		value, err := read(ctx)
@@ -35,14 +33,13 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), do
 	}
 }
 
-// Attribute is one as it is planned, and as the service returns it.
+// Attribute has a planned and an actual value.
 type Attribute struct {
 	Name            string
 	Planned, Actual attr.Value
 }
 
-// Diff returns the names of the attributes whose actual value is not the planned one. What is
-// planned as unknown may have any value.
+// Diff returns the names of attributes whose actual value differs from the planned one, unless that is unknown.
 func Diff(attributes ...Attribute) []string {
 	var out []string
 	for _, a := range attributes {
@@ -61,8 +58,7 @@ func (e *InconsistentResultError) Error() string {
 		"Run terraform plan to see the difference", strings.Join(e.Attributes, ", "))
 }
 
-// InconsistentResult returns an *InconsistentResultError about the attributes of a Diff; nil if
-// there are none.
+// InconsistentResult returns an *InconsistentResultError, nil if diff is empty.
 func InconsistentResult(diff []string) error {
 	if len(diff) == 0 {
 		return nil

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package client is a client of the EnOS Connection Service API for products (v2.1),
-// and knows nothing of Terraform.
-//
-// Sources named in comments: "create page" is the vendor's page "Create Product";
-// "token pages" those of the token service and on invoking an API with a token;
-// "limitations" the page on default limits.
+// Package client is a client of the EnOS Connection Service API for products (v2.1). Sources in comments: the vendor's
+// pages "Create Product" (create page), on tokens (token pages) and on default limits (limitations).
 package client
 
 import (
@@ -20,27 +16,22 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSize is how many products a search asks for at a time. The vendor returns 1000 at
-// most and recommends fewer.
+// pageSize is products per search. The vendor returns 1000 at most and recommends fewer.
 const pageSize = 100
 
 // Config is what New needs.
 type Config struct {
 	rest.Settings
 
-	// Endpoint is the API gateway's URL.
-	Endpoint *url.URL
-	// Credentials are those of the application.
+	Endpoint    *url.URL
 	Credentials Credentials
-	// Transport is for tests; nil means a pooled one.
-	Transport http.RoundTripper
+	Transport   http.RoundTripper
 }
 
 // Credentials are an application's keys.
 type Credentials struct {
 	AccessKey, SecretKey string
-	// Source says in words where they came from.
-	Source string
+	Source               string
 }
 
 // Client calls the API. It is safe for concurrent use.
@@ -56,7 +47,7 @@ type Client struct {
 func New(c Config) *Client {
 	secrets := &rest.Secrets{}
 	options := rest.Options{Settings: c.Settings, Base: c.Endpoint, Secrets: secrets, Transport: c.Transport}
-	// Limits are set for each API by its owner, and are not documented.
+	// Each API's owner sets its limits, which are not documented.
 	if limiter := rest.PerSecond(c.MaxRequestsPerSecond); limiter != nil {
 		options.Limiter = func(*http.Request) *rate.Limiter { return limiter }
 	}
@@ -67,28 +58,22 @@ func New(c Config) *Client {
 	return client
 }
 
-// Endpoint returns the API gateway's URL.
 func (c *Client) Endpoint() *url.URL { return c.endpoint }
 
-// AccessKey returns the application's access key.
 func (c *Client) AccessKey() string { return c.credentials.AccessKey }
 
-// Hide keeps values out of logs and messages, such as the secret of a product of which
-// only the state tells so far. The client hides by itself what responses show.
+// Hide masks values in logs and messages that so far only the state holds. Those of responses are masked already.
 func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
-// operation is one call of the products API. All of them share one path; the verb is a
-// parameter.
+// operation is one call of the products API, which has one path and a verb as a parameter.
 type operation struct {
 	action, orgID, productKey string
 	body                      any
 	create                    bool
 }
 
-// call sends the operation and decodes a successful response into out. With out nil it
-// only checks that the response is the service's own, which always has a code in a JSON
-// body. A code other than 0 is an *Error, whatever the HTTP status. A token that has
-// expired is replaced once.
+// call requires a code in a JSON body, which the service always returns. A code other than 0 is an *Error, whatever the
+// HTTP status. An expired token is replaced once.
 func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
 	resp, err := c.attempt(ctx, op, out)
 	var failed *Error
@@ -145,11 +130,8 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 	return resp, nil
 }
 
-// Epoch returns the current epoch: see rest.Client.
 func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
 
-// ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
-// now is the timestamp for a request, in milliseconds.
 func now() int64 { return time.Now().UnixMilli() }

@@ -16,15 +16,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is a response that refuses or fails. Business errors come with HTTP 200 and a
-// code of their own.
+// Error is a response that refuses or fails. Business errors come with HTTP 200 and a code.
 type Error struct {
 	rest.Failure
 
-	// Code is the vendor's code, 0 if the body has none: of the products API (code), the
-	// token service (status) or the gateway (apim_status).
-	Code int
-	// Message is the vendor's message.
+	// Code is that of the products API (code), the token service (status) or the gateway (apim_status); 0 if there is
+	// none.
+	Code    int
 	Message string
 
 	orgID, token string
@@ -40,7 +38,6 @@ const (
 	codeTokenEmpty   = 1202
 	codeTokenEnded   = 1203
 
-	// The gateway's own codes for an expired token, in the field apim_status.
 	codeShortTokenEnded = 4011
 	codeLongTokenEnded  = 4012
 
@@ -50,11 +47,10 @@ const (
 	codeInternal   = 99500 // also "Query model failed"
 )
 
-// clockAllowed is how far off the clock may be before it is named as the cause. What the
-// service allows is not documented.
+// clockAllowed is a guess: what the service allows is not documented.
 const clockAllowed = 2 * time.Minute
 
-// notFoundCodes all say that there is no such product; they differ by version.
+// notFoundCodes all mean that there is no such product; they differ by version.
 var notFoundCodes = []int{11404, 99404, 11611, 11651}
 
 func (c *Client) newError(resp *rest.Response, said envelope) *Error {
@@ -65,7 +61,6 @@ func (c *Client) newError(resp *rest.Response, said envelope) *Error {
 	return e
 }
 
-// Error returns all that is known, on several lines, for a diagnostic's detail.
 func (e *Error) Error() string {
 	code := ""
 	if e.Code != 0 { // 0 means that the body has no code
@@ -74,7 +69,6 @@ func (e *Error) Error() string {
 	return e.Describe(rest.VendorText(code, e.Message))
 }
 
-// Hint says what to do next, or is "" if that is not known.
 func (e *Error) Hint() string {
 	switch {
 	case e.refusedKeys() && e.ClockHint(clockAllowed) != "":
@@ -101,29 +95,25 @@ func (e *Error) Hint() string {
 	}
 }
 
-// refusedKeys reports whether the keys, a proof or a signature were refused.
 func (e *Error) refusedKeys() bool {
 	return e.Status == http.StatusUnauthorized || e.Code == codeNoKey || e.Code == codeWrongProof || e.Code == codeTokenEnded
 }
 
-// tokenEnded reports whether a new token may help. A 401 may have other reasons, which
-// one try with a new token shows.
+// tokenEnded includes a 401, which may have other reasons.
 func (e *Error) tokenEnded() bool {
 	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codeShortTokenEnded || e.Code == codeLongTokenEnded
 }
 
-// transient reports whether the token service may answer differently in a moment.
 func (e *Error) transient() bool {
 	return e.Code == codeTokenService || (!e.coded() && e.Status >= http.StatusInternalServerError)
 }
 
-// UnknownModel reports whether the product's model does not exist. EnOS 2.3 and later
-// use the code of any internal error for it, so the message decides.
+// UnknownModel reports whether the model does not exist. EnOS 2.3 and later use the code of any internal error for it, so
+// the message decides.
 func (e *Error) UnknownModel() bool {
 	return e.Code == codeNoModelOld || (e.Code == codeInternal && strings.Contains(e.Message, "Query model failed"))
 }
 
-// Names reports whether the vendor's message names the field.
 func (e *Error) Names(field string) bool {
 	if e.UnknownModel() {
 		return field == "modelId"
@@ -131,17 +121,13 @@ func (e *Error) Names(field string) bool {
 	return rest.NamesField(e.Message, field)
 }
 
-// NotFound reports whether there is no such product. A 404 without such a code is the
-// gateway's.
+// NotFound reports whether there is no such product. A 404 without such a code is the gateway's.
 func (e *Error) NotFound() bool { return e.coded() && slices.Contains(notFoundCodes, e.Code) }
 
-// Denied reports whether the keys, the token or the rights of the application do not allow
-// the request.
 func (e *Error) Denied() bool {
 	return e.Failure.Denied() || e.refusedKeys() || e.tokenEnded() || e.Code == codeForbidden
 }
 
-// Refused reports whether the service understood the request and will not carry it out.
 func (e *Error) Refused() bool {
 	known := e.coded() && e.Code != codeTokenService && (e.Code != codeInternal || e.UnknownModel())
 	return (known || e.Failure.Refused()) && !e.NotFound() && !e.Denied() && e.Status != http.StatusTooManyRequests
@@ -163,12 +149,11 @@ type envelope struct {
 	code               int
 	message, requestID string
 	malformed          string // what is wrong with the codes, or ""
-	// complete is true if the body has a code, even 0.
-	complete bool
+	complete           bool
 }
 
-// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of the
-// token service and {message} of the gateway. failed is true if the body itself says so.
+// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of the token service and {message} of the
+// gateway.
 func parseEnvelope(body []byte) (said envelope, failed bool) {
 	var flat struct {
 		Code       code   `json:"code"`
@@ -192,7 +177,7 @@ func parseEnvelope(body []byte) (said envelope, failed bool) {
 	return said, failed
 }
 
-// code is an integer, quoted or not. A status may also be a word, which says nothing.
+// code is an integer, quoted or not. A status may also be a word, which is ignored.
 type code struct {
 	number                         int
 	isInteger, isOddNumber, isWord bool

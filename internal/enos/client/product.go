@@ -26,10 +26,10 @@ const (
 	StandardMaxValidDay = 1095
 )
 
-// ForbiddenNameCharacters are those that a name must not contain.
+// ForbiddenNameCharacters are the characters that a name must not contain.
 const ForbiddenNameCharacters = "<>;@*%&\\`"
 
-// Locales are those that a name can be given in.
+// Locales are the languages of a name.
 func Locales() []string { return []string{"en_US", "zh_CN", "ja_JP", "es_ES"} }
 
 // Name is a name in several languages.
@@ -38,10 +38,9 @@ type Name struct {
 	I18nValue    map[string]string `json:"i18nValue"`
 }
 
-// ProductInput is what a caller decides about a product. A change carries every field
-// that can be changed: what leaving one out does is not documented.
+// ProductInput is the writable part of a product. An update sends every field: the effect of omitting one is not
+// documented.
 type ProductInput struct {
-	// ModelID, ProductType and DataFormat are used only on creation.
 	ModelID     string `json:"modelId,omitempty"`
 	ProductType string `json:"productType,omitempty"`
 	DataFormat  string `json:"dataFormat,omitempty"`
@@ -51,13 +50,12 @@ type ProductInput struct {
 	BiDirectionalAuth bool              `json:"biDirectionalAuth"`
 	DynamicActivate   bool              `json:"dynamicActivateEnabled"`
 	Tags              map[string]string `json:"productTags"`
-	// DefaultValidDay and MaxValidDay are days, 1 to 3650, and need BiDirectionalAuth.
-	// If they are nil, the server uses 730 and 1095.
+	// DefaultValidDay and MaxValidDay are days, 1 to 3650, and need BiDirectionalAuth. The service's defaults are 730 and
+	// 1095.
 	DefaultValidDay *int64 `json:"defaultValidDay,omitempty"`
 	MaxValidDay     *int64 `json:"maxValidDay,omitempty"`
 }
 
-// full replaces nil maps by empty ones, which clear the field.
 func (in ProductInput) full() ProductInput {
 	if in.Tags == nil {
 		in.Tags = map[string]string{}
@@ -90,12 +88,11 @@ type Product struct {
 	MaxValidDay       *int64            `json:"maxValidDay"`
 }
 
-// DynamicActivate returns the field that is spelled in two ways.
+// DynamicActivate returns the field that the vendor spells in two ways.
 func (p *Product) DynamicActivate() bool {
 	return (p.Active != nil && *p.Active) || (p.Activate != nil && *p.Activate)
 }
 
-// CreateProduct makes a product and returns its key.
 func (c *Client) CreateProduct(ctx context.Context, orgID string, in ProductInput) (string, error) {
 	var out struct {
 		Data string `json:"data"`
@@ -110,7 +107,6 @@ func (c *Client) CreateProduct(ctx context.Context, orgID string, in ProductInpu
 	return out.Data, nil
 }
 
-// Product returns one product.
 func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, error) {
 	var out struct {
 		Data *Product `json:"data"`
@@ -139,7 +135,6 @@ func (p *Product) check(resp *rest.Response) error {
 	return resp.CheckIDs(rest.Field{Name: "orgId", Value: p.OrgID})
 }
 
-// UpdateProduct changes everything about a product that can be changed.
 func (c *Client) UpdateProduct(ctx context.Context, orgID, key string, in ProductInput) error {
 	in = in.full()
 	in.ModelID, in.ProductType, in.DataFormat = "", "", ""
@@ -147,7 +142,6 @@ func (c *Client) UpdateProduct(ctx context.Context, orgID, key string, in Produc
 	return err
 }
 
-// DeleteProduct deletes a product.
 func (c *Client) DeleteProduct(ctx context.Context, orgID, key string) error {
 	_, err := c.call(ctx, operation{action: "delete", orgID: orgID, productKey: key}, nil)
 	return err
@@ -212,9 +206,8 @@ func (c *Client) ProductsOf(ctx context.Context, orgID string, keys []string) ([
 	return found, nil
 }
 
-// Quote returns text as a literal of the search language, which has two kinds of quotes
-// and no escapes. ok is false if no literal can hold the text: it contains both kinds,
-// or a character that some parsers take for an escape.
+// Quote returns text as a literal of the search language, which has no escapes. ok is false if text has both kinds of
+// quotes or a backslash.
 func Quote(text string) (literal string, ok bool) {
 	switch {
 	case strings.ContainsFunc(text, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f }):

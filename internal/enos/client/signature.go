@@ -21,16 +21,14 @@ const (
 	headerSignature = "apim-signature"
 )
 
-// Encryption returns the proof of the keys for the token service: the SHA-256, in
-// lower-case hex, of access key, timestamp in milliseconds and secret key, concatenated.
+// Encryption returns the proof for the token service: lower-case hex SHA-256 of access key, timestamp in milliseconds and
+// secret key.
 func Encryption(accessKey, timestamp, secretKey string) string {
 	return digest(accessKey + timestamp + secretKey)
 }
 
-// Sign returns the signature of a call: the SHA-256, in lower-case hex, of token,
-// parameters, timestamp and secret key, concatenated. The parameters are the decoded
-// query, sorted by key, each key followed by its value, and then the body as it is sent.
-// Path and method are not signed.
+// Sign returns the signature: lower-case hex SHA-256 of token, sorted parameters (keys and decoded values), body, timestamp
+// and secret key.
 func Sign(token string, query url.Values, body []byte, timestamp, secretKey string) string {
 	var parameters strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(query)) {
@@ -44,13 +42,11 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// signer signs each attempt with the token valid at that moment.
 type signer struct {
 	tokens      *tokens
 	credentials Credentials
 }
 
-// Sign sets the headers of one attempt.
 func (s *signer) Sign(req *http.Request, body []byte) ([]string, error) {
 	token, err := s.tokens.get(req.Context())
 	if err != nil {

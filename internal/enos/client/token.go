@@ -18,24 +18,20 @@ import (
 )
 
 const (
-	// margin is how long before its expiry a token is renewed. If less than twice that
-	// remains, it is renewed after half of the remaining time.
-	margin = 5 * time.Minute
-	// unknownLifetime is how long a token is used that comes without a positive lifetime.
+	// margin is how long before its expiry a token is renewed, or half of its remaining time if that is less.
+	margin          = 5 * time.Minute
 	unknownLifetime = time.Minute
-	// tokenTries is how often a token is asked for at most, each time with a new
-	// timestamp; after a failure of the network or the service, max_retries counts too.
+	// tokenTries is the maximum of token requests, each with a new timestamp; max_retries also bounds failures of the
+	// network or the service.
 	tokenTries = 3
 )
 
-// tokens keeps the one token of the application that all calls share.
 type tokens struct {
 	client      *Client
 	rest        *rest.Client
 	credentials Credentials
 	maxRetries  int
-	// turn is held by the one caller that asks for a token; the others wait for it.
-	turn *semaphore.Weighted
+	turn        *semaphore.Weighted
 
 	mu    sync.Mutex
 	token string
@@ -49,14 +45,12 @@ func newTokens(client *Client, via *rest.Client, c Config) *tokens {
 	}
 }
 
-// current returns the token at hand, or "".
 func (t *tokens) current() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.token
 }
 
-// drop forgets the token, unless another has already replaced it.
 func (t *tokens) drop(token string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -65,7 +59,6 @@ func (t *tokens) drop(token string) {
 	}
 }
 
-// usable returns the token if it need not be renewed yet, else "".
 func (t *tokens) usable() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -75,7 +68,6 @@ func (t *tokens) usable() string {
 	return ""
 }
 
-// get returns a token that need not be renewed yet. One caller fetches it for all.
 func (t *tokens) get(ctx context.Context) (string, error) {
 	if token := t.usable(); token != "" {
 		return token, nil
@@ -87,8 +79,7 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	if token := t.usable(); token != "" {
 		return token, nil
 	}
-	// As long as a token is valid, the service's get returns the same one; only its
-	// refresh returns a new one.
+	// The service's get returns the same token while it is valid; only its refresh returns a new one.
 	if old := t.current(); old != "" {
 		if fresh, err := t.ask(ctx, "refresh", old); err == nil {
 			return fresh, nil
@@ -97,8 +88,7 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	return t.ask(ctx, "get", "")
 }
 
-// ask gets or refreshes the token. The service refuses a repeated proof (1001), so every
-// try has a timestamp of its own.
+// ask uses a new timestamp for every try, since the service refuses a repeated proof (1001).
 func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 	var err error
 	for try := range tokenTries {
@@ -183,7 +173,6 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 // lifetime is for how many seconds more a token is valid; 0 if that is not known.
 type lifetime float64
 
-// UnmarshalJSON takes anything but a number above zero for a lifetime that is not known.
 func (l *lifetime) UnmarshalJSON(raw []byte) error {
 	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
 	if err == nil && seconds > 0 {
@@ -192,7 +181,6 @@ func (l *lifetime) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// use is how long a token is used before it is renewed.
 func (l lifetime) use() time.Duration {
 	if l == 0 {
 		return unknownLifetime
@@ -201,7 +189,7 @@ func (l lifetime) use() time.Duration {
 	return lasts - min(margin, lasts/2)
 }
 
-// nextStamp returns the time in milliseconds, and never the same value twice.
+// nextStamp does not return the same milliseconds twice.
 func (t *tokens) nextStamp() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package client is a client of the Huawei Cloud MetaStudio API for live products,
-// and knows nothing of Terraform. One file holds one kind of object.
-//
-// Sources named in comments: "create page" is the vendor's page "Creating a
-// Product"; "API limits" its table of requests per second; "signing" its page on
-// the algorithm SDK-HMAC-SHA256.
+// Package client is a client of the Huawei Cloud MetaStudio API for live products. Sources in comments: the vendor's page
+// "Creating a Product" (create page), its table of requests per second (API limits), and its page on SDK-HMAC-SHA256
+// (signing).
 package client
 
 import (
@@ -25,29 +22,23 @@ import (
 // pageSize is the most products that a listing returns at a time.
 const pageSize = 100
 
-// requestIDHeaders hold the id of a request for the vendor's support; IAM has its own.
+// requestIDHeaders: IAM has its own.
 var requestIDHeaders = []string{"X-Request-Id", "X-IAM-Trace-Id"}
 
-// MaxAppUserID is how many characters X-App-UserId has at most.
+// MaxAppUserID is the longest X-App-UserId, in characters.
 const MaxAppUserID = 256
 
 // Config is what New needs.
 type Config struct {
 	rest.Settings
 
-	// Endpoint is the service's base URL.
 	Endpoint *url.URL
 	// Region chooses the known limits; it may be "".
-	Region string
-	// Credentials sign the requests.
+	Region      string
 	Credentials Credentials
-	// Project says which project the products are in.
-	Project Project
-	// AppUserID is sent as X-App-UserId, unless it is "". It has at most MaxAppUserID
-	// characters.
-	AppUserID string
-	// Transport is for tests; nil means a pooled one.
-	Transport http.RoundTripper
+	Project     Project
+	AppUserID   string
+	Transport   http.RoundTripper
 }
 
 // Client calls the API. It is safe for concurrent use.
@@ -78,11 +69,8 @@ func New(c Config) *Client {
 	return client
 }
 
-// limiter keeps a tenth below the documented limits of the tenant (API limits), since
-// evenly spaced requests bunch up on the way: 4 writes and 20 reads a second in
-// cn-north-4, 3 and 10 in the other regions that have them. Any other region, and an
-// endpoint without a region, gets the lower pair. A limit that the user sets applies to
-// reads and writes together.
+// limiter keeps a tenth below the tenant's documented limits (API limits), since evenly spaced requests bunch up on the
+// way: 4 writes and 20 reads a second in cn-north-4, otherwise 3 and 10. The user's limit applies to both together.
 func limiter(c Config) (choose func(*http.Request) *rate.Limiter, limits string) {
 	if own := rest.PerSecond(c.MaxRequestsPerSecond); own != nil {
 		return func(*http.Request) *rate.Limiter { return own }, ""
@@ -100,16 +88,12 @@ func limiter(c Config) (choose func(*http.Request) *rate.Limiter, limits string)
 	}, fmt.Sprintf("%v writes and %v reads a second", writes, reads)
 }
 
-// Endpoint returns the service's base URL.
 func (c *Client) Endpoint() *url.URL { return c.endpoint }
 
-// ProjectID returns the project that the products are in, which may take a request to IAM.
 func (c *Client) ProjectID(ctx context.Context) (string, error) { return c.project(ctx) }
 
-// Epoch returns the current epoch: see rest.Client.
 func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
 
-// ServerTime converts a local time to the service's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
 // call sends req, whose path is below the project's, and decodes a successful response
@@ -123,7 +107,6 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	return c.send(ctx, c.rest, req, out)
 }
 
-// send is call for any path and service.
 func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, out any) (*rest.Response, error) {
 	settle, err := c.trust.enter(ctx)
 	if err != nil {
@@ -140,14 +123,12 @@ func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, o
 	return resp, resp.Decode(out)
 }
 
-// Endpoint returns the service's base URL: endpoint if it is given, else that of the
-// region.
+// Endpoint returns the service's base URL, which endpoint overrides.
 func Endpoint(region, endpoint string) (*url.URL, error) {
 	return regional(region, endpoint, "https://metastudio.%s.myhuaweicloud.com")
 }
 
-// AuthURL returns the base URL of IAM: authURL if it is given, else that of the region.
-// /v3 is added if it has no path.
+// AuthURL returns IAM's base URL, which authURL overrides, with /v3 if it has no path.
 func AuthURL(region, authURL string) (*url.URL, error) {
 	u, err := regional(region, authURL, "https://iam.%s.myhuaweicloud.com")
 	if err != nil {

@@ -8,14 +8,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Credentials authenticate requests: a key pair, with a security token if the keys are
-// temporary, or instead a token of IAM.
+// Credentials are a key pair, with a security token if it is temporary, or a token of IAM.
 type Credentials struct {
 	AccessKey, SecretKey string
 	SecurityToken        string
 	// Token is a project's token. If it is given, the keys are not used.
-	Token string
-	// Source says in words where they came from.
+	Token  string
 	Source string
 }
 

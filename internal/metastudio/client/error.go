@@ -12,17 +12,14 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is a response that refuses or fails. The same code can mean different things in
-// different parts of the service, so the HTTP status is looked at first.
+// Error is a response that refuses or fails. A code can differ in meaning between parts of the service, so the HTTP status
+// comes first.
 type Error struct {
 	rest.Failure
 
-	// Code is the vendor's code, such as "MSS.00000003" of the service or
-	// "APIGW.0301" of the gateway before it.
-	Code string
-	// Message is the vendor's message.
-	Message string
-	// Credentials says what authenticated the request, without any secret.
+	// Code is that of the service, such as "MSS.00000003", or of the gateway, such as "APIGW.0301".
+	Code        string
+	Message     string
 	Credentials string
 }
 
@@ -40,10 +37,8 @@ func (c *Client) newError(resp *rest.Response) *Error {
 	return e
 }
 
-// Error returns all that is known, on several lines, for a diagnostic's detail.
 func (e *Error) Error() string { return e.Describe(rest.VendorText(e.Code, e.Message)) }
 
-// Hint says what to do next, or is "" if that is not known.
 func (e *Error) Hint() string {
 	switch {
 	case e.Status == http.StatusUnauthorized && e.ClockHint(clockAllowed) != "":
@@ -68,17 +63,13 @@ func (e *Error) Hint() string {
 	}
 }
 
-// NotFound reports whether the service has no such resource. A 404 of the gateway is about
-// the API.
+// NotFound reports whether the service has no such resource. A 404 of the gateway is about the API.
 func (e *Error) NotFound() bool { return e.Failure.NotFound() && !e.FromGateway() }
 
-// Refused reports whether the service understood the request and will not carry it out.
 func (e *Error) Refused() bool { return e.Failure.Refused() && !e.FromGateway() }
 
-// FromGateway reports whether the gateway answered rather than the service behind it.
 func (e *Error) FromGateway() bool { return strings.HasPrefix(e.Code, "APIGW.") }
 
-// Names reports whether the vendor's message names the field.
 func (e *Error) Names(field string) bool { return rest.NamesField(e.Message, field) }
 
 // clockAllowed is how far the date of a signature may be off (signing).
@@ -100,8 +91,8 @@ func throttledCode(status int, code string) bool {
 
 type envelope struct{ code, message, requestID string }
 
-// parseEnvelope reads the error envelopes of the service, the gateway and IAM:
-// {"error_code","error_msg","request_id"}, {"code","message"} and {"error":{…}}.
+// parseEnvelope reads the envelopes of the service, the gateway and IAM: {"error_code","error_msg","request_id"},
+// {"code","message"} and {"error":{…}}.
 func parseEnvelope(body []byte) envelope {
 	var fields struct {
 		flat
@@ -127,7 +118,6 @@ func (f flat) envelope() envelope {
 	return envelope{string(cmp.Or(f.ErrorCode, f.Code)), string(cmp.Or(f.ErrorMsg, f.Message)), string(f.RequestID)}
 }
 
-// text is a string or a number; anything else reads as "".
 type text string
 
 func (t *text) UnmarshalJSON(raw []byte) error {

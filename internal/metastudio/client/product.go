@@ -33,7 +33,7 @@ const (
 	MaxOrder       = 300
 )
 
-// AssetTypes are the types that an asset of a product may have.
+// AssetTypes are the types of a product's assets.
 func AssetTypes() []string { return []string{"IMAGE", "VIDEO", "AUDIO"} }
 
 // Text is a text of a product.
@@ -55,8 +55,7 @@ type Cover struct {
 	AssetID string `json:"asset_id"`
 }
 
-// ProductInput is what a caller decides about a product. Empty fields are sent as empty:
-// what leaving one out of a change does is not documented.
+// ProductInput is the writable part of a product. Empty fields are sent: the effect of omitting one is not documented.
 type ProductInput struct {
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
@@ -67,11 +66,10 @@ type ProductInput struct {
 	AssetList []Asset `json:"asset_list"`
 	// AutoActive is used only on creation; the service's default is true.
 	AutoActive *bool `json:"auto_active,omitempty"`
-	// State is used only on change: StateActive or StateInactive; "" keeps the state.
+	// State is used only on change; "" keeps the state.
 	State string `json:"state,omitempty"`
 }
 
-// full replaces nil lists by empty ones, which clear the field.
 func (in ProductInput) full() ProductInput {
 	if in.Tags == nil {
 		in.Tags = []string{}
@@ -85,8 +83,7 @@ func (in ProductInput) full() ProductInput {
 	return in
 }
 
-// Product is a product as the service returns it. Its URLs may change with every
-// response.
+// Product is a product in a response. Its URLs may change with every response.
 type Product struct {
 	ID          string   `json:"product_id"`
 	Name        string   `json:"name"`
@@ -114,7 +111,6 @@ type ProductAsset struct {
 	MainURL      string `json:"main_url"`
 }
 
-// Input returns the input of an UpdateProduct that changes nothing.
 func (p *Product) Input() ProductInput {
 	in := ProductInput{Name: p.Name, Description: p.Description, Tags: p.Tags, TextList: p.TextList}
 	if p.Cover != nil && p.Cover.AssetID != "" {
@@ -130,7 +126,6 @@ func requireID(resp *rest.Response, id string) error {
 	return resp.RequireIDs(rest.Field{Name: "product_id", Value: id})
 }
 
-// CreateProduct makes a product and returns its id.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (string, error) {
 	in = in.full()
 	in.State = ""
@@ -163,7 +158,6 @@ func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	return &out, nil
 }
 
-// UpdateProduct replaces a product. The response has no body.
 func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) error {
 	in = in.full()
 	in.AutoActive = nil
@@ -171,7 +165,6 @@ func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) 
 	return err
 }
 
-// DeleteProduct deletes a product. The response has no body.
 func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"products", id}}, nil)
 	return err

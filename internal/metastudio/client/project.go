@@ -16,8 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Project says which project the products are in: by its id, or by its name, which is
-// looked up at IAM. Every region has a project of the same name.
+// Project is given by its ID, or by its name, which is looked up at IAM. Every region has a project of the same name.
 type Project struct {
 	ID   string
 	Name string
@@ -25,8 +24,7 @@ type Project struct {
 	AuthURL *url.URL
 }
 
-// resolver returns a function that returns the project's id. One caller looks it up for
-// all; after a failure, the next caller tries again.
+// resolver shares one look-up among callers; after a failure, the next caller tries again.
 func resolver(c Config, client *Client) func(context.Context) (string, error) {
 	if c.Project.ID != "" {
 		return func(context.Context) (string, error) { return c.Project.ID, nil }
@@ -60,7 +58,6 @@ func resolver(c Config, client *Client) func(context.Context) (string, error) {
 	}
 }
 
-// lookUpProject asks IAM for the one project of this name.
 func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name string) (string, error) {
 	var out struct {
 		Projects []struct {
@@ -94,8 +91,7 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	return "", &projectError{fmt.Errorf("IAM returned %d projects named %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
 }
 
-// lookUpError says that IAM could not be asked. Whatever became of that, nothing was
-// asked of MetaStudio.
+// lookUpError is a failed request to IAM, without one to MetaStudio.
 type lookUpError struct {
 	name string
 	err  error
@@ -106,19 +102,15 @@ func (e *lookUpError) Error() string {
 }
 func (e *lookUpError) Unwrap() error { return e.err }
 
-// MayHaveActed is false: see rest.MayHaveActed.
 func (e *lookUpError) MayHaveActed() bool { return false }
 
-// SentAt is zero, since nothing was sent to MetaStudio.
 func (e *lookUpError) SentAt() time.Time { return time.Time{} }
 
-// projectError says that the look-up did not find exactly one project.
 type projectError struct{ err error }
 
 func (e *projectError) Error() string { return e.err.Error() }
 func (e *projectError) Unwrap() error { return e.err }
 
-// Hint says what to do next.
 func (e *projectError) Hint() string {
 	return "Set metastudio.project_id in the provider configuration (or HW_PROJECT_ID): the console shows it under My Credentials."
 }

@@ -17,8 +17,7 @@ import (
 )
 
 const (
-	algorithm = "SDK-HMAC-SHA256"
-	// dateFormat is that of X-Sdk-Date: 16 characters, UTC.
+	algorithm  = "SDK-HMAC-SHA256"
 	dateFormat = "20060102T150405Z"
 
 	headerDate          = "X-Sdk-Date"
@@ -28,8 +27,7 @@ const (
 	headerAppUser       = "X-App-UserId"
 )
 
-// Sign returns the value of Authorization for req (signing). The headers named in signed
-// must be set; the host is taken from the URL. The body is hashed as it is sent.
+// Sign returns the value of Authorization for req (signing). The signed headers must be set; the host is that of the URL.
 func Sign(req *http.Request, body []byte, signed []string, accessKey, secretKey string) string {
 	names := make([]string, len(signed))
 	for i, name := range signed {
@@ -77,7 +75,6 @@ func canonicalRequest(req *http.Request, body []byte, names []string) string {
 	}, "\n")
 }
 
-// percentEncode escapes all but unreserved characters, with upper-case hex digits.
 func percentEncode(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
@@ -90,16 +87,13 @@ func percentEncode(s string) string {
 	return b.String()
 }
 
-// signer authenticates each attempt. The gateway refuses a date that is more than
-// 15 minutes off (signing).
+// signer authenticates each attempt. The gateway refuses a date that is more than 15 minutes off (signing).
 type signer struct {
 	credentials Credentials
 	appUserID   string
-	// project returns X-Project-Id; it is nil if the call is not about a project.
-	project func(context.Context) (string, error)
+	project     func(context.Context) (string, error)
 }
 
-// Sign sets the headers of one attempt.
 func (s *signer) Sign(req *http.Request, body []byte) ([]string, error) {
 	if s.appUserID != "" {
 		req.Header.Set(headerAppUser, s.appUserID)

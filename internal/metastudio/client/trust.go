@@ -11,11 +11,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// trust keeps wrong keys from being locked: five failures in a row lock them for five
-// minutes, and Terraform would send ten requests at once. The first request goes alone;
-// if its credentials are refused, no other is sent.
+// trust sends one request first, and no other if its credentials are refused: five failures in a row lock the keys for five
+// minutes.
 type trust struct {
-	// gate is held by the request that goes first.
 	gate *semaphore.Weighted
 
 	mu      sync.Mutex
@@ -51,8 +49,6 @@ func (t *trust) known() (bool, error) {
 	return t.good, nil
 }
 
-// learn records what an outcome says about the credentials. Without a response it says
-// nothing.
 func (t *trust) learn(outcome error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -67,7 +63,6 @@ func (t *trust) learn(outcome error) {
 	}
 }
 
-// lockedOutError says that a request was not sent because an earlier one was refused.
 type lockedOutError struct{ refusal *Error }
 
 func (e *lockedOutError) Error() string {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package boundplans gives API keys back the usage plans that they lose when their
-// subscription, or the association of a plan with a stage, is replaced.
+// Package boundplans restores the usage plans that API keys lose when a subscription or an association is replaced.
 package boundplans
 
 import (
@@ -29,13 +28,11 @@ type Plans struct {
 // Plan is the usage plan that an API key has on a stage.
 type Plan struct {
 	productID, apiKeyID, stageID, usagePlanID string
-	// changes is how often this run had changed the binding when it was read.
-	changes int
+	changes                                   int
 }
 
 func (p Plan) key() string { return ownership.Key(BindingType, p.productID, p.apiKeyID, p.stageID) }
 
-// OfSubscription returns the plans of one API key on the stages of a product.
 func (p Plans) OfSubscription(ctx context.Context, productID, apiKeyID string) ([]Plan, error) {
 	return p.read(ctx, productID, client.RelationFilter{APIKeyID: apiKeyID}, "")
 }
@@ -59,7 +56,6 @@ func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usageP
 	return all, nil
 }
 
-// read returns the plans on the stages that the filter matches; usagePlanID "" matches all.
 func (p Plans) read(ctx context.Context, productID string, filter client.RelationFilter, usagePlanID string) ([]Plan, error) {
 	var all []Plan
 	for page, err := range p.Client.Relations(ctx, productID, filter, rest.Window{}) {
@@ -78,8 +74,6 @@ func (p Plans) read(ctx context.Context, productID string, filter client.Relatio
 	return all, nil
 }
 
-// Restore binds the plans again, except where this run has changed the binding since they
-// were read. It warns of each that the service refuses.
 func (p Plans) Restore(ctx context.Context, plans []Plan) diag.Diagnostics {
 	var lost []string
 	var last error

@@ -27,8 +27,7 @@ const (
 	SecondaryKey KeyType = "SECONDARY"
 )
 
-// APIKey identifies a caller of published APIs. Every response about it includes its two
-// values, which are secrets.
+// APIKey identifies a caller of published APIs. Its two values, in every response, are secrets.
 type APIKey struct {
 	ID           string  `json:"apiKeyId"`
 	TenantID     *string `json:"tenantId"`
@@ -52,42 +51,35 @@ type APIKeyInput struct {
 	Enabled bool
 }
 
-// CreateAPIKey makes a key, which is enabled at once.
 func (c *Client) CreateAPIKey(ctx context.Context, in APIKeyInput) (*APIKey, error) {
 	return c.apiKeyCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"api-keys"}, Create: true, Body: map[string]any{
 		"apiKeyName": in.Name, "apiKeyDescription": in.Description,
 	}})
 }
 
-// APIKey returns one of the account's own keys.
 func (c *Client) APIKey(ctx context.Context, id string) (*APIKey, error) {
 	return c.apiKeyCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"api-keys", id}})
 }
 
-// UpdateAPIKey changes all fields of a key and returns it.
 func (c *Client) UpdateAPIKey(ctx context.Context, id string, in APIKeyInput) (*APIKey, error) {
 	return c.apiKeyCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"api-keys", id}, Body: map[string]any{
 		"apiKeyName": in.Name, "apiKeyDescription": in.Description, "isEnabled": in.Enabled,
 	}})
 }
 
-// RegenerateAPIKey gives the key a new value of this type and returns the key. The other
-// value stays.
 func (c *Client) RegenerateAPIKey(ctx context.Context, id string, which KeyType) (*APIKey, error) {
 	return c.apiKeyCall(ctx, id, rest.Request{
 		Method: http.MethodPatch, Path: []string{"api-keys", id}, Body: map[string]any{"keyType": which},
 	})
 }
 
-// DeleteAPIKey deletes a key.
 func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"api-keys", id}}, nil)
 	return err
 }
 
-// APIKeys walks the account's own keys. name has 0 to 20 characters and "" matches all;
-// whether a name matches exactly or in part is not documented. Without a window, it
-// searches for all forms of the name: see rest.Forms.
+// APIKeys walks the account's keys. name has 0 to 20 characters; whether it matches exactly is not documented. Without a
+// window, it searches all rest.Forms.
 func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	return rest.PagesOfForms(formsIn(w, name, MaxAPIKeyName), keyID, func(name string) iter.Seq2[rest.Page[APIKey], error] {
 		return c.apiKeys(ctx, name, w)
@@ -116,9 +108,7 @@ func (k *APIKey) check(resp *rest.Response) error {
 	return resp.CheckIDs(rest.Optional("tenantId", k.TenantID))
 }
 
-// apiKeyCall sends a request whose response is one key, and checks that it has this id,
-// unless id is "". Most responses wrap the key in apiKey; GET is documented to return it
-// bare.
+// apiKeyCall accepts a key in apiKey, as in most responses, and a bare one, as GET is documented to return.
 func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*APIKey, error) {
 	var raw struct {
 		Wrapped json.RawMessage `json:"apiKey"`

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package client is a client of the NAVER Cloud API Gateway management API, and
-// knows nothing of Terraform. One file holds one kind of object.
-//
-// Sources named in comments: "product page" is the vendor's grouped page
-// "Product", "create page" the newer "Create product", "overview" the API
-// Gateway overview with its common headers and status codes.
+// Package client is a client of the NAVER Cloud API Gateway management API. Sources in comments: the vendor's pages
+// "Product" (product page), "Create product" (create page) and the API Gateway overview (overview).
 package client
 
 import (
@@ -22,20 +18,16 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// requestIDHeaders hold the id of a request for the vendor's support. x-ncp-trace-id was
-// seen on live responses.
+// requestIDHeaders: x-ncp-trace-id was seen on live responses.
 var requestIDHeaders = []string{"x-ncp-trace-id", "x-ncp-request-id"}
 
 // Config is what New needs.
 type Config struct {
 	rest.Settings
 
-	// Endpoint is the API's base URL, /api/v1 included: see Endpoint.
-	Endpoint *url.URL
-	// Credentials sign the requests.
+	Endpoint    *url.URL
 	Credentials Credentials
-	// Transport is for tests; nil means a pooled one.
-	Transport http.RoundTripper
+	Transport   http.RoundTripper
 }
 
 // Client calls the API. It is safe for concurrent use.
@@ -67,23 +59,18 @@ func New(c Config) *Client {
 	return &Client{rest: rest.New(options), credentials: c.Credentials, secrets: secrets, endpoint: c.Endpoint}
 }
 
-// Endpoint returns the API's base URL.
 func (c *Client) Endpoint() *url.URL { return c.endpoint }
 
 // AccessKey returns the access key that signs the requests, once a request was made.
 func (c *Client) AccessKey() string { return c.credentials.AccessKey() }
 
-// Credentials says which credentials sign the requests and where they came from.
 func (c *Client) Credentials() string { return c.credentials.String() }
 
-// Hide keeps values out of logs and messages, such as those of an API key of which only
-// the state tells so far. The client hides by itself what responses show.
+// Hide masks values in logs and messages that so far only the state holds. Those of responses are masked already.
 func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
-// Epoch returns the current epoch: see rest.Client.
 func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
 
-// ServerTime converts a local time to the API's clock: see rest.Client.
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
 // call sends req and decodes a successful response into out; see rest.Response.Decode.
@@ -104,8 +91,7 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	return resp, resp.Decode(out)
 }
 
-// doneInSilence reports whether a change was made and the response, which should hold the
-// object, is empty.
+// doneInSilence reports whether the response to a change lacks the resource.
 func doneInSilence(req rest.Request, resp *rest.Response) bool {
 	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
 }
@@ -117,14 +103,12 @@ var sites = map[string]string{
 	"fin":    "https://apigateway.apigw.fin-ntruss.com",
 }
 
-// Sites are the values that a site may have.
+// Sites are the valid values of a site.
 func Sites() []string { return []string{"public", "gov", "fin"} }
 
-// basePath is the path of the API below its host.
 const basePath = "/api/v1"
 
-// Endpoint returns the base URL of the API: endpoint if it is given, with /api/v1 added
-// if it has no path, else that of the site.
+// Endpoint returns the base URL of the API, which endpoint overrides, with /api/v1 if it has no path.
 func Endpoint(site, endpoint string) (*url.URL, error) {
 	if endpoint == "" {
 		host, ok := sites[site]

@@ -23,25 +23,20 @@ type Keys struct {
 
 // Credentials provide the keys for a request.
 type Credentials interface {
-	// Keys returns the keys to sign with now. For the credentials of a server's role it
-	// may call the metadata service, within ctx.
+	// Keys may call the metadata service, within ctx, for the credentials of a server's role.
 	Keys(ctx context.Context) (Keys, error)
-	// AccessKey returns the access key, which is "" before the first call of Keys for the
-	// credentials of a server's role.
+	// AccessKey is "" before the first call of Keys for the credentials of a server's role.
 	AccessKey() string
-	// String says which credentials these are and where they came from, without the
-	// secret.
+	// String describes the credentials and their source, without the secret.
 	String() string
 }
 
-// staticKeys never change.
 type staticKeys struct {
 	keys                       Keys
 	accessSource, secretSource string
 }
 
-// StaticKeys returns credentials that never change. The sources say in words
-// where each half came from, such as "environment variable NCLOUD_ACCESS_KEY".
+// StaticKeys returns credentials that do not change. A source is text such as "environment variable NCLOUD_ACCESS_KEY".
 func StaticKeys(keys Keys, accessSource, secretSource string) Credentials {
 	return &staticKeys{keys, accessSource, secretSource}
 }
@@ -62,11 +57,9 @@ const (
 
 const byteOrderMark = "\ufeff"
 
-// maxConfigFile is the most that is read of the configuration file, in bytes.
 const maxConfigFile = 1 << 20
 
-// ConfigFilePath returns the path at which the vendor's tools keep credentials:
-// .ncloud/configure in the home directory.
+// ConfigFilePath returns the path of the vendor's credentials file, ~/.ncloud/configure.
 func ConfigFilePath() (string, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
@@ -75,9 +68,8 @@ func ConfigFilePath() (string, error) {
 	return filepath.Join(home, ".ncloud", "configure"), nil
 }
 
-// ReadConfigFile returns the keys in the file at path; a key that it lacks is "". The
-// error is fs.ErrNotExist if there is no such file. Only a regular file of at most 1 MiB
-// is read: opening a pipe would wait for somebody who writes to it.
+// ReadConfigFile returns the keys in a regular file of at most 1 MiB, since opening a pipe would block. The error is
+// fs.ErrNotExist if it does not exist.
 func ReadConfigFile(path string) (Keys, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -96,10 +88,8 @@ func ReadConfigFile(path string) (Keys, error) {
 	return parseConfigFile(io.LimitReader(file, maxConfigFile))
 }
 
-// parseConfigFile reads lines of the form "name = value" as the vendor's SDK does: it
-// skips section headers and all other lines, and the last value of a name counts. Unlike
-// the SDK, it keeps "=" inside a value, and accepts the line ends of every system and a
-// byte order mark at the start.
+// parseConfigFile reads "name = value" as the vendor's SDK does: it skips all other lines, and the last value counts.
+// Unlike the SDK, it keeps "=" in a value, and accepts all line ends and a byte order mark.
 func parseConfigFile(r io.Reader) (Keys, error) {
 	var keys Keys
 	scanner := bufio.NewScanner(r)

@@ -13,19 +13,15 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is a response that refuses or fails. Its HTTP status is what decides: errorCode
-// "400" is HTTP 429, "500" is HTTP 503 (overview, "response status codes").
+// Error is a response that refuses or fails. The HTTP status decides: errorCode "400" is HTTP 429, "500" is HTTP 503
+// (overview, "response status codes").
 type Error struct {
 	rest.Failure
 
-	// Code is the vendor's errorCode, which is sent as a string or as a number.
-	Code string
-	// Message and Details are the vendor's words.
+	Code             string
 	Message, Details string
-	// Credentials says which keys signed the request, without the secret.
-	Credentials string
-	// Received is when the response was received.
-	Received time.Time
+	Credentials      string
+	Received         time.Time
 }
 
 // newError reads an error response as leniently as it can: the vendor's own envelope,
@@ -42,10 +38,8 @@ func (c *Client) newError(resp *rest.Response) *Error {
 	}
 }
 
-// Error returns all that is known, on several lines, for a diagnostic's detail.
 func (e *Error) Error() string { return e.Describe(e.vendorText()) }
 
-// vendorText returns the vendor's code and message, or "".
 func (e *Error) vendorText() string {
 	words := strings.TrimSpace(e.Message)
 	if e.Details != "" && e.Details != e.Message {
@@ -54,7 +48,6 @@ func (e *Error) vendorText() string {
 	return rest.VendorText(e.Code, words)
 }
 
-// Hint says what to do next, or is "" if that is not known.
 func (e *Error) Hint() string {
 	switch {
 	case e.Status == http.StatusUnauthorized && e.Code == "210", e.Status == http.StatusForbidden:
@@ -87,14 +80,11 @@ func (e *Error) NotFound() bool { return e.Failure.NotFound() && !e.AboutTenant(
 // clockAllowed is how far a request's timestamp may be off (overview).
 const clockAllowed = 5 * time.Minute
 
-// codeTenantNotFound was seen live, with "tenantId [<id>] not found.", for a
-// tenant that has not subscribed to API Gateway.
+// codeTenantNotFound was seen live, with "tenantId [<id>] not found.", for a tenant without API Gateway.
 const codeTenantNotFound = "10008"
 
 var namesAnotherField = regexp.MustCompile(`^\w+ \[`)
 
-// AboutTenant reports whether the response says that the tenant was not found, rather
-// than the object.
 func (e *Error) AboutTenant() bool {
 	if e.Status != http.StatusNotFound {
 		return false
@@ -105,20 +95,17 @@ func (e *Error) AboutTenant() bool {
 	return e.Code == codeTenantNotFound && !namesAnotherField.MatchString(e.Message)
 }
 
-// Names reports whether the vendor's message names the field.
 func (e *Error) Names(field string) bool {
 	return rest.NamesField(e.Message+" "+e.Details, field)
 }
 
-// codeQuotaExceeded comes with HTTP 429 (overview). It means a quota over hours or days,
-// whereas 410 and 420 mean rates.
+// codeQuotaExceeded comes with HTTP 429 (overview). It means a quota over hours or days, whereas 410 and 420 mean rates.
 const codeQuotaExceeded = "400"
 
 func quotaExceeded(status int, body []byte) bool {
 	return status == http.StatusTooManyRequests && parseEnvelope(body).code == codeQuotaExceeded
 }
 
-// envelope is the content of an error body.
 type envelope struct{ code, message, details string }
 
 // Envelopes seen on the vendor's services: {"error":{errorCode,message,details}} here,
@@ -145,7 +132,6 @@ func parseEnvelope(body []byte) envelope {
 	return envelope{first(fields, codeKeys), first(fields, messageKeys), first(fields, detailsKeys)}
 }
 
-// first returns the first of the named fields that holds a string or a number.
 func first(fields map[string]json.RawMessage, names []string) string {
 	for _, name := range names {
 		var text string
@@ -161,9 +147,7 @@ func first(fields map[string]json.RawMessage, names []string) string {
 	return ""
 }
 
-// isErrorEnvelope reports whether a body says that the call failed, even if the status
-// does not. A body without "errorCode" is not decoded for it, since whole pages are
-// large.
+// isErrorEnvelope finds errors in responses with a successful status, without decoding large pages.
 func isErrorEnvelope(body []byte) bool {
 	if !bytes.Contains(body, []byte(`"errorCode"`)) {
 		return false

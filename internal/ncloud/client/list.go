@@ -14,28 +14,22 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSizes are how many resources a listing requests at a time. The documented maximum of
-// limit is 2^63-1; how many the server returns at most is not documented. The pager accepts
-// fewer, and where the server refuses a limit, the next one is tried.
+// pageSizes are items per page. The documented maximum is 2^63-1, but what the server returns at most is not documented. If
+// it refuses a limit, the next one is tried.
 var pageSizes = []int64{1000, 100, 20}
 
-// listing describes how the API lists resources of one type.
 type listing[T any] struct {
-	// request is that for a page, without offset and limit. They are added to the body if there
-	// is one, and to the query otherwise.
+	// request lacks offset and limit, which are added to its body if there is one, otherwise to its query.
 	request rest.Request
 	// page is the field of the response that holds total and content, "" if the response itself
 	// holds total and items.
 	page, items string
 	// totalOptional is true if a total was not seen in every response.
 	totalOptional bool
-	// id tells an item from all others.
-	id func(*T) string
-	// check returns an error if an item is malformed.
-	check func(*T, *rest.Response) error
+	id            func(*T) string
+	check         func(*T, *rest.Response) error
 }
 
-// listPages walks the pages of a listing, with the largest page size that the server takes.
 func listPages[T any](ctx context.Context, c *Client, w rest.Window, l listing[T]) iter.Seq2[rest.Page[T], error] {
 	return rest.Pages(ctx, w, pageSizes[0], l.id, func(ctx context.Context, offset, limit int64) (rest.Page[T], error) {
 		for {
@@ -90,8 +84,7 @@ func listPage[T any](ctx context.Context, c *Client, l listing[T], offset, limit
 	return rest.Page[T]{Items: page.Content, Total: totalOf(page.Total, offset, len(page.Content)), InitialCount: initial}, nil
 }
 
-// totalOf returns the total of a page's listing. Without one, it counts one more than was
-// returned, so that the next page is requested until there is none.
+// totalOf counts one more than was returned if there is no total, so that the next page is requested.
 func totalOf(api *int64, offset int64, items int) int64 {
 	switch {
 	case api != nil:
@@ -103,8 +96,7 @@ func totalOf(api *int64, offset int64, items int) int64 {
 	}
 }
 
-// formsIn returns the forms of a name to search for. A window counts the items of one listing,
-// so that it has the given form alone.
+// formsIn returns one form for a window, which counts the items of one listing.
 func formsIn(w rest.Window, name string, most int) []string {
 	if w != (rest.Window{}) {
 		return []string{name}

@@ -24,8 +24,8 @@ const (
 	MaxProductDescription = 300
 )
 
-// Product groups APIs (product page). The vendor documents every field of a response as
-// optional, so fields that may be missing are pointers.
+// Product groups APIs (product page). Response fields are documented as optional, so those that may be missing are
+// pointers.
 type Product struct {
 	ID               string  `json:"productId"`
 	InvokeID         *string `json:"invokeId"`
@@ -49,22 +49,18 @@ type Product struct {
 type ProductInput struct {
 	// Name has 1 to 100 characters.
 	Name string `json:"productName"`
-	// Description has 0 to 300 characters; "" clears it. It is always sent: what leaving
-	// it out of a PATCH does is not documented.
-	Description string `json:"description"`
-	// SubscriptionCode is PUBLIC or PROTECTED.
+	// Description has 0 to 300 characters; "" clears it. The effect of omitting it from a PATCH is not documented.
+	Description      string `json:"description"`
 	SubscriptionCode string `json:"subscriptionCode"`
 }
 
-// Input returns what a caller has decided about the product.
 func (p *Product) Input() ProductInput {
 	return ProductInput{Name: p.Name, Description: p.Description, SubscriptionCode: p.SubscriptionCode}
 }
 
 // ProductFilter narrows a listing; a zero value does not.
 type ProductFilter struct {
-	// Name has 0 to 100 characters. Whether it matches exactly or in part is
-	// not documented.
+	// Name has 0 to 100 characters. Whether it matches exactly is not documented.
 	Name             string
 	IsPublished      *bool
 	SubscriptionCode string
@@ -74,8 +70,7 @@ type ProductFilter struct {
 	HasStageNotAssociatedWithUsagePlanID string
 }
 
-// CreateProduct makes a product with one request. If the error is a *rest.TransportError
-// that is Unsure, the product may exist nevertheless.
+// CreateProduct creates a product. It may exist despite a *rest.TransportError that is Unsure.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, error) {
 	product, err := c.productCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
 	if err == nil {
@@ -84,19 +79,16 @@ func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, 
 	return product, err
 }
 
-// Product returns one product, own or published by another tenant. If its IsDeleted is
-// true, it is gone.
+// Product returns a product of any tenant. If its IsDeleted is true, it was deleted.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	return c.productCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"products", id}})
 }
 
-// UpdateProduct changes all three fields of a product. The response has no body.
 func (c *Client) UpdateProduct(ctx context.Context, id string, in ProductInput) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodPatch, Path: []string{"products", id}, Body: in}, nil)
 	return err
 }
 
-// DeleteProduct deletes a product. The response has no body.
 func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"products", id}}, nil)
 	return err
@@ -104,8 +96,7 @@ func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 
 func productID(p *Product) string { return p.ID }
 
-// Products walks the account's own products, page by page. Their order is not
-// documented. Without a window, it searches for all forms of the name: see rest.Forms.
+// Products walks the account's products, in no documented order. Without a window, it searches all rest.Forms of the name.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
 	return rest.PagesOfForms(formsIn(w, filter.Name, MaxProductName), productID, func(name string) iter.Seq2[rest.Page[Product], error] {
 		filter.Name = name
@@ -135,8 +126,6 @@ func (f ProductFilter) query() url.Values {
 	return q
 }
 
-// productCall sends a request whose response is one product, and checks that it has this
-// id, unless id is "".
 func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (*Product, error) {
 	var out struct {
 		Product *Product `json:"product"`
@@ -182,8 +171,7 @@ type ProductAPI struct {
 	Stages       []Stage `json:"stages"`
 }
 
-// KeyCounts are the numbers of API keys by status. The counter is spelled denied, the
-// status DENY.
+// KeyCounts are the numbers of API keys by status. The counter is spelled denied, the status DENY.
 type KeyCounts struct {
 	Request  int64 `json:"request"`
 	Accepted int64 `json:"accepted"`
@@ -198,7 +186,6 @@ type ProductOverview struct {
 	KeyCounts *KeyCounts   `json:"apiKeyCountInfo"`
 }
 
-// ProductOverview returns a product's APIs with their stages, and its key counts.
 func (c *Client) ProductOverview(ctx context.Context, id string) (*ProductOverview, error) {
 	var out ProductOverview
 	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products", id, "overview"}}, &out)
@@ -250,7 +237,6 @@ func setBool(q url.Values, name string, value *bool) {
 	}
 }
 
-// paged returns a copy of q with offset and limit.
 func paged(q url.Values, offset, limit int64) url.Values {
 	page := url.Values{}
 	for name, values := range q {

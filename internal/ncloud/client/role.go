@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	// MetadataEndpointVariable overrides where the metadata service is.
+	// MetadataEndpointVariable overrides the address of the metadata service.
 	MetadataEndpointVariable = "NCLOUD_METADATA_API_ENDPOINT"
 	// metadataEndpoint is the link-local address of the metadata service, the
 	// same on every server of the vendor.
@@ -28,13 +28,12 @@ const (
 	metadataPath     = "/latest/meta-data/iam/security-credentials/"
 	// metadataTimeout bounds one call, as in the vendor's SDK.
 	metadataTimeout = 3 * time.Second
-	// roleMargin is how long before their expiry the keys of a role are renewed.
-	roleMargin = time.Minute
-	maxRole    = 64 << 10
+	roleMargin      = time.Minute
+	maxRole         = 64 << 10
 )
 
-// ServerRole returns the credentials of the role of the server that the provider runs
-// on. It makes no call until keys are needed.
+// ServerRole returns the credentials of the role of the server that the provider runs on. It makes no call until keys are
+// needed.
 func ServerRole() Credentials {
 	endpoint := os.Getenv(MetadataEndpointVariable)
 	if endpoint == "" {
@@ -52,7 +51,6 @@ func ServerRole() Credentials {
 	}
 }
 
-// serverRole caches the keys of a role until shortly before they expire.
 type serverRole struct {
 	base     *url.URL
 	unusable error // why there is no base
@@ -84,15 +82,13 @@ func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
 	return keys, nil
 }
 
-// AccessKey returns the current access key. The role would stay the same when keys change, but
-// whether its ID is unique among accounts is not documented.
+// AccessKey changes with the keys: whether the ID of a role is unique among accounts is not documented.
 func (r *serverRole) AccessKey() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.keys.AccessKey
 }
 
-// fetch asks which role the server has, then for that role's keys.
 func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
 	if r.unusable != nil {
 		return Keys{}, time.Time{}, fmt.Errorf("environment variable %s cannot be used: %w", MetadataEndpointVariable, r.unusable)

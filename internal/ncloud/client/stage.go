@@ -30,8 +30,7 @@ type PlanStage struct {
 	StageName string `json:"stageName"`
 }
 
-// AssociateUsagePlan offers a usage plan on a stage, so that keys can be bound to it.
-// What a second such request does is not documented, so it is not sent twice.
+// AssociateUsagePlan is not sent twice: the effect of a second request is not documented.
 func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: stage.path("associate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID}, Create: true,
@@ -40,8 +39,7 @@ func (c *Client) AssociateUsagePlan(ctx context.Context, stage StagePath, usageP
 	return err
 }
 
-// DisassociateUsagePlan removes a usage plan from a stage. What that does to keys bound
-// to it is not documented.
+// DisassociateUsagePlan has no documented effect on the keys that have the plan.
 func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: stage.path("disassociate-usage-plan"), Body: map[string]any{"usagePlanId": usagePlanID},
@@ -50,7 +48,6 @@ func (c *Client) DisassociateUsagePlan(ctx context.Context, stage StagePath, usa
 	return err
 }
 
-// UsagePlanStages walks the stages that a usage plan is associated with.
 func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest.Window) iter.Seq2[rest.Page[PlanStage], error] {
 	return listPages(ctx, c, w, listing[PlanStage]{
 		request: rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", usagePlanID, "stages"}},
@@ -86,11 +83,9 @@ type Relation struct {
 	ModTime        *string `json:"modTime"`
 }
 
-// RelationFilter narrows a listing. APIKeyID is required; "" in the other fields matches
-// all.
+// RelationFilter narrows a listing. APIKeyID is required.
 type RelationFilter struct{ APIKeyID, APIID, StageID string }
 
-// Relations walks the relations of an API key to the stages of an own product.
 func (c *Client) Relations(ctx context.Context, productID string, filter RelationFilter, w rest.Window) iter.Seq2[rest.Page[Relation], error] {
 	query := url.Values{}
 	setString(query, "apiKeyId", filter.APIKeyID)
@@ -112,7 +107,6 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 	})
 }
 
-// Relation returns the relation of an API key to one stage, or nil if there is none.
 func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID string) (*Relation, error) {
 	for page, err := range c.Relations(ctx, productID, RelationFilter{APIKeyID: apiKeyID, StageID: stageID}, rest.Window{}) {
 		if err != nil {
@@ -127,9 +121,8 @@ func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID stri
 	return nil, nil //nolint:nilnil // no row is an answer, and no error
 }
 
-// BindUsagePlan gives an API key the usage plan on a stage that the plan is associated
-// with. "" removes the plan, if the server allows it: the documentation says both that
-// the field is required and that it is optional, and gives a minimum length of 0.
+// BindUsagePlan gives an API key a usage plan on a stage. "" removes it, if the server allows that: the field is documented
+// as required and as optional.
 func (c *Client) BindUsagePlan(ctx context.Context, productID, apiKeyID, stageID, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPut, Path: []string{"products", productID, "api-keys", apiKeyID, "stages", stageID},

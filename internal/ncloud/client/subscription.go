@@ -20,13 +20,13 @@ const (
 	StatusBlocked  = "BLOCKED_REQUEST" // may not request one
 )
 
-// Statuses returns all statuses that listings can filter by.
+// Statuses are those that listings can filter by.
 func Statuses() []string {
 	return []string{StatusRequest, StatusDeny, StatusAccepted, StatusRejected, StatusBlocked}
 }
 
-// Subscription is an API key as a product's publisher sees it. The API returns the key's
-// values too; they are the subscriber's secrets and are not read.
+// Subscription is an API key as the publisher of a product sees it. The response holds the subscriber's secrets, which are
+// not read.
 type Subscription struct {
 	APIKeyID   string  `json:"apiKeyId"`
 	APIKeyName *string `json:"apiKeyName"`
@@ -42,8 +42,6 @@ type SubscriptionFilter struct {
 	Statuses []string
 }
 
-// Subscriptions walks the API keys that have or requested a subscription to an own
-// product.
 func (c *Client) Subscriptions(ctx context.Context, productID string, filter SubscriptionFilter, w rest.Window) iter.Seq2[rest.Page[Subscription], error] {
 	body := map[string]any{}
 	if filter.APIKeyID != "" {
@@ -67,8 +65,6 @@ func (c *Client) Subscriptions(ctx context.Context, productID string, filter Sub
 	})
 }
 
-// Subscription returns an API key's subscription to an own product, or nil if it has
-// requested none.
 func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (*Subscription, error) {
 	for page, err := range c.Subscriptions(ctx, productID, SubscriptionFilter{APIKeyID: apiKeyID}, rest.Window{}) {
 		if err != nil {
@@ -83,8 +79,6 @@ func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (
 	return nil, nil //nolint:nilnil // no row is an answer, and no error
 }
 
-// SetSubscriptionStatus decides on an API key's request as the product's publisher:
-// StatusAccepted or StatusRejected.
 func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID, status string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPatch, Path: []string{"products", productID, "api-keys", apiKeyID}, Body: map[string]any{"status": status}, Finish: true,
@@ -92,8 +86,7 @@ func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID,
 	return err
 }
 
-// Subscribe requests a subscription for an own API key. What a second request does while
-// there is one is not documented, so it is not sent twice.
+// Subscribe is not sent twice: the effect of a second request is not documented.
 func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "subscribe"}, Body: map[string]any{"productId": productID}, Create: true,
@@ -102,7 +95,6 @@ func (c *Client) Subscribe(ctx context.Context, productID, apiKeyID string) erro
 	return err
 }
 
-// Unsubscribe withdraws an own API key's subscription.
 func (c *Client) Unsubscribe(ctx context.Context, productID, apiKeyID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"api-keys", apiKeyID, "unsubscribe"}, Body: map[string]any{"productId": productID},

@@ -13,19 +13,15 @@ import (
 
 // tenants are those that responses have shown to be the account's own.
 type tenants struct {
-	mu sync.Mutex
-	// written come from writes and from listings of the account's own objects.
+	mu      sync.Mutex
 	written map[string]struct{}
 	// read come from reads of single API keys and usage plans, which are documented to be
 	// the account's own too.
 	read map[string]struct{}
 }
 
-// learnOwner remembers the tenant of an object that was written or is in a listing of the
-// account's own.
 func (c *Client) learnOwner(tenantID *string) { c.tenants.add(&c.tenants.written, tenantID) }
 
-// checkOwned is learnOwner unless malformed is an error, which it returns.
 func (c *Client) checkOwned(malformed error, tenantID *string) error {
 	if malformed == nil {
 		c.learnOwner(tenantID)
@@ -33,7 +29,6 @@ func (c *Client) checkOwned(malformed error, tenantID *string) error {
 	return malformed
 }
 
-// learnFrom remembers the tenant of an API key or a usage plan in the response to req.
 func (c *Client) learnFrom(req rest.Request, tenantID *string) {
 	if req.Method == http.MethodGet {
 		c.tenants.add(&c.tenants.read, tenantID)
@@ -54,15 +49,12 @@ func (t *tenants) add(to *map[string]struct{}, tenantID *string) {
 	(*to)[*tenantID] = struct{}{}
 }
 
-// Owners returns the tenants of the account, as its writes and listings have shown them so
-// far: one, or none.
 func (c *Client) Owners() []string {
 	c.tenants.mu.Lock()
 	defer c.tenants.mu.Unlock()
 	return slices.Sorted(maps.Keys(c.tenants.written))
 }
 
-// BelongsTo reports whether any response has shown that the account belongs to the tenant.
 func (c *Client) BelongsTo(tenantID string) bool {
 	c.tenants.mu.Lock()
 	defer c.tenants.mu.Unlock()

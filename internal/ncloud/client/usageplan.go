@@ -10,8 +10,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Limits of a usage plan's fields ("Usage plan" pages). Names and descriptions are
-// counted in characters. Pages differ about quotas; all of them allow this range.
+// Limits of a usage plan's fields ("Usage plan" pages), in characters. Pages differ about quotas; all of them allow this
+// range.
 const (
 	MaxUsagePlanName        = 45
 	MaxUsagePlanDescription = 50
@@ -30,19 +30,16 @@ type UsagePlan struct {
 	Description string  `json:"usagePlanDescription"` // null, absent and "" mean the same
 	// RateRPS is the limit in requests per second, 0 if there is none.
 	RateRPS int64 `json:"rateRps"`
-	// DayQuotaRequest and MonthQuotaRequest are limits in requests, counted from
-	// the start of the day and of the month.
-	DayQuotaRequest   *int64  `json:"dayQuotaRequest"`
-	MonthQuotaRequest *int64  `json:"monthQuotaRequest"`
-	QuotaCondition    *string `json:"quotaCondition"`
-	DomainCode        *string `json:"domainCode"`
-	Modifier          *string `json:"modifier"`
-	// AssociatedStagesCount is how many stages the plan is associated with.
-	AssociatedStagesCount *int64 `json:"associatedStagesCount"`
+	// DayQuotaRequest and MonthQuotaRequest count from the start of the day and of the month.
+	DayQuotaRequest       *int64  `json:"dayQuotaRequest"`
+	MonthQuotaRequest     *int64  `json:"monthQuotaRequest"`
+	QuotaCondition        *string `json:"quotaCondition"`
+	DomainCode            *string `json:"domainCode"`
+	Modifier              *string `json:"modifier"`
+	AssociatedStagesCount *int64  `json:"associatedStagesCount"`
 }
 
-// UsagePlanInput is what a caller decides about a usage plan. All fields are always
-// sent, null for no limit: what leaving a field out of a change does is not documented.
+// UsagePlanInput is sent with all fields, null for no limit: the effect of omitting one from a change is not documented.
 type UsagePlanInput struct {
 	// Name has 1 to 45 characters.
 	Name string `json:"usagePlanName"`
@@ -51,15 +48,12 @@ type UsagePlanInput struct {
 	// RateRPS is 1 to MaxRateRPS.
 	RateRPS *int64 `json:"rateRps"`
 	// DayQuotaRequest and MonthQuotaRequest are 0 to MaxQuota; both or neither.
-	DayQuotaRequest   *int64 `json:"dayQuotaRequest"`
-	MonthQuotaRequest *int64 `json:"monthQuotaRequest"`
-	// QuotaCondition is one of QuotaConditions.
-	QuotaCondition *string `json:"quotaCondition"`
+	DayQuotaRequest   *int64  `json:"dayQuotaRequest"`
+	MonthQuotaRequest *int64  `json:"monthQuotaRequest"`
+	QuotaCondition    *string `json:"quotaCondition"`
 }
 
-// Is reports whether the plan looks as if it had just been made from in: no stage has
-// it, and its fields have in's values. A limit of 0 equals no limit; if in has no
-// QuotaCondition, any will do.
+// Is reports whether the plan has in's values and no stage, as a new plan does. A limit of 0 equals no limit.
 func (p *UsagePlan) Is(in UsagePlanInput) bool {
 	count := func(n *int64) int64 {
 		if n == nil {
@@ -73,23 +67,19 @@ func (p *UsagePlan) Is(in UsagePlanInput) bool {
 		count(p.AssociatedStagesCount) == 0
 }
 
-// CreateUsagePlan makes a usage plan.
 func (c *Client) CreateUsagePlan(ctx context.Context, in UsagePlanInput) (*UsagePlan, error) {
 	return c.usagePlanCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"usage-plans"}, Body: in, Create: true})
 }
 
-// UsagePlan returns one usage plan.
 func (c *Client) UsagePlan(ctx context.Context, id string) (*UsagePlan, error) {
 	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"usage-plans", id}})
 }
 
-// UpdateUsagePlan changes a usage plan and returns it.
 func (c *Client) UpdateUsagePlan(ctx context.Context, id string, in UsagePlanInput) (*UsagePlan, error) {
 	return c.usagePlanCall(ctx, id, rest.Request{Method: http.MethodPut, Path: []string{"usage-plans", id}, Body: in})
 }
 
-// DeleteUsagePlan deletes a usage plan. What that does to stages that have it is not
-// documented.
+// DeleteUsagePlan has no documented effect on the stages that have the plan.
 func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 	_, err := c.call(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"usage-plans", id}}, nil)
 	return err
@@ -97,8 +87,7 @@ func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 
 func planID(p *UsagePlan) string { return p.ID }
 
-// UsagePlans walks the account's usage plans. name has 0 to 45 characters; ""
-// matches all. Without a window, it searches for all forms of the name: see rest.Forms.
+// UsagePlans walks the account's usage plans. name has 0 to 45 characters. Without a window, it searches all rest.Forms.
 func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
 	return rest.PagesOfForms(formsIn(w, name, MaxUsagePlanName), planID, func(name string) iter.Seq2[rest.Page[UsagePlan], error] {
 		return c.usagePlans(ctx, name, w)
@@ -116,7 +105,6 @@ func (c *Client) usagePlans(ctx context.Context, name string, w rest.Window) ite
 	})
 }
 
-// StageUsagePlans walks the usage plans that are associated with a stage.
 func (c *Client) StageUsagePlans(ctx context.Context, stage StagePath) iter.Seq2[rest.Page[UsagePlan], error] {
 	return listPages(ctx, c, rest.Window{}, listing[UsagePlan]{
 		request:       rest.Request{Method: http.MethodGet, Path: stage.path("usage-plans")},
@@ -135,8 +123,6 @@ func (p *UsagePlan) check(resp *rest.Response) error {
 	return resp.CheckIDs(rest.Optional("tenantId", p.TenantID))
 }
 
-// usagePlanCall sends a request whose response is one plan, and checks that it has this
-// id, unless id is "".
 func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request) (*UsagePlan, error) {
 	var out struct {
 		UsagePlan *UsagePlan `json:"usagePlan"`

@@ -26,13 +26,11 @@ const tenantKey = "tenant"
 
 // Seen is what the state records of where a resource was last seen.
 type Seen struct {
-	Origin origin.Origin
-	// TenantID is the tenant that the resource belongs to, "" if it is not known.
+	Origin   origin.Origin
 	TenantID string
 }
 
-// LastSeen returns what the state records. tenantID is the resource's attribute, "" if it has
-// none.
+// LastSeen returns what the state records. tenantID is the resource's attribute, or "".
 func LastSeen(ctx context.Context, from privatestate.State, tenantID string) (Seen, diag.Diagnostics) {
 	last, diags := origin.Load(ctx, from)
 	if tenantID == "" {
@@ -49,22 +47,20 @@ type Account struct {
 	owners readcache.Snapshot[owners]
 }
 
-// owners are the tenants that the account's listings show. err is why a listing failed.
 type owners struct {
 	tenants []string
 	err     error
 }
 
-// NewAccount returns the account of client. It makes no request.
+// NewAccount returns the account of client.
 func NewAccount(c *client.Client) *Account {
 	a := &Account{client: c}
 	a.owners.List = a.list
 	return a
 }
 
-// Owners returns the tenants of the account: one, or none if nothing has shown it. If no
-// response has shown one yet, it makes up to three listings, which all callers share. The
-// error says why a listing failed.
+// Owners returns the tenants of the account: one, or none. It makes up to three listings, once, if no response has shown
+// one.
 func (a *Account) Owners(ctx context.Context) ([]string, error) {
 	if known := a.client.Owners(); len(known) > 0 {
 		return known, nil
@@ -76,7 +72,6 @@ func (a *Account) Owners(ctx context.Context) ([]string, error) {
 	return listed.tenants, listed.err
 }
 
-// list makes listings until one has shown whose account this is.
 func (a *Account) list(ctx context.Context) (owners, error) {
 	var failed []error
 	for _, one := range []func() error{
@@ -95,7 +90,6 @@ func (a *Account) list(ctx context.Context) (owners, error) {
 	return owners{err: errors.Join(failed...)}, nil
 }
 
-// drain reads pages for what the client learns from them.
 func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
 	for _, err := range pages {
 		if err != nil {
@@ -105,18 +99,13 @@ func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
 	return nil
 }
 
-// origin is where this account's resources are.
 func (a *Account) origin() origin.Origin { return origin.Of(a.client.Endpoint(), a.client.AccessKey()) }
 
-// Remember stores in private state that this account has the resource: after a create, a
-// change, or a read of what only its owner can read.
 func (a *Account) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	return a.origin().Save(ctx, to)
 }
 
-// RememberTenant is Remember for resources without a tenant_id. It stores the tenant too. If
-// no response has shown the tenant yet and ask is true, it asks for it, which costs three
-// requests in each process at most. It is no error if the tenant remains unknown.
+// RememberTenant is Remember for resources without a tenant_id. If ask is true, it may make three listings in each process.
 func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask bool) diag.Diagnostics {
 	diags := a.Remember(ctx, to)
 	kept, more := privatestate.Get[string](ctx, to, tenantKey)
@@ -136,17 +125,13 @@ func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask
 
 // Shown is a resource as a read has returned it.
 type Shown struct {
-	// Name is what people call it, such as "product".
-	Name string
-	// TenantID is its tenant, "" if no response has shown it.
-	TenantID string
-	// OwnerOnly is true if nobody but its owner can read it.
+	Name      string
+	TenantID  string
 	OwnerOnly bool
 }
 
-// RememberRead is Remember after a read. Other accounts can read published products: so the
-// origin is stored only if the resource belongs to this account, and importing the resource
-// of another tenant is an error.
+// RememberRead stores the origin only for the account's own resources, since other accounts can read published products.
+// Importing another tenant's resource is an error.
 func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last Seen, what Shown) diag.Diagnostics {
 	if last.Origin == a.origin() {
 		return nil
@@ -173,7 +158,6 @@ func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last 
 	return diags
 }
 
-// foreignError says that a resource belongs to another tenant than the account.
 type foreignError struct {
 	Shown
 
@@ -190,7 +174,6 @@ func (e *foreignError) Error() string {
 		e.Name, e.TenantID, account, e.credentials)
 }
 
-// Hint says what to do next.
 func (e *foreignError) Hint() string {
 	return fmt.Sprintf("Import it with credentials of tenant %s, or read it with a data source.", e.TenantID)
 }

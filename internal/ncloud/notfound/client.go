@@ -19,13 +19,12 @@ type Client struct {
 	UsagePlans *Objects[client.UsagePlan]
 }
 
-// NewClient returns a client. It makes no request.
+// NewClient returns a client.
 func NewClient(c *client.Client) *Client {
 	account := NewAccount(c)
 	return &Client{REST: c, Products: Products(account), APIKeys: APIKeys(account), UsagePlans: UsagePlans(account)}
 }
 
-// Record is Remember or RememberRead, depending on the call.
 func (a *Account) Record(ctx context.Context, call *base.Call, what Shown) diag.Diagnostics {
 	if call.Operation == base.Read {
 		return a.RememberRead(ctx, call.Private, Seen{Origin: call.Origin}, what)
@@ -33,7 +32,7 @@ func (a *Account) Record(ctx context.Context, call *base.Call, what Shown) diag.
 	return a.Remember(ctx, call.Private)
 }
 
-// RecordTenant is RememberTenant. It requests the tenant in a create and an import only.
+// RecordTenant requests the tenant in a create and an import only.
 func (a *Account) RecordTenant(ctx context.Context, call *base.Call) diag.Diagnostics {
 	return a.RememberTenant(ctx, call.Private, call.Operation == base.Create || call.Origin.Imported())
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package notfound decides whether a 404 means that a resource was deleted. The vendor does not
-// document which 404 means what, and a wrong decision would empty the state and make Terraform
-// create everything again.
+// Package notfound decides whether a 404 means that a resource was deleted, which the vendor does not document.
 package notfound
 
 import (
@@ -23,26 +21,20 @@ var ErrNotFound = rest.ErrNotFound
 
 // Listing shows which resources exist.
 type Listing struct {
-	// Has reports whether the listing has a resource.
-	Has func(id string) bool
-	// Since is when the listing was requested.
+	Has   func(id string) bool
 	Since time.Time
 
 	tenants []string
 }
 
-// Level is one level of a chain of parents, such as product > API > stage: the listing of one
-// parent.
+// Level is the listing of one parent in a chain such as product > API > stage.
 type Level struct {
-	// Name is what people call a resource of this level, such as "API".
 	Name string
-	// ID is that of the resource which the chain leads through.
-	ID string
-	// List returns a listing that was requested at notBefore or later.
+	ID   string
 	List func(ctx context.Context, notBefore time.Time) (Listing, error)
 }
 
-// ListOf returns a List that takes what reader has listed.
+// ListOf returns a List that uses what reader has listed.
 func ListOf[T any](reader *readcache.Reader[T]) func(ctx context.Context, notBefore time.Time) (Listing, error) {
 	return func(ctx context.Context, notBefore time.Time) (Listing, error) {
 		all, since, err := reader.All(ctx, notBefore)
@@ -53,9 +45,7 @@ func ListOf[T any](reader *readcache.Reader[T]) func(ctx context.Context, notBef
 	}
 }
 
-// confirm decides what notFound means for the resource of this level: ErrNotFound if the
-// listing lacks it, and otherwise an *UnconfirmedError. If a listing from before the 404
-// arrived has the resource, it may have been deleted since, and is listed again.
+// confirm lists again if a listing from before the 404 has the resource, which may have been deleted since.
 func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
 	var received time.Time
 	if apiErr := (*client.Error)(nil); errors.As(notFound, &apiErr) {
@@ -77,23 +67,15 @@ func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
 	return listing, ErrNotFound
 }
 
-// Checker decides whether a resource that was not found was deleted, from one listing of the
-// account's resources of a type, which all callers share.
+// Checker confirms 404s with one listing of the account's resources, which all callers share.
 type Checker struct {
 	*Account
 
 	root Level // without an ID
 }
 
-// ConfirmDeleted decides what notFound, an error about the resource of this ID or about one
-// below it, means. It returns ErrNotFound only if notFound is a 404 from where the resource was
-// last seen, and a listing lacks the resource. Any other error says why the resource may still
-// exist. It is never nil for a 404.
-//
-// below are the levels between this resource and the one that notFound is about, the nearest
-// first. The first listing that succeeds decides. A listing that is not found is a 404 about
-// its parent, which the next level confirms. The last level is the account's own listing, which
-// must not show another tenant.
+// ConfirmDeleted returns ErrNotFound only if notFound is a 404 from where the resource was last seen and a listing lacks
+// the resource. below are the levels between this resource and the missing one, the nearest first.
 func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notFound error, below ...Level) error {
 	for _, level := range below {
 		if !rest.NotFound(notFound) {
@@ -122,14 +104,10 @@ func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notF
 	return c.sameAccount(ctx, last, listing.tenants, notFound)
 }
 
-// ConfirmMarked is ConfirmDeleted for a product that was returned with isDeleted.
 func (c *Checker) ConfirmMarked(ctx context.Context, last Seen) error {
 	return c.sameAccount(ctx, last, nil, fmt.Errorf("the service returned the %s with isDeleted", c.root.Name))
 }
 
-// sameAccount returns ErrNotFound if a response of "not found" comes from the account in which
-// the resource was last seen; otherwise an error with notFound. listed are the tenants that the
-// confirming listing shows.
 func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, notFound error) error {
 	check := func(tenants []string) (same bool, err error) {
 		for _, tenant := range tenants {
@@ -167,14 +145,11 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 	return mismatch
 }
 
-// Lists reports whether the account's listing has the resource.
 func (c *Checker) Lists(ctx context.Context, id string) (bool, error) {
 	listing, err := c.root.List(ctx, time.Time{})
 	return err == nil && listing.Has(id), err
 }
 
-// Deleted turns err, the outcome of deleting the resource of this ID, into nil if the resource
-// was deleted, now or before. See ConfirmDeleted.
 func (c *Checker) Deleted(ctx context.Context, id string, last Seen, err error) error {
 	if err == nil {
 		return nil
@@ -185,13 +160,10 @@ func (c *Checker) Deleted(ctx context.Context, id string, last Seen, err error) 
 	return err
 }
 
-// UnconfirmedError reports that a resource was not found, and why it may exist nevertheless.
+// UnconfirmedError reports that a resource was not found, and why it may still exist.
 type UnconfirmedError struct {
-	// Err is the response of HTTP 404.
-	Err error
-	// Why is the reason for which the resource may exist.
-	Why string
-	// Cause is why the listing failed, nil if it did not.
+	Err   error
+	Why   string
 	Cause error
 }
 
@@ -199,10 +171,8 @@ func (e *UnconfirmedError) Error() string {
 	return fmt.Sprintf("%v\n\n%s", e.Err, e.Why)
 }
 
-// Unwrap returns the 404 and the listing's error.
 func (e *UnconfirmedError) Unwrap() []error { return []error{e.Err, e.Cause} }
 
-// Hint says what to do next.
 func (e *UnconfirmedError) Hint() string {
 	var about *client.Error
 	if errors.As(e.Cause, &about) && !about.NotFound() && about.Hint() != "" {

@@ -14,14 +14,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Objects reads the account's objects of one type, such as its products, and decides
-// which of them are gone.
+// Objects reads the account's resources of one type, and decides which of them were deleted.
 type Objects[T any] struct {
 	*readcache.Reader[*T]
 	*Checker
 }
 
-// entry is what a listing tells of an object that matters here.
 type entry struct {
 	id       string
 	tenantID *string
