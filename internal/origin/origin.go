@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package origin records the endpoint and account where a resource was last seen. A "not found" from elsewhere does not
-// count.
+// Package origin records the endpoint and account where a resource was last seen.
 package origin
 
 import (
@@ -17,8 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
-// Origin is a hash of an endpoint's host and an account. Zero is a state from before origins; a number is shorter than
-// text.
+// Origin is a hash of an endpoint's host and an account. Zero is a state from before origins. Numbers are short in state.
 type Origin int64
 
 // NoState is the origin of a data source or an import.
@@ -37,7 +35,7 @@ func Of(endpoint *url.URL, account ...string) Origin {
 	return Origin(lowest + binary.BigEndian.Uint64(sum[:])%all)
 }
 
-// Load returns the origin that private state holds.
+// Load returns the origin in private state.
 func Load(ctx context.Context, from privatestate.State) (Origin, diag.Diagnostics) {
 	number, diags := privatestate.Get[int64](ctx, from, key)
 	return Origin(number), diags
@@ -54,8 +52,7 @@ func MarkImport(ctx context.Context, to privatestate.State) diag.Diagnostics {
 
 func (o Origin) Imported() bool { return o == NoState }
 
-// BeforeDelete stores a missing origin: Terraform does not pass the private state of a tainted resource to Delete, but
-// keeps what Delete stores.
+// BeforeDelete stores a missing origin: Terraform does not pass the private state of a tainted resource to Delete.
 func BeforeDelete(
 	ctx context.Context, saved privatestate.State, read func() error, remember func(context.Context, privatestate.State) diag.Diagnostics,
 ) (diag.Diagnostics, error) {

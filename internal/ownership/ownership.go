@@ -35,6 +35,7 @@ type entry struct {
 
 func newToken() string { return rand.Text()[:12] }
 
+// entry requires mu.
 func (i *Instances) entry(key string) *entry {
 	if i.entries == nil {
 		i.entries, i.keys = map[string]*entry{}, map[string]string{}
@@ -86,8 +87,7 @@ func (h *Hold) owned() bool {
 	return true
 }
 
-// superseded reports whether another instance has it now. If not, planKeep knows that this one
-// ends it. shared is true if another instance had it when this one was last read.
+// superseded: shared is true if another instance had the key when this one was last read.
 func (h *Hold) superseded(shared bool) bool {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -151,6 +151,7 @@ func (i *Instances) notFound(key, token string) {
 	}
 }
 
+// forget requires mu.
 func (i *Instances) forget(key, token string) {
 	e := i.entry(key)
 	delete(e.inState, token)
@@ -241,6 +242,7 @@ func (i *Instances) planDestroy(key, token string) (e end, unread bool) {
 	return i.end(key, token), unread
 }
 
+// end requires mu.
 func (i *Instances) end(key, token string) end {
 	i.forget(key, token)
 	e := i.entry(key)

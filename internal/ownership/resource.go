@@ -22,8 +22,7 @@ const privateKey = "instance"
 type record struct {
 	Token  string `json:"token"`
 	Shared bool   `json:"shared,omitempty"`
-	// The other fields are set in plans only. The Delete of a replaced instance gets the private state that was planned
-	// for the new one, whose key may differ.
+	// The Delete of a replaced instance gets the private state planned for the new one, whose key may differ.
 	Key        string `json:"key,omitempty"`
 	Superseded bool   `json:"superseded,omitempty"`
 	Recreated  bool   `json:"recreated,omitempty"`
@@ -143,8 +142,7 @@ func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privat
 	return hold, true
 }
 
-// BeginDelete holds the key for a Delete; on failure it is false and appends to found. known is
-// the private state of the instance that is deleted.
+// BeginDelete appends to diags on failure. known is the private state of the deleted instance.
 func (r Resource) BeginDelete(ctx context.Context, state attributes, saved privatestate.State, diags *diag.Diagnostics) (hold *Hold, known privatestate.State, ok bool) {
 	hold, ok = r.hold(ctx, state, diags)
 	if !ok {

@@ -33,8 +33,7 @@ func SetOptional(ctx context.Context, in State, key, value string) diag.Diagnost
 	return Set(ctx, in, key, value)
 }
 
-// Get returns the value that Set has kept; the zero value if there is none, or one of
-// another type.
+// Get returns the value of Set; zero if there is none, or one of another type.
 func Get[T string | bool | int64](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
 	encoded, diags := in.GetKey(ctx, key)
 	var value, none T

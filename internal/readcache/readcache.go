@@ -25,8 +25,7 @@ const (
 )
 
 // Reader requests single resources until it has made as many requests as a listing has pages, then serves reads from the
-// listing for MaxAge. It discards what was read before a write. A resource that is missing or read again is requested
-// alone.
+// listing for MaxAge. A write discards it. Resources that are missing or read again are requested alone.
 type Reader[T any] struct {
 	One func(ctx context.Context, id string) (T, error)
 	// Many leaves out resources that it does not find. nil if the service has no such request.
@@ -35,8 +34,7 @@ type Reader[T any] struct {
 	// SequentialOnly is true if List ignores the window.
 	SequentialOnly bool
 	ID             func(T) string
-	// SinglesFirst is how many resources are requested alone before the first page: 2 if a page costs more than a
-	// resource, otherwise 0.
+	// SinglesFirst precede the first page: 2 if a page costs more than a resource, otherwise 0.
 	SinglesFirst int
 	Epoch        func() rest.Epoch
 
@@ -55,8 +53,7 @@ type generation[T any] struct {
 	objects      map[string]listed[T]
 	page, others *call[struct{}]
 	first        time.Time
-	// pages is how many pages the listing has; 0 until the first is there. size is how many
-	// resources a page has, and total the lowest that a page has reported.
+	// pages is 0 until the first is there; total is the lowest reported.
 	pages, size, total int64
 	noListing          bool
 	complete           bool
@@ -123,6 +120,7 @@ func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 	return c.wait(ctx)
 }
 
+// generation requires the lock.
 func (r *Reader[T]) generation() *generation[T] {
 	g, epoch := r.current, r.epoch()
 	if g == nil || g.epoch != epoch || (!g.expires.IsZero() && !time.Now().Before(g.expires)) {
@@ -288,8 +286,7 @@ func (r *Reader[T]) otherPages(ctx context.Context, g *generation[T]) error {
 	return nil
 }
 
-// windows are those of the pages after the first. The last has no end, since there may be
-// more resources by now.
+// windows has no end for the last page, since there may be more resources by now.
 func (r *Reader[T]) windows(g *generation[T]) []rest.Window {
 	if g.size == 0 || g.pages > maxPages || r.SequentialOnly {
 		return []rest.Window{{}}
@@ -319,6 +316,7 @@ func (r *Reader[T]) window(ctx context.Context, g *generation[T], w rest.Window)
 	return nil
 }
 
+// keep requires the lock.
 func (r *Reader[T]) keep(g *generation[T], page rest.Page[T], taken time.Time) {
 	g.total = min(g.total, page.Total)
 	for _, object := range page.Items {

@@ -24,8 +24,7 @@ type Snapshot[T any] struct {
 	taken  time.Time // when latest was requested
 }
 
-// Get returns a listing that was requested at most Age ago. Callers at the same time share
-// one request; if the caller that makes it is interrupted, another one repeats it.
+// Get shares one request among callers; if its caller is interrupted, another one repeats it.
 func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
 	for {
 		value, err := s.get(ctx)

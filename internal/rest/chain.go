@@ -15,12 +15,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// idleConns is how many idle connections are kept to one host. Terraform's
-// default parallelism is 10; Go's default of 2 would reopen most connections.
+// idleConns fits Terraform's parallelism of 10; Go's default of 2 would reopen most connections.
 const idleConns = 64
 
-// call is the state of one request, which the links of the chain share. Its attempts run
-// one after another, so it needs no lock.
+// call is the state of one request, whose attempts run one after another, so that it needs no lock.
 type call struct {
 	once     bool      // repeat it only if the server did not act
 	finish   bool      // let an attempt under way outlive an interruption
@@ -36,8 +34,7 @@ func (c *call) note(acted bool) {
 	c.acted = c.acted || acted
 }
 
-// hide adds values to mask, the longest first: the rest of one that begins like another is a secret too. "" would mask
-// everything.
+// hide adds values to mask, the longest first: the rest of one that begins like another is a secret too.
 func (c *call) hide(secrets ...string) {
 	for _, secret := range secrets {
 		if secret != "" {
@@ -135,8 +132,7 @@ func (t *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// timeoutCause puts the *timeoutError that ended ctx, if there is one, in the place of
-// err: it says which limit was hit.
+// timeoutCause returns the *timeoutError that ended ctx instead of err, since it names the limit.
 func timeoutCause(ctx context.Context, err error) error {
 	var timeout *timeoutError
 	if !errors.As(context.Cause(ctx), &timeout) {
@@ -208,8 +204,7 @@ func withBody(req *http.Request, body []byte) *http.Request {
 	}
 	if body != nil {
 		copied.Body = io.NopCloser(bytes.NewReader(body))
-		// net/http sends the body again if a kept-alive connection turns out to be
-		// closed before anything was written to it.
+		// net/http repeats the request if a kept-alive connection turns out to be closed before a byte was written.
 		copied.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	}
 	return &copied

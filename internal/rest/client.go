@@ -18,7 +18,7 @@ import (
 // MaxBody is the most that is read of one response body, in bytes. The largest documented page is below 2 MiB.
 const MaxBody = 8 << 20
 
-// Settings are the provider arguments that apply to every system.
+// Settings are the provider arguments that apply to every service.
 type Settings struct {
 	UserAgent string
 	// RequestTimeout bounds one attempt, its body included.
@@ -31,8 +31,7 @@ type Settings struct {
 
 // Signer adds credentials to one attempt of a request.
 type Signer interface {
-	// Sign sets the headers that authenticate req, without reading its body. It returns every value that must not appear
-	// in logs and messages.
+	// Sign sets headers without reading the body of req. It returns all values that must not appear in logs and messages.
 	Sign(req *http.Request, body []byte) (secrets []string, err error)
 }
 
@@ -45,10 +44,9 @@ type Options struct {
 	Limiter func(*http.Request) *rate.Limiter
 	// Limits describes Limiter in a message, such as "4 requests a second"; "" if there is no limit.
 	Limits string
-	// RequestIDHeaders are the response headers that may hold the request id, best
-	// first.
+	// RequestIDHeaders may hold the request ID, best first.
 	RequestIDHeaders []string
-	// NoRetry reports responses that are not worth a retry although their status suggests one, such as an exhausted quota.
+	// NoRetry reports responses that do not merit the retry that their status suggests, such as an exhausted quota.
 	NoRetry func(status int, body []byte) bool
 	// Throttled reports responses that mean too many requests although their status is not 429.
 	Throttled func(status int, body []byte) bool
@@ -69,8 +67,7 @@ type Client struct {
 	writes, creates atomic.Int64
 }
 
-// Epoch counts the writes of a client. It changes when a write is sent and when it ends, so that reads of another epoch may
-// be outdated.
+// Epoch counts the writes of a client, when each is sent and when it ends. Reads of another epoch may be outdated.
 type Epoch struct{ Writes, Creates int64 }
 
 func (c *Client) Epoch() Epoch { return Epoch{c.writes.Load(), c.creates.Load()} }
@@ -126,7 +123,7 @@ func New(o Options) *Client {
 	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, limits: o.Limits, secrets: secrets}
 }
 
-// Request is one call, however many attempts it takes.
+// Request is one call with all its attempts.
 type Request struct {
 	Method string
 	// Path holds the segments below the base URL, unescaped. An ID cannot leave its segment: see CheckSegment.
@@ -141,8 +138,7 @@ type Request struct {
 	Read bool
 	// Once marks a request that is repeated only if the server did not act on it.
 	Once bool
-	// Finish lets an attempt under way continue for up to 20 s after an interruption, since its response identifies a new
-	// resource.
+	// Finish lets an attempt under way continue for up to 20 s after an interruption.
 	Finish bool
 }
 
@@ -167,8 +163,7 @@ type Response struct {
 
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Do returns a *RequestError if the request could not be formed, and a *TransportError if no complete response was
-// received.
+// Do returns a *RequestError if the request is invalid, and a *TransportError if no complete response was received.
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	target, err := c.resolve(req)
 	if err != nil {
@@ -245,8 +240,7 @@ func (c *Client) resolve(req Request) (*url.URL, error) {
 
 const maxID = 256
 
-// CheckSegment returns an *IDError if s cannot be an ID: "", ".", ".." and delimiters could name another resource once a
-// proxy has normalized the path.
+// CheckSegment returns an *IDError for "", ".", ".." and delimiters, which could name another resource after a proxy.
 func CheckSegment(s string) error {
 	bad := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`/\?#%`, r) })
 	switch {

@@ -25,8 +25,7 @@ func (c *clock) observe(h http.Header) {
 	c.date, c.received = date, time.Now()
 }
 
-// ServerTime converts a local time to the server's clock, by the latest Date header. The result is early by up to the
-// latency plus one second.
+// ServerTime converts a local time to the server's clock. The result is early by up to the latency plus one second.
 func (c *Client) ServerTime(at time.Time) (server time.Time, ok bool) {
 	c.clock.mu.Lock()
 	defer c.clock.mu.Unlock()

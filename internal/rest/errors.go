@@ -50,8 +50,7 @@ type TransportError struct {
 	// Err is why the last attempt failed. If Interrupted is true, it wraps the context's error too.
 	Err error
 	// Unsure is true if the server may have acted on the request nevertheless.
-	Unsure bool
-	// Interrupted is true if Terraform was interrupted.
+	Unsure      bool
 	Interrupted bool
 
 	create, changes bool
@@ -111,8 +110,7 @@ func MayHaveActed(err error) bool {
 	return errors.As(err, &of) && of.MayHaveActed()
 }
 
-// SentAt returns when the request that failed with err was sent, or the zero time if it
-// was not sent.
+// SentAt returns when the request that failed with err was sent; zero if it was not sent.
 func SentAt(err error) time.Time {
 	var of outcome
 	if !errors.As(err, &of) {
@@ -129,8 +127,7 @@ func (e *AnswerError) SentAt() time.Time { return e.Sent }
 
 func (e *AnswerError) MayHaveActed() bool { return !refusal(e.Status) }
 
-// refusal reports whether a status means that the server did not act. Some servers and proxies redirect after they have
-// acted.
+// refusal excludes redirects: some servers and proxies redirect after they have acted.
 func refusal(status int) bool {
 	return status >= http.StatusBadRequest && status < http.StatusInternalServerError
 }
@@ -192,8 +189,6 @@ func (e *AnswerError) Hint() string {
 	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
 }
 
-// WrongObject returns an error saying that the response is about another object than the
-// one that was asked for.
 func (r *Response) WrongObject(kind, asked, answered string) *AnswerError {
 	return r.Unexpected(fmt.Sprintf("it was requested for %s %q and contains %s %q", kind, asked, kind, r.Clean(answered)))
 }

@@ -48,8 +48,7 @@ func (r *Response) Failure() Failure {
 	return f
 }
 
-// Refused reports whether the service understood the request and will not carry it out. Denied, NotFound and overload are
-// not refusals.
+// Refused excludes Denied, NotFound and overload.
 func (f *Failure) Refused() bool {
 	switch f.Status {
 	case http.StatusNotFound, http.StatusProxyAuthRequired, http.StatusRequestTimeout, http.StatusTooManyRequests:

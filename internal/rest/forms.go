@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Forms returns the distinct normalization forms of a text of at most that many characters. Services compare bytes, and
-// some editors write form D.
+// Forms returns the normalization forms of at most that many characters. Services compare bytes, and some editors write form
+// D.
 func Forms(text string, most int) []string {
 	forms := []string{text}
 	for _, form := range []norm.Form{norm.NFC, norm.NFD} {

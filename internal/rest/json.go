@@ -24,8 +24,7 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-// Decode unmarshals the body, or with v nil checks that it is empty or JSON and not a proxy's page. Its *AnswerError does
-// not quote the body, which may hold a secret.
+// Decode also fails on a proxy's page if v is nil. Its error does not quote the body, which may hold a secret.
 func (r *Response) Decode(v any) error {
 	empty := len(bytes.TrimSpace(r.Body)) == 0
 	if err := r.CheckText(); err != nil {

@@ -129,8 +129,7 @@ func newQuotedText(text string) *quotedText {
 	return &quotedText{text, bare, places}
 }
 
-// rewrite applies step to the parts of a text that begin with one of some bytes, and maps each byte of the result to its
-// place in the text.
+// rewrite also returns the place of each byte of the result in the original text.
 func rewrite(text string, places []span, begins func(byte) bool, step func(string) (becomes string, width int)) (string, []span) {
 	var out []byte
 	var moved []span
@@ -221,8 +220,7 @@ func visible(character string) string {
 	return character
 }
 
-// forms returns the ways in which a service may quote a secret: as it is, as a header
-// holds it (without space around it), and escaped or encoded.
+// forms returns the ways in which a service may quote a secret; headers lack space around it.
 func forms(secret string) []string {
 	trimmed := strings.TrimSpace(secret)
 	out := []string{secret, trimmed}
@@ -252,8 +250,7 @@ func forms(secret string) []string {
 	return out
 }
 
-// base64Forms returns the base64 of a secret at any offset in the encoded data, without the characters that depend on its
-// neighbors.
+// base64Forms omits the characters that depend on what surrounds the secret in the encoded data.
 func base64Forms(secret string) []string {
 	var out []string
 	for offset := range 3 {

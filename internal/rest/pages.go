@@ -39,10 +39,9 @@ func (w Window) end() int64 {
 	return w.Offset + w.Limit
 }
 
-// Pages reads a listing by offset and limit, and yields an error once, as the last element. After a full page it requests
-// another; an empty or repeated page ends the listing. A listing without a limit that returns fewer items than its total is
-// read a second time, then the error is an *IncompleteError. Items with the same ID are yielded once: an addition during
-// the listing moves an item to the next page.
+// Pages reads a listing by offset and limit, and yields an error once, as the last element. A listing without a limit that
+// returns fewer items than its total is read twice; then the error is an *IncompleteError. An addition during the listing
+// repeats an item on the next page, so that Pages yields each ID once.
 func Pages[T any](ctx context.Context, w Window, pageSize int64, id func(*T) string,
 	fetch func(ctx context.Context, offset, limit int64) (Page[T], error),
 ) iter.Seq2[Page[T], error] {
@@ -131,8 +130,7 @@ func (p *pager[T]) show(page Page[T]) {
 	}
 }
 
-// missing is how many items the service counts in the listing beyond those that it
-// returned. A window with a limit may end anywhere.
+// missing ignores windows with a limit, which may end anywhere.
 func (p *pager[T]) missing() int64 {
 	if p.window.Limit > 0 {
 		return 0
@@ -167,8 +165,7 @@ func (e *repeatedError) Error() string {
 	return fmt.Sprintf("the server returned the same page as one before it at offset %d", e.offset)
 }
 
-// provesEnd reports whether err, at an offset past the total, shows that the listing ended: the server repeated a page or
-// refused the request.
+// provesEnd accepts a repeated page and a refused request at an offset past the total.
 func provesEnd(err error) bool {
 	var repeated *repeatedError
 	if errors.As(err, &repeated) {

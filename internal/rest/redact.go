@@ -15,8 +15,7 @@ import (
 // harmlessFields are names that end like those of secrets and are not secret.
 var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey"}
 
-// secretField matches primaryKey, secondaryKey, secretKey, productSecret, accessToken, apim-signature, encryption and
-// similar names.
+// secretField matches names such as primaryKey, secondaryKey, secretKey, productSecret, accessToken and apim-signature.
 func secretField(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 	for _, part := range []string{"secret", "token", "password", "signature", "encryption", "authorization", "credential"} {
@@ -32,8 +31,7 @@ type loggedBody struct {
 	mask func(string) string // see hidden.masker
 }
 
-// MarshalText masks secret fields by name and known secrets by value. It does not quote incomplete JSON, which may be part
-// of a secret.
+// MarshalText does not quote incomplete JSON, which may be part of a secret.
 func (b loggedBody) MarshalText() ([]byte, error) {
 	return []byte(b.String()), nil
 }
@@ -89,8 +87,7 @@ func redactLeaf(v any) any {
 
 var secretNames = regexp.MustCompile(`([\w-]+)["' ]*[:=>]`)
 
-// Excerpt returns the start of a text body, such as a proxy's error page, on one masked line. It returns "" for data and
-// for the names of secrets.
+// Excerpt returns the start of a proxy's error page, masked. It is "" for data, which may hold half a secret.
 func (r *Response) Excerpt() string {
 	text := strings.TrimSpace(string(r.Body))
 	if text == "" || strings.ContainsAny(text[:1], "{[\"") {
@@ -105,8 +102,7 @@ func (r *Response) Excerpt() string {
 	return text
 }
 
-// Clean makes a vendor's text safe to show: secrets masked, on one line, without control
-// characters, of bounded length.
+// Clean makes a vendor's text safe to show: masked, on one line, of bounded length.
 func (r *Response) Clean(text string) string {
 	return printable(text, r.mask, 1000)
 }
@@ -126,7 +122,7 @@ func printable(text string, mask func(string) string, limit int) string {
 	return text
 }
 
-// Shorten returns enough of an access key's id to recognise it by.
+// Shorten returns enough of an access key's ID to recognize it by.
 func Shorten(id string) string {
 	runes := []rune(id)
 	if len(runes) <= 8 {

@@ -21,8 +21,7 @@ const (
 	maxRetryAfter = 60 * time.Second
 )
 
-// checkRetry repeats idempotent requests after 429, 502, 503, 504 and broken connections. It repeats a create only if the
-// server did not act: after a 429, or if it was not reached.
+// checkRetry repeats idempotent requests, and creates only if the server did not act: after a 429, or if not reached.
 func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		state := callOf(ctx)
@@ -90,13 +89,12 @@ func backoff(lowest, highest time.Duration, attempt int, resp *http.Response) ti
 	return rand.N(max(ceiling, 1)) //nolint:gosec // spreading load needs no cryptographic randomness
 }
 
-// retryAfter reads Retry-After (RFC 9110, 10.2.3: seconds or a date). A wait longer than maxRetryAfter stays longer than
-// that.
+// retryAfter reads seconds or a date (RFC 9110, 10.2.3). A wait longer than maxRetryAfter stays longer than that.
 func retryAfter(h http.Header) (wait time.Duration, ok bool) {
 	value := h.Get("Retry-After")
 	if value != "" && strings.Trim(value, "0123456789") == "" {
 		seconds, _ := strconv.ParseInt(value, 10, 64) // the largest number if it overflows
-		// Bounded before it is multiplied: an overflow would make a long wait a short one.
+		// An overflow in the multiplication would make a long wait a short one.
 		return time.Duration(min(seconds, int64(maxRetryAfter/time.Second)+1)) * time.Second, true
 	}
 	date, err := http.ParseTime(value)

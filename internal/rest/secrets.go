@@ -12,8 +12,7 @@ import (
 
 const maskText = "***"
 
-// Secrets are values to mask that are not in the request itself: a service may quote an earlier request. Clients can share
-// the zero value.
+// Secrets are values to mask that may be those of an earlier request. Clients can share the zero value.
 type Secrets struct {
 	mu    sync.Mutex
 	known map[string]struct{}
@@ -99,8 +98,7 @@ func proxySecrets() []string {
 	return out
 }
 
-// conceal masks credentials and queries of URLs (that of a presigned one is a credential), and values after the names of
-// secrets.
+// conceal masks credentials and queries of URLs (a presigned one is a credential), and values after names of secrets.
 func conceal(text string) string {
 	text = webAddress.ReplaceAllStringFunc(text, func(address string) string {
 		parts := webAddress.FindStringSubmatch(address)

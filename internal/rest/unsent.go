@@ -77,8 +77,7 @@ func (p *progress) sent() bool {
 	return p.wrote && (p.conn == nil || p.conn.bytes.Load() > p.begin)
 }
 
-// countedConn counts the bytes that are written to it. A write that is under way counts
-// in full.
+// countedConn counts bytes written; a write under way counts in full.
 type countedConn struct {
 	net.Conn
 	bytes atomic.Int64
@@ -91,8 +90,7 @@ func (c *countedConn) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// counted returns the connection below TLS, or nil if it is an HTTP/2 connection, which
-// carries several requests.
+// counted returns nil for an HTTP/2 connection, which carries several requests.
 func counted(conn net.Conn) *countedConn {
 	for {
 		switch c := conn.(type) {
@@ -122,8 +120,7 @@ func (p *progress) explain(err error, transport http.RoundTripper, req *http.Req
 	return unsent
 }
 
-// observed reports what httptrace does not: bytes written, tunnels through a proxy, and the status with which a proxy
-// refuses one.
+// observed reports what httptrace does not: bytes written, proxy tunnels and their status.
 func observed(transport http.RoundTripper) http.RoundTripper {
 	base, ok := transport.(*http.Transport)
 	if !ok {

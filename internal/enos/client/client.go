@@ -19,7 +19,7 @@ import (
 // pageSize is products per search. The vendor returns 1000 at most and recommends fewer.
 const pageSize = 100
 
-// Config is what New needs.
+// Config configures a Client.
 type Config struct {
 	rest.Settings
 
@@ -62,7 +62,7 @@ func (c *Client) Endpoint() *url.URL { return c.endpoint }
 
 func (c *Client) AccessKey() string { return c.credentials.AccessKey }
 
-// Hide masks values in logs and messages that so far only the state holds. Those of responses are masked already.
+// Hide masks secrets that so far only the state holds; those of responses are masked already.
 func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
 // operation is one call of the products API, which has one path and a verb as a parameter.
@@ -72,8 +72,7 @@ type operation struct {
 	create                    bool
 }
 
-// call requires a code in a JSON body, which the service always returns. A code other than 0 is an *Error, whatever the
-// HTTP status. An expired token is replaced once.
+// call replaces an expired token once. A code other than 0 is an *Error, whatever the HTTP status.
 func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Response, error) {
 	resp, err := c.attempt(ctx, op, out)
 	var failed *Error

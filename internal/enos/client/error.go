@@ -20,8 +20,7 @@ import (
 type Error struct {
 	rest.Failure
 
-	// Code is that of the products API (code), the token service (status) or the gateway (apim_status); 0 if there is
-	// none.
+	// Code is that of the products API (code), the token service (status) or the gateway (apim_status), or 0.
 	Code    int
 	Message string
 
@@ -47,7 +46,7 @@ const (
 	codeInternal   = 99500 // also "Query model failed"
 )
 
-// clockAllowed is a guess: what the service allows is not documented.
+// clockAllowed is how far off the clock may be before it is named as the cause; the service's limit is not documented.
 const clockAllowed = 2 * time.Minute
 
 // notFoundCodes all mean that there is no such product; they differ by version.
@@ -99,7 +98,6 @@ func (e *Error) refusedKeys() bool {
 	return e.Status == http.StatusUnauthorized || e.Code == codeNoKey || e.Code == codeWrongProof || e.Code == codeTokenEnded
 }
 
-// tokenEnded includes a 401, which may have other reasons.
 func (e *Error) tokenEnded() bool {
 	return e.Status == http.StatusUnauthorized || e.Code == codeTokenEnded || e.Code == codeTokenEmpty || e.Code == codeShortTokenEnded || e.Code == codeLongTokenEnded
 }
@@ -108,8 +106,7 @@ func (e *Error) transient() bool {
 	return e.Code == codeTokenService || (!e.coded() && e.Status >= http.StatusInternalServerError)
 }
 
-// UnknownModel reports whether the model does not exist. EnOS 2.3 and later use the code of any internal error for it, so
-// the message decides.
+// UnknownModel goes by the message: EnOS 2.3 and later use the code of any internal error for it.
 func (e *Error) UnknownModel() bool {
 	return e.Code == codeNoModelOld || (e.Code == codeInternal && strings.Contains(e.Message, "Query model failed"))
 }
@@ -133,14 +130,12 @@ func (e *Error) Refused() bool {
 	return (known || e.Failure.Refused()) && !e.NotFound() && !e.Denied() && e.Status != http.StatusTooManyRequests
 }
 
-// MayHaveActed is true if the server failed rather than refused. Any code is a refusal,
-// except that of an internal error.
+// MayHaveActed is true for the code of an internal error. Any other code is a refusal.
 func (e *Error) MayHaveActed() bool {
 	return e.ActedBefore() || (!e.coded() && e.Failure.MayHaveActed()) || (e.Code == codeInternal && !e.UnknownModel())
 }
 
-// coded reports whether the service responded with a code of its own, which comes with
-// HTTP 200 or 4xx. A redirect or a server error is a failure, whatever its body says.
+// coded excludes redirects and server errors, whatever their body contains.
 func (e *Error) coded() bool {
 	return e.Code != 0 && (e.Status < http.StatusMultipleChoices || e.Status >= http.StatusBadRequest) && e.Status < http.StatusInternalServerError
 }
@@ -152,8 +147,7 @@ type envelope struct {
 	complete           bool
 }
 
-// parseEnvelope reads {code, msg, requestId} of the products API, {status, msg} of the token service and {message} of the
-// gateway.
+// parseEnvelope reads {code, msg, requestId}, the token service's {status, msg} and the gateway's {message}.
 func parseEnvelope(body []byte) (said envelope, failed bool) {
 	var flat struct {
 		Code       code   `json:"code"`

@@ -38,8 +38,7 @@ type Name struct {
 	I18nValue    map[string]string `json:"i18nValue"`
 }
 
-// ProductInput is the writable part of a product. An update sends every field: the effect of omitting one is not
-// documented.
+// ProductInput is sent with every field: the effect of omitting one from an update is not documented.
 type ProductInput struct {
 	ModelID     string `json:"modelId,omitempty"`
 	ProductType string `json:"productType,omitempty"`
@@ -50,8 +49,7 @@ type ProductInput struct {
 	BiDirectionalAuth bool              `json:"biDirectionalAuth"`
 	DynamicActivate   bool              `json:"dynamicActivateEnabled"`
 	Tags              map[string]string `json:"productTags"`
-	// DefaultValidDay and MaxValidDay are days, 1 to 3650, and need BiDirectionalAuth. The service's defaults are 730 and
-	// 1095.
+	// DefaultValidDay and MaxValidDay are 1 to 3650 days (defaults 730 and 1095), and need BiDirectionalAuth.
 	DefaultValidDay *int64 `json:"defaultValidDay,omitempty"`
 	MaxValidDay     *int64 `json:"maxValidDay,omitempty"`
 }
@@ -66,7 +64,7 @@ func (in ProductInput) full() ProductInput {
 	return in
 }
 
-// Product is a product as the service returns it.
+// Product is a product in a response.
 type Product struct {
 	OrgID             string            `json:"orgId"`
 	Key               string            `json:"productKey"`
@@ -88,7 +86,7 @@ type Product struct {
 	MaxValidDay       *int64            `json:"maxValidDay"`
 }
 
-// DynamicActivate returns the field that the vendor spells in two ways.
+// DynamicActivate returns the field, which the vendor spells in two ways.
 func (p *Product) DynamicActivate() bool {
 	return (p.Active != nil && *p.Active) || (p.Activate != nil && *p.Activate)
 }
@@ -183,8 +181,7 @@ func (c *Client) Products(ctx context.Context, orgID, expression string) iter.Se
 	})
 }
 
-// ProductsOf returns the products with these keys, without those that do not exist. It
-// makes one search for up to 100 of them.
+// ProductsOf omits products that do not exist. It makes one search for up to 100 keys.
 func (c *Client) ProductsOf(ctx context.Context, orgID string, keys []string) ([]*Product, error) {
 	literals := make([]string, len(keys))
 	for i, key := range keys {
@@ -206,8 +203,7 @@ func (c *Client) ProductsOf(ctx context.Context, orgID string, keys []string) ([
 	return found, nil
 }
 
-// Quote returns text as a literal of the search language, which has no escapes. ok is false if text has both kinds of
-// quotes or a backslash.
+// Quote returns text as a literal. ok is false for both kinds of quotes, a backslash or a control character.
 func Quote(text string) (literal string, ok bool) {
 	switch {
 	case strings.ContainsFunc(text, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f }):

@@ -21,14 +21,12 @@ const (
 	headerSignature = "apim-signature"
 )
 
-// Encryption returns the proof for the token service: lower-case hex SHA-256 of access key, timestamp in milliseconds and
-// secret key.
+// Encryption returns the hex SHA-256 of access key, timestamp in milliseconds and secret key.
 func Encryption(accessKey, timestamp, secretKey string) string {
 	return digest(accessKey + timestamp + secretKey)
 }
 
-// Sign returns the signature: lower-case hex SHA-256 of token, sorted parameters (keys and decoded values), body, timestamp
-// and secret key.
+// Sign returns the hex SHA-256 of token, sorted decoded parameters, body, timestamp and secret key.
 func Sign(token string, query url.Values, body []byte, timestamp, secretKey string) string {
 	var parameters strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(query)) {

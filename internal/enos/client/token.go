@@ -21,8 +21,7 @@ const (
 	// margin is how long before its expiry a token is renewed, or half of its remaining time if that is less.
 	margin          = 5 * time.Minute
 	unknownLifetime = time.Minute
-	// tokenTries is the maximum of token requests, each with a new timestamp; max_retries also bounds failures of the
-	// network or the service.
+	// tokenTries bounds token requests; max_retries also bounds failures of the network or the service.
 	tokenTries = 3
 )
 
@@ -112,8 +111,7 @@ func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 	return "", err
 }
 
-// again reports whether a token may be asked for again after so many retries. A proof that
-// another process has used is no failure: it only takes another timestamp.
+// again allows a try after a proof that another process has used: it only takes another timestamp.
 func (t *tokens) again(err error, retries int) bool {
 	var failed *Error
 	var lost *rest.TransportError
@@ -170,7 +168,6 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	return t.token, nil
 }
 
-// lifetime is for how many seconds more a token is valid; 0 if that is not known.
 type lifetime float64
 
 func (l *lifetime) UnmarshalJSON(raw []byte) error {
@@ -189,7 +186,6 @@ func (l lifetime) use() time.Duration {
 	return lasts - min(margin, lasts/2)
 }
 
-// nextStamp does not return the same milliseconds twice.
 func (t *tokens) nextStamp() int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package client is a client of the Huawei Cloud MetaStudio API for live products. Sources in comments: the vendor's page
-// "Creating a Product" (create page), its table of requests per second (API limits), and its page on SDK-HMAC-SHA256
-// (signing).
+// Package client is a client of the Huawei Cloud MetaStudio API. Sources in comments: the vendor's pages "Creating a Product"
+// (create page), on limits of requests (API limits) and on SDK-HMAC-SHA256 (signing).
 package client
 
 import (
@@ -22,13 +21,12 @@ import (
 // pageSize is the most products that a listing returns at a time.
 const pageSize = 100
 
-// requestIDHeaders: IAM has its own.
 var requestIDHeaders = []string{"X-Request-Id", "X-IAM-Trace-Id"}
 
 // MaxAppUserID is the longest X-App-UserId, in characters.
 const MaxAppUserID = 256
 
-// Config is what New needs.
+// Config configures a Client.
 type Config struct {
 	rest.Settings
 
@@ -69,8 +67,8 @@ func New(c Config) *Client {
 	return client
 }
 
-// limiter keeps a tenth below the tenant's documented limits (API limits), since evenly spaced requests bunch up on the
-// way: 4 writes and 20 reads a second in cn-north-4, otherwise 3 and 10. The user's limit applies to both together.
+// limiter keeps a tenth below the tenant's limits (API limits), since requests bunch up on the way: 4 writes and 20 reads a
+// second in cn-north-4, otherwise 3 and 10. The user's limit applies to both together.
 func limiter(c Config) (choose func(*http.Request) *rate.Limiter, limits string) {
 	if own := rest.PerSecond(c.MaxRequestsPerSecond); own != nil {
 		return func(*http.Request) *rate.Limiter { return own }, ""
@@ -96,8 +94,6 @@ func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
 
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
-// call sends req, whose path is below the project's, and decodes a successful response
-// into out; see rest.Response.Decode. Any status but 2xx is an *Error.
 func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
 	project, err := c.project(ctx)
 	if err != nil {

@@ -17,8 +17,6 @@ type Credentials struct {
 	Source string
 }
 
-// String says which credentials these are and where they came from, without any
-// secret.
 func (c Credentials) String() string {
 	if c.Token != "" {
 		return "a token from " + c.Source

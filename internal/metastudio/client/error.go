@@ -12,8 +12,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is a response that refuses or fails. A code can differ in meaning between parts of the service, so the HTTP status
-// comes first.
+// Error is a response that refuses or fails. The same code can differ in meaning, so the HTTP status comes first.
 type Error struct {
 	rest.Failure
 
@@ -63,7 +62,7 @@ func (e *Error) Hint() string {
 	}
 }
 
-// NotFound reports whether the service has no such resource. A 404 of the gateway is about the API.
+// NotFound excludes a 404 of the gateway, which is about the API.
 func (e *Error) NotFound() bool { return e.Failure.NotFound() && !e.FromGateway() }
 
 func (e *Error) Refused() bool { return e.Failure.Refused() && !e.FromGateway() }
@@ -91,8 +90,7 @@ func throttledCode(status int, code string) bool {
 
 type envelope struct{ code, message, requestID string }
 
-// parseEnvelope reads the envelopes of the service, the gateway and IAM: {"error_code","error_msg","request_id"},
-// {"code","message"} and {"error":{…}}.
+// parseEnvelope reads {"error_code","error_msg","request_id"}, the gateway's {"code","message"} and IAM's {"error":{…}}.
 func parseEnvelope(body []byte) envelope {
 	var fields struct {
 		flat

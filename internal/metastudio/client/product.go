@@ -101,7 +101,7 @@ type Product struct {
 	State      string         `json:"state"`
 }
 
-// ProductAsset is an asset as returned in a product.
+// ProductAsset is an asset in a response.
 type ProductAsset struct {
 	Asset
 	AssetName    string `json:"asset_name"`
@@ -178,8 +178,6 @@ type ProductFilter struct {
 	SortKey, SortDir         string
 }
 
-// Products walks the products, page by page. Without a window, it searches for all forms
-// of the name: see rest.Forms.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
 	forms := []string{filter.Name}
 	if w == (rest.Window{}) {

@@ -16,11 +16,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Project is given by its ID, or by its name, which is looked up at IAM. Every region has a project of the same name.
+// Project is given by its ID or by its name, which is looked up at IAM. Every region has a project of the same name.
 type Project struct {
-	ID   string
-	Name string
-	// AuthURL is IAM's base URL, /v3 included. It is needed only for a look-up.
+	ID      string
+	Name    string
 	AuthURL *url.URL
 }
 
@@ -91,7 +90,6 @@ func (c *Client) lookUpProject(ctx context.Context, iam *rest.Client, name strin
 	return "", &projectError{fmt.Errorf("IAM returned %d projects named %q: %s", len(ids), name, resp.Clean(strings.Join(ids, ", ")))}
 }
 
-// lookUpError is a failed request to IAM, without one to MetaStudio.
 type lookUpError struct {
 	name string
 	err  error

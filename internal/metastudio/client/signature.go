@@ -41,8 +41,7 @@ func Sign(req *http.Request, body []byte, signed []string, accessKey, secretKey 
 		algorithm, accessKey, strings.Join(names, ";"), hex.EncodeToString(mac.Sum(nil)))
 }
 
-// canonicalRequest returns the request in the normal form that both sides hash. names
-// are lower-case and sorted.
+// canonicalRequest returns the form that both sides hash. names are lower-case and sorted.
 func canonicalRequest(req *http.Request, body []byte, names []string) string {
 	var path strings.Builder
 	for segment := range strings.SplitSeq(strings.Trim(req.URL.EscapedPath(), "/"), "/") {
@@ -87,7 +86,7 @@ func percentEncode(s string) string {
 	return b.String()
 }
 
-// signer authenticates each attempt. The gateway refuses a date that is more than 15 minutes off (signing).
+// signer authenticates each attempt: the gateway refuses a date that is 15 minutes off (signing).
 type signer struct {
 	credentials Credentials
 	appUserID   string

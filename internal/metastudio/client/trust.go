@@ -11,8 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// trust sends one request first, and no other if its credentials are refused: five failures in a row lock the keys for five
-// minutes.
+// trust sends one request first: five refusals in a row lock the keys for five minutes.
 type trust struct {
 	gate *semaphore.Weighted
 
@@ -21,8 +20,7 @@ type trust struct {
 	refusal *Error
 }
 
-// enter waits until the credentials are known to be good, or until it is this caller's
-// turn to find out. The caller must call settle with the outcome.
+// enter waits until the credentials are verified or this caller is to verify them. settle takes the outcome.
 func (t *trust) enter(ctx context.Context) (settle func(error), err error) {
 	if known, err := t.known(); known {
 		return func(error) {}, err

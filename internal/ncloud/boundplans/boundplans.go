@@ -37,8 +37,7 @@ func (p Plans) OfSubscription(ctx context.Context, productID, apiKeyID string) (
 	return p.read(ctx, productID, client.RelationFilter{APIKeyID: apiKeyID}, "")
 }
 
-// OfAssociation returns one entry for each API key that has a plan on a stage. It takes a
-// request for each key of the product.
+// OfAssociation takes a request for each key of the product.
 func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usagePlanID string) ([]Plan, error) {
 	var all []Plan
 	for page, err := range p.Client.Subscriptions(ctx, stage.ProductID, client.SubscriptionFilter{}, rest.Window{}) {

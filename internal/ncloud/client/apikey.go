@@ -18,10 +18,10 @@ const (
 	MaxAPIKeyDescription = 50
 )
 
-// KeyType names one of the two values of an API key.
+// KeyType is one of the two values of an API key.
 type KeyType string
 
-// The two values of an API key.
+// The types of an API key's values.
 const (
 	PrimaryKey   KeyType = "PRIMARY"
 	SecondaryKey KeyType = "SECONDARY"
@@ -41,11 +41,9 @@ type APIKey struct {
 	DomainCode   *string `json:"domainCode"`
 }
 
-// APIKeyInput is what a caller decides about an API key.
+// APIKeyInput is the writable part of an API key. Name has 1 to 20 characters, Description 0 to 50.
 type APIKeyInput struct {
-	// Name has 1 to 20 characters.
-	Name string
-	// Description has 0 to 50 characters; "" clears it.
+	Name        string
 	Description string
 	// Enabled cannot be set on creation: a new key is enabled.
 	Enabled bool
@@ -78,8 +76,7 @@ func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
 	return err
 }
 
-// APIKeys walks the account's keys. name has 0 to 20 characters; whether it matches exactly is not documented. Without a
-// window, it searches all rest.Forms.
+// APIKeys walks the account's keys. Whether name (0 to 20 characters) matches exactly is not documented.
 func (c *Client) APIKeys(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[APIKey], error] {
 	return rest.PagesOfForms(formsIn(w, name, MaxAPIKeyName), keyID, func(name string) iter.Seq2[rest.Page[APIKey], error] {
 		return c.apiKeys(ctx, name, w)
@@ -108,7 +105,7 @@ func (k *APIKey) check(resp *rest.Response) error {
 	return resp.CheckIDs(rest.Optional("tenantId", k.TenantID))
 }
 
-// apiKeyCall accepts a key in apiKey, as in most responses, and a bare one, as GET is documented to return.
+// apiKeyCall accepts a bare key too, as GET is documented to return.
 func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*APIKey, error) {
 	var raw struct {
 		Wrapped json.RawMessage `json:"apiKey"`

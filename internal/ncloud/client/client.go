@@ -18,10 +18,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// requestIDHeaders: x-ncp-trace-id was seen on live responses.
 var requestIDHeaders = []string{"x-ncp-trace-id", "x-ncp-request-id"}
 
-// Config is what New needs.
+// Config configures a Client.
 type Config struct {
 	rest.Settings
 
@@ -61,20 +60,17 @@ func New(c Config) *Client {
 
 func (c *Client) Endpoint() *url.URL { return c.endpoint }
 
-// AccessKey returns the access key that signs the requests, once a request was made.
 func (c *Client) AccessKey() string { return c.credentials.AccessKey() }
 
 func (c *Client) Credentials() string { return c.credentials.String() }
 
-// Hide masks values in logs and messages that so far only the state holds. Those of responses are masked already.
+// Hide masks secrets that so far only the state holds; those of responses are masked already.
 func (c *Client) Hide(values ...string) { c.secrets.Add(values...) }
 
 func (c *Client) Epoch() rest.Epoch { return c.rest.Epoch() }
 
 func (c *Client) ServerTime(at time.Time) (time.Time, bool) { return c.rest.ServerTime(at) }
 
-// call sends req and decodes a successful response into out; see rest.Response.Decode.
-// Any status but 2xx is an *Error.
 func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Response, error) {
 	resp, err := c.rest.Do(ctx, req)
 	if err != nil {
@@ -91,12 +87,11 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	return resp, resp.Decode(out)
 }
 
-// doneInSilence reports whether the response to a change lacks the resource.
 func doneInSilence(req rest.Request, resp *rest.Response) bool {
 	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
 }
 
-// sites are the vendor's three clouds (overview, and its twins for gov and fin).
+// sites come from the overview and its twins for gov and fin.
 var sites = map[string]string{
 	"public": "https://apigateway.apigw.ntruss.com",
 	"gov":    "https://apigateway.apigw.gov-ntruss.com",

@@ -23,11 +23,10 @@ type Keys struct {
 
 // Credentials provide the keys for a request.
 type Credentials interface {
-	// Keys may call the metadata service, within ctx, for the credentials of a server's role.
+	// Keys may call the metadata service, within ctx.
 	Keys(ctx context.Context) (Keys, error)
-	// AccessKey is "" before the first call of Keys for the credentials of a server's role.
+	// AccessKey is "" for a server's role before the first call of Keys.
 	AccessKey() string
-	// String describes the credentials and their source, without the secret.
 	String() string
 }
 
@@ -49,7 +48,6 @@ func (s *staticKeys) String() string {
 	return fmt.Sprintf("access key %s from %s, secret key from %s", rest.Shorten(s.keys.AccessKey), s.accessSource, s.secretSource)
 }
 
-// Names of the keys in the configuration file.
 const (
 	FileAccessKey = "ncloud_access_key_id"
 	FileSecretKey = "ncloud_secret_access_key"
@@ -68,8 +66,7 @@ func ConfigFilePath() (string, error) {
 	return filepath.Join(home, ".ncloud", "configure"), nil
 }
 
-// ReadConfigFile returns the keys in a regular file of at most 1 MiB, since opening a pipe would block. The error is
-// fs.ErrNotExist if it does not exist.
+// ReadConfigFile reads a regular file of at most 1 MiB, since a pipe would block. The error may be fs.ErrNotExist.
 func ReadConfigFile(path string) (Keys, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -88,8 +85,8 @@ func ReadConfigFile(path string) (Keys, error) {
 	return parseConfigFile(io.LimitReader(file, maxConfigFile))
 }
 
-// parseConfigFile reads "name = value" as the vendor's SDK does: it skips all other lines, and the last value counts.
-// Unlike the SDK, it keeps "=" in a value, and accepts all line ends and a byte order mark.
+// parseConfigFile reads "name = value" as the vendor's SDK does: other lines are skipped and the last value counts. Unlike
+// the SDK, it keeps "=" in a value, and accepts all line ends and a byte order mark.
 func parseConfigFile(r io.Reader) (Keys, error) {
 	var keys Keys
 	scanner := bufio.NewScanner(r)

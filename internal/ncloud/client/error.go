@@ -13,8 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Error is a response that refuses or fails. The HTTP status decides: errorCode "400" is HTTP 429, "500" is HTTP 503
-// (overview, "response status codes").
+// Error is a response that refuses or fails. Its HTTP status decides: errorCode "400" is HTTP 429, "500" is 503 (overview).
 type Error struct {
 	rest.Failure
 
@@ -24,8 +23,6 @@ type Error struct {
 	Received         time.Time
 }
 
-// newError reads an error response as leniently as it can: the vendor's own envelope,
-// those of the vendor's other services, or whatever a proxy sends.
 func (c *Client) newError(resp *rest.Response) *Error {
 	envelope := parseEnvelope(resp.Body)
 	return &Error{
@@ -74,7 +71,6 @@ func (e *Error) Hint() string {
 	}
 }
 
-// NotFound reports whether something other than the tenant was not found.
 func (e *Error) NotFound() bool { return e.Failure.NotFound() && !e.AboutTenant() }
 
 // clockAllowed is how far a request's timestamp may be off (overview).
@@ -108,8 +104,7 @@ func quotaExceeded(status int, body []byte) bool {
 
 type envelope struct{ code, message, details string }
 
-// Envelopes seen on the vendor's services: {"error":{errorCode,message,details}} here,
-// {"responseError":{returnCode,returnMessage}} and flat ones on others.
+// Envelopes seen on the vendor's services: {"error":{…}} here, {"responseError":{…}} and flat ones on others.
 var (
 	envelopeKeys = []string{"error", "responseError"}
 	codeKeys     = []string{"errorCode", "returnCode", "code", "error_code"}

@@ -14,17 +14,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// pageSizes are items per page. The documented maximum is 2^63-1, but what the server returns at most is not documented. If
-// it refuses a limit, the next one is tried.
+// pageSizes are tried in order if the server refuses one. The documented maximum is 2^63-1.
 var pageSizes = []int64{1000, 100, 20}
 
 type listing[T any] struct {
-	// request lacks offset and limit, which are added to its body if there is one, otherwise to its query.
 	request rest.Request
-	// page is the field of the response that holds total and content, "" if the response itself
-	// holds total and items.
-	page, items string
-	// totalOptional is true if a total was not seen in every response.
+	// page is the field with total and content; "" if the response itself holds total and items.
+	page, items   string
 	totalOptional bool
 	id            func(*T) string
 	check         func(*T, *rest.Response) error
@@ -84,7 +80,7 @@ func listPage[T any](ctx context.Context, c *Client, l listing[T], offset, limit
 	return rest.Page[T]{Items: page.Content, Total: totalOf(page.Total, offset, len(page.Content)), InitialCount: initial}, nil
 }
 
-// totalOf counts one more than was returned if there is no total, so that the next page is requested.
+// totalOf counts one more than was returned without a total, so that the next page is requested.
 func totalOf(api *int64, offset int64, items int) int64 {
 	switch {
 	case api != nil:
@@ -96,7 +92,6 @@ func totalOf(api *int64, offset int64, items int) int64 {
 	}
 }
 
-// formsIn returns one form for a window, which counts the items of one listing.
 func formsIn(w rest.Window, name string, most int) []string {
 	if w != (rest.Window{}) {
 		return []string{name}

@@ -24,8 +24,7 @@ const (
 	MaxProductDescription = 300
 )
 
-// Product groups APIs (product page). Response fields are documented as optional, so those that may be missing are
-// pointers.
+// Product groups APIs (product page). Its fields are documented as optional, so that some are pointers.
 type Product struct {
 	ID               string  `json:"productId"`
 	InvokeID         *string `json:"invokeId"`
@@ -45,7 +44,7 @@ type Product struct {
 	Disabled         *bool   `json:"disabled"`
 }
 
-// ProductInput is what a caller decides about a product.
+// ProductInput is the writable part of a product.
 type ProductInput struct {
 	// Name has 1 to 100 characters.
 	Name string `json:"productName"`
@@ -60,13 +59,10 @@ func (p *Product) Input() ProductInput {
 
 // ProductFilter narrows a listing; a zero value does not.
 type ProductFilter struct {
-	// Name has 0 to 100 characters. Whether it matches exactly is not documented.
-	Name             string
-	IsPublished      *bool
-	SubscriptionCode string
-	HasDeployedStage *bool
-	// HasStageNotAssociatedWithUsagePlanID keeps products that have a stage to
-	// which this usage plan does not apply.
+	Name                                 string
+	IsPublished                          *bool
+	SubscriptionCode                     string
+	HasDeployedStage                     *bool
 	HasStageNotAssociatedWithUsagePlanID string
 }
 
@@ -79,7 +75,6 @@ func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, 
 	return product, err
 }
 
-// Product returns a product of any tenant. If its IsDeleted is true, it was deleted.
 func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 	return c.productCall(ctx, id, rest.Request{Method: http.MethodGet, Path: []string{"products", id}})
 }
@@ -96,7 +91,6 @@ func (c *Client) DeleteProduct(ctx context.Context, id string) error {
 
 func productID(p *Product) string { return p.ID }
 
-// Products walks the account's products, in no documented order. Without a window, it searches all rest.Forms of the name.
 func (c *Client) Products(ctx context.Context, filter ProductFilter, w rest.Window) iter.Seq2[rest.Page[Product], error] {
 	return rest.PagesOfForms(formsIn(w, filter.Name, MaxProductName), productID, func(name string) iter.Seq2[rest.Page[Product], error] {
 		filter.Name = name
@@ -161,7 +155,7 @@ type Stage struct {
 	DeployedStageDeploymentNo *int64 `json:"deployedStageDeploymentNo"`
 }
 
-// ProductAPI is an API of a product, as the overview and the documents return it.
+// ProductAPI is an API in the overview and the documents of a product.
 type ProductAPI struct {
 	ID           string  `json:"apiId"`
 	Name         string  `json:"apiName"`
@@ -180,7 +174,7 @@ type KeyCounts struct {
 	Total    int64 `json:"total"`
 }
 
-// ProductOverview summarises a product.
+// ProductOverview summarizes a product.
 type ProductOverview struct {
 	APIs      []ProductAPI `json:"apis"`
 	KeyCounts *KeyCounts   `json:"apiKeyCountInfo"`
@@ -212,8 +206,6 @@ func checkAPIs(resp *rest.Response, apis []ProductAPI) error {
 	return nil
 }
 
-// ProductDocuments walks the APIs of a product with their descriptions.
-// apiName has 0 to 20 characters; "" means all.
 func (c *Client) ProductDocuments(ctx context.Context, id, apiName string) iter.Seq2[rest.Page[ProductAPI], error] {
 	query := url.Values{}
 	setString(query, "apiName", apiName)

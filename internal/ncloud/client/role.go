@@ -22,18 +22,14 @@ import (
 const (
 	// MetadataEndpointVariable overrides the address of the metadata service.
 	MetadataEndpointVariable = "NCLOUD_METADATA_API_ENDPOINT"
-	// metadataEndpoint is the link-local address of the metadata service, the
-	// same on every server of the vendor.
-	metadataEndpoint = "http://169.254.169.254"
-	metadataPath     = "/latest/meta-data/iam/security-credentials/"
-	// metadataTimeout bounds one call, as in the vendor's SDK.
-	metadataTimeout = 3 * time.Second
-	roleMargin      = time.Minute
-	maxRole         = 64 << 10
+	metadataEndpoint         = "http://169.254.169.254"
+	metadataPath             = "/latest/meta-data/iam/security-credentials/"
+	metadataTimeout          = 3 * time.Second
+	roleMargin               = time.Minute
+	maxRole                  = 64 << 10
 )
 
-// ServerRole returns the credentials of the role of the server that the provider runs on. It makes no call until keys are
-// needed.
+// ServerRole returns the credentials of this server's role. It makes no call until keys are needed.
 func ServerRole() Credentials {
 	endpoint := os.Getenv(MetadataEndpointVariable)
 	if endpoint == "" {
@@ -82,7 +78,7 @@ func (r *serverRole) Keys(ctx context.Context) (Keys, error) {
 	return keys, nil
 }
 
-// AccessKey changes with the keys: whether the ID of a role is unique among accounts is not documented.
+// AccessKey is not the role's ID, since that may not be unique among accounts.
 func (r *serverRole) AccessKey() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -19,15 +19,14 @@ const (
 	headerSignature = "x-ncp-apigw-signature-v2"
 )
 
-// Sign returns the signature v2: Base64 of the HMAC-SHA256 of method, URI as sent, timestamp in epoch milliseconds and
-// access key. The body is not signed.
+// Sign returns Base64 of the HMAC-SHA256 of method, URI as sent, timestamp in milliseconds and access key, without the body.
 func Sign(method, requestURI, timestamp, accessKey, secretKey string) string {
 	mac := hmac.New(sha256.New, []byte(secretKey))
 	fmt.Fprintf(mac, "%s %s\n%s\n%s", method, requestURI, timestamp, accessKey)
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// signer signs each attempt: the server refuses timestamps more than five minutes off (overview).
+// signer signs each attempt: the server refuses timestamps five minutes off (overview).
 type signer struct {
 	credentials Credentials
 }

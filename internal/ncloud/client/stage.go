@@ -22,7 +22,7 @@ func (s StagePath) path(operation string) []string {
 	return []string{"products", s.ProductID, "apis", s.APIID, "stages", s.StageID, operation}
 }
 
-// PlanStage is a stage that a usage plan is associated with, as listed for the plan.
+// PlanStage is a stage that a usage plan is associated with.
 type PlanStage struct {
 	StagePath
 
@@ -60,8 +60,7 @@ func (c *Client) UsagePlanStages(ctx context.Context, usagePlanID string, w rest
 	})
 }
 
-// Relation is the relation of an API key to one stage ("Search product subscription
-// detail by product & apiKey").
+// Relation is that of an API key to one stage ("Search product subscription detail by product & apiKey").
 type Relation struct {
 	APIID      string  `json:"apiId"`
 	APIName    *string `json:"apiName"`
@@ -69,12 +68,10 @@ type Relation struct {
 	StageName  *string `json:"stageName"`
 	APIKeyID   string  `json:"apiKeyId"`
 	APIKeyName *string `json:"apiKeyName"`
-	// UsagePlanID is "" if the key has no plan of its own, so that the stage's default
-	// applies.
-	UsagePlanID   string  `json:"usagePlanId"`
-	UsagePlanName *string `json:"usagePlanName"`
-	DomainCode    *string `json:"domainCode"`
-	// The usage of this day and month, in requests.
+	// UsagePlanID is "" if the stage's default applies.
+	UsagePlanID    string  `json:"usagePlanId"`
+	UsagePlanName  *string `json:"usagePlanName"`
+	DomainCode     *string `json:"domainCode"`
 	DailyUsage     *int64  `json:"dailyUsage"`
 	DayCallCount   *int64  `json:"dayCallCount"`
 	MonthlyUsage   *int64  `json:"monthlyUsage"`
@@ -121,8 +118,7 @@ func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID stri
 	return nil, nil //nolint:nilnil // no row is an answer, and no error
 }
 
-// BindUsagePlan gives an API key a usage plan on a stage. "" removes it, if the server allows that: the field is documented
-// as required and as optional.
+// BindUsagePlan removes the plan if usagePlanID is "", which is documented as allowed and as not allowed.
 func (c *Client) BindUsagePlan(ctx context.Context, productID, apiKeyID, stageID, usagePlanID string) error {
 	_, err := c.call(ctx, rest.Request{
 		Method: http.MethodPut, Path: []string{"products", productID, "api-keys", apiKeyID, "stages", stageID},

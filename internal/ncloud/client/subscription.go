@@ -10,8 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Statuses of a subscription ("Search api keys list by product"). A publisher can set
-// only the first two.
+// Statuses ("Search api keys list by product"). A publisher can set only the first two.
 const (
 	StatusAccepted = "ACCEPTED"
 	StatusRejected = "REJECTED"
@@ -20,13 +19,12 @@ const (
 	StatusBlocked  = "BLOCKED_REQUEST" // may not request one
 )
 
-// Statuses are those that listings can filter by.
+// Statuses returns all statuses that listings can filter by.
 func Statuses() []string {
 	return []string{StatusRequest, StatusDeny, StatusAccepted, StatusRejected, StatusBlocked}
 }
 
-// Subscription is an API key as the publisher of a product sees it. The response holds the subscriber's secrets, which are
-// not read.
+// Subscription is an API key as a product's publisher sees it, without the subscriber's secrets.
 type Subscription struct {
 	APIKeyID   string  `json:"apiKeyId"`
 	APIKeyName *string `json:"apiKeyName"`

@@ -11,12 +11,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// tenants are those that responses have shown to be the account's own.
 type tenants struct {
 	mu      sync.Mutex
 	written map[string]struct{}
-	// read come from reads of single API keys and usage plans, which are documented to be
-	// the account's own too.
+	// read come from API keys and usage plans, which are documented to be the account's own.
 	read map[string]struct{}
 }
 

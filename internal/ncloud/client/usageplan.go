@@ -10,8 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Limits of a usage plan's fields ("Usage plan" pages), in characters. Pages differ about quotas; all of them allow this
-// range.
+// Limits of a usage plan's fields ("Usage plan" pages), in characters. Pages differ about quotas, but allow these.
 const (
 	MaxUsagePlanName        = 45
 	MaxUsagePlanDescription = 50
@@ -24,13 +23,11 @@ func QuotaConditions() []string { return []string{"2xx", "3xx", "4xx", "5xx", "o
 
 // UsagePlan limits how often an API key may call.
 type UsagePlan struct {
-	ID          string  `json:"usagePlanId"`
-	TenantID    *string `json:"tenantId"`
-	Name        string  `json:"usagePlanName"`
-	Description string  `json:"usagePlanDescription"` // null, absent and "" mean the same
-	// RateRPS is the limit in requests per second, 0 if there is none.
-	RateRPS int64 `json:"rateRps"`
-	// DayQuotaRequest and MonthQuotaRequest count from the start of the day and of the month.
+	ID                    string  `json:"usagePlanId"`
+	TenantID              *string `json:"tenantId"`
+	Name                  string  `json:"usagePlanName"`
+	Description           string  `json:"usagePlanDescription"` // null, absent and "" mean the same
+	RateRPS               int64   `json:"rateRps"`
 	DayQuotaRequest       *int64  `json:"dayQuotaRequest"`
 	MonthQuotaRequest     *int64  `json:"monthQuotaRequest"`
 	QuotaCondition        *string `json:"quotaCondition"`
@@ -39,14 +36,11 @@ type UsagePlan struct {
 	AssociatedStagesCount *int64  `json:"associatedStagesCount"`
 }
 
-// UsagePlanInput is sent with all fields, null for no limit: the effect of omitting one from a change is not documented.
+// UsagePlanInput is sent with all fields, null for no limit: the effect of omitting one is not documented.
 type UsagePlanInput struct {
-	// Name has 1 to 45 characters.
-	Name string `json:"usagePlanName"`
-	// Description has 0 to 50 characters.
+	Name        string `json:"usagePlanName"`
 	Description string `json:"usagePlanDescription"`
-	// RateRPS is 1 to MaxRateRPS.
-	RateRPS *int64 `json:"rateRps"`
+	RateRPS     *int64 `json:"rateRps"`
 	// DayQuotaRequest and MonthQuotaRequest are 0 to MaxQuota; both or neither.
 	DayQuotaRequest   *int64  `json:"dayQuotaRequest"`
 	MonthQuotaRequest *int64  `json:"monthQuotaRequest"`
@@ -87,7 +81,6 @@ func (c *Client) DeleteUsagePlan(ctx context.Context, id string) error {
 
 func planID(p *UsagePlan) string { return p.ID }
 
-// UsagePlans walks the account's usage plans. name has 0 to 45 characters. Without a window, it searches all rest.Forms.
 func (c *Client) UsagePlans(ctx context.Context, name string, w rest.Window) iter.Seq2[rest.Page[UsagePlan], error] {
 	return rest.PagesOfForms(formsIn(w, name, MaxUsagePlanName), planID, func(name string) iter.Seq2[rest.Page[UsagePlan], error] {
 		return c.usagePlans(ctx, name, w)

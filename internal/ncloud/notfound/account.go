@@ -20,8 +20,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// tenantKey holds, in private state, the tenant of a resource whose responses do not have it
-// (subscriptions, stage plans, bindings).
+// tenantKey is for resources whose responses have no tenant.
 const tenantKey = "tenant"
 
 // Seen is what the state records of where a resource was last seen.
@@ -59,8 +58,7 @@ func NewAccount(c *client.Client) *Account {
 	return a
 }
 
-// Owners returns the tenants of the account: one, or none. It makes up to three listings, once, if no response has shown
-// one.
+// Owners returns the tenants of the account: one, or none. It makes up to three listings if no response has shown one.
 func (a *Account) Owners(ctx context.Context) ([]string, error) {
 	if known := a.client.Owners(); len(known) > 0 {
 		return known, nil
@@ -131,7 +129,6 @@ type Shown struct {
 }
 
 // RememberRead stores the origin only for the account's own resources, since other accounts can read published products.
-// Importing another tenant's resource is an error.
 func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last Seen, what Shown) diag.Diagnostics {
 	if last.Origin == a.origin() {
 		return nil

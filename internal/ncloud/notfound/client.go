@@ -32,12 +32,10 @@ func (a *Account) Record(ctx context.Context, call *base.Call, what Shown) diag.
 	return a.Remember(ctx, call.Private)
 }
 
-// RecordTenant requests the tenant in a create and an import only.
 func (a *Account) RecordTenant(ctx context.Context, call *base.Call) diag.Diagnostics {
 	return a.RememberTenant(ctx, call.Private, call.Operation == base.Create || call.Origin.Imported())
 }
 
-// LastSeenBy returns what the state of a call records: see LastSeen.
 func LastSeenBy(ctx context.Context, call *base.Call, tenantID string) Seen {
 	last, diags := LastSeen(ctx, call.Private, tenantID)
 	call.Diagnostics.Append(diags...)

@@ -74,8 +74,8 @@ type Checker struct {
 	root Level // without an ID
 }
 
-// ConfirmDeleted returns ErrNotFound only if notFound is a 404 from where the resource was last seen and a listing lacks
-// the resource. below are the levels between this resource and the missing one, the nearest first.
+// ConfirmDeleted returns ErrNotFound only if the 404 is from where the resource was last seen and a listing lacks it. below
+// are the levels between this resource and the missing one, the nearest first.
 func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notFound error, below ...Level) error {
 	for _, level := range below {
 		if !rest.NotFound(notFound) {
