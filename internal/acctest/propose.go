@@ -78,8 +78,9 @@ func proposeNested(of *tfprotov6.SchemaObject, prior, config tftypes.Value) tfty
 			}
 		}
 		return tftypes.NewValue(config.Type(), after)
+	default:
+		return config
 	}
-	return config
 }
 
 func proposeElement(of *tfprotov6.SchemaObject, prior, config tftypes.Value) tftypes.Value {
@@ -104,7 +105,7 @@ func hasConfigured(of *tfprotov6.SchemaObject, value tftypes.Value) bool {
 		for _, element := range fieldsOf(value) {
 			objects = append(objects, element)
 		}
-	case tfprotov6.SchemaObjectNestingModeSingle:
+	default:
 	}
 	for _, object := range objects {
 		fields := fieldsOf(object)

@@ -42,10 +42,10 @@ func TestMaxRetries(t *testing.T) {
 		says     string
 	}{
 		{nil, "", 6, "429"},
-		{0, "", 1, "now 0"},
-		{2, "", 3, "now 2"},
-		{nil, "3", 4, "now 3"},
-		{1, "3", 2, "now 1"},
+		{0, "", 1, "currently 0"},
+		{2, "", 3, "currently 2"},
+		{nil, "3", 4, "currently 3"},
+		{1, "3", 2, "currently 1"},
 		{nil, "many", 0, `Environment variable APIGW_MAX_RETRIES is "many", which is not a number from 0 to 100`},
 		{nil, "-1", 0, "not a number from 0 to 100"},
 		{acctest.Unknown, "3", 0, "provider argument max_retries is needed now"},
