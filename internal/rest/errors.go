@@ -157,7 +157,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	}
 }
 
-// AnswerError reports a response that is not what the vendor documents. It never quotes the body.
+// AnswerError reports a response that is not what the vendor documents. It does not quote the body.
 type AnswerError struct {
 	Method, URL string
 	Status      int

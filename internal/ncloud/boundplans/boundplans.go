@@ -37,7 +37,6 @@ func (p Plans) OfSubscription(ctx context.Context, productID, apiKeyID string) (
 	return p.read(ctx, productID, client.RelationFilter{APIKeyID: apiKeyID}, "")
 }
 
-// OfAssociation takes a request for each key of the product.
 func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usagePlanID string) ([]Plan, error) {
 	var all []Plan
 	for page, err := range p.Client.Subscriptions(ctx, stage.ProductID, client.SubscriptionFilter{}, rest.Window{}) {

@@ -48,6 +48,7 @@ func (s *staticKeys) String() string {
 	return fmt.Sprintf("access key %s from %s, secret key from %s", rest.Shorten(s.keys.AccessKey), s.accessSource, s.secretSource)
 }
 
+// Names of the keys in the configuration file.
 const (
 	FileAccessKey = "ncloud_access_key_id"
 	FileSecretKey = "ncloud_secret_access_key"

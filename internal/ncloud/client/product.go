@@ -66,7 +66,6 @@ type ProductFilter struct {
 	HasStageNotAssociatedWithUsagePlanID string
 }
 
-// CreateProduct creates a product. It may exist despite a *rest.TransportError that is Unsure.
 func (c *Client) CreateProduct(ctx context.Context, in ProductInput) (*Product, error) {
 	product, err := c.productCall(ctx, "", rest.Request{Method: http.MethodPost, Path: []string{"products"}, Body: in, Create: true})
 	if err == nil {

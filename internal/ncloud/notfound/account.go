@@ -20,7 +20,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// tenantKey is for resources whose responses have no tenant.
 const tenantKey = "tenant"
 
 // Seen is what the state records of where a resource was last seen.

@@ -36,6 +36,7 @@ func (a *Account) RecordTenant(ctx context.Context, call *base.Call) diag.Diagno
 	return a.RememberTenant(ctx, call.Private, call.Operation == base.Create || call.Origin.Imported())
 }
 
+// LastSeenBy returns what the state of a call records: see LastSeen.
 func LastSeenBy(ctx context.Context, call *base.Call, tenantID string) Seen {
 	last, diags := LastSeen(ctx, call.Private, tenantID)
 	call.Diagnostics.Append(diags...)
