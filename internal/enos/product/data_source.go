@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -57,40 +58,28 @@ func orgAttribute() schema.Attribute {
 
 // dataAttributes are all fields of a product but its secret, computed.
 func dataAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	flag := func(description string) schema.Attribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
-	}
-	number := func(description string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
-	texts := func(description string) schema.Attribute {
-		return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":     text("Product key."),
-		"org_id": text("ID of the organization that owns the product."),
+		"id":     attribute.Text("Product key."),
+		"org_id": attribute.Text("ID of the organization that owns the product."),
 		"name": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "Name of the product.",
 			Attributes: map[string]schema.Attribute{
-				"default_value": text("Name in languages that have no entry in `i18n_value`."),
-				"i18n_value":    texts("Name by language, such as `en_US`."),
+				"default_value": attribute.Text("Name in languages that have no entry in `i18n_value`."),
+				"i18n_value":    attribute.TextMap("Name by language, such as `en_US`."),
 			},
 		},
-		"model_id":                 text("ID of the model of the product."),
-		"product_type":             text("Type of the product: `Device` or `Gateway`."),
-		"data_format":              text("Data format: `Json` or `Custom`."),
-		"bi_directional_auth":      flag("Whether devices and the service authenticate each other with certificates."),
-		"dynamic_activate_enabled": flag("Whether devices may use the product secret to obtain their own secret."),
-		"description":              text("Description of the product. `\"\"` if it has none."),
-		"tags":                     texts("Tags of the product."),
-		"default_valid_day":        number("Validity of a certificate in days if a device does not request a duration."),
-		"max_valid_day":            number("Maximum validity of a certificate in days."),
-		"create_time":              number("When the product was created, in milliseconds since 1970 (UTC)."),
-		"update_time":              number("When the product was last changed, in milliseconds since 1970 (UTC)."),
-		"create_by":                text("User who created the product."),
-		"update_by":                text("User who last changed the product."),
+		"model_id":                 attribute.Text("ID of the model of the product."),
+		"product_type":             attribute.Text("Type of the product: `Device` or `Gateway`."),
+		"data_format":              attribute.Text("Data format: `Json` or `Custom`."),
+		"bi_directional_auth":      attribute.Flag("Whether devices and the service authenticate each other with certificates."),
+		"dynamic_activate_enabled": attribute.Flag("Whether devices may use the product secret to obtain their own secret."),
+		"description":              attribute.Text("Description of the product. `\"\"` if it has none."),
+		"tags":                     attribute.TextMap("Tags of the product."),
+		"default_valid_day":        attribute.Number("Validity of a certificate in days if a device does not request a duration."),
+		"max_valid_day":            attribute.Number("Maximum validity of a certificate in days."),
+		"create_time":              attribute.Number("When the product was created, in milliseconds since 1970 (UTC)."),
+		"update_time":              attribute.Number("When the product was last changed, in milliseconds since 1970 (UTC)."),
+		"create_by":                attribute.Text("User who created the product."),
+		"update_by":                attribute.Text("User who last changed the product."),
 	}
 }

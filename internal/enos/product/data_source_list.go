@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -58,11 +59,8 @@ func listSchema() schema.Schema {
 				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxName)},
 			},
 			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Filter by model ID."},
-			"products": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The products, newest first.",
-				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
-			},
-			"total": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of products that match the filters, as returned by the API."},
+			"products": attribute.List("The products, newest first.", dataAttributes()),
+			"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
 		},
 	}
 }

@@ -21,11 +21,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
@@ -132,10 +132,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"group of devices that share a model and a way of connecting.\n\n" +
 			"~> **Note:** Destroying this resource deletes the product. The service refuses to delete a product that has devices.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Product key, assigned by the service.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id": attribute.Kept("Product key, assigned by the service."),
 			"org_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "ID of the organization that owns the product. Defaults to `enos.org_id` of the provider. Changing this forces a new resource " +
@@ -180,10 +177,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether devices may use the product secret to obtain their own secret. Defaults to `false`.",
 			},
-			"description": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(""), Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDesc)},
-				MarkdownDescription: "Description of the product: 0 to 512 characters. Defaults to `\"\"`.",
-			},
+			"description": attribute.Description("product", client.MaxDesc),
 			"tags": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags of the product: at most 100. A key has 1 to 50 letters, digits, `_`, `-` and `/`. A value has 0 to 200 characters and " +
@@ -212,10 +206,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"update_time": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "When the product was last changed, in milliseconds since 1970 (UTC).",
 			},
-			"create_by": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "User who created the product.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
+			"create_by": attribute.Constant("User who created the product."),
 			"update_by": schema.StringAttribute{Computed: true, MarkdownDescription: "User who last changed the product."},
 		},
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -56,13 +57,8 @@ func listSchema() schema.Schema {
 			},
 			"sort_key": text("Sort key: `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
 			"sort_dir": text("Sort direction: `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
-			"products": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The products, in the order in which the API returns them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes()},
-			},
-			"total": schema.Int64Attribute{
-				Computed: true, MarkdownDescription: "Number of products that match the filters, as returned by the API.",
-			},
+			"products": attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
+			"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
 		},
 	}
 }

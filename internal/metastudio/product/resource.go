@@ -17,11 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -86,21 +86,9 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"~> **Note:** Destroying this resource deletes the product. If the service refuses because the product is active, the provider " +
 			"deactivates it first.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the product, assigned by the service.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"name": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Name of the product: 1 to 256 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxName)},
-			},
-			"description": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the product: 0 to 1024 characters. Defaults to `\"\"`.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDescription)},
-			},
+			"id":          attribute.Kept("ID of the product, assigned by the service."),
+			"name":        attribute.Name("product", client.MaxName),
+			"description": attribute.Description("product", client.MaxDescription),
 			"tags": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags of the product: at most 50, each 1 to 16 bytes long. A character outside ASCII takes 2 to 4 bytes.",
@@ -173,15 +161,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Whether the service activates the product when it is created. A later change has no effect. Defaults to the value that " +
 					"matches `state`. Without `state`, the service uses `true`.",
 			},
-			"create_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the product was created, as an RFC 3339 time in UTC.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
-			"update_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the product was last changed, as an RFC 3339 time in UTC.",
-			},
+			"create_time": attribute.Constant("When the product was created, as an RFC 3339 time in UTC."),
+			"update_time": attribute.Computed("When the product was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -25,9 +26,6 @@ var keysDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
 }
 
 func listSchema() schema.Schema {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return schema.Schema{
 		MarkdownDescription: "Lists the account's [API keys](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) in NAVER Cloud API Gateway, without " +
 			"their values.",
@@ -37,20 +35,16 @@ func listSchema() schema.Schema {
 				MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIKeyName)},
 			},
-			"api_keys": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The API keys, in the order in which the API returns them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":          text("ID of the API key."),
-					"name":        text("Name of the API key."),
-					"description": text("Description of the API key. `\"\"` if it has none."),
-					"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the API key can be used."},
-					"tenant_id":   text("ID of the tenant (account) that owns the API key."),
-					"domain_code": text("Code of the cloud that the API key is in, such as `PUB`."),
-					"modifier":    text("ID of the user who last changed the API key."),
-					"mod_time":    text("When the API key was last changed, as an RFC 3339 time in UTC."),
-				}},
-			},
+			"api_keys": attribute.List("The API keys, in the order in which the API returns them.", map[string]schema.Attribute{
+				"id":          attribute.Text("ID of the API key."),
+				"name":        attribute.Text("Name of the API key."),
+				"description": attribute.Text("Description of the API key. `\"\"` if it has none."),
+				"enabled":     attribute.Flag("Whether the API key can be used."),
+				"tenant_id":   attribute.Text("ID of the tenant (account) that owns the API key."),
+				"domain_code": attribute.Text("Code of the cloud that the API key is in, such as `PUB`."),
+				"modifier":    attribute.Text("ID of the user who last changed the API key."),
+				"mod_time":    attribute.Text("When the API key was last changed, as an RFC 3339 time in UTC."),
+			}),
 		},
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -18,11 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -110,21 +109,9 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 		MarkdownDescription: "An [API key](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) identifies a caller to `PROTECTED` products and to usage " +
 			"plans of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the API key, assigned by the service. It is not a secret.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"name": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Name of the API key: 1 to 20 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAPIKeyName)},
-			},
-			"description": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the API key: 0 to 50 characters. Defaults to `\"\"`.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIKeyDescription)},
-			},
+			"id":          attribute.Kept("ID of the API key, assigned by the service. It is not a secret."),
+			"name":        attribute.Name("API key", client.MaxAPIKeyName),
+			"description": attribute.Description("API key", client.MaxAPIKeyDescription),
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether the API key can be used. Defaults to `true`.",
@@ -139,22 +126,10 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 			},
 			"primary_key":   value("primary"),
 			"secondary_key": value("secondary"),
-			"tenant_id": schema.StringAttribute{
-				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "ID of the tenant (account) that owns the API key.",
-			},
-			"domain_code": schema.StringAttribute{
-				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "Code of the cloud that the API key is in, such as `PUB`.",
-			},
-			"modifier": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the user who last changed the API key.",
-			},
-			"mod_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the API key was last changed, as an RFC 3339 time in UTC.",
-			},
+			"tenant_id":     attribute.Constant("ID of the tenant (account) that owns the API key."),
+			"domain_code":   attribute.Constant("Code of the cloud that the API key is in, such as `PUB`."),
+			"modifier":      attribute.Computed("ID of the user who last changed the API key."),
+			"mod_time":      attribute.Computed("When the API key was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -29,9 +30,6 @@ var subscriptionsDataSource = base.DataSource[*notfound.Client, *Service, listMo
 }
 
 func listSchema() schema.Schema {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return schema.Schema{
 		MarkdownDescription: "Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) " +
 			"to a product of NAVER Cloud API Gateway, without their values.",
@@ -49,22 +47,15 @@ func listSchema() schema.Schema {
 				MarkdownDescription: "Filter by status, at least one of `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` and `BLOCKED_REQUEST`.",
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(client.Statuses()...))},
 			},
-			"subscriptions": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The subscriptions, in the order in which the API returns them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_key_id":   text("ID of the API key."),
-					"api_key_name": text("Name of the API key."),
-					"status":       text("Status of the subscription: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`."),
-					"domain_code":  text("Code of the cloud that the subscription is in, such as `PUB`."),
-					"reg_time":     text("When the subscription was requested, as an RFC 3339 time in UTC."),
-					"mod_time":     text("When the subscription was last changed, as an RFC 3339 time in UTC."),
-				}},
-			},
-			"total": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Number of subscriptions that match the filters, as returned by the API.",
-			},
+			"subscriptions": attribute.List("The subscriptions, in the order in which the API returns them.", map[string]schema.Attribute{
+				"api_key_id":   attribute.Text("ID of the API key."),
+				"api_key_name": attribute.Text("Name of the API key."),
+				"status":       attribute.Text("Status of the subscription: `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` or `BLOCKED_REQUEST`."),
+				"domain_code":  attribute.Text("Code of the cloud that the subscription is in, such as `PUB`."),
+				"reg_time":     attribute.Text("When the subscription was requested, as an RFC 3339 time in UTC."),
+				"mod_time":     attribute.Text("When the subscription was last changed, as an RFC 3339 time in UTC."),
+			}),
+			"total": attribute.Number("Number of subscriptions that match the filters, as returned by the API."),
 		},
 	}
 }

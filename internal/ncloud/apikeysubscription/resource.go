@@ -14,12 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -28,7 +27,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -85,9 +83,6 @@ func newResource() resource.Resource {
 }
 
 func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
-	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-patchapikey) states whether an API key may call a " +
 			"`PROTECTED` product of NAVER Cloud API Gateway.\n\n" +
@@ -98,36 +93,18 @@ func (r *subscriptionResource) Schema(_ context.Context, _ resource.SchemaReques
 			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the subscription in place. A second resource " +
 			"for the same product and key is an error.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "ID of the product. Changing this forces a new resource to be created.",
-			},
-			"api_key_id": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "ID of the API key. Changing this forces a new resource to be created.",
-			},
+			"product_id": attribute.ParentID("product"),
+			"api_key_id": attribute.ParentID("API key"),
 			"status": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(client.StatusAccepted),
 				MarkdownDescription: "The decision on the subscription: `ACCEPTED` or `REJECTED`. Defaults to `ACCEPTED`. Any other status that the API returns " +
 					"(`REQUEST`, `DENY`, `BLOCKED_REQUEST`) is reported as drift.",
 				Validators: []validator.String{stringvalidator.OneOf(client.StatusAccepted, client.StatusRejected)},
 			},
-			"api_key_name": schema.StringAttribute{
-				Computed: true, PlanModifiers: kept,
-				MarkdownDescription: "Name of the API key.",
-			},
-			"domain_code": schema.StringAttribute{
-				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "Code of the cloud that the subscription is in, such as `PUB`.",
-			},
-			"reg_time": schema.StringAttribute{
-				Computed: true, PlanModifiers: kept,
-				MarkdownDescription: "When the subscription was requested, as an RFC 3339 time in UTC.",
-			},
-			"mod_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the subscription was last changed, as an RFC 3339 time in UTC.",
-			},
+			"api_key_name": attribute.Kept("Name of the API key."),
+			"domain_code":  attribute.Constant("Code of the cloud that the subscription is in, such as `PUB`."),
+			"reg_time":     attribute.Kept("When the subscription was requested, as an RFC 3339 time in UTC."),
+			"mod_time":     attribute.Computed("When the subscription was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -55,30 +56,24 @@ func dataSchema() schema.Schema {
 
 // dataAttributes are all fields of a product, computed.
 func dataAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	flag := func(description string) schema.Attribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":                text("ID of the product."),
-		"invoke_id":         text("ID in the host name of the product's APIs. It equals `id`."),
-		"name":              text("Name of the product."),
-		"description":       text("Description of the product. `\"\"` if it has none."),
-		"subscription_code": text("Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an accepted API key)."),
-		"tenant_id":         text("ID of the tenant (account) that owns the product."),
-		"domain_code":       text("Code of the cloud that the product is in, such as `PUB`."),
-		"zone_code":         text("Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it."),
-		"is_published":      flag("Whether at least one stage of the product's APIs is published."),
-		"is_deleted":        flag("Whether the product is deleted."),
-		"has_deployed_stage": flag("Whether an API of the product has a deployed stage. Null if the API does not return it, as for a product that is read by its " +
+		"id":                attribute.Text("ID of the product."),
+		"invoke_id":         attribute.Text("ID in the host name of the product's APIs. It equals `id`."),
+		"name":              attribute.Text("Name of the product."),
+		"description":       attribute.Text("Description of the product. `\"\"` if it has none."),
+		"subscription_code": attribute.Text("Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an accepted API key)."),
+		"tenant_id":         attribute.Text("ID of the tenant (account) that owns the product."),
+		"domain_code":       attribute.Text("Code of the cloud that the product is in, such as `PUB`."),
+		"zone_code":         attribute.Text("Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it."),
+		"is_published":      attribute.Flag("Whether at least one stage of the product's APIs is published."),
+		"is_deleted":        attribute.Flag("Whether the product is deleted."),
+		"has_deployed_stage": attribute.Flag("Whether an API of the product has a deployed stage. Null if the API does not return it, as for a product that is read by its " +
 			"ID."),
-		"modifier":    text("ID of the user who last changed the product."),
-		"mod_time":    text("When the product was last changed, as an RFC 3339 time in UTC."),
-		"permission":  text("IAM permission of the caller on the product. Null if the API does not return it."),
-		"action_name": text("IAM action that `permission` refers to. Null if the API does not return it."),
-		"disabled":    flag("Whether the console disables the product for the caller because of IAM permissions. Null if the API does not return it."),
+		"modifier":    attribute.Text("ID of the user who last changed the product."),
+		"mod_time":    attribute.Text("When the product was last changed, as an RFC 3339 time in UTC."),
+		"permission":  attribute.Text("IAM permission of the caller on the product. Null if the API does not return it."),
+		"action_name": attribute.Text("IAM action that `permission` refers to. Null if the API does not return it."),
+		"disabled":    attribute.Flag("Whether the console disables the product for the caller because of IAM permissions. Null if the API does not return it."),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -38,21 +39,14 @@ func documentsSchema() schema.Schema {
 				MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(20)},
 			},
-			"apis": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The APIs of the product.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_id":          schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the API."},
-					"api_name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the API."},
-					"api_description": schema.StringAttribute{Computed: true, MarkdownDescription: "Description of the API. `\"\"` if it has none."},
-					"domain_code":     schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the cloud that the API is in, such as `PUB`."},
-					"stages":          stagesAttribute(),
-				}},
-			},
-			"total": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Number of APIs that match the filter, as returned by the API.",
-			},
+			"apis": attribute.List("The APIs of the product.", map[string]schema.Attribute{
+				"api_id":          attribute.Text("ID of the API."),
+				"api_name":        attribute.Text("Name of the API."),
+				"api_description": attribute.Text("Description of the API. `\"\"` if it has none."),
+				"domain_code":     attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
+				"stages":          stagesAttribute(),
+			}),
+			"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
 		},
 	}
 }

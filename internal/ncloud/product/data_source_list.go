@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -61,19 +62,9 @@ func listSchema() schema.Schema {
 				MarkdownDescription: "Maximum number of products to return: at least 1. Without it, all pages are read.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
-			"products": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The products, in the order in which the API returns them.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
-			},
-			"total": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Number of products that match the filters, regardless of `offset` and `limit`, as returned by the API.",
-			},
-			"initial_count": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Number of products without any filter, as returned by the API.",
-			},
+			"products":      attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
+			"total":         attribute.Number("Number of products that match the filters, regardless of `offset` and `limit`, as returned by the API."),
+			"initial_count": attribute.Number("Number of products without any filter, as returned by the API."),
 		},
 	}
 }

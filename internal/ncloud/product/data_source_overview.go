@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -23,9 +24,6 @@ var overviewDataSource = base.DataSource[*notfound.Client, *Service, overviewMod
 }
 
 func overviewSchema() schema.Schema {
-	count := func(description string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
 	return schema.Schema{
 		MarkdownDescription: "Reads the APIs, the stages and the number of API keys of one " +
 			"[product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway.",
@@ -35,26 +33,22 @@ func overviewSchema() schema.Schema {
 				MarkdownDescription: "ID of the product.",
 				Validators:          []validator.String{validate.ID()},
 			},
-			"apis": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The APIs of the product.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_id":        schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the API."},
-					"api_name":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the API."},
-					"domain_code":   schema.StringAttribute{Computed: true, MarkdownDescription: "Code of the cloud that the API is in, such as `PUB`."},
-					"methods_count": count("Number of methods of the API."),
-					"stages":        stagesAttribute(),
-				}},
-			},
+			"apis": attribute.List("The APIs of the product.", map[string]schema.Attribute{
+				"api_id":        attribute.Text("ID of the API."),
+				"api_name":      attribute.Text("Name of the API."),
+				"domain_code":   attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
+				"methods_count": attribute.Number("Number of methods of the API."),
+				"stages":        stagesAttribute(),
+			}),
 			"api_key_count_info": schema.SingleNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The number of API keys in each status.",
 				Attributes: map[string]schema.Attribute{
-					"request":  count("Number of API keys that have requested a subscription."),
-					"accepted": count("Number of API keys that the publisher has accepted."),
-					"rejected": count("Number of API keys that the publisher has rejected."),
-					"denied":   count("Number of API keys with the status `DENY`."),
-					"total":    count("Number of all API keys of the product."),
+					"request":  attribute.Number("Number of API keys that have requested a subscription."),
+					"accepted": attribute.Number("Number of API keys that the publisher has accepted."),
+					"rejected": attribute.Number("Number of API keys that the publisher has rejected."),
+					"denied":   attribute.Number("Number of API keys with the status `DENY`."),
+					"total":    attribute.Number("Number of all API keys of the product."),
 				},
 			},
 		},
@@ -63,16 +57,12 @@ func overviewSchema() schema.Schema {
 
 // stagesAttribute describes the stages of an API.
 func stagesAttribute() schema.Attribute {
-	return schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "The stages of the API.",
-		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"stage_id":                     schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the stage."},
-			"stage_name":                   schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the stage."},
-			"host":                         schema.StringAttribute{Computed: true, MarkdownDescription: "Host under which the stage is called."},
-			"deployed_stage_deployment_no": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of the deployment that the stage runs."},
-		}},
-	}
+	return attribute.List("The stages of the API.", map[string]schema.Attribute{
+		"stage_id":                     attribute.Text("ID of the stage."),
+		"stage_name":                   attribute.Text("Name of the stage."),
+		"host":                         attribute.Text("Host under which the stage is called."),
+		"deployed_stage_deployment_no": attribute.Number("Number of the deployment that the stage runs."),
+	})
 }
 
 func readOverview(ctx context.Context, s *Service, m *overviewModel) error {

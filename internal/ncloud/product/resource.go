@@ -15,11 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -88,57 +87,25 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"~> **Note:** Destroying this resource deletes the product. The API does not document whether a product that still has APIs " +
 			"can be deleted: if the service refuses, `terraform destroy` fails and the product stays.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the product, assigned by the service. It is also the first label of the host name of its APIs.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"name": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Name of the product: 1 to 100 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxProductName)},
-			},
-			"description": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the product: 0 to 300 characters. Defaults to `\"\"`.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductDescription)},
-			},
+			"id":          attribute.Kept("ID of the product, assigned by the service. It is also the first label of the host name of its APIs."),
+			"name":        attribute.Name("product", client.MaxProductName),
+			"description": attribute.Description("product", client.MaxProductDescription),
 			"subscription_code": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an API key that the publisher has " +
 					"accepted). It can be changed in place.",
 				Validators: []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
 			},
-			"tenant_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the tenant (account) that owns the product.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
-			"domain_code": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Code of the cloud that the product is in, such as `PUB`.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
-			"zone_code": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
+			"tenant_id":   attribute.Constant("ID of the tenant (account) that owns the product."),
+			"domain_code": attribute.Constant("Code of the cloud that the product is in, such as `PUB`."),
+			"zone_code":   attribute.Constant("Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it."),
 			"is_published": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether at least one stage of the product's APIs is published. `false` for a new product.",
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
-			"modifier": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the user who last changed the product.",
-			},
-			"mod_time": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "When the product was last changed, as an RFC 3339 time in UTC.",
-			},
+			"modifier": attribute.Computed("ID of the user who last changed the product."),
+			"mod_time": attribute.Computed("When the product was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }

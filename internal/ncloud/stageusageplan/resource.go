@@ -6,23 +6,19 @@ package stageusageplan
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/boundplans"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -70,14 +66,6 @@ func newResource() resource.Resource {
 }
 
 func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	id := func(of string) schema.Attribute {
-		return schema.StringAttribute{
-			Required:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:          []validator.String{validate.ID()},
-			MarkdownDescription: fmt.Sprintf("ID of the %s. Changing this forces a new resource to be created.", of),
-		}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Associates a usage plan with a [stage](https://api.ncloud-docs.com/docs/en/apigateway-stage-associate) of NAVER Cloud API " +
 			"Gateway, so that it can be bound to API keys there.\n\n" +
@@ -87,7 +75,10 @@ func (r *stagePlanResource) Schema(_ context.Context, _ resource.SchemaRequest, 
 			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the association in place. A second resource for " +
 			"the same stage and usage plan is an error.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": id("product"), "api_id": id("API"), "stage_id": id("stage"), "usage_plan_id": id("usage plan"),
+			"product_id":    attribute.ParentID("product"),
+			"api_id":        attribute.ParentID("API"),
+			"stage_id":      attribute.ParentID("stage"),
+			"usage_plan_id": attribute.ParentID("usage plan"),
 		},
 	}
 }

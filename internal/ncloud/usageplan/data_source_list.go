@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -25,12 +26,6 @@ var plansDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
 }
 
 func listSchema() schema.Schema {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	number := func(description string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
 	return schema.Schema{
 		MarkdownDescription: "Lists the account's [usage plans](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-3) in NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
@@ -39,23 +34,19 @@ func listSchema() schema.Schema {
 				MarkdownDescription: "Filter by name: 0 to 45 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxUsagePlanName)},
 			},
-			"usage_plans": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The usage plans, in the order in which the API returns them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":                      text("ID of the usage plan."),
-					"name":                    text("Name of the usage plan."),
-					"description":             text("Description of the usage plan. `\"\"` if it has none."),
-					"rate_rps":                number("Maximum number of requests per second. Null if there is no limit."),
-					"day_quota_request":       number("Maximum number of requests per day. Null if there is no quota. The API does not document the time zone in which a day begins."),
-					"month_quota_request":     number("Maximum number of requests per month. Null if there is no quota."),
-					"quota_condition":         text("Responses that count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`."),
-					"tenant_id":               text("ID of the tenant (account) that owns the usage plan."),
-					"domain_code":             text("Code of the cloud that the usage plan is in, such as `PUB`."),
-					"modifier":                text("ID of the user who last changed the usage plan."),
-					"associated_stages_count": number("Number of stages that the usage plan is associated with."),
-				}},
-			},
+			"usage_plans": attribute.List("The usage plans, in the order in which the API returns them.", map[string]schema.Attribute{
+				"id":                      attribute.Text("ID of the usage plan."),
+				"name":                    attribute.Text("Name of the usage plan."),
+				"description":             attribute.Text("Description of the usage plan. `\"\"` if it has none."),
+				"rate_rps":                attribute.Number("Maximum number of requests per second. Null if there is no limit."),
+				"day_quota_request":       attribute.Number("Maximum number of requests per day. Null if there is no quota. The API does not document the time zone in which a day begins."),
+				"month_quota_request":     attribute.Number("Maximum number of requests per month. Null if there is no quota."),
+				"quota_condition":         attribute.Text("Responses that count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`."),
+				"tenant_id":               attribute.Text("ID of the tenant (account) that owns the usage plan."),
+				"domain_code":             attribute.Text("Code of the cloud that the usage plan is in, such as `PUB`."),
+				"modifier":                attribute.Text("ID of the user who last changed the usage plan."),
+				"associated_stages_count": attribute.Number("Number of stages that the usage plan is associated with."),
+			}),
 		},
 	}
 }

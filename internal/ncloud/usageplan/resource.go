@@ -16,10 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -91,7 +91,6 @@ func newResource() resource.Resource {
 }
 
 func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
 	quota := func(period, other string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, CustomType: validate.WholeNumber{},
@@ -109,21 +108,9 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"-> **Note:** A usage plan takes effect on the stages that it is associated with (`apigw_stage_usage_plan`), for the API keys " +
 			"that it is bound to there (`apigw_usage_plan_binding`).",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the usage plan, assigned by the service.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"name": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Name of the usage plan: 1 to 45 characters.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxUsagePlanName)},
-			},
-			"description": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the usage plan: 0 to 50 characters. Defaults to `\"\"`.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxUsagePlanDescription)},
-			},
+			"id":          attribute.Kept("ID of the usage plan, assigned by the service."),
+			"name":        attribute.Name("usage plan", client.MaxUsagePlanName),
+			"description": attribute.Description("usage plan", client.MaxUsagePlanDescription),
 			"rate_rps": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
 				MarkdownDescription: "Maximum number of requests per second: 1 to 2147483647. If this is not set, there is no limit.",
@@ -137,18 +124,9 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 					"lets the service choose again.",
 				Validators: []validator.String{stringvalidator.OneOf(client.QuotaConditions()...)},
 			},
-			"tenant_id": schema.StringAttribute{
-				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "ID of the tenant (account) that owns the usage plan.",
-			},
-			"domain_code": schema.StringAttribute{
-				Computed: true, PlanModifiers: fixed,
-				MarkdownDescription: "Code of the cloud that the usage plan is in, such as `PUB`.",
-			},
-			"modifier": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the user who last changed the usage plan.",
-			},
+			"tenant_id":   attribute.Constant("ID of the tenant (account) that owns the usage plan."),
+			"domain_code": attribute.Constant("Code of the cloud that the usage plan is in, such as `PUB`."),
+			"modifier":    attribute.Computed("ID of the user who last changed the usage plan."),
 		},
 	}
 }

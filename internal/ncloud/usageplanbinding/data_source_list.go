@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -25,12 +26,6 @@ var bindingsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
 }
 
 func listSchema() schema.Schema {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	number := func(description string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
 	id := []validator.String{validate.ID()}
 	return schema.Schema{
 		MarkdownDescription: "Lists the [usage plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan) and the usage of one API key on each " +
@@ -40,31 +35,24 @@ func listSchema() schema.Schema {
 			"api_key_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "ID of the API key."},
 			"api_id":     schema.StringAttribute{Optional: true, Validators: id, MarkdownDescription: "Filter by API ID."},
 			"stage_id":   schema.StringAttribute{Optional: true, Validators: id, MarkdownDescription: "Filter by stage ID."},
-			"bindings": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The bindings, one for each stage, in the order in which the API returns them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"api_id":           text("ID of the API."),
-					"api_name":         text("Name of the API."),
-					"stage_id":         text("ID of the stage."),
-					"stage_name":       text("Name of the stage."),
-					"api_key_id":       text("ID of the API key."),
-					"api_key_name":     text("Name of the API key."),
-					"usage_plan_id":    text("ID of the usage plan of the key on the stage. Null if the stage's default applies."),
-					"usage_plan_name":  text("Name of the usage plan of the key on the stage. Null if the stage's default applies."),
-					"domain_code":      text("Code of the cloud that the stage is in, such as `PUB`."),
-					"daily_usage":      number("Requests of the current day that count against the quota. The API does not document the time zone in which a day begins."),
-					"day_call_count":   number("Calls in the current day."),
-					"monthly_usage":    number("Requests of the current month that count against the quota."),
-					"month_call_count": number("Calls in the current month."),
-					"reg_time":         text("When the binding was first registered, as an RFC 3339 time in UTC."),
-					"mod_time":         text("When the binding was last changed, as an RFC 3339 time in UTC."),
-				}},
-			},
-			"total": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Number of stages that match the filters, as returned by the API.",
-			},
+			"bindings": attribute.List("The bindings, one for each stage, in the order in which the API returns them.", map[string]schema.Attribute{
+				"api_id":           attribute.Text("ID of the API."),
+				"api_name":         attribute.Text("Name of the API."),
+				"stage_id":         attribute.Text("ID of the stage."),
+				"stage_name":       attribute.Text("Name of the stage."),
+				"api_key_id":       attribute.Text("ID of the API key."),
+				"api_key_name":     attribute.Text("Name of the API key."),
+				"usage_plan_id":    attribute.Text("ID of the usage plan of the key on the stage. Null if the stage's default applies."),
+				"usage_plan_name":  attribute.Text("Name of the usage plan of the key on the stage. Null if the stage's default applies."),
+				"domain_code":      attribute.Text("Code of the cloud that the stage is in, such as `PUB`."),
+				"daily_usage":      attribute.Number("Requests of the current day that count against the quota. The API does not document the time zone in which a day begins."),
+				"day_call_count":   attribute.Number("Calls in the current day."),
+				"monthly_usage":    attribute.Number("Requests of the current month that count against the quota."),
+				"month_call_count": attribute.Number("Calls in the current month."),
+				"reg_time":         attribute.Text("When the binding was first registered, as an RFC 3339 time in UTC."),
+				"mod_time":         attribute.Text("When the binding was last changed, as an RFC 3339 time in UTC."),
+			}),
+			"total": attribute.Number("Number of stages that match the filters, as returned by the API."),
 		},
 	}
 }

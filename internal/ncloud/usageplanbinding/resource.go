@@ -13,10 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -83,22 +82,6 @@ func newResource() resource.Resource {
 }
 
 func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	id := func(of string) schema.Attribute {
-		return schema.StringAttribute{
-			Required:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			Validators:          []validator.String{validate.ID()},
-			MarkdownDescription: fmt.Sprintf("ID of the %s. Changing this forces a new resource to be created.", of),
-		}
-	}
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	kept := func(description string) schema.Attribute {
-		return schema.StringAttribute{
-			Computed: true, MarkdownDescription: description, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Binds a [usage plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan) to an API key on one stage of NAVER " +
 			"Cloud API Gateway.\n\n" +
@@ -110,24 +93,20 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the binding in place. A second resource for the " +
 			"same key and stage is an error.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": id("product"),
-			"api_key_id": id("API key"),
-			"stage_id":   id("stage"),
+			"product_id": attribute.ParentID("product"),
+			"api_key_id": attribute.ParentID("API key"),
+			"stage_id":   attribute.ParentID("stage"),
 			"usage_plan_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{validate.ID()},
 				MarkdownDescription: "ID of the usage plan. It can be changed in place.",
 			},
-			"api_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "ID of the API that the stage belongs to.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
-			"api_name":        kept("Name of the API that the stage belongs to."),
-			"stage_name":      kept("Name of the stage."),
-			"api_key_name":    kept("Name of the API key."),
-			"usage_plan_name": text("Name of the usage plan."),
-			"reg_time":        kept("When the binding was first registered, as an RFC 3339 time in UTC."),
-			"mod_time":        text("When the binding was last changed, as an RFC 3339 time in UTC."),
+			"api_id":          attribute.Constant("ID of the API that the stage belongs to."),
+			"api_name":        attribute.Kept("Name of the API that the stage belongs to."),
+			"stage_name":      attribute.Kept("Name of the stage."),
+			"api_key_name":    attribute.Kept("Name of the API key."),
+			"usage_plan_name": attribute.Computed("Name of the usage plan."),
+			"reg_time":        attribute.Kept("When the binding was first registered, as an RFC 3339 time in UTC."),
+			"mod_time":        attribute.Computed("When the binding was last changed, as an RFC 3339 time in UTC."),
 		},
 	}
 }

@@ -1,0 +1,92 @@
+// Package attribute has the schema attributes that many resources and data sources repeat.
+package attribute
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// Computed is a computed string of a resource.
+func Computed(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// Kept is a computed string that keeps its value, even null, until the next read.
+func Kept(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, MarkdownDescription: description, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// Constant is a computed string that does not change once it is known.
+func Constant(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, MarkdownDescription: description, PlanModifiers: []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
+	}
+}
+
+// ParentID is a required ID that forces replacement, such as that of a "product".
+func ParentID(noun string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: fmt.Sprintf("ID of the %s. Changing this forces a new resource to be created.", noun),
+		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		Validators:          []validator.String{validate.ID()},
+	}
+}
+
+// Name is a required name with at most length characters.
+func Name(noun string, length int) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: fmt.Sprintf("Name of the %s: 1 to %d characters.", noun, length),
+		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, length)},
+	}
+}
+
+// Description is an optional description with at most length characters. Removing it from the
+// configuration clears it.
+func Description(noun string, length int) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+		MarkdownDescription: fmt.Sprintf("Description of the %s: 0 to %d characters. Defaults to `\"\"`.", noun, length),
+		Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(length)},
+	}
+}
+
+// Text is a computed string of a data source.
+func Text(description string) dataschema.Attribute {
+	return dataschema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// Number is a computed number of a data source.
+func Number(description string) dataschema.Attribute {
+	return dataschema.Int64Attribute{Computed: true, MarkdownDescription: description}
+}
+
+// Flag is a computed boolean of a data source.
+func Flag(description string) dataschema.Attribute {
+	return dataschema.BoolAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// TextMap is a computed map of strings of a data source.
+func TextMap(description string) dataschema.Attribute {
+	return dataschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+}
+
+// List is a computed list of nested attributes of a data source.
+func List(description string, attributes map[string]dataschema.Attribute) dataschema.Attribute {
+	return dataschema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: description, NestedObject: dataschema.NestedAttributeObject{Attributes: attributes},
+	}
+}
