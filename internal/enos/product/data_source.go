@@ -18,12 +18,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productDataSource = base.DataSource[*Client, *Service, secretDataModel]{
+var productDataSource = base.DataSource[*Client, *service, secretDataModel]{
 	Type: ResourceType, Attributes: dataSchema, New: newService,
 	Summary: func(m *secretDataModel) string {
 		return fmt.Sprintf("Could not read EnOS product %q", m.ID.ValueString())
 	},
-	ReadModel: func(ctx context.Context, s *Service, m *secretDataModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *secretDataModel) error {
 		key := m.ID.ValueString()
 		orgID, err := s.Org(m.OrgID.ValueString())
 		if err != nil {
@@ -56,7 +56,6 @@ func orgAttribute() schema.Attribute {
 	}
 }
 
-// dataAttributes are all fields of a product but its secret, computed.
 func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":     attribute.Text("Product key."),

@@ -17,10 +17,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productsDataSource = base.DataSource[*Client, *Service, listModel]{
+var productsDataSource = base.DataSource[*Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: base.Fixed[listModel]("Could not list EnOS products"),
-	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		orgID, pages, keep, err := s.search(ctx, &m.filterModel)
 		if err != nil {
 			return err
@@ -33,7 +33,7 @@ var productsDataSource = base.DataSource[*Client, *Service, listModel]{
 
 // search returns the products of an organization; keep is the part of the filter that the API
 // does not apply.
-func (s *Service) search(ctx context.Context, m *filterModel) (orgID string, pages iter.Seq2[rest.Page[client.Product], error], keep func(*client.Product) bool, err error) {
+func (s *service) search(ctx context.Context, m *filterModel) (orgID string, pages iter.Seq2[rest.Page[client.Product], error], keep func(*client.Product) bool, err error) {
 	orgID, err = s.Org(m.OrgID.ValueString())
 	if err != nil {
 		return "", nil, nil, err

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 )
 
-var productList = base.List[*Client, *Service, filterModel]{
+var productList = base.List[*Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
@@ -22,7 +22,7 @@ var productList = base.List[*Client, *Service, filterModel]{
 			listSchema(), "org_id", "expression", "name", "model_id")
 	},
 	Summary: base.Fixed[filterModel]("Could not list EnOS products"),
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		orgID, pages, keep, err := s.search(ctx, f)
 		if err != nil {
 			return base.Failed(err)

@@ -22,8 +22,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// resourceModel is the state of apigw_enos_product. Collections may be unknown
-// while planning, so they are not Go maps.
+// Collections may be unknown while planning, so they are not Go maps.
 type resourceModel struct {
 	ID                     types.String `tfsdk:"id"`
 	OrgID                  types.String `tfsdk:"org_id"`
@@ -44,7 +43,6 @@ type resourceModel struct {
 	UpdateBy               types.String `tfsdk:"update_by"`
 }
 
-// nameModel is a name in several languages.
 type nameModel struct {
 	DefaultValue types.String `tfsdk:"default_value"`
 	I18nValue    types.Map    `tfsdk:"i18n_value"`
@@ -52,7 +50,6 @@ type nameModel struct {
 
 var nameType = map[string]attr.Type{"default_value": types.StringType, "i18n_value": types.MapType{ElemType: types.StringType}}
 
-// name reads the name. A null or unknown one is empty.
 func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) {
 	name := nameModel{I18nValue: types.MapNull(types.StringType)}
 	if m.Name.IsNull() || m.Name.IsUnknown() {
@@ -62,8 +59,7 @@ func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) 
 	return name, diags
 }
 
-// input returns what is sent to the API. previous is the state before, nil for a new
-// product: locales that it has and the plan lacks are set to "", which removes them.
+// toAPI removes the locales of previous, the state before an update, by sending "".
 func (m *resourceModel) toAPI(ctx context.Context, previous *resourceModel) (client.ProductInput, diag.Diagnostics) {
 	name, diags := m.name(ctx)
 	in := client.ProductInput{
@@ -96,9 +92,7 @@ func (m *resourceModel) toAPI(ctx context.Context, previous *resourceModel) (cli
 	return in, diags
 }
 
-// days returns the validity days that are sent. An update sends those that it does not
-// change too: what the service does to fields that an update omits is not documented.
-// The default is lowered to the maximum.
+// What the API does to omitted fields is not documented, so an update sends unchanged days too.
 func (m *resourceModel) days(previous *resourceModel) (standard, most *int64) {
 	standard, most = known(m.DefaultValidDay), known(m.MaxValidDay)
 	if previous != nil {
@@ -113,7 +107,6 @@ func (m *resourceModel) days(previous *resourceModel) (standard, most *int64) {
 	return standard, most
 }
 
-// lower returns most if the default, or the service's if that is nil, is more.
 func lower(standard *int64, most int64) *int64 {
 	if standard == nil {
 		standard = new(int64(client.StandardValidDay))
@@ -124,11 +117,8 @@ func lower(standard *int64, most int64) *int64 {
 	return nil
 }
 
-// daysArguments are the validity days.
 var daysArguments = []string{"default_valid_day", "max_valid_day"}
 
-// removedDays plans the service's defaults for the days that were removed from the
-// configuration.
 func (m *resourceModel) removedDays(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for i, days := range []*types.Int64{&m.DefaultValidDay, &m.MaxValidDay} {
@@ -141,9 +131,6 @@ func (m *resourceModel) removedDays(ctx context.Context, req resource.ModifyPlan
 	return diags
 }
 
-// planDays plans the days that the configuration does not set: null without
-// bi_directional_auth, and a default that is at most the maximum. One that is configured
-// must be.
 func (m *resourceModel) planDays(config *resourceModel) diag.Diagnostics {
 	free := func(days *types.Int64, configured types.Int64, value types.Int64) {
 		if configured.IsNull() {
@@ -172,7 +159,6 @@ func (m *resourceModel) planDays(config *resourceModel) diag.Diagnostics {
 	return nil
 }
 
-// known returns nil for an unknown or null number.
 func known(n types.Int64) *int64 {
 	if n.IsUnknown() {
 		return nil
@@ -180,8 +166,7 @@ func known(n types.Int64) *int64 {
 	return n.ValueInt64Pointer()
 }
 
-// read takes over the API's answer. What equals the known value keeps its form, such as
-// null for empty tags: see texts.
+// fromAPI keeps the form of values that did not change, such as null for an empty collection.
 func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
 	before, diags := m.name(ctx)
 	m.ID = types.StringValue(p.Key)
@@ -212,15 +197,13 @@ func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Dia
 	return diags
 }
 
-// configurable returns the names in languages that a configuration can set.
 func configurable(names map[string]string) map[string]string {
 	names = maps.Clone(names)
 	maps.DeleteFunc(names, func(locale, _ string) bool { return !slices.Contains(client.Locales(), locale) })
 	return names
 }
 
-// texts returns the answer's texts as a map. If there are none, null and {} mean the
-// same, and it keeps the known one. If emptyIsUnset, "" counts as absent.
+// texts keeps null or {} if there are no texts. If emptyIsUnset, "" counts as absent.
 func texts(api map[string]string, emptyIsUnset bool, prior types.Map) types.Map {
 	elements := map[string]attr.Value{}
 	for key, value := range api {
@@ -234,8 +217,6 @@ func texts(api map[string]string, emptyIsUnset bool, prior types.Map) types.Map 
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// unread makes every unknown value known, for a product that exists and was not read
-// yet.
 func (m *resourceModel) setUnknownToNull(orgID, key string) {
 	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
 	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
@@ -247,8 +228,6 @@ func (m *resourceModel) setUnknownToNull(orgID, key string) {
 	}
 }
 
-// differs returns the names of the attributes in which the service shows something
-// other than planned. An attribute that the service chooses does not count.
 func (m *resourceModel) diff(ctx context.Context, p *client.Product) []string {
 	actual := *m
 	if actual.fromAPI(ctx, p).HasError() {
@@ -268,7 +247,6 @@ func (m *resourceModel) diff(ctx context.Context, p *client.Product) []string {
 	)
 }
 
-// dataModel is a product in a data source.
 type dataModel struct {
 	ID                     types.String      `tfsdk:"id"`
 	OrgID                  types.String      `tfsdk:"org_id"`
@@ -293,7 +271,6 @@ type dataNameModel struct {
 	I18nValue    map[string]string `tfsdk:"i18n_value"`
 }
 
-// secretDataModel is dataModel with the secret: for one product, not for listings.
 type secretDataModel struct {
 	dataModel
 	ProductSecret types.String `tfsdk:"product_secret"`
@@ -319,14 +296,12 @@ func newDataModel(p *client.Product, orgID string) dataModel {
 	return m
 }
 
-// listModel is the state of the data source apigw_enos_products.
 type listModel struct {
 	filterModel
 	Products []dataModel `tfsdk:"products"`
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-// filterModel are the filters of a listing.
 type filterModel struct {
 	OrgID      types.String `tfsdk:"org_id"`
 	Expression types.String `tfsdk:"expression"`

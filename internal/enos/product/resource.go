@@ -45,7 +45,6 @@ var (
 	_ resource.ResourceWithValidateConfig = (*productResource)(nil)
 )
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"productName": path.Root("name"), "modelId": path.Root("model_id"), "productType": path.Root("product_type"), "dataFormat": path.Root("data_format"),
 	"productDesc": path.Root("description"), "productTags": path.Root("tags"), "orgId": path.Root("org_id"),
@@ -53,7 +52,7 @@ var fields = errdiag.Fields{
 }
 
 type productResource struct {
-	base.Resource[*Client, *Service, resourceModel]
+	base.Resource[*Client, *service, resourceModel]
 
 	defaultOrg *providerconfig.Lazy[DefaultOrg]
 }
@@ -67,8 +66,7 @@ func Register() base.Registration {
 	}
 }
 
-// named is the product's type and identity. The import id may leave the organization
-// out, which is then the provider's.
+// The import ID may omit the organization, which is then the provider's.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "org_id", Description: "ID of the organization.", Omittable: true},
 	{Name: "id", Description: "Product key."},
@@ -78,7 +76,7 @@ func newResource() resource.Resource {
 	r := &productResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("EnOS product %q", m.ID.ValueString()) }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		s.hide(m)
 		s.MarkManaged(m.OrgID.ValueString(), m.ID.ValueString())
 		product, err := s.Read(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
@@ -87,11 +85,11 @@ func newResource() resource.Resource {
 		}
 		return err
 	}
-	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		s.hide(m)
 		return s.Delete(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
 	}
-	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.Remember(ctx, call.Private, m.OrgID.ValueString())
 	}
 	return r
@@ -103,7 +101,6 @@ func (r *productResource) Configure(ctx context.Context, req resource.ConfigureR
 	r.defaultOrg = base.Client[DefaultOrg](req.ProviderData, &resp.Diagnostics)
 }
 
-// nameRules are those of a name in any language.
 func nameRules() []validator.String {
 	return []validator.String{
 		stringvalidator.UTF8LengthBetween(1, client.MaxName),

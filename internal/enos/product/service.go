@@ -34,33 +34,29 @@ type Client struct {
 // DefaultOrg is the provider's organization, "" if there is none.
 type DefaultOrg string
 
-// Service reads and writes the products that an application can access.
-type Service struct {
+type service struct {
 	client *client.Client
 	orgID  string
 	noOrg  error
 	// all reads the products of an organization, by organization.
 	all readcache.Readers[string, *client.Product]
-	// creates creates products. Create returns the key alone, so that is what it handles.
+	// The API returns only the key.
 	creates safecreate.Resource[reference]
 }
 
-// reference names a product.
 type reference struct{ orgID, key string }
 
-// importID is the product's import ID, with which it is marked as managed.
 func (r reference) importID() string { return r.orgID + "/" + r.key }
 
-func newService(c *Client) *Service {
-	s := &Service{client: c.REST, orgID: c.OrgID, noOrg: c.NoOrg, creates: safecreate.Resource[reference]{
+func newService(c *Client) *service {
+	s := &service{client: c.REST, orgID: c.OrgID, noOrg: c.NoOrg, creates: safecreate.Resource[reference]{
 		Type: ResourceType, Kind: "EnOS product", Fields: fields, ServerTime: c.REST.ServerTime, ID: reference.importID,
 	}}
 	s.all.New = s.reader
 	return s
 }
 
-// reader reads ahead the products of an organization.
-func (s *Service) reader(orgID string) *readcache.Reader[*client.Product] {
+func (s *service) reader(orgID string) *readcache.Reader[*client.Product] {
 	return &readcache.Reader[*client.Product]{
 		SinglesFirst: 2, SequentialOnly: true, Epoch: s.client.Epoch,
 		ID: func(p *client.Product) string { return p.Key },
@@ -76,9 +72,8 @@ func (s *Service) reader(orgID string) *readcache.Reader[*client.Product] {
 	}
 }
 
-// Org returns the given organization, or the provider's where that is "". The error
-// says why there is neither.
-func (s *Service) Org(orgID string) (string, error) {
+// Org returns the provider's organization if orgID is "".
+func (s *service) Org(orgID string) (string, error) {
 	switch {
 	case orgID != "":
 		return orgID, nil
@@ -88,12 +83,9 @@ func (s *Service) Org(orgID string) (string, error) {
 	return "", s.noOrg
 }
 
-// hide keeps the secret that a state holds out of logs and messages.
-func (s *Service) hide(of *resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
+func (s *service) hide(of *resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
 
-// Create creates a product and returns its key: see safecreate.Resource.Create. same
-// reports whether a product matches in.
-func (s *Service) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (key string, ok bool) {
+func (s *service) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (key string, ok bool) {
 	made, ok := s.creates.Create(ctx, safecreate.Request[reference]{
 		Name: in.Name.DefaultValue,
 		Send: func(ctx context.Context) (reference, error) {
@@ -107,8 +99,7 @@ func (s *Service) Create(ctx context.Context, orgID string, in client.ProductInp
 	return made.key, ok
 }
 
-// find returns the products of this name and model that match.
-func (s *Service) find(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool) ([]safecreate.Candidate[reference], error) {
+func (s *service) find(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool) ([]safecreate.Candidate[reference], error) {
 	expression, keep, err := filter{name: in.Name.DefaultValue, modelID: in.ModelID}.search()
 	if err != nil {
 		return nil, err
@@ -122,14 +113,11 @@ func (s *Service) find(ctx context.Context, orgID string, in client.ProductInput
 	})
 }
 
-// MarkManaged marks a product as one that this configuration has: see safecreate.Resource.MarkManaged.
-func (s *Service) MarkManaged(orgID, key string) {
+func (s *service) MarkManaged(orgID, key string) {
 	s.creates.MarkManaged(reference{orgID, key}.importID())
 }
 
-// Read returns a product that was last seen at last. The error is rest.ErrNotFound if the service says
-// there that there is none.
-func (s *Service) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
+func (s *service) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
 	if rest.NotFound(err) {
 		return nil, s.confirm(orgID, last, err)
@@ -137,8 +125,7 @@ func (s *Service) Read(ctx context.Context, orgID, key string, last origin.Origi
 	return product, err
 }
 
-// confirm returns rest.ErrNotFound if notFound counts for a product that was last seen at last.
-func (s *Service) confirm(orgID string, last origin.Origin, notFound error) error {
+func (s *service) confirm(orgID string, last origin.Origin, notFound error) error {
 	where := origin.Subject{Name: "product", Arguments: "enos.endpoint and enos.access_key"}
 	if err := last.Check(s.origin(orgID), notFound, where); err != nil {
 		return err
@@ -146,19 +133,16 @@ func (s *Service) confirm(orgID string, last origin.Origin, notFound error) erro
 	return rest.ErrNotFound
 }
 
-// origin is where the products of an organization are.
-func (s *Service) origin(orgID string) origin.Origin {
+func (s *service) origin(orgID string) origin.Origin {
 	return origin.Of(s.client.Endpoint(), orgID, s.client.AccessKey())
 }
 
-// Remember stores in private state that the organization has a product.
-func (s *Service) Remember(ctx context.Context, to privatestate.State, orgID string) diag.Diagnostics {
+func (s *service) Remember(ctx context.Context, to privatestate.State, orgID string) diag.Diagnostics {
 	return s.origin(orgID).Save(ctx, to)
 }
 
-// Settled reads a product that was just written until done accepts it:
-// see wait.Until. The vendor advises to wait two seconds.
-func (s *Service) Settled(ctx context.Context, orgID, key string, done func(*client.Product) bool) (*client.Product, error) {
+// Settled waits: the vendor advises to wait two seconds after a write.
+func (s *service) Settled(ctx context.Context, orgID, key string, done func(*client.Product) bool) (*client.Product, error) {
 	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, func(p *client.Product, err error) bool {
 		if err != nil {
 			return !rest.NotFound(err)
@@ -167,14 +151,12 @@ func (s *Service) Settled(ctx context.Context, orgID, key string, done func(*cli
 	})
 }
 
-// Update sets all fields of a product that can be changed.
-func (s *Service) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
+func (s *service) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
 	s.MarkManaged(orgID, key)
 	return s.client.UpdateProduct(ctx, orgID, key, in)
 }
 
-// Delete deletes a product. It is no error if the product is gone already.
-func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
+func (s *service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
 	s.MarkManaged(orgID, key)
 	err := s.client.DeleteProduct(ctx, orgID, key)
 	if rest.NotFound(err) {
@@ -186,12 +168,10 @@ func (s *Service) Delete(ctx context.Context, orgID, key string, last origin.Ori
 	return err
 }
 
-// filter says which products a search keeps.
 type filter struct{ expression, name, modelID string }
 
-// search returns the expression for the service, and a function that applies the rest
-// of the filter to its answers. Values are quoted so that none can be taken for a part
-// of the expression.
+// search also returns a function that applies the rest of the filter. Values are quoted: none can
+// become a part of the expression.
 func (f filter) search() (expression string, keep func(*client.Product) bool, err error) {
 	keep = func(*client.Product) bool { return true }
 	var parts []string
@@ -226,8 +206,6 @@ func (f filter) search() (expression string, keep func(*client.Product) bool, er
 	return strings.Join(parts, " and "), keep, nil
 }
 
-// longestPart returns the longest part of text that has no quotes, backslashes and
-// control characters.
 func longestPart(text string) string {
 	longest := ""
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == '\'' || r == '"' || r == '\\' || r < ' ' || r == 0x7f }) {
@@ -238,8 +216,7 @@ func longestPart(text string) string {
 	return longest
 }
 
-// nameHolds compares as "like" does in the service: text may be any part of the name in
-// any language, whatever its case.
+// nameHolds compares like the API: any part of the name in any language, case-insensitive.
 func nameHolds(name client.Name, text string) bool {
 	for _, form := range rest.Forms(text, client.MaxName) {
 		form = strings.ToLower(form)

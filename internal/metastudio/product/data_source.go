@@ -19,12 +19,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productDataSource = base.DataSource[*client.Client, *Service, dataModel]{
+var productDataSource = base.DataSource[*client.Client, *service, dataModel]{
 	Type: ResourceType, Attributes: dataSchema, New: newService,
 	Summary: func(m *dataModel) string {
 		return fmt.Sprintf("Could not read MetaStudio product %q", m.ID.ValueString())
 	},
-	ReadModel: func(ctx context.Context, s *Service, m *dataModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *dataModel) error {
 		product, err := s.Read(ctx, m.ID.ValueString(), origin.NoState)
 		if errors.Is(err, rest.ErrNotFound) {
 			err = fmt.Errorf("the project has no product %q", m.ID.ValueString())
@@ -48,7 +48,6 @@ func dataSchema() schema.Schema {
 	}
 }
 
-// dataAttributes are all fields of a product, computed.
 func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":          attribute.Text("ID of the product."),

@@ -18,10 +18,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productsDataSource = base.DataSource[*client.Client, *Service, listModel]{
+var productsDataSource = base.DataSource[*client.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: base.Fixed[listModel]("Could not list MetaStudio products"),
-	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		products, counts, err := base.All(s.client.Products(ctx, m.filter(), rest.Window{}), nil, newDataModel)
 		m.Products, m.Total = products, counts.Total
 		return err

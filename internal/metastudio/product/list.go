@@ -17,7 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productList = base.List[*client.Client, *Service, filterModel]{
+var productList = base.List[*client.Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		s := base.ListSchema(
@@ -34,7 +34,7 @@ var productList = base.List[*client.Client, *Service, filterModel]{
 		return s
 	},
 	Summary: base.Fixed[filterModel]("Could not list MetaStudio products"),
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.Products(ctx, f.filter(), rest.Window{}), func(p *client.Product) *base.Item {
 			if p.State == client.StateDeleted {
 				return nil

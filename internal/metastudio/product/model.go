@@ -19,8 +19,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// resourceModel is the state of apigw_metastudio_product. Collections may be
-// unknown while planning, so they are not Go slices.
+// Collections may be unknown while planning, so they are not Go slices.
 type resourceModel struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
@@ -56,7 +55,6 @@ var (
 	assetType = types.ObjectType{AttrTypes: map[string]attr.Type{"asset_id": types.StringType, "asset_type": types.StringType, "order": validate.WholeNumber{}}}
 )
 
-// collections are a model's collections as Go values.
 type collections struct {
 	tags   []string
 	cover  *coverModel
@@ -64,7 +62,6 @@ type collections struct {
 	assets []assetModel
 }
 
-// collections reads the collections. Null and unknown ones are empty.
 func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diagnostics) {
 	var c collections
 	var diags diag.Diagnostics
@@ -83,8 +80,6 @@ func (m *resourceModel) collections(ctx context.Context) (collections, diag.Diag
 	return c, diags
 }
 
-// input returns what is sent to the API: the whole product, with empty values for what
-// the configuration leaves out.
 func (m *resourceModel) toAPI(ctx context.Context) (client.ProductInput, diag.Diagnostics) {
 	c, diags := m.collections(ctx)
 	in := client.ProductInput{
@@ -108,10 +103,8 @@ func (m *resourceModel) toAPI(ctx context.Context) (client.ProductInput, diag.Di
 	return in, diags
 }
 
-// change is input for a product that exists as state says. What the configuration
-// leaves to the service is sent as it is known, since the service may reset what a
-// change leaves out. A cover that the service took from the materials is left to it
-// where these change.
+// change sends what the configuration leaves to the service as it is known, since the API may reset
+// omitted values. A cover of the materials is left to the service if these change.
 func (m *resourceModel) change(ctx context.Context, state *resourceModel) (client.ProductInput, diag.Diagnostics) {
 	in, diags := m.toAPI(ctx)
 	known, more := state.toAPI(ctx)
@@ -127,14 +120,12 @@ func (m *resourceModel) change(ctx context.Context, state *resourceModel) (clien
 	return in, diags
 }
 
-// coverOfMaterials reports whether the service may choose another cover when the
-// materials change: it has none, or one of them.
+// The service may choose another cover when the materials change if it has none or one of them.
 func (m *resourceModel) coverOfMaterials(ctx context.Context) (bool, diag.Diagnostics) {
 	c, diags := m.collections(ctx)
 	return c.cover == nil || slices.ContainsFunc(c.assets, func(a assetModel) bool { return a.AssetID.Equal(c.cover.AssetID) }), diags
 }
 
-// dropUnconfigurable makes a state null that a configuration cannot set, and returns it.
 func (m *resourceModel) dropUnconfigurable() string {
 	state := m.State.ValueString()
 	if state == client.StateActive || state == client.StateInactive {
@@ -144,8 +135,7 @@ func (m *resourceModel) dropUnconfigurable() string {
 	return state
 }
 
-// read takes over the API's answer. What equals the known value keeps its form, such as
-// null for an empty list: see asList and pair.
+// fromAPI keeps the form of values that did not change, such as null for an empty collection.
 func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
 	c, diags := m.collections(ctx)
 	m.ID = types.StringValue(p.ID)
@@ -165,9 +155,7 @@ func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Dia
 	return diags
 }
 
-// applied takes over what the service shows after a change. Where it has blocked the
-// product, the planned state stays, since Terraform refuses any other after an
-// apply: the next refresh shows the block.
+// Terraform requires the planned state after an apply, even if the service has blocked the product.
 func (m *resourceModel) applied(ctx context.Context, p *client.Product) diag.Diagnostics {
 	planned := m.State
 	diags := m.fromAPI(ctx, p)
@@ -181,8 +169,6 @@ func (m *resourceModel) applied(ctx context.Context, p *client.Product) diag.Dia
 	return diags
 }
 
-// unread makes every unknown value known, for a product that exists and was not read
-// yet.
 func (m *resourceModel) setUnknownToNull(id string) {
 	m.ID = types.StringValue(id)
 	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
@@ -194,9 +180,7 @@ func (m *resourceModel) setUnknownToNull(id string) {
 	}
 }
 
-// differs returns the names of the attributes in which the service shows something
-// other than planned. An attribute that the service chooses does not count; nor does
-// the state if anyState is true or the service has blocked the product.
+// diff ignores the state if anyState is true or the service has blocked the product.
 func (m *resourceModel) diff(ctx context.Context, p *client.Product, anyState bool) []string {
 	actual := *m
 	if actual.fromAPI(ctx, p).HasError() {
@@ -220,15 +204,12 @@ func (m *resourceModel) diff(ctx context.Context, p *client.Product, anyState bo
 	)
 }
 
-// onlyTerraformChanges reports whether the plan changes nothing that would have to be
-// sent to the service.
 func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {
 	return m.Name.Equal(state.Name) && m.Description.Equal(state.Description) && m.Tags.Equal(state.Tags) && m.TextList.Equal(state.TextList) &&
 		m.AssetList.Equal(state.AssetList) && m.Cover.Equal(state.Cover) && m.State.Equal(state.State)
 }
 
-// asList returns the elements as a list. If there are none, null and [] mean the same,
-// and it keeps the known one.
+// asList keeps null or [] if there are no elements.
 func asList[T any](ctx context.Context, element attr.Type, elements []T, prior types.List, diags *diag.Diagnostics) types.List {
 	if len(elements) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() {
@@ -241,8 +222,7 @@ func asList[T any](ctx context.Context, element attr.Type, elements []T, prior t
 	return value
 }
 
-// settleTags returns the known tags if the answer has the same ones: the service may sort
-// them, and store duplicates once.
+// The service may sort tags and store duplicates once.
 func settleTags(known, api []string) []string {
 	unique := func(tags []string) []string { return slices.Compact(slices.Sorted(slices.Values(tags))) }
 	if slices.Equal(unique(known), unique(api)) {
@@ -251,8 +231,6 @@ func settleTags(known, api []string) []string {
 	return api
 }
 
-// settleTexts returns the answer's texts. Those that equal a known text come in the
-// known order and keep its null or "".
 func settleTexts(prior []textModel, api []client.Text) []textModel {
 	return pair(prior, api,
 		func(k textModel, t client.Text) bool {
@@ -263,8 +241,7 @@ func settleTexts(prior []textModel, api []client.Text) []textModel {
 		})
 }
 
-// settleAssets does the same for assets, which the service may sort. The type and the
-// order may be anything if the configuration leaves them out.
+// The type and the order may be anything if the configuration omits them.
 func settleAssets(prior []assetModel, api []client.ProductAsset) []assetModel {
 	return pair(prior, api,
 		func(k assetModel, t client.ProductAsset) bool {
@@ -281,8 +258,8 @@ func settleAssets(prior []assetModel, api []client.ProductAsset) []assetModel {
 		})
 }
 
-// pair returns the known elements that equal an element of the answer, in the known
-// order, and then the other elements of the answer. The service may store duplicates once.
+// pair returns the prior elements that the API returns too, then the others. The API may store
+// duplicates once.
 func pair[K, T any](known []K, api []T, same func(K, T) bool, asModel func(T) K) []K {
 	rest := slices.Clone(api)
 	var out []K
@@ -311,7 +288,6 @@ func deref(n *int64) int64 {
 	return *n
 }
 
-// dataModel is a product in a data source, with all fields of an answer.
 type dataModel struct {
 	ID          types.String     `tfsdk:"id"`
 	Name        types.String     `tfsdk:"name"`
@@ -364,14 +340,12 @@ func newDataModel(p *client.Product) dataModel {
 	return m
 }
 
-// listModel is the state of the data source apigw_metastudio_products.
 type listModel struct {
 	filterModel
 	Products []dataModel `tfsdk:"products"`
 	Total    types.Int64 `tfsdk:"total"`
 }
 
-// filterModel are the filters and the order of a listing.
 type filterModel struct {
 	States      []string          `tfsdk:"states"`
 	Name        types.String      `tfsdk:"name"`
@@ -390,8 +364,7 @@ func (m *filterModel) filter() client.ProductFilter {
 	}
 }
 
-// wholeSeconds adds more to a time and returns it as the service takes it: in UTC, without
-// a fraction of a second. Null is "".
+// wholeSeconds formats a time like the API: in UTC, without a fraction of a second.
 func wholeSeconds(value timetypes.RFC3339, more time.Duration) string {
 	if value.IsNull() {
 		return ""

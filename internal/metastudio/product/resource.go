@@ -38,19 +38,17 @@ const ResourceType = "apigw_metastudio_product"
 
 var _ resource.ResourceWithModifyPlan = (*productResource)(nil)
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"name": path.Root("name"), "description": path.Root("description"), "tags": path.Root("tags"), "cover": path.Root("cover"),
 	"text_list": path.Root("text_list"), "asset_list": path.Root("asset_list"), "state": path.Root("state"),
 }
 
-// unconfigurableState is the key in the private state of a state that a configuration
-// cannot set. After an import it is null in the state, so that the configuration that
-// Terraform generates from it is valid.
+// An imported state that a configuration cannot set is kept here: null in state makes the
+// configuration that Terraform generates valid.
 const unconfigurableState = "state"
 
 type productResource struct {
-	base.Resource[*client.Client, *Service, resourceModel]
+	base.Resource[*client.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -62,7 +60,6 @@ func Register() base.Registration {
 	}
 }
 
-// named is the product's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
 
 func newResource() resource.Resource {
@@ -70,10 +67,10 @@ func newResource() resource.Resource {
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("MetaStudio product %q", m.ID.ValueString()) }
 	r.ReadModel = readModel
-	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Delete(ctx, m.ID.ValueString(), call.Origin)
 	}
-	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.Remember(ctx, call.Private)
 	}
 	return r
@@ -250,7 +247,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 }
 
-func readModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	s.MarkManaged(m.ID.ValueString())
 	product, err := s.Read(ctx, m.ID.ValueString(), call.Origin)
 	if err != nil {
@@ -268,7 +265,6 @@ func readModel(ctx context.Context, s *Service, m *resourceModel, call *base.Cal
 	return nil
 }
 
-// blocked warns of a product that the service has frozen.
 func blocked(p *client.Product) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("MetaStudio product %q is blocked", p.ID),
 		"The service has frozen the product: it cannot be used, and Terraform does not change its state. Ask the vendor's support why.")

@@ -21,17 +21,15 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Service reads and writes the project's products.
-type Service struct {
+type service struct {
 	client *client.Client
-	// all reads the products that are not deleted.
-	all readcache.Reader[*client.Product]
-	// creates creates products. Create returns the id alone, so that is what it handles.
+	all    readcache.Reader[*client.Product]
+	// The API returns only the ID.
 	creates safecreate.Resource[string]
 }
 
-func newService(c *client.Client) *Service {
-	s := &Service{client: c, creates: safecreate.Resource[string]{
+func newService(c *client.Client) *service {
+	s := &service{client: c, creates: safecreate.Resource[string]{
 		Type: ResourceType, Kind: "MetaStudio product", Fields: fields, ServerTime: c.ServerTime,
 		ID: func(id string) string { return id },
 	}}
@@ -40,16 +38,13 @@ func newService(c *client.Client) *Service {
 	return s
 }
 
-// alive are the states of products that are not deleted.
 var alive = []string{client.StateActive, client.StateInactive, client.StateBlocked}
 
-func (s *Service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
+func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
 	return readcache.Pointers(s.client.Products(ctx, client.ProductFilter{States: alive}, w))
 }
 
-// Create creates a product and returns its id: see safecreate.Resource.Create. same
-// reports whether a product matches in.
-func (s *Service) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (id string, ok bool) {
+func (s *service) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (id string, ok bool) {
 	return s.creates.Create(ctx, safecreate.Request[string]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (string, error) { return s.client.CreateProduct(ctx, in) },
@@ -57,20 +52,16 @@ func (s *Service) Create(ctx context.Context, in client.ProductInput, same func(
 	}, diags)
 }
 
-// find returns the products of this name that match.
-func (s *Service) find(ctx context.Context, name string, same func(*client.Product) bool) ([]safecreate.Candidate[string], error) {
+func (s *service) find(ctx context.Context, name string, same func(*client.Product) bool) ([]safecreate.Candidate[string], error) {
 	listed := s.client.Products(ctx, client.ProductFilter{Name: name, States: alive}, rest.Window{})
 	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[string], bool) {
 		return safecreate.Candidate[string]{Value: p.ID, Created: safecreate.Time(p.CreateTime)}, same(p)
 	})
 }
 
-// MarkManaged marks a product as one that this configuration has: see safecreate.Resource.MarkManaged.
-func (s *Service) MarkManaged(id string) { s.creates.MarkManaged(id) }
+func (s *service) MarkManaged(id string) { s.creates.MarkManaged(id) }
 
-// Read returns a product that was last seen at last. The error is rest.ErrNotFound if it was
-// deleted.
-func (s *Service) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
+func (s *service) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	notFound := err
 	switch {
@@ -92,14 +83,12 @@ func (s *Service) Read(ctx context.Context, id string, last origin.Origin) (*cli
 	return nil, rest.ErrNotFound
 }
 
-// origin is where the project's products are.
-func (s *Service) origin(ctx context.Context) (origin.Origin, error) {
+func (s *service) origin(ctx context.Context) (origin.Origin, error) {
 	project, err := s.client.ProjectID(ctx)
 	return origin.Of(s.client.Endpoint(), project), err
 }
 
-// Remember stores in private state that the project has a product.
-func (s *Service) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
+func (s *service) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	current, err := s.origin(ctx)
 	if err != nil { // every request needs the project, so that it is known after a response
 		return diag.Diagnostics{errdiag.Error("Could not store where the product was seen", err)}
@@ -107,11 +96,7 @@ func (s *Service) Remember(ctx context.Context, to privatestate.State) diag.Diag
 	return current.Save(ctx, to)
 }
 
-// confirm returns rest.ErrNotFound if an error about a product means that it was deleted. For a
-// product that it does not have, the service answers 404, or 400 as it does for assets;
-// but so does a gateway or a proxy that does not know the URL. Unless the 404 certainly
-// comes from the service, confirm lists all products and looks for this one.
-func (s *Service) confirm(ctx context.Context, id string, err error) error {
+func (s *service) confirm(ctx context.Context, id string, err error) error {
 	if !aboutProduct(err) {
 		return err
 	}
@@ -135,13 +120,9 @@ func (s *Service) confirm(ctx context.Context, id string, err error) error {
 	return err
 }
 
-// aboutProduct reports whether the service refused something because of this product, and
-// not because of the caller or the rate.
 func aboutProduct(err error) bool { return rest.Refused(err) || rest.NotFound(err) }
 
-// Settled reads a product that was just written until done accepts it:
-// see wait.Until.
-func (s *Service) Settled(ctx context.Context, id string, done func(*client.Product) bool) (*client.Product, error) {
+func (s *service) Settled(ctx context.Context, id string, done func(*client.Product) bool) (*client.Product, error) {
 	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, func(p *client.Product, err error) bool {
 		if err != nil {
 			return !aboutProduct(err)
@@ -150,8 +131,7 @@ func (s *Service) Settled(ctx context.Context, id string, done func(*client.Prod
 	})
 }
 
-// Update replaces a product and reads it until done accepts it: see Settled.
-func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
+func (s *service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
 	s.creates.MarkManaged(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
@@ -159,9 +139,8 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 	return s.Settled(ctx, id, done)
 }
 
-// Delete deletes a product. It is no error if the product is certainly gone already. If
-// the service refuses to delete an active product, Delete deactivates it first.
-func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) error {
+// Delete deactivates an active product if the service refuses to delete it.
+func (s *service) Delete(ctx context.Context, id string, last origin.Origin) error {
 	s.creates.MarkManaged(id)
 	left, err := s.remove(ctx, id, last)
 	if left != nil && left.State == client.StateActive && !rest.NotFound(err) {
@@ -178,9 +157,8 @@ func (s *Service) Delete(ctx context.Context, id string, last origin.Origin) err
 	return err
 }
 
-// remove deletes a product as it is. If the service refuses that, remove reads the
-// product: the error is rest.ErrNotFound if it was deleted, and otherwise left is what is there.
-func (s *Service) remove(ctx context.Context, id string, last origin.Origin) (left *client.Product, err error) {
+// remove returns the product if the service refuses to delete it.
+func (s *service) remove(ctx context.Context, id string, last origin.Origin) (left *client.Product, err error) {
 	refused := s.client.DeleteProduct(ctx, id)
 	if !aboutProduct(refused) { // it was deleted, or that is another error
 		return nil, refused

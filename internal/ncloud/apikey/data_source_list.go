@@ -16,11 +16,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var keysDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+var keysDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: base.Fixed[listModel]("Could not list API keys"),
-	ReadModel: func(ctx context.Context, s *Service, m *listModel) (err error) {
-		m.APIKeys, _, err = base.All(s.client.APIKeys(ctx, m.Name.ValueString(), rest.Window{}), nil, newDataModel)
+	ReadModel: func(ctx context.Context, s *service, m *listModel) (err error) {
+		m.APIKeys, _, err = base.All(s.client.APIKeys(ctx, m.Name.ValueString(), rest.Window{}), nil, newKeyModel)
 		return err
 	},
 }

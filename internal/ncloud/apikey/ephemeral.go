@@ -15,10 +15,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var keyEphemeral = base.Ephemeral[*notfound.Client, *Service, ephemeralModel]{
+var keyEphemeral = base.Ephemeral[*notfound.Client, *service, ephemeralModel]{
 	Type: ResourceType, Attributes: ephemeralSchema, New: newService,
 	Summary: func(m *ephemeralModel) string { return fmt.Sprintf("Could not read API key %q", m.ID.ValueString()) },
-	OpenModel: func(ctx context.Context, s *Service, m *ephemeralModel) error {
+	OpenModel: func(ctx context.Context, s *service, m *ephemeralModel) error {
 		key, err := s.client.APIKey(ctx, m.ID.ValueString())
 		if err == nil {
 			m.PrimaryKey, m.SecondaryKey = types.StringPointerValue(key.PrimaryKey), types.StringPointerValue(key.SecondaryKey)

@@ -15,7 +15,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var keyList = base.List[*notfound.Client, *Service, filterModel]{
+var keyList = base.List[*notfound.Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
@@ -24,7 +24,7 @@ var keyList = base.List[*notfound.Client, *Service, filterModel]{
 			listSchema(), "name")
 	},
 	Summary: base.Fixed[filterModel]("Could not list API keys"),
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.APIKeys(ctx, f.Name.ValueString(), rest.Window{}), func(k *client.APIKey) *base.Item {
 			model := resourceModel{StoreKeys: types.BoolValue(true)}
 			model.fromAPI(k)

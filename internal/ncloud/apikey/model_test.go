@@ -13,12 +13,13 @@ import (
 func TestResourceModel_keepsWhatAnAnswerLeavesOut(t *testing.T) {
 	t.Parallel()
 	s := types.StringValue
-	m := resourceModel{Name: s("n"), Enabled: types.BoolValue(false), PrimaryKey: s("p"), SecondaryKey: s("s"), TenantID: s("t"), DomainCode: s("d")}
+	m := resourceModel{PrimaryKey: s("p"), SecondaryKey: s("s")}
+	m.keyModel = keyModel{Name: s("n"), Enabled: types.BoolValue(false), TenantID: s("t"), DomainCode: s("d")}
 	m.fromAPI(&client.APIKey{ID: "id"})
 	if m.ID != s("id") || m.Name != s("n") || m.Enabled.ValueBool() || m.PrimaryKey != s("p") || m.SecondaryKey != s("s") || m.TenantID != s("t") || m.DomainCode != s("d") {
 		t.Errorf("%+v", m)
 	}
-	fresh := resourceModel{Enabled: types.BoolUnknown(), PrimaryKey: types.StringUnknown()}
+	fresh := resourceModel{PrimaryKey: types.StringUnknown(), keyModel: keyModel{Enabled: types.BoolUnknown()}}
 	fresh.fromAPI(&client.APIKey{ID: "id"})
 	if !fresh.Enabled.ValueBool() || fresh.PrimaryKey.IsUnknown() {
 		t.Errorf("%+v", fresh)

@@ -37,7 +37,6 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_api_key"
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"apiKeyName":        path.Root("name"),
 	"apiKeyDescription": path.Root("description"),
@@ -45,7 +44,7 @@ var fields = errdiag.Fields{
 }
 
 type keyResource struct {
-	base.Resource[*notfound.Client, *Service, resourceModel]
+	base.Resource[*notfound.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -58,14 +57,13 @@ func Register() base.Registration {
 	}
 }
 
-// named is the key's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the API key."}}}
 
 func newResource() resource.Resource {
 	r := &keyResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API key %q", m.ID.ValueString()) }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		s.hide(m)
 		key, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err != nil {
@@ -77,11 +75,11 @@ func newResource() resource.Resource {
 		m.fromAPI(key)
 		return nil
 	}
-	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		s.hide(m)
 		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 	}
-	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.all.Record(ctx, call, notfound.Shown{Name: "API key", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
 	}
 	return r
@@ -134,7 +132,6 @@ func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}
 }
 
-// ModifyPlan plans store_keys and the values of the key.
 func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -173,9 +170,8 @@ func (r *keyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// regenerates reports whether going from one version to the other regenerates the
-// value. Removing the version does not; nor does the first version after an import,
-// which only gives a number to the value that is there.
+// Removing a version does not regenerate, nor does the first version after an import, which only
+// numbers the value that is there.
 func regenerates(from, to types.Int64, imported bool) bool {
 	return !to.IsNull() && !to.Equal(from) && (!from.IsNull() || !imported)
 }
@@ -210,8 +206,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 }
 
-// Update makes one call for each kind of change, and saves the state after each, so
-// that the state shows how far it came.
+// Update saves the state after each request.
 func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	defer modifyplan.KeepPlanned(req, resp)
 	imported, diags := imports(ctx, req.Private)
@@ -289,14 +284,12 @@ func (r *keyResource) ImportState(ctx context.Context, req resource.ImportStateR
 	}
 }
 
-// importedPrimary and importedSecondary mark, in the private state, a value of an
-// imported key whose version has never been set.
+// They mark a value of an imported key whose version has never been set.
 const (
 	importedPrimary   = "imported_primary"
 	importedSecondary = "imported_secondary"
 )
 
-// imported tells which values were imported and have never had a version.
 type imported struct{ primary, secondary bool }
 
 func imports(ctx context.Context, state privatestate.State) (imported, diag.Diagnostics) {

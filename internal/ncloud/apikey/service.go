@@ -13,27 +13,25 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 )
 
-// Service reads and writes the account's API keys.
-type Service struct {
+type service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.APIKey]
 	creates safecreate.Resource[*client.APIKey]
 }
 
-func newService(c *notfound.Client) *Service {
-	return &Service{client: c.REST, all: c.APIKeys, creates: safecreate.Resource[*client.APIKey]{
+func newService(c *notfound.Client) *service {
+	return &service{client: c.REST, all: c.APIKeys, creates: safecreate.Resource[*client.APIKey]{
 		Type: ResourceType, Kind: "API key", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(k *client.APIKey) string { return k.ID },
 	}}
 }
 
-// hide keeps the values that a state holds out of logs and messages.
-func (s *Service) hide(of *resourceModel) {
+func (s *service) hide(of *resourceModel) {
 	s.client.Hide(of.PrimaryKey.ValueString(), of.SecondaryKey.ValueString())
 }
 
-// Create creates a key. It is enabled, whatever in says. See safecreate.Resource.Create.
-func (s *Service) Create(ctx context.Context, in client.APIKeyInput, diags *diag.Diagnostics) (key *client.APIKey, ok bool) {
+// Create returns an enabled key, even if in is not.
+func (s *service) Create(ctx context.Context, in client.APIKeyInput, diags *diag.Diagnostics) (key *client.APIKey, ok bool) {
 	return s.creates.Create(ctx, safecreate.Request[*client.APIKey]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.APIKey, error) { return s.client.CreateAPIKey(ctx, in) },
@@ -41,8 +39,7 @@ func (s *Service) Create(ctx context.Context, in client.APIKeyInput, diags *diag
 	}, diags)
 }
 
-// find returns the keys that look as if they had just been created from in.
-func (s *Service) find(ctx context.Context, in client.APIKeyInput) ([]safecreate.Candidate[*client.APIKey], error) {
+func (s *service) find(ctx context.Context, in client.APIKeyInput) ([]safecreate.Candidate[*client.APIKey], error) {
 	listed := s.client.APIKeys(ctx, in.Name, rest.Window{})
 	return safecreate.Among(listed, func(k *client.APIKey) (safecreate.Candidate[*client.APIKey], bool) {
 		enabled := k.IsEnabled == nil || *k.IsEnabled
@@ -51,8 +48,7 @@ func (s *Service) find(ctx context.Context, in client.APIKeyInput) ([]safecreate
 	})
 }
 
-// Read returns a key. The error is rest.ErrNotFound if it does not exist.
-func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.APIKey, error) {
+func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.APIKey, error) {
 	s.creates.MarkManaged(id)
 	key, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -61,20 +57,17 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 	return key, nil
 }
 
-// Update changes all fields of a key and returns it.
-func (s *Service) Update(ctx context.Context, id string, in client.APIKeyInput) (*client.APIKey, error) {
+func (s *service) Update(ctx context.Context, id string, in client.APIKeyInput) (*client.APIKey, error) {
 	s.creates.MarkManaged(id)
 	return s.client.UpdateAPIKey(ctx, id, in)
 }
 
-// Regenerate gives a key a new primary or secondary value, and returns the key.
-func (s *Service) Regenerate(ctx context.Context, id string, which client.KeyType) (*client.APIKey, error) {
+func (s *service) Regenerate(ctx context.Context, id string, which client.KeyType) (*client.APIKey, error) {
 	s.creates.MarkManaged(id)
 	return s.client.RegenerateAPIKey(ctx, id, which)
 }
 
-// Delete deletes a key. It is no error if the key does not exist.
-func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
+func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creates.MarkManaged(id)
 	return s.all.Deleted(ctx, id, last, s.client.DeleteAPIKey(ctx, id))
 }

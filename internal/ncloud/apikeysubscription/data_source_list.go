@@ -19,10 +19,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var subscriptionsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+var subscriptionsDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: func(m *listModel) string { return m.summary() },
-	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		subscriptions, counts, err := base.All(s.client.Subscriptions(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)
 		m.Subscriptions, m.Total = subscriptions, counts.Total
 		return err

@@ -19,7 +19,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var subscriptionList = base.List[*notfound.Client, *Service, filterModel]{
+var subscriptionList = base.List[*notfound.Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		s := base.ListSchema(
@@ -36,10 +36,9 @@ var subscriptionList = base.List[*notfound.Client, *Service, filterModel]{
 		return s
 	},
 	Summary: (*filterModel).summary,
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.Subscriptions(ctx, f.ProductID.ValueString(), f.filter(), rest.Window{}), func(s *client.Subscription) *base.Item {
-			model := resourceModel{ProductID: f.ProductID, APIKeyID: types.StringValue(s.APIKeyID)}
-			model.fromAPI(s)
+			model := resourceModel{ProductID: f.ProductID, dataModel: newDataModel(s)}
 			model.dropUnconfigurable()
 			return &base.Item{Name: cmp.Or(model.APIKeyName.ValueString(), s.APIKeyID) + " on " + f.ProductID.ValueString(), Model: &model}
 		})

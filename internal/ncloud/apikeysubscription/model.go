@@ -10,19 +10,22 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-// resourceModel is the state of apigw_api_key_subscription.
 type resourceModel struct {
-	ProductID  types.String `tfsdk:"product_id"`
+	ProductID types.String `tfsdk:"product_id"`
+	dataModel
+}
+
+type dataModel struct {
 	APIKeyID   types.String `tfsdk:"api_key_id"`
-	Status     types.String `tfsdk:"status"`
 	APIKeyName types.String `tfsdk:"api_key_name"`
+	Status     types.String `tfsdk:"status"`
 	DomainCode types.String `tfsdk:"domain_code"`
 	RegTime    types.String `tfsdk:"reg_time"`
 	ModTime    types.String `tfsdk:"mod_time"`
 }
 
-// fromAPI sets the model. Any status is kept as it is.
-func (m *resourceModel) fromAPI(s *client.Subscription) {
+// fromAPI sets the model except the API key's ID. Any status is kept as it is.
+func (m *dataModel) fromAPI(s *client.Subscription) {
 	m.Status = types.StringValue(s.Status)
 	m.APIKeyName = types.StringPointerValue(s.APIKeyName)
 	m.DomainCode = types.StringPointerValue(s.DomainCode)
@@ -38,7 +41,6 @@ func (m *resourceModel) dropUnconfigurable() {
 	}
 }
 
-// setUnknownToNull is for a subscription that exists and was not read yet.
 func (m *resourceModel) setUnknownToNull() {
 	m.fromAPI(&client.Subscription{Status: m.Status.ValueString()})
 }
@@ -47,35 +49,18 @@ func (m *resourceModel) label() string {
 	return fmt.Sprintf("subscription of API key %q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
 }
 
-// dataModel is a subscription in a listing, without the key's values.
-type dataModel struct {
-	APIKeyID   types.String `tfsdk:"api_key_id"`
-	APIKeyName types.String `tfsdk:"api_key_name"`
-	Status     types.String `tfsdk:"status"`
-	DomainCode types.String `tfsdk:"domain_code"`
-	RegTime    types.String `tfsdk:"reg_time"`
-	ModTime    types.String `tfsdk:"mod_time"`
-}
-
 func newDataModel(s *client.Subscription) dataModel {
-	return dataModel{
-		APIKeyID:   types.StringValue(s.APIKeyID),
-		APIKeyName: types.StringPointerValue(s.APIKeyName),
-		Status:     types.StringValue(s.Status),
-		DomainCode: types.StringPointerValue(s.DomainCode),
-		RegTime:    types.StringPointerValue(s.RegTime),
-		ModTime:    types.StringPointerValue(s.ModTime),
-	}
+	m := dataModel{APIKeyID: types.StringValue(s.APIKeyID)}
+	m.fromAPI(s)
+	return m
 }
 
-// listModel is the state of the data source apigw_api_key_subscriptions.
 type listModel struct {
 	filterModel
 	Subscriptions []dataModel `tfsdk:"subscriptions"`
 	Total         types.Int64 `tfsdk:"total"`
 }
 
-// filterModel are the filters of a listing.
 type filterModel struct {
 	ProductID types.String `tfsdk:"product_id"`
 	APIKeyID  types.String `tfsdk:"api_key_id"`

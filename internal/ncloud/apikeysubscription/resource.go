@@ -34,7 +34,6 @@ const ResourceType = "apigw_api_key_subscription"
 
 var _ resource.ResourceWithModifyPlan = (*subscriptionResource)(nil)
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"productId": path.Root("product_id"),
 	"apiKeyId":  path.Root("api_key_id"),
@@ -42,7 +41,7 @@ var fields = errdiag.Fields{
 }
 
 type subscriptionResource struct {
-	base.Resource[*notfound.Client, *Service, resourceModel]
+	base.Resource[*notfound.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -54,7 +53,6 @@ func Register() base.Registration {
 	}
 }
 
-// named is the subscription's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "ID of the product."},
 	{Name: "api_key_id", Description: "ID of the API key."},
@@ -64,7 +62,7 @@ func newResource() resource.Resource {
 	r := &subscriptionResource{}
 	r.Named, r.Noun, r.New = named, "subscription", newService
 	r.Label = func(m *resourceModel) string { return "the " + m.label() }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		subscription, err := s.Read(ctx, m.ProductID.ValueString(), m.APIKeyID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 		if err != nil {
 			return err
@@ -76,7 +74,7 @@ func newResource() resource.Resource {
 		return nil
 	}
 	r.DeleteModel = r.deleteModel
-	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.products.RecordTenant(ctx, call)
 	}
 	return r
@@ -133,14 +131,13 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		resp.Diagnostics.AddWarning("Adopted the existing "+model.label(), errdiag.Cause(decision.Adopted)+
 			"\n\nThe subscription exists nevertheless, and it is in state now. Check that no other run owns it: destroying the resource ends it.")
 	}
-	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Row, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Subscription, err, &resp.State)...)
 	if bound, ok := hold.Saved().([]boundplans.Plan); ok && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.plans(service).Restore(ctx, bound)...)
 	}
 }
 
-// plans are the usage plans of the keys that are subscribed.
-func (r *subscriptionResource) plans(service *Service) boundplans.Plans {
+func (r *subscriptionResource) plans(service *service) boundplans.Plans {
 	return boundplans.Plans{Client: service.client, Run: r.Run()}
 }
 
@@ -163,15 +160,14 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 	defer hold.Release()
 	decision, err := service.Decide(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), model.Status.ValueString())
-	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Row, err, &resp.State)...)
+	resp.Diagnostics.Append(takeOver(ctx, service, model, decision.Subscription, err, &resp.State)...)
 	if !resp.Diagnostics.HasError() {
 		r.Updated(ctx, service, model, resp)
 	}
 }
 
-// takeOver puts the subscription after a decision into the state: row, or what it reads if
-// that is nil. err is the outcome of the decision: if it failed, takeOver only reports that.
-func takeOver(ctx context.Context, service *Service, model *resourceModel, subscription *client.Subscription, err error, state *tfsdk.State) diag.Diagnostics {
+// takeOver sets the state after a decision, and reads the subscription if it is nil.
+func takeOver(ctx context.Context, service *service, model *resourceModel, subscription *client.Subscription, err error, state *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
 	planned := model.Status.ValueString()
 	if err == nil && subscription == nil {
@@ -187,7 +183,7 @@ func takeOver(ctx context.Context, service *Service, model *resourceModel, subsc
 	return diags
 }
 
-func (r *subscriptionResource) deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+func (r *subscriptionResource) deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	if call.Hold.Superseded {
 		return nil
 	}

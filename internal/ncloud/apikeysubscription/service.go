@@ -15,18 +15,16 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Service reads and writes the subscriptions to the account's products.
-type Service struct {
-	client   *client.Client
-	products *notfound.Checker
-	keys     *notfound.Checker
-	// rows reads the subscriptions of a product, by product.
-	rows readcache.Readers[string, *client.Subscription]
+type service struct {
+	client        *client.Client
+	products      *notfound.Checker
+	keys          *notfound.Checker
+	subscriptions readcache.Readers[string, *client.Subscription]
 }
 
-func newService(c *notfound.Client) *Service {
-	s := &Service{client: c.REST, products: c.Products.Checker, keys: c.APIKeys.Checker}
-	s.rows.New = func(productID string) *readcache.Reader[*client.Subscription] {
+func newService(c *notfound.Client) *service {
+	s := &service{client: c.REST, products: c.Products.Checker, keys: c.APIKeys.Checker}
+	s.subscriptions.New = func(productID string) *readcache.Reader[*client.Subscription] {
 		return &readcache.Reader[*client.Subscription]{
 			SinglesFirst: 2,
 			Epoch:        c.REST.Epoch,
@@ -44,17 +42,17 @@ func newService(c *notfound.Client) *Service {
 
 // Decision is the outcome of Decide.
 type Decision struct {
-	// Row is the subscription if it was seen at the status, else nil.
-	Row *client.Subscription
-	// Exists is true if there is or may be a subscription, even if the decision failed.
+	// Subscription is nil if it was not read at the status.
+	Subscription *client.Subscription
+	// Exists is true if there is or may be a subscription, even after an error.
 	Exists bool
-	// Adopted says why somebody else may have made the subscription, nil if nobody has.
+	// Adopted is the error after which the existing subscription was adopted.
 	Adopted error
 }
 
 // Decide sets the status of an API key's subscription. If the key has not requested
 // one, Decide subscribes it first, which works for the account's own keys only.
-func (s *Service) Decide(ctx context.Context, productID, apiKeyID, status string) (Decision, error) {
+func (s *service) Decide(ctx context.Context, productID, apiKeyID, status string) (Decision, error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	exists, err := s.SetStatus(ctx, productID, apiKeyID, status)
@@ -78,14 +76,13 @@ func (s *Service) Decide(ctx context.Context, productID, apiKeyID, status string
 		return Decision{}, fmt.Errorf("the service accepted the request to subscribe, but does not list the subscription. A PUBLIC product " +
 			"needs none, because anyone can call it")
 	case subscription.Status == status:
-		return Decision{Row: subscription, Exists: true, Adopted: adopted}, nil
+		return Decision{Subscription: subscription, Exists: true, Adopted: adopted}, nil
 	}
 	return Decision{Exists: true, Adopted: adopted}, s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
 }
 
-// SetStatus decides on an API key's request. If the response is lost, it looks whether
-// the decision was taken. exists is true if it was, or if looking failed too.
-func (s *Service) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
+// SetStatus reads the status if the response is lost. exists is true if it was set or that read failed.
+func (s *service) SetStatus(ctx context.Context, productID, apiKeyID, status string) (exists bool, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.SetSubscriptionStatus(ctx, productID, apiKeyID, status)
@@ -102,8 +99,8 @@ func (s *Service) SetStatus(ctx context.Context, productID, apiKeyID, status str
 	return false, err
 }
 
-// look reads a subscription after a request, until done accepts it: see wait.Until. It returns nil if there is no subscription.
-func (s *Service) look(ctx context.Context, productID, apiKeyID string, done func(*client.Subscription) bool) (*client.Subscription, error) {
+// look returns nil if there is no subscription.
+func (s *service) look(ctx context.Context, productID, apiKeyID string, done func(*client.Subscription) bool) (*client.Subscription, error) {
 	return wait.Until(ctx, func(ctx context.Context) (*client.Subscription, error) {
 		return s.client.Subscription(ctx, productID, apiKeyID)
 	},
@@ -112,9 +109,8 @@ func (s *Service) look(ctx context.Context, productID, apiKeyID string, done fun
 		})
 }
 
-// subscribe subscribes one of the account's own keys. If the response is lost, or the service
-// refuses, it looks whether there is a subscription; adopted then says what happened.
-func (s *Service) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
+// subscribe works for the account's own keys only. adopted is why an existing subscription was adopted.
+func (s *service) subscribe(ctx context.Context, productID, apiKeyID string) (adopted, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.Subscribe(ctx, productID, apiKeyID)
@@ -135,17 +131,13 @@ func (s *Service) subscribe(ctx context.Context, productID, apiKeyID string) (ad
 	return nil, err
 }
 
-// unsureError says that there may be a subscription, and that looking for it failed.
 type unsureError struct{ error }
 
 func (e *unsureError) Unwrap() error { return e.error }
 
-// Hint says what to do next.
 func (e *unsureError) Hint() string { return rest.UncertainHint }
 
-// Settled returns the subscription after a decision, with an error if it shows another
-// status.
-func (s *Service) Settled(ctx context.Context, productID, apiKeyID, planned string) (*client.Subscription, error) {
+func (s *service) Settled(ctx context.Context, productID, apiKeyID, planned string) (*client.Subscription, error) {
 	subscription, err := s.look(ctx, productID, apiKeyID, func(subscription *client.Subscription) bool { return subscription.Status == planned })
 	switch {
 	case err != nil:
@@ -158,10 +150,9 @@ func (s *Service) Settled(ctx context.Context, productID, apiKeyID, planned stri
 	return subscription, nil
 }
 
-// Read returns a subscription. The error is notfound.ErrGone if there certainly is none:
-// the product's keys can be listed and lack this one, or the product is gone.
-func (s *Service) Read(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (*client.Subscription, error) {
-	subscription, err := s.rows.Of(productID).Read(ctx, apiKeyID)
+// Read returns notfound.ErrNotFound if the product does not list the key, or does not exist.
+func (s *service) Read(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (*client.Subscription, error) {
+	subscription, err := s.subscriptions.Of(productID).Read(ctx, apiKeyID)
 	switch {
 	case err != nil:
 		return nil, s.products.ConfirmDeleted(ctx, productID, last, err)
@@ -171,10 +162,9 @@ func (s *Service) Read(ctx context.Context, productID, apiKeyID string, last not
 	return subscription, nil
 }
 
-// Delete undoes what Decide may have done: it unsubscribes one of the account's own
-// keys and rejects a key of another account. If the service refuses to reject a key
-// that may not call anyway, Delete succeeds with a warning that says what stays.
-func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (warning string, err error) {
+// Delete unsubscribes one of the account's own keys and rejects another account's key. The warning says
+// what remains if the service refuses to reject a key that may not call anyway.
+func (s *service) Delete(ctx context.Context, productID, apiKeyID string, last notfound.Seen) (warning string, err error) {
 	unsubscribeErr := s.client.Unsubscribe(ctx, productID, apiKeyID)
 	if unsubscribeErr == nil {
 		return "", nil
@@ -210,9 +200,8 @@ func (s *Service) Delete(ctx context.Context, productID, apiKeyID string, last n
 	return "", rejectErr
 }
 
-// unsubscribed decides what a refusal to unsubscribe one of the account's own keys means: it
-// returns nil if the product no longer lists the key.
-func (s *Service) unsubscribed(ctx context.Context, productID, apiKeyID string, last notfound.Seen, refusal error) error {
+// unsubscribed returns nil if the product no longer lists the key.
+func (s *service) unsubscribed(ctx context.Context, productID, apiKeyID string, last notfound.Seen, refusal error) error {
 	subscription, err := s.Read(ctx, productID, apiKeyID, last)
 	switch {
 	case errors.Is(err, notfound.ErrNotFound):
@@ -225,7 +214,6 @@ func (s *Service) unsubscribed(ctx context.Context, productID, apiKeyID string, 
 	return refusal
 }
 
-// stillListedError says that a key was not found although the product lists it.
 type stillListedError struct {
 	err    error
 	status string
@@ -236,13 +224,10 @@ func (e *stillListedError) Error() string {
 }
 func (e *stillListedError) Unwrap() error { return e.err }
 
-// Hint says what to do next.
 func (e *stillListedError) Hint() string {
 	return "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console."
 }
 
-// neitherError says that a key has requested no subscription and cannot be subscribed
-// either.
 type neitherError struct {
 	apiKeyID, productID     string
 	decideErr, subscribeErr error
@@ -253,10 +238,8 @@ func (e *neitherError) Error() string {
 	return fmt.Sprintf("The product has no subscription request of this API key, and the key could not be subscribed: %v", e.subscribeErr)
 }
 
-// Unwrap returns both answers.
 func (e *neitherError) Unwrap() []error { return []error{e.subscribeErr, e.decideErr} }
 
-// Hint says what to do next.
 func (e *neitherError) Hint() string {
 	switch {
 	case e.foreign:

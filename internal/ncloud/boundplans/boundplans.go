@@ -43,8 +43,8 @@ func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usageP
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range page.Items {
-			plans, err := p.read(ctx, stage.ProductID, client.RelationFilter{APIKeyID: row.APIKeyID, StageID: stage.StageID}, usagePlanID)
+		for _, subscription := range page.Items {
+			plans, err := p.read(ctx, stage.ProductID, client.RelationFilter{APIKeyID: subscription.APIKeyID, StageID: stage.StageID}, usagePlanID)
 			if err != nil {
 				return nil, err
 			}
@@ -60,11 +60,11 @@ func (p Plans) read(ctx context.Context, productID string, filter client.Relatio
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range page.Items {
-			if row.UsagePlanID == "" || (usagePlanID != "" && row.UsagePlanID != usagePlanID) || row.APIKeyID != filter.APIKeyID {
+		for _, binding := range page.Items {
+			if binding.UsagePlanID == "" || (usagePlanID != "" && binding.UsagePlanID != usagePlanID) || binding.APIKeyID != filter.APIKeyID {
 				continue
 			}
-			plan := Plan{productID: productID, apiKeyID: filter.APIKeyID, stageID: row.StageID, usagePlanID: row.UsagePlanID}
+			plan := Plan{productID: productID, apiKeyID: filter.APIKeyID, stageID: binding.StageID, usagePlanID: binding.UsagePlanID}
 			plan.changes = p.Run.Changes(plan.key())
 			all = append(all, plan)
 		}

@@ -22,7 +22,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productDataSource = base.DataSource[*notfound.Client, *Service, dataModel]{
+var productDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
 	Type: ResourceType, Attributes: dataSchema, New: newService,
 	Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
 	Summary: func(m *dataModel) string {
@@ -54,7 +54,6 @@ func dataSchema() schema.Schema {
 	}
 }
 
-// dataAttributes are all fields of a product, computed.
 func dataAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":                attribute.Text("ID of the product."),
@@ -77,7 +76,7 @@ func dataAttributes() map[string]schema.Attribute {
 	}
 }
 
-func readData(ctx context.Context, s *Service, m *dataModel) error {
+func readData(ctx context.Context, s *service, m *dataModel) error {
 	var product *client.Product
 	var err error
 	if id := m.ID.ValueString(); id != "" {
@@ -97,7 +96,7 @@ func readData(ctx context.Context, s *Service, m *dataModel) error {
 // byName returns the account's only product of exactly this name, or else of a name that
 // differs in its Unicode normalization form alone. The server's filter may match parts of
 // names, so byName compares the names itself.
-func (s *Service) byName(ctx context.Context, name string) (*client.Product, error) {
+func (s *service) byName(ctx context.Context, name string) (*client.Product, error) {
 	var found, exact []client.Product
 	for page, err := range s.client.Products(ctx, client.ProductFilter{Name: name}, rest.Window{}) {
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var documentsDataSource = base.DataSource[*notfound.Client, *Service, documentsModel]{
+var documentsDataSource = base.DataSource[*notfound.Client, *service, documentsModel]{
 	Type: ResourceType + "_documents", Attributes: documentsSchema, New: newService,
 	Summary: func(m *documentsModel) string {
 		return fmt.Sprintf("Could not list the documents of API Gateway product %q", m.ProductID.ValueString())
@@ -51,7 +51,7 @@ func documentsSchema() schema.Schema {
 	}
 }
 
-func readDocuments(ctx context.Context, s *Service, m *documentsModel) error {
+func readDocuments(ctx context.Context, s *service, m *documentsModel) error {
 	apis, counts, err := base.All(s.client.ProductDocuments(ctx, m.ProductID.ValueString(), m.APIName.ValueString()), nil, newDocumentModel)
 	m.APIs, m.Total = apis, counts.Total
 	return err

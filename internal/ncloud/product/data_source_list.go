@@ -18,7 +18,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+var productsDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary:   base.Fixed[listModel]("Could not list API Gateway products"),
 	ReadModel: readList,
@@ -69,12 +69,11 @@ func listSchema() schema.Schema {
 	}
 }
 
-func readList(ctx context.Context, s *Service, m *listModel) error {
+func readList(ctx context.Context, s *service, m *listModel) error {
 	window := rest.Window{Offset: m.Offset.ValueInt64(), Limit: m.Limit.ValueInt64()}
 	products, counts, err := base.All(s.client.Products(ctx, m.filter(), window), exists, newDataModel)
 	m.Products, m.Total, m.InitialCount = products, counts.Total, counts.InitialCount
 	return err
 }
 
-// exists reports whether a product is not deleted.
 func exists(p *client.Product) bool { return !p.IsDeleted }

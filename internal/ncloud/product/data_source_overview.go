@@ -15,7 +15,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var overviewDataSource = base.DataSource[*notfound.Client, *Service, overviewModel]{
+var overviewDataSource = base.DataSource[*notfound.Client, *service, overviewModel]{
 	Type: ResourceType + "_overview", Attributes: overviewSchema, New: newService,
 	Summary: func(m *overviewModel) string {
 		return fmt.Sprintf("Could not read the overview of API Gateway product %q", m.ProductID.ValueString())
@@ -55,7 +55,6 @@ func overviewSchema() schema.Schema {
 	}
 }
 
-// stagesAttribute describes the stages of an API.
 func stagesAttribute() schema.Attribute {
 	return attribute.List("The stages of the API.", map[string]schema.Attribute{
 		"stage_id":                     attribute.Text("ID of the stage."),
@@ -65,7 +64,7 @@ func stagesAttribute() schema.Attribute {
 	})
 }
 
-func readOverview(ctx context.Context, s *Service, m *overviewModel) error {
+func readOverview(ctx context.Context, s *service, m *overviewModel) error {
 	overview, err := s.client.ProductOverview(ctx, m.ProductID.ValueString())
 	if err == nil {
 		m.fromAPI(overview)

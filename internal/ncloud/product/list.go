@@ -14,7 +14,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productList = base.List[*notfound.Client, *Service, filterModel]{
+var productList = base.List[*notfound.Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
@@ -23,7 +23,7 @@ var productList = base.List[*notfound.Client, *Service, filterModel]{
 			listSchema(), "name", "is_published", "subscription_code", "has_deployed_stage", "has_stage_not_associated_with_usage_plan_id")
 	},
 	Summary: base.Fixed[filterModel]("Could not list API Gateway products"),
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.Products(ctx, f.filter(), rest.Window{}), func(p *client.Product) *base.Item {
 			if p.IsDeleted {
 				return nil

@@ -10,7 +10,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// resourceModel is the state of apigw_product.
 type resourceModel struct {
 	ID               types.String `tfsdk:"id"`
 	Name             types.String `tfsdk:"name"`
@@ -32,7 +31,6 @@ func (m *resourceModel) toAPI() client.ProductInput {
 	}
 }
 
-// diff names the attributes that differ from the plan.
 func (m *resourceModel) diff(actual *resourceModel) []string {
 	return wait.Diff(
 		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
@@ -56,48 +54,29 @@ func (m *resourceModel) fromAPI(p *client.Product) {
 	m.ModTime = types.StringPointerValue(p.ModTime)
 }
 
-// dataModel is a product in a data source, with all fields of a response.
 type dataModel struct {
-	ID               types.String `tfsdk:"id"`
+	resourceModel
 	InvokeID         types.String `tfsdk:"invoke_id"`
-	Name             types.String `tfsdk:"name"`
-	Description      types.String `tfsdk:"description"`
-	SubscriptionCode types.String `tfsdk:"subscription_code"`
-	TenantID         types.String `tfsdk:"tenant_id"`
-	DomainCode       types.String `tfsdk:"domain_code"`
-	ZoneCode         types.String `tfsdk:"zone_code"`
-	IsPublished      types.Bool   `tfsdk:"is_published"`
 	IsDeleted        types.Bool   `tfsdk:"is_deleted"`
 	HasDeployedStage types.Bool   `tfsdk:"has_deployed_stage"`
-	Modifier         types.String `tfsdk:"modifier"`
-	ModTime          types.String `tfsdk:"mod_time"`
 	Permission       types.String `tfsdk:"permission"`
 	ActionName       types.String `tfsdk:"action_name"`
 	Disabled         types.Bool   `tfsdk:"disabled"`
 }
 
 func newDataModel(p *client.Product) dataModel {
-	return dataModel{
-		ID:               types.StringValue(p.ID),
+	m := dataModel{
 		InvokeID:         types.StringPointerValue(p.InvokeID),
-		Name:             types.StringValue(p.Name),
-		Description:      types.StringValue(p.Description),
-		SubscriptionCode: types.StringValue(p.SubscriptionCode),
-		TenantID:         types.StringPointerValue(p.TenantID),
-		DomainCode:       types.StringPointerValue(p.DomainCode),
-		ZoneCode:         types.StringPointerValue(p.ZoneCode),
-		IsPublished:      types.BoolPointerValue(p.IsPublished),
 		IsDeleted:        types.BoolValue(p.IsDeleted),
 		HasDeployedStage: types.BoolPointerValue(p.HasDeployedStage),
-		Modifier:         types.StringPointerValue(p.Modifier),
-		ModTime:          types.StringPointerValue(p.ModTime),
 		Permission:       types.StringPointerValue(p.Permission),
 		ActionName:       types.StringPointerValue(p.ActionName),
 		Disabled:         types.BoolPointerValue(p.Disabled),
 	}
+	m.fromAPI(p)
+	return m
 }
 
-// listModel is the state of the data source apigw_products.
 type listModel struct {
 	filterModel
 	Offset       types.Int64 `tfsdk:"offset"`
@@ -107,7 +86,6 @@ type listModel struct {
 	InitialCount types.Int64 `tfsdk:"initial_count"`
 }
 
-// filterModel are the filters of a listing.
 type filterModel struct {
 	Name                                 types.String `tfsdk:"name"`
 	IsPublished                          types.Bool   `tfsdk:"is_published"`
@@ -126,7 +104,6 @@ func (m *filterModel) filter() client.ProductFilter {
 	}
 }
 
-// stageModel is a stage of an API.
 type stageModel struct {
 	StageID                   types.String `tfsdk:"stage_id"`
 	StageName                 types.String `tfsdk:"stage_name"`
@@ -147,7 +124,6 @@ func newStageModels(stages []client.Stage) []stageModel {
 	return models
 }
 
-// overviewModel is the state of the data source apigw_product_overview.
 type overviewModel struct {
 	ProductID       types.String       `tfsdk:"product_id"`
 	APIs            []overviewAPIModel `tfsdk:"apis"`
@@ -193,7 +169,6 @@ func (m *overviewModel) fromAPI(o *client.ProductOverview) {
 	}
 }
 
-// documentsModel is the state of the data source apigw_product_documents.
 type documentsModel struct {
 	ProductID types.String       `tfsdk:"product_id"`
 	APIName   types.String       `tfsdk:"api_name"`

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -74,16 +75,24 @@ func TestResourceModel_inputCarriesAllThreeFields(t *testing.T) {
 
 func TestDataModel_holdsEveryField(t *testing.T) {
 	t.Parallel()
-	v := reflect.ValueOf(newDataModel(&whole))
-	for i := range v.NumField() {
-		if v.Field(i).Interface().(interface{ IsNull() bool }).IsNull() {
-			t.Errorf("%s is null", v.Type().Field(i).Name)
+	for _, test := range []struct {
+		name  string
+		model dataModel
+		wrong func(attr.Value) bool
+	}{{"null", newDataModel(&whole), attr.Value.IsNull}, {"unknown", newDataModel(&client.Product{ID: "id"}), attr.Value.IsUnknown}} {
+		v := reflect.ValueOf(test.model)
+		fields := 0
+		for _, field := range reflect.VisibleFields(v.Type()) {
+			if field.Anonymous {
+				continue
+			}
+			fields++
+			if test.wrong(v.FieldByIndex(field.Index).Interface().(attr.Value)) {
+				t.Errorf("%s is %s", field.Name, test.name)
+			}
 		}
-	}
-	v = reflect.ValueOf(newDataModel(&client.Product{ID: "id"}))
-	for i := range v.NumField() {
-		if v.Field(i).Interface().(interface{ IsUnknown() bool }).IsUnknown() {
-			t.Errorf("%s is unknown", v.Type().Field(i).Name)
+		if fields != 16 {
+			t.Errorf("%d fields", fields)
 		}
 	}
 }

@@ -31,7 +31,6 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_product"
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"productName":        path.Root("name"),
 	"description":        path.Root("description"),
@@ -40,7 +39,7 @@ var fields = errdiag.Fields{
 }
 
 type productResource struct {
-	base.Resource[*notfound.Client, *Service, resourceModel]
+	base.Resource[*notfound.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -55,24 +54,23 @@ func Register() base.Registration {
 	}
 }
 
-// named is the product's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}
 
 func newResource() resource.Resource {
 	r := &productResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API Gateway product %q", m.ID.ValueString()) }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		product, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err == nil {
 			m.fromAPI(product)
 		}
 		return err
 	}
-	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 	}
-	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.all.Record(ctx, call, notfound.Shown{
 			Name: "product", TenantID: m.TenantID.ValueString(), OwnerOnly: m.IsPublished.Equal(types.BoolValue(false)),
 		})

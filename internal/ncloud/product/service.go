@@ -14,22 +14,20 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Service reads and writes the account's products.
-type Service struct {
+type service struct {
 	client  *client.Client
 	all     *notfound.Objects[client.Product]
 	creates safecreate.Resource[*client.Product]
 }
 
-func newService(c *notfound.Client) *Service {
-	return &Service{client: c.REST, all: c.Products, creates: safecreate.Resource[*client.Product]{
+func newService(c *notfound.Client) *service {
+	return &service{client: c.REST, all: c.Products, creates: safecreate.Resource[*client.Product]{
 		Type: ResourceType, Kind: "API Gateway product", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(p *client.Product) string { return p.ID },
 	}}
 }
 
-// Create creates a product: see safecreate.Resource.Create.
-func (s *Service) Create(ctx context.Context, in client.ProductInput, diags *diag.Diagnostics) (product *client.Product, ok bool) {
+func (s *service) Create(ctx context.Context, in client.ProductInput, diags *diag.Diagnostics) (product *client.Product, ok bool) {
 	return s.creates.Create(ctx, safecreate.Request[*client.Product]{
 		Name: in.Name,
 		Send: func(ctx context.Context) (*client.Product, error) { return s.client.CreateProduct(ctx, in) },
@@ -37,8 +35,7 @@ func (s *Service) Create(ctx context.Context, in client.ProductInput, diags *dia
 	}, diags)
 }
 
-// find returns the products that look as if they had just been created from in.
-func (s *Service) find(ctx context.Context, in client.ProductInput) ([]safecreate.Candidate[*client.Product], error) {
+func (s *service) find(ctx context.Context, in client.ProductInput) ([]safecreate.Candidate[*client.Product], error) {
 	listed := s.client.Products(ctx, client.ProductFilter{Name: in.Name}, rest.Window{})
 	return safecreate.Among(listed, func(p *client.Product) (safecreate.Candidate[*client.Product], bool) {
 		published := p.IsPublished != nil && *p.IsPublished
@@ -47,8 +44,7 @@ func (s *Service) find(ctx context.Context, in client.ProductInput) ([]safecreat
 	})
 }
 
-// Read returns a product. The error is rest.ErrNotFound if it does not exist.
-func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
+func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
 	s.creates.MarkManaged(id)
 	product, err := s.all.Read(ctx, id)
 	if err != nil {
@@ -60,8 +56,7 @@ func (s *Service) Read(ctx context.Context, id string, last notfound.Seen) (*cli
 	return product, nil
 }
 
-// Update changes a product and returns it as it is then: see wait.Until.
-func (s *Service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
+func (s *service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
 	s.creates.MarkManaged(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
@@ -74,8 +69,7 @@ func (s *Service) Update(ctx context.Context, id string, in client.ProductInput,
 	})
 }
 
-// Delete deletes a product. It is no error if the product does not exist.
-func (s *Service) Delete(ctx context.Context, id string, last notfound.Seen) error {
+func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) error {
 	s.creates.MarkManaged(id)
 	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var stagePlanList = base.List[*notfound.Client, *Service, resourceModel]{
+var stagePlanList = base.List[*notfound.Client, *service, resourceModel]{
 	Named: named, New: newService,
 	Attributes: filterSchema,
 	Validators: []list.ConfigValidator{
@@ -35,7 +35,7 @@ var stagePlanList = base.List[*notfound.Client, *Service, resourceModel]{
 		}
 		return fmt.Sprintf("Could not list the usage plans of stage %q", f.StageID.ValueString())
 	},
-	Items: func(ctx context.Context, s *Service, f *resourceModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *resourceModel) iter.Seq2[*base.Item, error] {
 		if planID := f.UsagePlanID.ValueString(); planID != "" {
 			return base.Items(s.client.UsagePlanStages(ctx, planID, rest.Window{}), func(s *client.PlanStage) *base.Item {
 				return &base.Item{Name: fmt.Sprintf("%s on %s/%s", planID, cmp.Or(s.APIName, s.APIID), cmp.Or(s.StageName, s.StageID)), Model: &resourceModel{

@@ -10,7 +10,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-// resourceModel is the state of apigw_stage_usage_plan, all of which is its identity.
 type resourceModel struct {
 	ProductID   types.String `tfsdk:"product_id"`
 	APIID       types.String `tfsdk:"api_id"`

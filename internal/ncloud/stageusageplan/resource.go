@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package stageusageplan manages which usage plans NAVER Cloud API Gateway offers on
-// which stages.
+// Package stageusageplan manages the associations of stages of NAVER Cloud API Gateway with
+// usage plans.
 package stageusageplan
 
 import (
@@ -26,7 +26,6 @@ const ResourceType = "apigw_stage_usage_plan"
 
 var _ resource.ResourceWithModifyPlan = (*stagePlanResource)(nil)
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"productId":   path.Root("product_id"),
 	"apiId":       path.Root("api_id"),
@@ -35,7 +34,7 @@ var fields = errdiag.Fields{
 }
 
 type stagePlanResource struct {
-	base.Resource[*notfound.Client, *Service, resourceModel]
+	base.Resource[*notfound.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -43,7 +42,6 @@ func Register() base.Registration {
 	return base.Registration{Resource: newResource, ListResource: base.NewList(stagePlanList)}
 }
 
-// named is the association's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "ID of the product."},
 	{Name: "api_id", Description: "ID of the API."},
@@ -55,11 +53,11 @@ func newResource() resource.Resource {
 	r := &stagePlanResource{}
 	r.Named, r.Noun, r.New = named, "association", newService
 	r.Label = func(m *resourceModel) string { return "the " + m.label() }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Read(ctx, m.stage(), m.UsagePlanID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.DeleteModel = r.deleteModel
-	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.plans.RecordTenant(ctx, call)
 	}
 	return r
@@ -112,12 +110,10 @@ func (r *stagePlanResource) Create(ctx context.Context, req resource.CreateReque
 	}
 }
 
-// plans are the usage plans of the keys that have one on the stage.
-func (r *stagePlanResource) plans(service *Service) boundplans.Plans {
+func (r *stagePlanResource) plans(service *service) boundplans.Plans {
 	return boundplans.Plans{Client: service.client, Run: r.Run()}
 }
 
-// ModifyPlan warns where the end of another instance may end the association.
 func (r *stagePlanResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.Plan(ctx, req, resp) {
 		resp.Diagnostics.AddWarning("Two resource instances manage one association", "State has another instance of this association, "+
@@ -126,13 +122,13 @@ func (r *stagePlanResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 }
 
-// Update is never called: every attribute makes a new association.
+// Update is never called.
 func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.State.Raw = req.Plan.Raw
 }
 
-func (r *stagePlanResource) deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+func (r *stagePlanResource) deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	if call.Hold.Superseded {
 		return nil
 	}

@@ -15,21 +15,20 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Service reads and writes the associations of stages with usage plans.
-type Service struct {
+type service struct {
 	client *client.Client
 	plans  *notfound.Checker
-	// offers reads the stages on which a plan is offered, by plan, since there are fewer
+	// stages reads the stages on which a plan is offered, by plan, since there are fewer
 	// plans than stages.
-	offers readcache.Readers[string, client.PlanStage]
+	stages readcache.Readers[string, client.PlanStage]
 }
 
-func newService(c *notfound.Client) *Service {
-	s := &Service{client: c.REST, plans: c.UsagePlans.Checker}
-	s.offers.New = func(planID string) *readcache.Reader[client.PlanStage] {
+func newService(c *notfound.Client) *service {
+	s := &service{client: c.REST, plans: c.UsagePlans.Checker}
+	s.stages.New = func(planID string) *readcache.Reader[client.PlanStage] {
 		return &readcache.Reader[client.PlanStage]{
 			Epoch: c.REST.Epoch,
-			ID:    func(row client.PlanStage) string { return offer(row.StagePath) },
+			ID:    func(s client.PlanStage) string { return stageID(s.StagePath) },
 			One:   func(ctx context.Context, id string) (client.PlanStage, error) { return s.one(ctx, id, planID) },
 			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.PlanStage], error] {
 				return s.client.UsagePlanStages(ctx, planID, w)
@@ -39,10 +38,9 @@ func newService(c *notfound.Client) *Service {
 	return s
 }
 
-// Associate associates a plan with a stage. exists is true if it is or may be associated. If
-// the response is lost, or the service refuses, Associate looks whether the plan is there;
-// adopted then says what happened.
-func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID string) (exists bool, adopted, err error) {
+// Associate looks for the association if the response is lost or the service refuses. exists is true
+// if there is or may be one; adopted is the error after which an existing one was adopted.
+func (s *service) Associate(ctx context.Context, stage client.StagePath, planID string) (exists bool, adopted, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.AssociateUsagePlan(ctx, stage, planID)
@@ -68,22 +66,20 @@ func (s *Service) Associate(ctx context.Context, stage client.StagePath, planID 
 
 // Read returns nil if the plan is associated with the stage, and notfound.ErrNotFound if it is
 // not. A 404 about the stage is confirmed by the stages of the plan.
-func (s *Service) Read(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
-	reader := s.offers.Of(planID)
-	row, err := reader.Read(ctx, offer(stage))
+func (s *service) Read(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
+	reader := s.stages.Of(planID)
+	found, err := reader.Read(ctx, stageID(stage))
 	switch {
 	case err != nil:
 		return s.plans.ConfirmDeleted(ctx, planID, last, err,
-			notfound.Level{Name: "stage of the usage plan", ID: offer(stage), List: notfound.ListOf(reader)})
-	case row == client.PlanStage{}:
+			notfound.Level{Name: "stage of the usage plan", ID: stageID(stage), List: notfound.ListOf(reader)})
+	case found == client.PlanStage{}:
 		return notfound.ErrNotFound
 	}
 	return nil
 }
 
-// Disassociate takes a plan from a stage. It is no error if the plan is certainly not
-// offered there any more.
-func (s *Service) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
+func (s *service) Disassociate(ctx context.Context, stage client.StagePath, planID string, last notfound.Seen) error {
 	err := s.client.DisassociateUsagePlan(ctx, stage, planID)
 	if !rest.Refused(err) && !rest.Denied(err) && !rest.NotFound(err) {
 		return err
@@ -97,14 +93,13 @@ func (s *Service) Disassociate(ctx context.Context, stage client.StagePath, plan
 	return err
 }
 
-// offer is the id of a stage among those of a plan. Ids hold no slash.
-func offer(stage client.StagePath) string {
+// IDs contain no slash.
+func stageID(stage client.StagePath) string {
 	return stage.ProductID + "/" + stage.APIID + "/" + stage.StageID
 }
 
-// one asks the stage itself for the plan. It returns the zero value if the stage does
-// not offer it.
-func (s *Service) one(ctx context.Context, id, planID string) (client.PlanStage, error) {
+// one returns the zero value if the stage does not have the plan.
+func (s *service) one(ctx context.Context, id, planID string) (client.PlanStage, error) {
 	parts := strings.SplitN(id, "/", 3)
 	stage := client.StagePath{ProductID: parts[0], APIID: parts[1], StageID: parts[2]}
 	there, err := s.listed(ctx, stage, planID)
@@ -114,8 +109,7 @@ func (s *Service) one(ctx context.Context, id, planID string) (client.PlanStage,
 	return client.PlanStage{StagePath: stage}, nil
 }
 
-// listed reports whether the stage offers the plan.
-func (s *Service) listed(ctx context.Context, stage client.StagePath, planID string) (bool, error) {
+func (s *service) listed(ctx context.Context, stage client.StagePath, planID string) (bool, error) {
 	for page, err := range s.client.StageUsagePlans(ctx, stage) {
 		if err != nil {
 			return false, err

@@ -16,10 +16,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var plansDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+var plansDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: base.Fixed[listModel]("Could not list usage plans"),
-	ReadModel: func(ctx context.Context, s *Service, m *listModel) (err error) {
+	ReadModel: func(ctx context.Context, s *service, m *listModel) (err error) {
 		m.UsagePlans, _, err = base.All(s.client.UsagePlans(ctx, m.Name.ValueString(), rest.Window{}), nil, newDataModel)
 		return err
 	},

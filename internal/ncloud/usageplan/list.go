@@ -14,7 +14,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var planList = base.List[*notfound.Client, *Service, filterModel]{
+var planList = base.List[*notfound.Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
@@ -22,7 +22,7 @@ var planList = base.List[*notfound.Client, *Service, filterModel]{
 			listSchema(), "name")
 	},
 	Summary: base.Fixed[filterModel]("Could not list usage plans"),
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.UsagePlans(ctx, f.Name.ValueString(), rest.Window{}), func(p *client.UsagePlan) *base.Item {
 			var model resourceModel
 			model.fromAPI(p)

@@ -15,7 +15,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// resourceModel is the state of apigw_usage_plan.
 type resourceModel struct {
 	ID                types.String `tfsdk:"id"`
 	Name              types.String `tfsdk:"name"`
@@ -29,8 +28,7 @@ type resourceModel struct {
 	Modifier          types.String `tfsdk:"modifier"`
 }
 
-// input returns what is sent to the API. A condition that is unknown is the service's to
-// choose.
+// An unknown condition is left to the service.
 func (m *resourceModel) toAPI() client.UsagePlanInput {
 	in := client.UsagePlanInput{
 		Name:              m.Name.ValueString(),
@@ -45,8 +43,7 @@ func (m *resourceModel) toAPI() client.UsagePlanInput {
 	return in
 }
 
-// differs names what shown has otherwise than planned. A null condition leaves it to the
-// service.
+// A null condition leaves it to the service.
 func (m *resourceModel) diff(actual *resourceModel) []string {
 	condition := m.QuotaCondition
 	if condition.IsNull() {
@@ -62,13 +59,10 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 	)
 }
 
-// notAsPlanned says in what the service shows something else than planned; nil where
-// it does not.
 func notAsPlanned(planned, actual *resourceModel) error {
 	return cmp.Or(refusedToClear(planned, actual), wait.InconsistentResult(planned.diff(actual)))
 }
 
-// read takes over the API's answer.
 func (m *resourceModel) fromAPI(p *client.UsagePlan) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.OrPrior(&p.Name, m.Name)
@@ -82,8 +76,6 @@ func (m *resourceModel) fromAPI(p *client.UsagePlan) {
 	m.Modifier = types.StringPointerValue(p.Modifier)
 }
 
-// dropUnconfigurable makes a condition null that a configuration cannot set, and returns
-// it.
 func (m *resourceModel) dropUnconfigurable() string {
 	condition := m.QuotaCondition.ValueString()
 	if condition == "" || slices.Contains(client.QuotaConditions(), condition) {
@@ -93,8 +85,7 @@ func (m *resourceModel) dropUnconfigurable() string {
 	return condition
 }
 
-// limit returns null for "no limit", which the service writes as null, absent or 0. If
-// the configuration has set 0, as it can for a quota, limit returns 0.
+// limit returns null for "no limit", which the API returns as null, absent or 0.
 func limit(api *int64, prior types.Int64) types.Int64 {
 	if api == nil || *api == 0 {
 		if prior.ValueInt64() == 0 && !prior.IsUnknown() {
@@ -105,8 +96,7 @@ func limit(api *int64, prior types.Int64) types.Int64 {
 	return types.Int64Value(*api)
 }
 
-// quota is like limit, but returns 0 if the other quota is not 0: the service has both
-// quotas or none, so 0 is a quota then.
+// quota returns 0 if only the other quota is not 0: the API has both quotas or none.
 func quota(api, other *int64, prior types.Int64) types.Int64 {
 	if api != nil && *api == 0 && other != nil && *other != 0 {
 		return types.Int64Value(0)
@@ -114,8 +104,6 @@ func quota(api, other *int64, prior types.Int64) types.Int64 {
 	return limit(api, prior)
 }
 
-// refusedToClear returns an error that names the limits which want does not have and
-// the service has kept.
 func refusedToClear(want, got *resourceModel) error {
 	var kept []string
 	for _, limit := range []struct {
@@ -137,44 +125,23 @@ func refusedToClear(want, got *resourceModel) error {
 		"with terraform apply -replace", strings.Join(kept, " and "))
 }
 
-// dataModel is a usage plan in a listing.
 type dataModel struct {
-	ID                    types.String `tfsdk:"id"`
-	Name                  types.String `tfsdk:"name"`
-	Description           types.String `tfsdk:"description"`
-	RateRPS               types.Int64  `tfsdk:"rate_rps"`
-	DayQuotaRequest       types.Int64  `tfsdk:"day_quota_request"`
-	MonthQuotaRequest     types.Int64  `tfsdk:"month_quota_request"`
-	QuotaCondition        types.String `tfsdk:"quota_condition"`
-	TenantID              types.String `tfsdk:"tenant_id"`
-	DomainCode            types.String `tfsdk:"domain_code"`
-	Modifier              types.String `tfsdk:"modifier"`
-	AssociatedStagesCount types.Int64  `tfsdk:"associated_stages_count"`
+	resourceModel
+	AssociatedStagesCount types.Int64 `tfsdk:"associated_stages_count"`
 }
 
 func newDataModel(p *client.UsagePlan) dataModel {
-	return dataModel{
-		ID:                    types.StringValue(p.ID),
-		Name:                  types.StringValue(p.Name),
-		Description:           types.StringValue(p.Description),
-		RateRPS:               limit(&p.RateRPS, types.Int64Null()),
-		DayQuotaRequest:       types.Int64PointerValue(p.DayQuotaRequest),
-		MonthQuotaRequest:     types.Int64PointerValue(p.MonthQuotaRequest),
-		QuotaCondition:        convert.EmptyAsNull(p.QuotaCondition),
-		TenantID:              types.StringPointerValue(p.TenantID),
-		DomainCode:            types.StringPointerValue(p.DomainCode),
-		Modifier:              types.StringPointerValue(p.Modifier),
-		AssociatedStagesCount: types.Int64PointerValue(p.AssociatedStagesCount),
-	}
+	m := dataModel{AssociatedStagesCount: types.Int64PointerValue(p.AssociatedStagesCount)}
+	m.fromAPI(p)
+	m.DayQuotaRequest, m.MonthQuotaRequest = types.Int64PointerValue(p.DayQuotaRequest), types.Int64PointerValue(p.MonthQuotaRequest)
+	return m
 }
 
-// listModel is the state of the data source apigw_usage_plans.
 type listModel struct {
 	filterModel
 	UsagePlans []dataModel `tfsdk:"usage_plans"`
 }
 
-// filterModel are the filters of a listing.
 type filterModel struct {
 	Name types.String `tfsdk:"name"`
 }

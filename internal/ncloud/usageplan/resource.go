@@ -33,7 +33,6 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_usage_plan"
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"usagePlanName":        path.Root("name"),
 	"usagePlanDescription": path.Root("description"),
@@ -43,13 +42,12 @@ var fields = errdiag.Fields{
 	"quotaCondition":       path.Root("quota_condition"),
 }
 
-// unconfigurableCondition is the key in the private state of a quota_condition that the
-// service has and a configuration cannot set. After an import it is null in the state, so
-// that the configuration that Terraform generates from it is valid.
+// An imported condition that a configuration cannot set is kept here: null in state makes the
+// configuration that Terraform generates valid.
 const unconfigurableCondition = "quota_condition"
 
 type planResource struct {
-	base.Resource[*notfound.Client, *Service, resourceModel]
+	base.Resource[*notfound.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -61,14 +59,13 @@ func Register() base.Registration {
 	}
 }
 
-// named is the usage plan's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the usage plan."}}}
 
 func newResource() resource.Resource {
 	r := &planResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("usage plan %q", m.ID.ValueString()) }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		plan, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err != nil {
 			return err
@@ -81,10 +78,10 @@ func newResource() resource.Resource {
 		call.Diagnostics.Append(privatestate.SetOptional(ctx, call.Private, unconfigurableCondition, condition)...)
 		return nil
 	}
-	r.DeleteModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 	}
-	r.Remember = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.all.Record(ctx, call, notfound.Shown{Name: "usage plan", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
 	}
 	return r
@@ -131,8 +128,6 @@ func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// ModifyPlan lets the service choose a quota_condition that was removed from the
-// configuration.
 func (r *planResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return

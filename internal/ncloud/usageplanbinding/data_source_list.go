@@ -15,10 +15,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var bindingsDataSource = base.DataSource[*notfound.Client, *Service, listModel]{
+var bindingsDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: func(m *listModel) string { return m.summary() },
-	ReadModel: func(ctx context.Context, s *Service, m *listModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		bindings, counts, err := base.All(s.client.Relations(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)
 		m.Bindings, m.Total = bindings, counts.Total
 		return err

@@ -9,7 +9,6 @@ import (
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -17,7 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var bindingList = base.List[*notfound.Client, *Service, filterModel]{
+var bindingList = base.List[*notfound.Client, *service, filterModel]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
@@ -27,13 +26,12 @@ var bindingList = base.List[*notfound.Client, *Service, filterModel]{
 			listSchema(), "product_id", "api_key_id", "api_id", "stage_id")
 	},
 	Summary: (*filterModel).summary,
-	Items: func(ctx context.Context, s *Service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.Relations(ctx, f.ProductID.ValueString(), f.filter(), rest.Window{}), func(r *client.Relation) *base.Item {
 			if r.UsagePlanID == "" {
 				return nil
 			}
-			model := resourceModel{ProductID: f.ProductID, APIKeyID: types.StringValue(r.APIKeyID), StageID: types.StringValue(r.StageID)}
-			model.fromAPI(r)
+			model := resourceModel{ProductID: f.ProductID, bindingModel: newBindingModel(r)}
 			return &base.Item{Model: &model, Name: fmt.Sprintf("%s on %s/%s",
 				cmp.Or(model.APIKeyName.ValueString(), r.APIKeyID), cmp.Or(model.APIName.ValueString(), r.APIID), cmp.Or(model.StageName.ValueString(), r.StageID))}
 		})

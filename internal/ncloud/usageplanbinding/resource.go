@@ -31,7 +31,6 @@ const ResourceType = "apigw_usage_plan_binding"
 
 var _ resource.ResourceWithModifyPlan = (*bindingResource)(nil)
 
-// fields are the API's names of what a configuration sets.
 var fields = errdiag.Fields{
 	"productId":   path.Root("product_id"),
 	"apiKeyId":    path.Root("api_key_id"),
@@ -39,12 +38,11 @@ var fields = errdiag.Fields{
 	"usagePlanId": path.Root("usage_plan_id"),
 }
 
-// previousKey holds, in the private state, the id of the plan that the key had before,
-// "" if it had none. An imported binding holds nothing.
+// previousKey holds the ID of the previous usage plan. An imported binding has none.
 const previousKey = "previous"
 
 type bindingResource struct {
-	base.Resource[*notfound.Client, *Service, resourceModel]
+	base.Resource[*notfound.Client, *service, resourceModel]
 }
 
 // Register returns what this package registers.
@@ -56,7 +54,6 @@ func Register() base.Registration {
 	}
 }
 
-// named is the binding's type and identity.
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 	{Name: "product_id", Description: "ID of the product."},
 	{Name: "api_key_id", Description: "ID of the API key."},
@@ -67,7 +64,7 @@ func newResource() resource.Resource {
 	r := &bindingResource{}
 	r.Named, r.Noun, r.New = named, "binding", newService
 	r.Label = func(m *resourceModel) string { return "the usage plan binding of " + m.label() }
-	r.ReadModel = func(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		binding, err := s.Read(ctx, m.key(), notfound.LastSeenBy(ctx, call, ""))
 		if err == nil {
 			m.fromAPI(binding)
@@ -75,7 +72,7 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = deleteModel
-	r.Remember = func(ctx context.Context, s *Service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.products.RecordTenant(ctx, call)
 	}
 	return r
@@ -191,7 +188,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 }
 
-func deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.Call) error {
+func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	previous, diags := privatestate.Get[string](ctx, call.Private, previousKey)
 	call.Diagnostics.Append(diags...)
 	if call.Hold.Superseded {
@@ -209,7 +206,6 @@ func deleteModel(ctx context.Context, s *Service, m *resourceModel, call *base.C
 	return err
 }
 
-// planName names a usage plan that may be none.
 func planName(id string) string {
 	if id == "" {
 		return "no usage plan"

@@ -16,19 +16,17 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// Service reads and writes the bindings of API keys to usage plans.
-type Service struct {
+type service struct {
 	client   *client.Client
 	products *notfound.Checker
 	// stages reads the stages of a product: one response has all stages of an API key.
 	stages readcache.Readers[subscription, *client.Relation]
 }
 
-// subscription is an API key that is subscribed to a product.
 type subscription struct{ productID, apiKeyID string }
 
-func newService(c *notfound.Client) *Service {
-	s := &Service{client: c.REST, products: c.Products.Checker}
+func newService(c *notfound.Client) *service {
+	s := &service{client: c.REST, products: c.Products.Checker}
 	s.stages.New = func(of subscription) *readcache.Reader[*client.Relation] {
 		return &readcache.Reader[*client.Relation]{
 			Epoch: c.REST.Epoch,
@@ -44,14 +42,12 @@ func newService(c *notfound.Client) *Service {
 	return s
 }
 
-// key identifies a binding: an API key on a stage of a product.
 type key struct{ productID, apiKeyID, stageID string }
 
 func (at key) subscription() subscription { return subscription{at.productID, at.apiKeyID} }
 
-// Current returns the plan that a key has on a stage, "" if the stage's default
-// applies.
-func (s *Service) Current(ctx context.Context, at key) (string, error) {
+// Current returns "" if the stage's default applies.
+func (s *service) Current(ctx context.Context, at key) (string, error) {
 	binding, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
 	if err != nil || binding == nil {
 		return "", err
@@ -59,9 +55,8 @@ func (s *Service) Current(ctx context.Context, at key) (string, error) {
 	return binding.UsagePlanID, nil
 }
 
-// Bind gives a key a plan on a stage. If the response is lost, it looks which plan the
-// key has. bound is true if the key has this one, or if looking failed too.
-func (s *Service) Bind(ctx context.Context, at key, planID string) (bound bool, err error) {
+// Bind reads the plan if the response is lost. bound is true if the key has it or that read failed.
+func (s *service) Bind(ctx context.Context, at key, planID string) (bound bool, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.BindUsagePlan(ctx, at.productID, at.apiKeyID, at.stageID, planID)
@@ -81,8 +76,7 @@ func (s *Service) Bind(ctx context.Context, at key, planID string) (bound bool, 
 	return err == nil, err
 }
 
-// Settled returns the binding after Bind, with an error if it shows another plan.
-func (s *Service) Settled(ctx context.Context, at key, planID string) (*client.Relation, error) {
+func (s *service) Settled(ctx context.Context, at key, planID string) (*client.Relation, error) {
 	binding, err := wait.Until(ctx, func(ctx context.Context) (*client.Relation, error) {
 		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
 	}, func(binding *client.Relation, err error) bool {
@@ -99,9 +93,8 @@ func (s *Service) Settled(ctx context.Context, at key, planID string) (*client.R
 	return binding, nil
 }
 
-// Read returns a binding. The error is notfound.ErrGone if there certainly is none: the
-// key has no plan of its own on the stage, or the product is gone.
-func (s *Service) Read(ctx context.Context, at key, last notfound.Seen) (*client.Relation, error) {
+// Read returns notfound.ErrNotFound if the key has no usage plan of its own on the stage.
+func (s *service) Read(ctx context.Context, at key, last notfound.Seen) (*client.Relation, error) {
 	binding, err := s.stages.Of(at.subscription()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:
@@ -112,8 +105,7 @@ func (s *Service) Read(ctx context.Context, at key, last notfound.Seen) (*client
 	return binding, nil
 }
 
-// subscription is the level between a product and a binding.
-func (s *Service) subscription(at key) notfound.Level {
+func (s *service) subscription(at key) notfound.Level {
 	list := func(ctx context.Context, _ time.Time) (notfound.Listing, error) {
 		since := time.Now()
 		subscription, err := s.client.Subscription(ctx, at.productID, at.apiKeyID)
@@ -122,10 +114,9 @@ func (s *Service) subscription(at key) notfound.Level {
 	return notfound.Level{Name: "subscription of the API key", ID: at.apiKeyID, List: list}
 }
 
-// Release gives back the plan that the key had before. If it had none, or the service
-// refuses that plan now, Release takes the plan away. If the service refuses that too,
-// Release succeeds all the same. The warning says what is not as it was before.
-func (s *Service) Release(ctx context.Context, at key, planID, previous string, last notfound.Seen) (warning string, err error) {
+// Release restores the previous plan, or clears the plan if that fails. If the service refuses that too,
+// Release succeeds with a warning.
+func (s *service) Release(ctx context.Context, at key, planID, previous string, last notfound.Seen) (warning string, err error) {
 	if previous == planID {
 		return "", nil // nothing was changed, so nothing is to be undone
 	}
@@ -156,13 +147,11 @@ func (s *Service) Release(ctx context.Context, at key, planID, previous string, 
 	return warning, err
 }
 
-// notBoundError is a refusal, with a hint at what a binding needs.
 type notBoundError struct{ err error }
 
 func (e *notBoundError) Error() string { return e.err.Error() }
 func (e *notBoundError) Unwrap() error { return e.err }
 
-// Hint says what to do next.
 func (e *notBoundError) Hint() string {
 	return "A usage plan can be bound only on a stage that it is associated with, and only to a key that is subscribed to the product: " +
 		"see the resources apigw_stage_usage_plan and apigw_api_key_subscription, and let the binding depend on them."
