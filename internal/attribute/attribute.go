@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package attribute has the schema attributes that many resources and data sources repeat.
 package attribute
 

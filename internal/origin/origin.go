@@ -52,21 +52,6 @@ func MarkImport(ctx context.Context, to privatestate.State) diag.Diagnostics {
 
 func (o Origin) Imported() bool { return o == NoState }
 
-// BeforeDelete stores a missing origin: Terraform does not pass the private state of a tainted resource to Delete.
-func BeforeDelete(
-	ctx context.Context, saved privatestate.State, read func() error, remember func(context.Context, privatestate.State) diag.Diagnostics,
-) (diag.Diagnostics, error) {
-	last, diags := Load(ctx, saved)
-	if last != 0 {
-		return diags, nil
-	}
-	if err := read(); err != nil {
-		return diags, err
-	}
-	diags.Append(remember(ctx, saved)...)
-	return diags, nil
-}
-
 func (o Origin) Check(current Origin, err error, what Subject) error {
 	if o == NoState || o != 0 && o == current {
 		return nil
