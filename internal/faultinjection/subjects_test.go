@@ -19,6 +19,10 @@ type subject struct {
 	// config is the first configuration, changed one that is changed in place; nil
 	// where there is none.
 	config, changed acctest.Object
+	// further are configurations with every argument, at its limits, unset again and empty.
+	further []acctest.Object
+	// vanish deletes it outside Terraform; nil if it has no ID of its own.
+	vanish func(s *simulator.Simulator, id string)
 	// importID is made of the state's attributes.
 	importID []string
 	// listing is the data source that lists it, "" where there is none.
@@ -75,6 +79,11 @@ func product(*simulator.Simulator) subject {
 		resource: "apigw_product", importID: []string{"id"},
 		config:  acctest.Object{"name": "weather", "subscription_code": "PROTECTED", "description": "a"},
 		changed: acctest.Object{"name": "climate", "subscription_code": "PROTECTED"},
+		further: []acctest.Object{
+			{"name": strings.Repeat("가", 100), "subscription_code": "PUBLIC", "description": strings.Repeat("나", 300)},
+			{"name": "weather", "subscription_code": "PROTECTED", "description": ""},
+		},
+		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteProduct(id) },
 		listing: "apigw_products", listed: "products",
 		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PATCH", `/products/`},
 		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
@@ -91,6 +100,10 @@ func apiKey(*simulator.Simulator) subject {
 	return subject{
 		resource: "apigw_api_key", importID: []string{"id"},
 		config: acctest.Object{"name": "partner", "description": "a"}, changed: acctest.Object{"name": "partner", "enabled": false},
+		further: []acctest.Object{
+			{"name": strings.Repeat("가", 20), "description": strings.Repeat("나", 50), "enabled": true}, {"name": "partner", "description": "d", "enabled": false},
+		},
+		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteAPIKey(id) },
 		listing: "apigw_api_keys", listed: "api_keys",
 		create: request{"POST", `/api-keys$`}, read: request{"GET", `/api-keys/[^/?]+$`}, update: request{"PUT", `/api-keys/`},
 		remove: request{"DELETE", `/api-keys/`}, list: request{"GET", `/api-keys\?`}, query: request{"GET", `/api-keys\?`},
@@ -107,6 +120,14 @@ func usagePlan(*simulator.Simulator) subject {
 	return subject{
 		resource: "apigw_usage_plan", importID: []string{"id"},
 		config: acctest.Object{"name": "bronze", "rate_rps": 5}, changed: acctest.Object{"name": "silver", "day_quota_request": 10, "month_quota_request": 100},
+		further: []acctest.Object{
+			{"name": "bronze", "day_quota_request": 0, "month_quota_request": 0, "quota_condition": "4xx"},
+			{
+				"name": strings.Repeat("가", 45), "description": strings.Repeat("나", 50), "rate_rps": 2147483647,
+				"day_quota_request": 1, "month_quota_request": 9007199254740991, "quota_condition": "4xx",
+			},
+		},
+		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteUsagePlan(id) },
 		listing: "apigw_usage_plans", listed: "usage_plans",
 		create: request{"POST", `/usage-plans$`}, read: request{"GET", `/usage-plans/[^/?]+$`}, update: request{"PUT", `/usage-plans/`},
 		remove: request{"DELETE", `/usage-plans/`}, list: request{"POST", `/usage-plans/search`}, query: request{"POST", `/usage-plans/search`},
@@ -225,6 +246,10 @@ func metaStudioProduct(*simulator.Simulator) subject {
 		resource: "apigw_metastudio_product", importID: []string{"id"},
 		config:  acctest.Object{"name": "lamp", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t", "text": "x"}}},
 		changed: acctest.Object{"name": "lantern"},
+		further: furtherMetaStudioProducts(),
+		vanish: func(s *simulator.Simulator, id string) {
+			s.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.State = "DELETED" })
+		},
 		listing: "apigw_metastudio_products", listed: "products",
 		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PUT", `/products/`},
 		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
@@ -249,6 +274,8 @@ func enosProduct(*simulator.Simulator) subject {
 	return subject{
 		resource: "apigw_enos_product", importID: []string{"org_id", "id"},
 		config: config("turbine", "a"), changed: config("wind turbine", ""),
+		further: furtherEnOSProducts(config("turbine", "a")),
+		vanish:  func(s *simulator.Simulator, id string) { s.EnOS.DeleteProduct(id) },
 		listing: "apigw_enos_products", listed: "products",
 		create: request{"POST", `action=create`}, read: request{"GET", `action=get`}, update: request{"POST", `action=update`},
 		remove: request{"POST", `action=delete`}, list: request{"POST", `action=search`}, query: request{"POST", `action=search`},
@@ -258,5 +285,39 @@ func enosProduct(*simulator.Simulator) subject {
 			}
 			return out
 		},
+	}
+}
+
+func furtherMetaStudioProducts() []acctest.Object {
+	full := acctest.Object{
+		"name": "lamp", "description": "A <lamp> & \"more\"\n", "tags": []any{"light", "灯具"}, "cover": acctest.Object{"asset_id": "a2"},
+		"text_list": []any{acctest.Object{"title": "t1", "text": "x1"}, acctest.Object{"text": "x2"}, acctest.Object{}},
+		"asset_list": []any{
+			acctest.Object{"asset_id": "a1", "asset_type": "VIDEO", "order": 2}, acctest.Object{"asset_id": "a2", "asset_type": "IMAGE"},
+			acctest.Object{"asset_id": "a3", "asset_type": "AUDIO", "order": 0}, acctest.Object{"asset_id": "a4"},
+		},
+		"state": "ACTIVED",
+	}
+	return []acctest.Object{
+		full, with(full, "state", "UNACTIVED"), with(with(full, "tags", nil), "text_list", nil), with(with(full, "asset_list", []any{}), "tags", []any{}),
+		{"name": "lamp", "state": "UNACTIVED"}, {"name": "lamp", "state": "ACTIVED"}, full,
+		{"name": "lamp", "description": "x", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t", "text": "x"}}, "state": "ACTIVED"},
+	}
+}
+
+func furtherEnOSProducts(minimal acctest.Object) []acctest.Object {
+	named := func(config acctest.Object, locales acctest.Object) acctest.Object {
+		return with(config, "name", acctest.Object{"default_value": "turbine", "i18n_value": locales})
+	}
+	full := named(minimal, acctest.Object{"en_US": "turbine", "zh_CN": "风机", "ja_JP": "風車", "es_ES": "turbina"})
+	for name, value := range (acctest.Object{
+		"bi_directional_auth": true, "dynamic_activate_enabled": true, "description": "\"A\" <b> & \\c\n", "default_valid_day": 100, "max_valid_day": 200,
+		"tags": acctest.Object{"site/a-1": "x y", "empty": ""},
+	}) {
+		full[name] = value
+	}
+	return []acctest.Object{
+		full, named(full, acctest.Object{"en_US": "turbine"}), with(named(full, acctest.Object{}), "tags", acctest.Object{}),
+		with(minimal, "bi_directional_auth", true), minimal, full,
 	}
 }

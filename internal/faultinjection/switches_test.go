@@ -78,7 +78,8 @@ func system(s subject) string {
 	return "ncloud"
 }
 
-// life makes, changes, changes back, imports and destroys the subject. refusal is what
+// life creates the subject, gives it every configuration, imports it, deletes it outside
+// Terraform, and destroys it. refusal is what
 // the first diagnostic says, "" where there must be none.
 func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 	t.Helper()
@@ -92,7 +93,8 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 		return len(found) > 0
 	}
 	var state *acctest.State
-	for _, config := range []acctest.Object{s.config, s.changed, s.config} {
+	configs := append([]acctest.Object{s.config, s.changed, s.config}, s.further...)
+	for i, config := range configs {
 		if config == nil {
 			continue
 		}
@@ -102,11 +104,24 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 		}
 		state = next
 		d.Settled(s.resource, state, config)
+		if i > 2 && i < len(configs)-1 {
+			continue // what is empty in a configuration may be null after an import
+		}
 		var id []string
 		for _, part := range s.importID {
 			id = append(id, fmt.Sprint(state.Get(t, part)))
 		}
 		d.Imported(s.resource, strings.Join(id, "/"), config)
+	}
+	if s.vanish != nil && refusal == "" {
+		s.vanish(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
+		run := d.NextRun()
+		if left := run.Refreshed(s.resource, state); left != nil {
+			t.Error("what was deleted outside Terraform is in state")
+		}
+		run.Destroyed(s.resource, state)
+		state = run.Applied(s.resource, nil, s.config)
+		d = run
 	}
 	left, found := d.Destroy(t.Context(), s.resource, state)
 	if left != nil {
