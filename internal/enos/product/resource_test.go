@@ -59,53 +59,6 @@ func only(t *testing.T, cloud *acctest.Cloud) simulator.EnOSProduct {
 	return all[0]
 }
 
-func TestProduct_plansEmptyUnderEverySwitch(t *testing.T) {
-	t.Parallel()
-	for name, values := range map[string][]string{
-		"EmptyTags": {"null", "{}"}, "UnsetLocales": {"absent", "empty"}, "DynamicField": {"dynamicActiveEnabled", "dynamicActivateEnabled"},
-		"OmittedOnUpdate": {"keep", "reset"}, "OmittedLocales": {"replace", "merge"}, "ValidDays": {"hidden", "shown"},
-		"UnknownProduct": {"11404", "99404", "11611", "11651"}, "EndedToken": {"1203"}, "LagMillis": {"0", "500"},
-	} {
-		for _, value := range values {
-			t.Run(name+" "+value, func(t *testing.T) {
-				t.Parallel()
-				cloud, d := stage(t)
-				if err := cloud.Sim.EnOS.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				days := with("bi_directional_auth", true)
-				two := full()
-				two["name"] = acctest.Object{"default_value": "turbine", "i18n_value": acctest.Object{"en_US": "turbine"}}
-				none := full()
-				none["name"], none["tags"] = acctest.Object{"default_value": "turbine", "i18n_value": acctest.Object{}}, acctest.Object{}
-				var state *acctest.State
-				for i, config := range []acctest.Object{minimal(), full(), two, none, days, minimal(), full()} {
-					state = d.Applied(kind, state, config)
-					d.Settled(kind, state, config)
-					now := only(t, cloud)
-					tags, _ := config["tags"].(acctest.Object)
-					if want, _ := config["description"].(string); now.Desc != want || len(now.Tags) != len(tags) || now.BiAuth != config["bi_directional_auth"] || now.Dynamic != (config["dynamic_activate_enabled"] == true) {
-						t.Fatalf("step %d: the cloud has %+v", i, now)
-					}
-				}
-				key := fmt.Sprint(state.Get(t, "id"))
-				d.Imported(kind, key, full())
-				d.Imported(kind, simulator.EnOSOrgID+"/"+key, full())
-				cloud.Sim.EnOS.DeleteProduct(key)
-				if left := d.Refreshed(kind, state); left != nil {
-					t.Fatal("a deleted product is still there")
-				}
-				d.Destroyed(kind, state)
-				state = d.Applied(kind, nil, full())
-				d.Destroyed(kind, state)
-				if left := cloud.Sim.EnOS.Products(); len(left) > 0 {
-					t.Errorf("destroy left %v", left)
-				}
-			})
-		}
-	}
-}
-
 func TestProduct_readsMayLagTwoSeconds(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)

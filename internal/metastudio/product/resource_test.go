@@ -67,58 +67,6 @@ func only(t *testing.T, cloud *acctest.Cloud) simulator.MetaStudioProduct {
 	return all[0]
 }
 
-func TestProduct_plansEmptyUnderEverySwitch(t *testing.T) {
-	t.Parallel()
-	for name, values := range map[string][]string{
-		"UnknownProduct": {"400", "404"}, "DeletedProduct": {"unknown", "DELETED"}, "DeletedListed": {"yes"}, "OmittedOnPut": {"keep", "clear"},
-		"DuplicateNames": {"refused"}, "DeleteActive": {"allowed", "refused"}, "Cover": {"as given", "first image"}, "AssetOrder": {"as sent", "reversed"},
-		"EmptyLists": {"[]", "null", "absent"}, "URLs": {"changing", "constant"}, "LagMillis": {"0", "300"},
-	} {
-		for _, value := range values {
-			t.Run(name+" "+value, func(t *testing.T) {
-				t.Parallel()
-				cloud, d := stage(t)
-				if err := cloud.Sim.MetaStudio.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				var state *acctest.State
-				for i, config := range []acctest.Object{
-					minimal(), full(), with(full(), "state", "UNACTIVED"), with(with(full(), "tags", nil), "text_list", nil),
-					with(with(full(), "asset_list", []any{}), "tags", []any{}), minimal(), with(minimal(), "state", "UNACTIVED"), with(minimal(), "state", "ACTIVED"), full(),
-				} {
-					state = d.Applied(kind, state, config)
-					d.Settled(kind, state, config)
-					now := only(t, cloud)
-					if want, _ := config["description"].(string); now.Description != want || (config["state"] != nil && now.State != config["state"]) {
-						t.Fatalf("step %d: the cloud has %+v", i, now)
-					}
-					if tags, _ := config["tags"].([]any); len(now.Tags) != len(tags) {
-						t.Fatalf("step %d: tags %v", i, now.Tags)
-					}
-					if texts, _ := config["text_list"].([]any); len(now.Texts) != len(texts) {
-						t.Fatalf("step %d: texts %v", i, now.Texts)
-					}
-					if assets, _ := config["asset_list"].([]any); len(now.Assets) != len(assets) {
-						t.Fatalf("step %d: assets %v", i, now.Assets)
-					}
-				}
-				id := fmt.Sprint(state.Get(t, "id"))
-				cloud.Sim.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) { p.State = "DELETED" })
-				if left := d.Refreshed(kind, state); left != nil {
-					t.Fatal("a deleted product is still there")
-				}
-				d.Destroyed(kind, state)
-				state = d.Applied(kind, nil, full())
-				d.Destroyed(kind, state)
-				d.Destroyed(kind, state)
-				if left := cloud.Sim.MetaStudio.Products(); len(left) > 0 {
-					t.Errorf("destroy left %v", left)
-				}
-			})
-		}
-	}
-}
-
 func TestProduct_requests(t *testing.T) {
 	t.Parallel()
 	cloud, d := stage(t)

@@ -37,51 +37,6 @@ func only(cloud *acctest.Cloud) simulator.NCloudAPIKey {
 	return cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID)[0]
 }
 
-func TestAPIKey_plansEmptyUnderEverySwitch(t *testing.T) {
-	t.Parallel()
-	for name, values := range map[string][]string{
-		"APIKeyResponse": {"bare", "wrapped"}, "EmptyDescription": {"empty", "null", "absent"}, "OmittedDescription": {"keep", "clear"},
-		"NotFoundCode": {"300", "10001", "31999"}, "ErrorCode": {"number"},
-		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "UpdateResponse": {"empty"},
-	} {
-		for _, value := range values {
-			t.Run(name+" "+value, func(t *testing.T) {
-				t.Parallel()
-				cloud := acctest.Simulated(t)
-				if err := cloud.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				d := cloud.Driver(t, nil)
-				var state *acctest.State
-				for _, config := range []acctest.Object{
-					{"name": "partner"},
-					{"name": "partner", "description": "d", "enabled": false},
-					{"name": strings.Repeat("가", 20), "description": strings.Repeat("나", 50), "enabled": true},
-					{"name": "partner"},
-				} {
-					state = d.Applied(kind, state, config)
-					d.Settled(kind, state, config)
-					now := only(cloud)
-					if want, _ := config["description"].(string); now.Description != want || now.Disabled != (config["enabled"] == false) || now.Name != config["name"] {
-						t.Fatalf("the cloud has %+v, expected %v", now, config)
-					}
-				}
-				id := fmt.Sprint(state.Get(t, "id"))
-				d.Imported(kind, id, acctest.Object{"name": "partner"})
-				cloud.Sim.NCloud.DeleteAPIKey(id)
-				if gone := d.Refreshed(kind, state); gone != nil {
-					t.Fatal("a deleted key is still there")
-				}
-				d.Destroyed(kind, state)
-				d.Destroyed(kind, d.Applied(kind, nil, acctest.Object{"name": "x"}))
-				if left := cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID); len(left) > 0 {
-					t.Errorf("destroy left %d keys", len(left))
-				}
-			})
-		}
-	}
-}
-
 func TestAPIKey_requests(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)

@@ -17,53 +17,6 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const kind = usageplan.ResourceType
 
-func TestUsagePlan_plansEmptyUnderEverySwitch(t *testing.T) {
-	t.Parallel()
-	for name, values := range map[string][]string{
-		"NoLimit": {"null", "absent", "0"}, "OmittedLimit": {"clear", "keep"}, "EmptyDescription": {"empty", "null", "absent"},
-		"QuotaConditionDefault": {"none", "2xx"}, "NotFoundCode": {"300", "10001"}, "ErrorContentType": {"text/plain"},
-		"LimitAboveMax": {"refused"}, "Totals": {"absent"}, "UpdateResponse": {"empty"},
-	} {
-		for _, value := range values {
-			t.Run(name+" "+value, func(t *testing.T) {
-				t.Parallel()
-				cloud := acctest.Simulated(t)
-				if err := cloud.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				d := cloud.Driver(t, nil)
-				var state *acctest.State
-				full := acctest.Object{
-					"name": strings.Repeat("가", 45), "description": strings.Repeat("나", 50), "rate_rps": 2147483647,
-					"day_quota_request": 1, "month_quota_request": 9007199254740991, "quota_condition": "4xx",
-				}
-				for _, config := range []acctest.Object{
-					{"name": "bronze"},
-					full,
-					{"name": "bronze", "day_quota_request": 0, "month_quota_request": 0},
-					{"name": "bronze", "rate_rps": 1, "description": "d"},
-					{"name": "bronze"},
-					full,
-				} {
-					state = d.Applied(kind, state, config)
-					d.Settled(kind, state, config)
-				}
-				id := fmt.Sprint(state.Get(t, "id"))
-				d.Imported(kind, id, full)
-				cloud.Sim.NCloud.DeleteUsagePlan(id)
-				if gone := d.Refreshed(kind, state); gone != nil {
-					t.Fatal("a deleted plan is still there")
-				}
-				d.Destroyed(kind, state)
-				d.Destroyed(kind, d.Applied(kind, nil, full))
-				if left := cloud.Sim.NCloud.UsagePlans(simulator.NCloudTenantID); len(left) > 0 {
-					t.Errorf("destroy left %v", left)
-				}
-			})
-		}
-	}
-}
-
 func TestUsagePlan_limitsAreToldAtValidate(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
