@@ -56,13 +56,13 @@ func (r *Reader[T]) send(ctx context.Context, g *generation[T], b *batch[T]) (ma
 	if ctx.Err() != nil || len(b.ids) == 1 {
 		return nil, ctx.Err()
 	}
-	objects, err := r.Many(ctx, b.ids)
+	resources, err := r.Many(ctx, b.ids)
 	if err != nil {
 		return nil, ctx.Err()
 	}
-	out := make(map[string]T, len(objects))
-	for _, object := range objects {
-		out[r.ID(object)] = object
+	out := make(map[string]T, len(resources))
+	for _, resource := range resources {
+		out[r.ID(resource)] = resource
 	}
 	return out, nil
 }

@@ -50,7 +50,7 @@ type generation[T any] struct {
 	singles, repeated int64
 	open              *batch[T] // that reads can still join
 
-	objects      map[string]listed[T]
+	resources    map[string]listed[T]
 	page, others *call[struct{}]
 	first        time.Time
 	// pages is 0 until the first is there; total is the lowest reported.
@@ -63,20 +63,20 @@ type generation[T any] struct {
 }
 
 type listed[T any] struct {
-	object T
-	taken  time.Time
+	resource T
+	taken    time.Time
 }
 
 func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
 	for {
-		object, err := r.read(ctx, id)
+		resource, err := r.read(ctx, id)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return object, interrupted(ctx)
+			return resource, interrupted(ctx)
 		case !errors.Is(err, errRetry):
-			return object, err
+			return resource, err
 		}
 	}
 }
@@ -98,19 +98,19 @@ func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 	}
 	c = newCall[T]()
 	joins := r.Many != nil && g.open != nil // a batch that is sent anyway
-	from, found := g.objects[id]
+	from, found := g.resources[id]
 	switch {
 	case repeated:
 	case found && time.Since(from.taken) < MaxAge:
 		defer r.mu.Unlock()
 		g.calls[id] = c
 		close(c.done)
-		return from.object, nil
+		return from.resource, nil
 	case joins || g.noListing:
 	case g.pages == 0 && g.singles >= int64(r.SinglesFirst), g.pages > 0 && g.singles >= g.pages:
 		all := g.pages > 0
 		r.mu.Unlock()
-		return from.object, r.tryListing(ctx, g, all)
+		return from.resource, r.tryListing(ctx, g, all)
 	default:
 		g.singles++
 	}
@@ -124,7 +124,7 @@ func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 func (r *Reader[T]) generation() *generation[T] {
 	g, epoch := r.current, r.epoch()
 	if g == nil || g.epoch != epoch || (!g.expires.IsZero() && !time.Now().Before(g.expires)) {
-		g = &generation[T]{epoch: epoch, calls: map[string]*call[T]{}, objects: map[string]listed[T]{}}
+		g = &generation[T]{epoch: epoch, calls: map[string]*call[T]{}, resources: map[string]listed[T]{}}
 		r.current = g
 	}
 	return g
@@ -140,8 +140,8 @@ func (r *Reader[T]) epoch() rest.Epoch {
 func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (T, error) {
 	if r.Many != nil {
 		batch, err := r.together(ctx, g, id)
-		if object, found := batch[id]; found || err != nil {
-			return object, err
+		if resource, found := batch[id]; found || err != nil {
+			return resource, err
 		}
 	}
 	return r.One(ctx, id)
@@ -159,7 +159,7 @@ func (r *Reader[T]) tryListing(ctx context.Context, g *generation[T], all bool) 
 
 // All returns all resources by ID, and when their listing was requested: at most MaxAge ago, not before notBefore, and
 // after the last create. The map must not be changed.
-func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (objects map[string]T, since time.Time, err error) {
+func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (resources map[string]T, since time.Time, err error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
 	for {
@@ -184,9 +184,9 @@ func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (objects map[s
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if g.all == nil {
-			g.all = make(map[string]T, len(g.objects))
-			for id, from := range g.objects {
-				g.all[id] = from.object
+			g.all = make(map[string]T, len(g.resources))
+			for id, from := range g.resources {
+				g.all[id] = from.resource
 			}
 		}
 		return g.all, g.first, nil
@@ -270,7 +270,7 @@ func (r *Reader[T]) otherPages(ctx context.Context, g *generation[T]) error {
 		return err
 	}
 	r.mu.Lock()
-	incomplete := int64(len(g.objects)) < g.total
+	incomplete := int64(len(g.resources)) < g.total
 	r.mu.Unlock()
 	if incomplete {
 		if err := r.window(ctx, g, rest.Window{}); err != nil {
@@ -319,8 +319,8 @@ func (r *Reader[T]) window(ctx context.Context, g *generation[T], w rest.Window)
 // keep requires the lock.
 func (r *Reader[T]) keep(g *generation[T], page rest.Page[T], taken time.Time) {
 	g.total = min(g.total, page.Total)
-	for _, object := range page.Items {
-		g.objects[r.ID(object)] = listed[T]{object, taken}
+	for _, resource := range page.Items {
+		g.resources[r.ID(resource)] = listed[T]{resource, taken}
 	}
 }
 

@@ -158,7 +158,7 @@ type Response struct {
 	settings    Settings
 	limits      string
 	changes     bool // see Request.changes
-	actedBefore bool // on an attempt before the one that this answers
+	actedBefore bool // on an attempt before the last one
 }
 
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }

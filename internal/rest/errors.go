@@ -123,9 +123,9 @@ func (e *TransportError) MayHaveActed() bool { return e.Unsure }
 
 func (e *TransportError) SentAt() time.Time { return e.Sent }
 
-func (e *AnswerError) SentAt() time.Time { return e.Sent }
+func (e *ResponseError) SentAt() time.Time { return e.Sent }
 
-func (e *AnswerError) MayHaveActed() bool { return !refusal(e.Status) }
+func (e *ResponseError) MayHaveActed() bool { return !refusal(e.Status) }
 
 // refusal excludes redirects: some servers and proxies redirect after they have acted.
 func refusal(status int) bool {
@@ -135,20 +135,20 @@ func refusal(status int) bool {
 func newTransportError(ctx context.Context, req Request, target *url.URL, state *call, err error) *TransportError {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
-		err = wrapped.Err // TransportError says method and URL itself
+		err = wrapped.Err // TransportError has method and URL itself
 	}
 	var unsent *notSentError
 	errors.As(err, &unsent)
-	shown, stop := masked(err, state.hidden.masker()), ctx.Err()
-	if stop != nil && !errors.Is(shown, stop) { // the attempt failed on its own at the same moment
-		shown = fmt.Errorf("%w, and the last attempt failed: %w", stop, shown)
+	cause, stop := masked(err, state.hidden.masker()), ctx.Err()
+	if stop != nil && !errors.Is(cause, stop) { // the attempt failed on its own at the same moment
+		cause = fmt.Errorf("%w, and the last attempt failed: %w", stop, cause)
 	}
 	return &TransportError{
 		Method:      req.Method,
 		URL:         target.Redacted(),
 		Attempts:    state.attempts,
 		Sent:        state.sent,
-		Err:         shown,
+		Err:         cause,
 		Unsure:      state.acted,
 		Interrupted: stop != nil,
 		create:      req.Create,
@@ -157,8 +157,8 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 	}
 }
 
-// AnswerError reports a response that is not what the vendor documents. It does not quote the body.
-type AnswerError struct {
+// ResponseError reports a response that is not what the vendor documents. It does not quote the body.
+type ResponseError struct {
 	Method, URL string
 	Status      int
 	RequestID   string
@@ -168,13 +168,13 @@ type AnswerError struct {
 	changes bool // what the request would have changed can be read
 }
 
-func (r *Response) Unexpected(problem string) *AnswerError {
-	return &AnswerError{
+func (r *Response) Unexpected(problem string) *ResponseError {
+	return &ResponseError{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent, changes: r.changes,
 	}
 }
 
-func (e *AnswerError) Error() string {
+func (e *ResponseError) Error() string {
 	id := ""
 	if e.RequestID != "" {
 		id = "\nRequest ID: " + e.RequestID
@@ -182,15 +182,15 @@ func (e *AnswerError) Error() string {
 	return fmt.Sprintf("%s %s returned HTTP %s, but %s.%s", e.Method, e.URL, StatusText(e.Status), e.Problem, id)
 }
 
-func (e *AnswerError) Hint() string {
+func (e *ResponseError) Hint() string {
 	if e.changes && e.MayHaveActed() {
 		return UncertainHint + " " + NoVendorHint
 	}
 	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
 }
 
-func (r *Response) WrongObject(kind, asked, answered string) *AnswerError {
-	return r.Unexpected(fmt.Sprintf("it was requested for %s %q and contains %s %q", kind, asked, kind, r.Clean(answered)))
+func (r *Response) WrongResource(kind, requested, actual string) *ResponseError {
+	return r.Unexpected(fmt.Sprintf("it was requested for %s %q and contains %s %q", kind, requested, kind, r.Clean(actual)))
 }
 
 // StatusText returns the status with its standard name, such as "404 Not Found".
@@ -226,7 +226,7 @@ func (e *tooLargeError) Error() string {
 // masked cleans the text of err, since net/http can quote the server. Line breaks stay: err may wrap a multi-line error.
 func masked(err error, mask func(string) string) error {
 	if err == nil {
-		return errors.New("no answer")
+		return errors.New("no response")
 	}
 	lines := strings.Split(mask(err.Error()), "\n") // masked first: a secret may have lines
 	for i := range lines {

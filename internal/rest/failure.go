@@ -23,7 +23,7 @@ type Failure struct {
 	ClockSkew time.Duration
 
 	excerpt, location, wait string
-	tooLong                 bool // the server asks to wait longer than this client does
+	tooLong                 bool // the server requests a longer wait than this client does
 	settings                Settings
 	limits                  string // see Options.Limits
 	changes, actedBefore    bool

@@ -173,7 +173,7 @@ func FuzzSecrets(f *testing.F) {
 				t.Fatal(err)
 			}
 			failure := resp.Failure()
-			shown := []string{failure.Describe(resp.Clean(body)), failure.Describe(""), resp.WrongObject("thing", "x", body).Error()}
+			shown := []string{failure.Describe(resp.Clean(body)), failure.Describe(""), resp.WrongResource("thing", "x", body).Error()}
 			for _, v := range []any{&struct{ A []int }{}, &[]map[string]string{}, nil} {
 				if err := resp.Decode(v); err != nil {
 					shown = append(shown, err.Error())

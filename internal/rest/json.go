@@ -44,7 +44,7 @@ func (r *Response) Decode(v any) error {
 	return nil
 }
 
-// CheckText returns an *AnswerError if the body is not UTF-8: decoding would alter it.
+// CheckText returns an *ResponseError if the body is not UTF-8: decoding would alter it.
 func (r *Response) CheckText() error {
 	if !utf8.Valid(r.Body) {
 		return r.Unexpected("the body is not valid UTF-8")

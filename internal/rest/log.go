@@ -51,18 +51,18 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 		fields["request_id"] = loggedText(func() string { return shownID(id, mask) })
 	}
 	tflog.Debug(ctx, "API request", fields)
-	if answer, err := bufferedBody(resp); err == nil && len(answer) > 0 {
+	if body, err := bufferedBody(resp); err == nil && len(body) > 0 {
 		tflog.Trace(ctx, "API response body", map[string]any{
 			"http_method": req.Method,
 			"http_path":   path,
 			"http_status": resp.StatusCode,
-			"body":        loggedBody{answer, mask},
+			"body":        loggedBody{body, mask},
 		})
 	}
 	return resp, nil
 }
 
-// loggedText is text that is made only if the log line is really written.
+// loggedText is text that is built only if the log line is really written.
 type loggedText func() string
 
 func (t loggedText) MarshalText() ([]byte, error) { return []byte(t()), nil }

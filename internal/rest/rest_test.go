@@ -476,7 +476,7 @@ func TestDecode_describesWhatItCannotReadWithoutQuotingIt(t *testing.T) {
 		}
 		var out struct{ Text string }
 		err = resp.Decode(&out)
-		var odd *rest.AnswerError
+		var odd *rest.ResponseError
 		if !errors.As(err, &odd) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "Request ID: id-7") || odd.Hint() == "" {
 			t.Errorf("%q: %v", body, err)
 		}

@@ -340,7 +340,7 @@ func TestMayHaveActed(t *testing.T) {
 	}{
 		{nil, false},
 		{&rest.TransportError{Unsure: true}, true},
-		{&rest.AnswerError{Status: 200}, true},
+		{&rest.ResponseError{Status: 200}, true},
 		{&client.Error{Failure: rest.Failure{Status: 502}}, true},
 		{&client.Error{Failure: rest.Failure{Status: 200}, Code: 99400}, false},
 	} {

@@ -105,15 +105,15 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 			return nil, err
 		}
 	}
-	said, failed := parseEnvelope(resp.Body)
-	if resp.OK() && said.malformed != "" {
-		return nil, resp.Unexpected(said.malformed)
+	env, failed := parseEnvelope(resp.Body)
+	if resp.OK() && env.malformed != "" {
+		return nil, resp.Unexpected(env.malformed)
 	}
 	if !resp.OK() || failed {
 		if token == "" {
 			token = c.tokens.current() // signing the first call fetched it
 		}
-		e := c.newError(resp, said)
+		e := c.newError(resp, env)
 		e.orgID, e.token = op.orgID, token
 		return nil, e
 	}
@@ -123,7 +123,7 @@ func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Resp
 	if err := resp.Decode(nil); err != nil {
 		return nil, err
 	}
-	if !said.complete { // every response of the service has one, 0 for success
+	if !env.complete { // every response of the service has one, 0 for success
 		return nil, resp.Unexpected("it holds no code")
 	}
 	return resp, nil

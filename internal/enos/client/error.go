@@ -52,10 +52,10 @@ const clockAllowed = 2 * time.Minute
 // notFoundCodes all mean that there is no such product; they differ by version.
 var notFoundCodes = []int{11404, 99404, 11611, 11651}
 
-func (c *Client) newError(resp *rest.Response, said envelope) *Error {
-	e := &Error{Failure: resp.Failure(), Code: said.code, Message: resp.Clean(said.message), credentials: c.credentials}
+func (c *Client) newError(resp *rest.Response, env envelope) *Error {
+	e := &Error{Failure: resp.Failure(), Code: env.code, Message: resp.Clean(env.message), credentials: c.credentials}
 	if e.RequestID == "" {
-		e.RequestID = resp.Clean(said.requestID)
+		e.RequestID = resp.Clean(env.requestID)
 	}
 	return e
 }
@@ -148,7 +148,7 @@ type envelope struct {
 }
 
 // parseEnvelope reads {code, msg, requestId}, the token service's {status, msg} and the gateway's {message}.
-func parseEnvelope(body []byte) (said envelope, failed bool) {
+func parseEnvelope(body []byte) (env envelope, failed bool) {
 	var flat struct {
 		Code       code   `json:"code"`
 		Status     code   `json:"status"`
@@ -160,15 +160,15 @@ func parseEnvelope(body []byte) (said envelope, failed bool) {
 	// Unmarshal skips a field of another type and reads all others.
 	_ = json.Unmarshal(body, &flat)
 	for _, c := range []code{flat.Code, flat.Status, flat.APIMStatus} {
-		said.code = cmp.Or(said.code, c.number)
+		env.code = cmp.Or(env.code, c.number)
 		failed = failed || c.number != 0 || c.isOddNumber
 	}
 	if flat.Code.isOddNumber || flat.Code.isWord || flat.Status.isOddNumber || flat.APIMStatus.isOddNumber {
-		said.malformed = "its code is not an integer"
+		env.malformed = "its code is not an integer"
 	}
-	said.complete = flat.Code.isInteger
-	said.message, said.requestID = cmp.Or(flat.Msg, flat.Message), flat.RequestID
-	return said, failed
+	env.complete = flat.Code.isInteger
+	env.message, env.requestID = cmp.Or(flat.Msg, flat.Message), flat.RequestID
+	return env, failed
 }
 
 // code is an integer, quoted or not. A status may also be a word, which is ignored.

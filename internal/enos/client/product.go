@@ -121,7 +121,7 @@ func (c *Client) Product(ctx context.Context, orgID, key string) (*Product, erro
 		return nil, err
 	}
 	if out.Data.Key != key {
-		return nil, resp.WrongObject("product", key, out.Data.Key)
+		return nil, resp.WrongResource("product", key, out.Data.Key)
 	}
 	return out.Data, nil
 }

@@ -34,7 +34,7 @@ type tokens struct {
 
 	mu    sync.Mutex
 	token string
-	renew time.Time // when to ask for another
+	renew time.Time // when to request another
 	stamp int64     // the last timestamp used
 }
 
@@ -80,15 +80,15 @@ func (t *tokens) get(ctx context.Context) (string, error) {
 	}
 	// The service's get returns the same token while it is valid; only its refresh returns a new one.
 	if old := t.current(); old != "" {
-		if fresh, err := t.ask(ctx, "refresh", old); err == nil {
+		if fresh, err := t.request(ctx, "refresh", old); err == nil {
 			return fresh, nil
 		}
 	}
-	return t.ask(ctx, "get", "")
+	return t.request(ctx, "get", "")
 }
 
-// ask uses a new timestamp for every try, since the service refuses a repeated proof (1001).
-func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
+// request uses a new timestamp for every try, since the service refuses a repeated proof (1001).
+func (t *tokens) request(ctx context.Context, what, old string) (string, error) {
 	var err error
 	for try := range tokenTries {
 		if try > 0 {
@@ -101,7 +101,7 @@ func (t *tokens) ask(ctx context.Context, what, old string) (string, error) {
 			}
 		}
 		var token string
-		if token, err = t.askOnce(ctx, what, old); err == nil {
+		if token, err = t.requestOnce(ctx, what, old); err == nil {
 			return token, nil
 		}
 		if !t.again(err, try) {
@@ -124,14 +124,14 @@ func (t *tokens) again(err error, retries int) bool {
 	return failed.Code == codeRepeated || (failed.transient() && retries < t.maxRetries)
 }
 
-func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) {
+func (t *tokens) requestOnce(ctx context.Context, what, old string) (string, error) {
 	timestamp := t.nextStamp()
 	proof := Encryption(t.credentials.AccessKey, strconv.FormatInt(timestamp, 10), t.credentials.SecretKey)
 	body := map[string]any{"appKey": t.credentials.AccessKey, "timestamp": timestamp, "encryption": proof}
 	if old != "" {
 		body["accessToken"] = old
 	}
-	asked := time.Now()
+	sent := time.Now()
 	resp, err := t.rest.Do(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"apim-token-service", "v2.0", "token", what}, Body: body, Once: true, Read: true,
 		Secrets: []string{proof, t.credentials.AccessKey, t.credentials.SecretKey},
@@ -139,12 +139,12 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	said, failed := parseEnvelope(resp.Body)
-	if resp.OK() && said.malformed != "" {
-		return "", resp.Unexpected(said.malformed)
+	env, failed := parseEnvelope(resp.Body)
+	if resp.OK() && env.malformed != "" {
+		return "", resp.Unexpected(env.malformed)
 	}
 	if !resp.OK() || failed {
-		return "", t.client.newError(resp, said)
+		return "", t.client.newError(resp, env)
 	}
 	var out struct {
 		Data *struct {
@@ -164,7 +164,7 @@ func (t *tokens) askOnce(ctx context.Context, what, old string) (string, error) 
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.token, t.renew = out.Data.AccessToken, asked.Add(out.Data.Expire.use())
+	t.token, t.renew = out.Data.AccessToken, sent.Add(out.Data.Expire.use())
 	return t.token, nil
 }
 

@@ -259,7 +259,7 @@ func TestMayHaveActed(t *testing.T) {
 	}{
 		{nil, false},
 		{&rest.TransportError{Unsure: true}, true},
-		{&rest.AnswerError{Status: 200}, true},
+		{&rest.ResponseError{Status: 200}, true},
 		{&client.Error{Failure: rest.Failure{Status: 502}}, true},
 		{&client.Error{Failure: rest.Failure{Status: 400}}, false},
 	} {
@@ -287,7 +287,7 @@ func TestOddAnswers_areErrors(t *testing.T) {
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"product_id":"other"}`) }))
 	defer server.Close()
-	if _, err := newClient(t, server.URL).Product(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "answered with product") {
+	if _, err := newClient(t, server.URL).Product(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "contains product") {
 		t.Error(err)
 	}
 }

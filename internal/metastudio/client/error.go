@@ -23,15 +23,15 @@ type Error struct {
 }
 
 func (c *Client) newError(resp *rest.Response) *Error {
-	said := parseEnvelope(resp.Body)
+	body := parseEnvelope(resp.Body)
 	e := &Error{
 		Failure:     resp.Failure(),
-		Code:        resp.Clean(said.code),
-		Message:     resp.Clean(said.message),
+		Code:        resp.Clean(body.code),
+		Message:     resp.Clean(body.message),
 		Credentials: c.credentials.String(),
 	}
 	if e.RequestID == "" {
-		e.RequestID = resp.Clean(said.requestID)
+		e.RequestID = resp.Clean(body.requestID)
 	}
 	return e
 }

@@ -153,7 +153,7 @@ func (c *Client) Product(ctx context.Context, id string) (*Product, error) {
 		return nil, err
 	}
 	if out.ID != id {
-		return nil, resp.WrongObject("product", id, out.ID)
+		return nil, resp.WrongResource("product", id, out.ID)
 	}
 	return &out, nil
 }

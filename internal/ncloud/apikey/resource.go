@@ -80,7 +80,7 @@ func newResource() resource.Resource {
 		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 	}
 	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.all.Record(ctx, call, notfound.Shown{Name: "API key", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
+		return s.all.Record(ctx, call, notfound.Actual{Name: "API key", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
 	}
 	return r
 }

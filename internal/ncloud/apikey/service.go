@@ -15,7 +15,7 @@ import (
 
 type service struct {
 	client  *client.Client
-	all     *notfound.Objects[client.APIKey]
+	all     *notfound.Resources[client.APIKey]
 	creates safecreate.Resource[*client.APIKey]
 }
 

@@ -130,7 +130,7 @@ func (c *Client) apiKeyCall(ctx context.Context, id string, req rest.Request) (*
 		return nil, err
 	}
 	if id != "" && key.ID != id {
-		return nil, resp.WrongObject("API key", id, key.ID)
+		return nil, resp.WrongResource("API key", id, key.ID)
 	}
 	c.learnFrom(req, key.TenantID)
 	return &key, nil

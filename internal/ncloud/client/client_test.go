@@ -265,7 +265,7 @@ func TestOddAnswers_areErrors(t *testing.T) {
 				},
 			}
 			for call, do := range calls {
-				var odd *rest.AnswerError
+				var odd *rest.ResponseError
 				if err := do(t.Context()); !errors.As(err, &odd) {
 					t.Errorf("%s: %v", call, err)
 				}
@@ -306,7 +306,7 @@ func TestMayHaveActed(t *testing.T) {
 		{&rest.RequestError{}, false},
 		{&rest.TransportError{Unsure: true}, true},
 		{&rest.TransportError{}, false},
-		{&rest.AnswerError{Status: 201}, true},
+		{&rest.ResponseError{Status: 201}, true},
 		{&client.Error{Failure: rest.Failure{Status: 504}}, true},
 		{&client.Error{Failure: rest.Failure{Status: 400}}, false},
 		{&client.Error{Failure: rest.Failure{Status: 429}}, false},

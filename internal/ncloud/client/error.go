@@ -63,7 +63,7 @@ func (e *Error) Hint() string {
 	case e.Status == http.StatusNotFound:
 		return rest.NoVendorHint
 	case e.Status == http.StatusTooManyRequests && e.Code == codeQuotaExceeded:
-		return "The quota of this API is used up; retrying does not help. Wait for the vendor's next period or ask for more."
+		return "The quota of this API is used up; retrying does not help. Wait for the vendor's next period or request more."
 	case e.Status == http.StatusTooManyRequests:
 		return e.ThrottledHint()
 	default:
@@ -147,10 +147,10 @@ func isErrorEnvelope(body []byte) bool {
 	if !bytes.Contains(body, []byte(`"errorCode"`)) {
 		return false
 	}
-	var answer struct {
+	var response struct {
 		Error struct {
 			Code json.RawMessage `json:"errorCode"`
 		} `json:"error"`
 	}
-	return json.Unmarshal(body, &answer) == nil && answer.Error.Code != nil && string(answer.Error.Code) != "null"
+	return json.Unmarshal(body, &response) == nil && response.Error.Code != nil && string(response.Error.Code) != "null"
 }

@@ -134,7 +134,7 @@ func (c *Client) productCall(ctx context.Context, id string, req rest.Request) (
 		return nil, err
 	}
 	if id != "" && out.Product.ID != id {
-		return nil, resp.WrongObject("product", id, out.Product.ID)
+		return nil, resp.WrongResource("product", id, out.Product.ID)
 	}
 	return out.Product, nil
 }

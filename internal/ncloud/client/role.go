@@ -102,23 +102,23 @@ func (r *serverRole) fetch(ctx context.Context) (Keys, time.Time, error) {
 	if err != nil {
 		return Keys{}, time.Time{}, err
 	}
-	var answer struct {
+	var response struct {
 		AccessKeyID     string `json:"AccessKeyId"`
 		SecretAccessKey string
 		Expiration      time.Time
 		Code            string
 	}
-	if err := json.Unmarshal(data, &answer); err != nil {
-		return Keys{}, time.Time{}, errors.New("the metadata service's answer about the role is not the documented JSON")
+	if err := json.Unmarshal(data, &response); err != nil {
+		return Keys{}, time.Time{}, errors.New("the metadata service's response about the role is not the documented JSON")
 	}
-	keys := Keys{strings.TrimSpace(answer.AccessKeyID), strings.TrimSpace(answer.SecretAccessKey)}
+	keys := Keys{strings.TrimSpace(response.AccessKeyID), strings.TrimSpace(response.SecretAccessKey)}
 	if strings.ContainsFunc(keys.AccessKey+keys.SecretKey, unicode.IsControl) {
 		return Keys{}, time.Time{}, errors.New("the metadata service returned keys with control characters, which no header can hold")
 	}
 	if keys.AccessKey == "" || keys.SecretKey == "" {
-		return Keys{}, time.Time{}, fmt.Errorf("the metadata service answered without keys (code %.40q)", answer.Code)
+		return Keys{}, time.Time{}, fmt.Errorf("the metadata service responded without keys (code %.40q)", response.Code)
 	}
-	return keys, answer.Expiration, nil
+	return keys, response.Expiration, nil
 }
 
 func (r *serverRole) get(ctx context.Context, name string) ([]byte, error) {

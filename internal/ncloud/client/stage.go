@@ -115,7 +115,7 @@ func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID stri
 			}
 		}
 	}
-	return nil, nil //nolint:nilnil // no row is an answer, and no error
+	return nil, nil //nolint:nilnil // no row is no error
 }
 
 // BindUsagePlan removes the plan if usagePlanID is "", which is documented as allowed and as not allowed.

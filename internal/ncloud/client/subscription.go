@@ -74,7 +74,7 @@ func (c *Client) Subscription(ctx context.Context, productID, apiKeyID string) (
 			}
 		}
 	}
-	return nil, nil //nolint:nilnil // no row is an answer, and no error
+	return nil, nil //nolint:nilnil // no row is no error
 }
 
 func (c *Client) SetSubscriptionStatus(ctx context.Context, productID, apiKeyID, status string) error {

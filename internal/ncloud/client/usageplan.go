@@ -134,7 +134,7 @@ func (c *Client) usagePlanCall(ctx context.Context, id string, req rest.Request)
 		return nil, err
 	}
 	if id != "" && out.UsagePlan.ID != id {
-		return nil, resp.WrongObject("usage plan", id, out.UsagePlan.ID)
+		return nil, resp.WrongResource("usage plan", id, out.UsagePlan.ID)
 	}
 	c.learnFrom(req, out.UsagePlan.TenantID)
 	return out.UsagePlan, nil

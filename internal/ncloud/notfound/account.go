@@ -102,8 +102,8 @@ func (a *Account) Remember(ctx context.Context, to privatestate.State) diag.Diag
 	return a.origin().Save(ctx, to)
 }
 
-// RememberTenant is Remember for resources without a tenant_id. If ask is true, it may make three listings in each process.
-func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask bool) diag.Diagnostics {
+// RememberTenant is Remember for resources without a tenant_id. If list is true, it may make three listings in each process.
+func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, list bool) diag.Diagnostics {
 	diags := a.Remember(ctx, to)
 	kept, more := privatestate.Get[string](ctx, to, tenantKey)
 	diags.Append(more...)
@@ -111,7 +111,7 @@ func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask
 		return diags
 	}
 	tenants := a.client.Owners()
-	if len(tenants) == 0 && ask {
+	if len(tenants) == 0 && list {
 		tenants, _ = a.Owners(ctx) // the resource itself is fine; a later read tries again
 	}
 	if len(tenants) == 1 {
@@ -120,15 +120,15 @@ func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, ask
 	return diags
 }
 
-// Shown is a resource as a read has returned it.
-type Shown struct {
+// Actual is a resource as a read has returned it.
+type Actual struct {
 	Name      string
 	TenantID  string
 	OwnerOnly bool
 }
 
 // RememberRead stores the origin only for the account's own resources, since other accounts can read published products.
-func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last Seen, what Shown) diag.Diagnostics {
+func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last Seen, what Actual) diag.Diagnostics {
 	if last.Origin == a.origin() {
 		return nil
 	}
@@ -155,7 +155,7 @@ func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last 
 }
 
 type foreignError struct {
-	Shown
+	Actual
 
 	tenants     []string
 	credentials string

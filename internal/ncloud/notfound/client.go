@@ -14,9 +14,9 @@ import (
 // Client is the REST client with what decides on its 404s.
 type Client struct {
 	REST       *client.Client
-	Products   *Objects[client.Product]
-	APIKeys    *Objects[client.APIKey]
-	UsagePlans *Objects[client.UsagePlan]
+	Products   *Resources[client.Product]
+	APIKeys    *Resources[client.APIKey]
+	UsagePlans *Resources[client.UsagePlan]
 }
 
 // NewClient returns a client.
@@ -25,7 +25,7 @@ func NewClient(c *client.Client) *Client {
 	return &Client{REST: c, Products: Products(account), APIKeys: APIKeys(account), UsagePlans: UsagePlans(account)}
 }
 
-func (a *Account) Record(ctx context.Context, call *base.Call, what Shown) diag.Diagnostics {
+func (a *Account) Record(ctx context.Context, call *base.Call, what Actual) diag.Diagnostics {
 	if call.Operation == base.Read {
 		return a.RememberRead(ctx, call.Private, Seen{Origin: call.Origin}, what)
 	}

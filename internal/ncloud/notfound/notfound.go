@@ -19,7 +19,7 @@ import (
 // ErrNotFound is rest.ErrNotFound.
 var ErrNotFound = rest.ErrNotFound
 
-// Listing shows which resources exist.
+// Listing has the resources that exist.
 type Listing struct {
 	Has   func(id string) bool
 	Since time.Time

@@ -16,7 +16,7 @@ import (
 
 type service struct {
 	client  *client.Client
-	all     *notfound.Objects[client.Product]
+	all     *notfound.Resources[client.Product]
 	creates safecreate.Resource[*client.Product]
 }
 

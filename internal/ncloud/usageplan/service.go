@@ -17,7 +17,7 @@ import (
 
 type service struct {
 	client  *client.Client
-	all     *notfound.Objects[client.UsagePlan]
+	all     *notfound.Resources[client.UsagePlan]
 	creates safecreate.Resource[*client.UsagePlan]
 }
 

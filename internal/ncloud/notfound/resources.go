@@ -14,8 +14,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Objects reads the account's resources of one type, and decides which of them were deleted.
-type Objects[T any] struct {
+// Resources reads the account's resources of one type, and decides which of them were deleted.
+type Resources[T any] struct {
 	*readcache.Reader[*T]
 	*Checker
 }
@@ -27,42 +27,42 @@ type entry struct {
 }
 
 // Products returns the account's products.
-func Products(account *Account) *Objects[client.Product] {
+func Products(account *Account) *Resources[client.Product] {
 	c := account.client
-	return newObjects(account, "product", c.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Product], error] {
+	return newResources(account, "product", c.Product, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Product], error] {
 		return c.Products(ctx, client.ProductFilter{}, w)
 	}, func(p *client.Product) entry { return entry{p.ID, p.TenantID, p.IsDeleted} })
 }
 
 // APIKeys returns the account's API keys.
-func APIKeys(account *Account) *Objects[client.APIKey] {
+func APIKeys(account *Account) *Resources[client.APIKey] {
 	c := account.client
-	return newObjects(account, "API key", c.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.APIKey], error] {
+	return newResources(account, "API key", c.APIKey, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.APIKey], error] {
 		return c.APIKeys(ctx, "", w)
 	}, func(k *client.APIKey) entry { return entry{id: k.ID, tenantID: k.TenantID} })
 }
 
 // UsagePlans returns the account's usage plans.
-func UsagePlans(account *Account) *Objects[client.UsagePlan] {
+func UsagePlans(account *Account) *Resources[client.UsagePlan] {
 	c := account.client
-	return newObjects(account, "usage plan", c.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.UsagePlan], error] {
+	return newResources(account, "usage plan", c.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.UsagePlan], error] {
 		return c.UsagePlans(ctx, "", w)
 	}, func(p *client.UsagePlan) entry { return entry{id: p.ID, tenantID: p.TenantID} })
 }
 
-func newObjects[T any](
+func newResources[T any](
 	account *Account,
 	name string,
 	one func(context.Context, string) (*T, error),
 	pages func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
 	read func(*T) entry,
-) *Objects[T] {
+) *Resources[T] {
 	reader := &readcache.Reader[*T]{
 		One: one,
 		List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*T], error] {
 			return readcache.Pointers(pages(ctx, w))
 		},
-		ID:           func(object *T) string { return read(object).id },
+		ID:           func(resource *T) string { return read(resource).id },
 		SinglesFirst: 2,
 		Epoch:        account.client.Epoch,
 	}
@@ -80,5 +80,5 @@ func newObjects[T any](
 		}
 		return Listing{has, since, slices.Sorted(maps.Keys(tenants))}, err
 	}
-	return &Objects[T]{reader, &Checker{Account: account, root: Level{Name: name, List: list}}}
+	return &Resources[T]{reader, &Checker{Account: account, root: Level{Name: name, List: list}}}
 }
