@@ -113,6 +113,7 @@ func TestDo_refusesABodyOverTheBoundWithoutReadingItAll(t *testing.T) {
 		"an error that unpacks to an endless one": {500, zipped},
 	} {
 		bubble(t, name, func(t *testing.T) {
+			t.Helper()
 			var written, seen atomic.Int64
 			done := make(chan struct{})
 			c, _ := serveInMemory(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -225,6 +226,7 @@ func TestDo_tenThousandErrorsLeaveNothing(t *testing.T) {
 }
 
 func tenThousandErrors(t *testing.T) {
+	t.Helper()
 	const requests, workers = 10_000, 8
 	var n atomic.Int64
 	seen := &connections{}
