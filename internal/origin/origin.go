@@ -86,6 +86,6 @@ func (e *MismatchError) Why() string {
 func (e *MismatchError) Unwrap() error { return e.Err }
 
 func (e *MismatchError) Hint() string {
-	return fmt.Sprintf("The resource stays in state. Check %s in the provider configuration. If they are right and the %s was deleted, remove it from state "+
-		"with terraform state rm and the resource's address.", e.Arguments, e.Name)
+	return fmt.Sprintf("The resource stays in state. Check %s in the provider configuration. If they are right, for example after you replaced the access key, and the %s "+
+		"was deleted, remove it from state with terraform state rm and the resource's address.", e.Arguments, e.Name)
 }
