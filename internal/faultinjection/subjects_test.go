@@ -293,14 +293,18 @@ func furtherMetaStudioProducts() []acctest.Object {
 		"name": "lamp", "description": "A <lamp> & \"more\"\n", "tags": []any{"light", "灯具"}, "cover": acctest.Object{"asset_id": "a2"},
 		"text_list": []any{acctest.Object{"title": "t1", "text": "x1"}, acctest.Object{"text": "x2"}, acctest.Object{}},
 		"asset_list": []any{
-			acctest.Object{"asset_id": "a1", "asset_type": "VIDEO", "order": 2}, acctest.Object{"asset_id": "a2", "asset_type": "IMAGE"},
-			acctest.Object{"asset_id": "a3", "asset_type": "AUDIO", "order": 0}, acctest.Object{"asset_id": "a4"},
+			acctest.Object{"asset_id": "a1", "asset_type": "VIDEO", "order": 2},
+			acctest.Object{"asset_id": "a2", "asset_type": "IMAGE"},
+			acctest.Object{"asset_id": "a3", "asset_type": "AUDIO", "order": 0},
+			acctest.Object{"asset_id": "a4"},
 		},
 		"state": "ACTIVED",
 	}
 	return []acctest.Object{
 		full, with(full, "state", "UNACTIVED"), with(with(full, "tags", nil), "text_list", nil), with(with(full, "asset_list", []any{}), "tags", []any{}),
-		{"name": "lamp", "state": "UNACTIVED"}, {"name": "lamp", "state": "ACTIVED"}, full,
+		{"name": "lamp", "state": "UNACTIVED"},
+		{"name": "lamp", "state": "ACTIVED"},
+		full,
 		{"name": "lamp", "description": "x", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t", "text": "x"}}, "state": "ACTIVED"},
 	}
 }
