@@ -469,7 +469,7 @@ func TestProduct_isNotLookedForWhenOnlyItsProjectWas(t *testing.T) {
 	}})
 	cloud.Sim.Inject(simulator.Fault{Path: "/projects\\?name", Status: 503})
 	_, found := d.Apply(t.Context(), kind, nil, minimal())
-	if got := asked(cloud); len(got) != 1 || !strings.Contains(found.String(), "in IAM") || strings.Contains(found.String(), "not certain") {
+	if got := asked(cloud); len(got) != 1 || !strings.Contains(found.String(), "in IAM") || strings.Contains(found.String(), "uncertain") {
 		t.Errorf("asked %v: %s", got, found)
 	}
 }
