@@ -3,13 +3,13 @@
 package ncloud
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // The environment variables and the file are those of the vendor's own tools where they
@@ -24,7 +24,7 @@ var arguments = providerconfig.Table{Service: "ncloud", File: readFile, Argument
 		Description: "Secret key that belongs to the access key.",
 	},
 	{
-		Name: "site", Default: "public", Variables: []string{"NCLOUD_SITE"}, Validators: []validator.String{stringvalidator.OneOf(append(client.Sites(), "")...)},
+		Name: "site", Default: "public", Variables: []string{"NCLOUD_SITE"}, Validators: []validator.String{validate.OneOfOrUnset(client.Sites()...)},
 		Description: "Site of the account: `public`, `gov` or `fin`. Defaults to `public`.",
 	},
 	{

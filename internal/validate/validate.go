@@ -7,6 +7,8 @@ package validate
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -48,6 +50,26 @@ func Endpoint() validator.String {
 		}
 		_, err := rest.ParseEndpoint(s)
 		return err
+	}}
+}
+
+// Bytes accepts a text of least to most bytes. The stock validator counts bytes too, but calls them "string length".
+func Bytes(least, most int) validator.String {
+	return rule{fmt.Sprintf("must have %d to %d bytes in UTF-8", least, most), func(s string) error {
+		if len(s) < least || len(s) > most {
+			return fmt.Errorf("%q has %d", s, len(s))
+		}
+		return nil
+	}}
+}
+
+// OneOfOrUnset accepts the values, and "" for a provider argument that is not set.
+func OneOfOrUnset(values ...string) validator.String {
+	return rule{"must be one of " + strings.Join(values, ", "), func(s string) error {
+		if s != "" && !slices.Contains(values, s) {
+			return fmt.Errorf("got %q", s)
+		}
+		return nil
 	}}
 }
 

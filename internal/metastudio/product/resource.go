@@ -92,7 +92,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators: []validator.List{
 					listvalidator.NoNullValues(),
 					listvalidator.SizeAtMost(client.MaxTags),
-					listvalidator.ValueStringsAre(stringvalidator.LengthBetween(1, client.MaxTagBytes)),
+					listvalidator.ValueStringsAre(validate.Bytes(1, client.MaxTagBytes)),
 				},
 			},
 			"cover": schema.SingleNestedAttribute{
