@@ -25,6 +25,7 @@ type injector struct {
 	seed uint64
 	// severity is the share of requests with a fault, 0 to 1.
 	severity float64
+	faults   []func(*rand.Rand) simulator.Fault
 	// latency is how long a response takes at most.
 	latency time.Duration
 
@@ -34,9 +35,16 @@ type injector struct {
 	log []string
 }
 
+// newInjector returns an injector of all faults, or of a few, so that rare combinations
+// become frequent.
 func newInjector(r *rand.Rand, severity float64) *injector {
-	latency := time.Duration(r.IntN(1000)) * time.Millisecond
-	return &injector{seed: r.Uint64(), severity: severity, latency: latency, count: map[string]int{}}
+	i := &injector{seed: r.Uint64(), severity: severity, faults: slices.Clone(faults), count: map[string]int{}}
+	i.latency = time.Duration(r.IntN(1000)) * time.Millisecond
+	if r.IntN(2) == 0 {
+		r.Shuffle(len(i.faults), func(a, b int) { i.faults[a], i.faults[b] = i.faults[b], i.faults[a] })
+		i.faults = i.faults[:2+r.IntN(3)]
+	}
+	return i
 }
 
 func (i *injector) choose(req *http.Request) *simulator.Fault {
@@ -50,7 +58,7 @@ func (i *injector) choose(req *http.Request) *simulator.Fault {
 	r := rand.New(rand.NewPCG(i.seed+uint64(i.count[key]), hash.Sum64()))
 	var fault simulator.Fault
 	if r.Float64() < i.severity {
-		fault = pick(r, faults...)(r)
+		fault = pick(r, i.faults...)(r)
 		i.log = append(i.log, time.Now().Format(clock)+" "+key+": "+describe(fault))
 	}
 	if i.latency > 0 {
