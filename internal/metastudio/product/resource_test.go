@@ -183,20 +183,20 @@ func TestProduct_validation(t *testing.T) {
 	}
 	asset := func(name string, value any) []any { return []any{with(acctest.Object{"asset_id": "a"}, name, value)} }
 	for says, config := range map[string]acctest.Object{
-		"between 1 and 256, got: 257":                     with(minimal(), "name", strings.Repeat("灯", 257)),
-		"at most 1024, got: 1025":                         with(minimal(), "description", strings.Repeat("灯", 1025)),
-		"at most 50 elements, got: 51":                    with(minimal(), "tags", many),
+		"between 1 and 256, got: 257":                         with(minimal(), "name", strings.Repeat("灯", 257)),
+		"at most 1024, got: 1025":                             with(minimal(), "description", strings.Repeat("灯", 1025)),
+		"at most 50 elements, got: 51":                        with(minimal(), "tags", many),
 		"must have 1 to 16 bytes in UTF-8: \"灯灯灯灯灯灯\" has 18": with(minimal(), "tags", []any{"灯灯灯灯灯灯"}),
-		"must have 1 to 16 bytes in UTF-8: \"\" has 0":                        with(minimal(), "tags", []any{""}),
-		"at most 256, got: 257":                           with(minimal(), "text_list", []any{acctest.Object{"title": strings.Repeat("x", 257)}}),
-		"at most 16384, got: 16385":                       with(minimal(), "text_list", []any{acctest.Object{"text": strings.Repeat("x", 16385)}}),
-		`["IMAGE" "VIDEO" "AUDIO"]`:                       with(minimal(), "asset_list", asset("asset_type", "PPT")),
-		"between 0 and 300, got: 301":                     with(minimal(), "asset_list", asset("order", 301)),
-		"be a whole number, got: 0.5":                     with(minimal(), "asset_list", asset("order", 0.5)),
-		"between 1 and 64, got: 65":                       with(minimal(), "asset_list", asset("asset_id", strings.Repeat("x", 65))),
-		"between 1 and 64, got: 0":                        with(minimal(), "cover", acctest.Object{"asset_id": ""}),
-		"must set asset_id":                               with(minimal(), "asset_list", []any{acctest.Object{"order": 1}}),
-		`one of: ["ACTIVED" "UNACTIVED"]`:                 with(minimal(), "state", "BLOCK"),
+		"must have 1 to 16 bytes in UTF-8: \"\" has 0":        with(minimal(), "tags", []any{""}),
+		"at most 256, got: 257":                               with(minimal(), "text_list", []any{acctest.Object{"title": strings.Repeat("x", 257)}}),
+		"at most 16384, got: 16385":                           with(minimal(), "text_list", []any{acctest.Object{"text": strings.Repeat("x", 16385)}}),
+		`["IMAGE" "VIDEO" "AUDIO"]`:                           with(minimal(), "asset_list", asset("asset_type", "PPT")),
+		"between 0 and 300, got: 301":                         with(minimal(), "asset_list", asset("order", 301)),
+		"be a whole number, got: 0.5":                         with(minimal(), "asset_list", asset("order", 0.5)),
+		"between 1 and 64, got: 65":                           with(minimal(), "asset_list", asset("asset_id", strings.Repeat("x", 65))),
+		"between 1 and 64, got: 0":                            with(minimal(), "cover", acctest.Object{"asset_id": ""}),
+		"must set asset_id":                                   with(minimal(), "asset_list", []any{acctest.Object{"order": 1}}),
+		`one of: ["ACTIVED" "UNACTIVED"]`:                     with(minimal(), "state", "BLOCK"),
 	} {
 		if found := d.Validate(kind, config); !strings.Contains(found.String(), says) {
 			t.Errorf("%q is not said: %s", says, found)
