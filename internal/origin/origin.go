@@ -26,7 +26,7 @@ const key = "o"
 
 // Of returns the origin of an endpoint's host and the parts that identify the account.
 func Of(endpoint *url.URL, account ...string) Origin {
-	const lowest, all = 1e11, 9e11 // 12 digits
+	const lowest, all = 1e8, 9e8 // 9 digits, which the framework stores as 12 characters
 	host := strings.ToLower(endpoint.Host)
 	if port := map[string]string{"https": ":443", "http": ":80"}[endpoint.Scheme]; port != "" {
 		host = strings.TrimSuffix(host, port)
