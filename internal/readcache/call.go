@@ -34,7 +34,8 @@ func (c *call[V]) wait(ctx context.Context) (V, error) {
 	case <-c.done:
 		return c.value, c.err
 	case <-ctx.Done():
-		return c.value, interrupted(ctx)
+		var none V // value may be written at this moment
+		return none, interrupted(ctx)
 	}
 }
 
