@@ -100,8 +100,8 @@ func TestConfiguration_isCheckedEarly(t *testing.T) {
 		"max_retries must be a whole number, got: 1.5":                          {"max_retries": 1.5},
 		"at least 0.0": {"max_requests_per_second": -0.5},
 		`must be one of public, gov, fin: got "mars"`: ncloud("site", "mars"),
-		"it must begin with https://":                                  ncloud("endpoint", "api.example.com"),
-		"it must hold no user name or pass":                            ncloud("endpoint", "https://user:hidden@host"),
+		"it must begin with https://":                 ncloud("endpoint", "api.example.com"),
+		"it must hold no user name or pass":           ncloud("endpoint", "https://user:hidden@host"),
 	} {
 		found := acctest.Unconfigured(t).Configure(config)
 		if !found.HasError() || !strings.Contains(found.String(), says) {
