@@ -102,34 +102,43 @@ func TestInterrupted_applyForgetsNothingThatItMade(t *testing.T) {
 	for name, signal := range map[string]os.Signal{"Ctrl-C": os.Interrupt, "SIGTERM": syscall.SIGTERM} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cloud := acctest.Simulated(t)
-			cloud.Sim.SetLatency(time.Second)
-			cli := acctest.NewCLI(t, cloud)
-			cli.Write("main.tf", many(30))
-			cmd, said := started(t, cloud, cli, 3)
-			if err := cmd.Process.Signal(signal); err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Wait(); err == nil {
-				t.Errorf("an interrupted apply is a success:\n%s", said)
-			}
-			kept := inState(t, cli)
-			there := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
-			for _, p := range there {
-				if !kept[p.ID] {
-					t.Errorf("%s is in the cloud and not in the state:\n%s", p.ID, said)
-				}
-			}
-			if len(there) == 0 || len(there) == 30 {
-				t.Errorf("%d products: the interruption came too early or too late", len(there))
-			}
-			cloud.Sim.SetLatency(0)
-			cli.Must("apply", "-auto-approve", "-input=false")
-			cli.Must("plan", "-detailed-exitcode", "-input=false")
-			if got := names(cloud); len(got) != 30 || len(cloud.Sim.NCloud.Products(simulator.NCloudTenantID)) != 30 {
-				t.Errorf("one more apply ends with %v", got)
-			}
+			interruptedLosesNothing(t, started, func(process *os.Process) error { return process.Signal(signal) })
 		})
+	}
+}
+
+// starter is started or startedInGroup.
+type starter func(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, said *bytes.Buffer)
+
+// interruptedLosesNothing interrupts an apply of 30 products, and completes it by another one.
+func interruptedLosesNothing(t *testing.T, start starter, interrupt func(*os.Process) error) {
+	t.Helper()
+	cloud := acctest.Simulated(t)
+	cloud.Sim.SetLatency(time.Second)
+	cli := acctest.NewCLI(t, cloud)
+	cli.Write("main.tf", many(30))
+	cmd, said := start(t, cloud, cli, 3)
+	if err := interrupt(cmd.Process); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Errorf("an interrupted apply is a success:\n%s", said)
+	}
+	kept := inState(t, cli)
+	there := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
+	for _, p := range there {
+		if !kept[p.ID] {
+			t.Errorf("%s is in the cloud and not in the state:\n%s", p.ID, said)
+		}
+	}
+	if len(there) == 0 || len(there) == 30 {
+		t.Errorf("%d products: the interruption came too early or too late", len(there))
+	}
+	cloud.Sim.SetLatency(0)
+	cli.Must("apply", "-auto-approve", "-input=false")
+	cli.Must("plan", "-detailed-exitcode", "-input=false")
+	if got := names(cloud); len(got) != 30 || len(cloud.Sim.NCloud.Products(simulator.NCloudTenantID)) != 30 {
+		t.Errorf("one more apply ends with %v", got)
 	}
 }
 

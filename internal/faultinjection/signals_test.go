@@ -7,6 +7,7 @@ package faultinjection_test
 import (
 	"bytes"
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -15,7 +16,6 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 // startedInGroup runs apply in a process group of its own until the cloud has been asked for
@@ -32,33 +32,7 @@ func TestSignal_toTheProcessGroupLosesNothing(t *testing.T) {
 	for name, signal := range map[string]syscall.Signal{"SIGTERM": syscall.SIGTERM, "SIGINT": syscall.SIGINT} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cloud := acctest.Simulated(t)
-			cloud.Sim.SetLatency(time.Second)
-			cli := acctest.NewCLI(t, cloud)
-			cli.Write("main.tf", many(30))
-			cmd, said := startedInGroup(t, cloud, cli, 3)
-			if err := syscall.Kill(-cmd.Process.Pid, signal); err != nil {
-				t.Fatal(err)
-			}
-			if err := cmd.Wait(); err == nil {
-				t.Errorf("an interrupted apply is a success:\n%s", said)
-			}
-			kept := inState(t, cli)
-			there := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
-			for _, p := range there {
-				if !kept[p.ID] {
-					t.Errorf("%s is in the cloud and not in the state:\n%s", p.ID, said)
-				}
-			}
-			if len(there) == 0 || len(there) == 30 {
-				t.Errorf("%d products: the signal came too early or too late", len(there))
-			}
-			cloud.Sim.SetLatency(0)
-			cli.Must("apply", "-auto-approve", "-input=false")
-			cli.Must("plan", "-detailed-exitcode", "-input=false")
-			if got := names(cloud); len(got) != 30 || len(cloud.Sim.NCloud.Products(simulator.NCloudTenantID)) != 30 {
-				t.Errorf("one more apply ends with %v", got)
-			}
+			interruptedLosesNothing(t, startedInGroup, func(process *os.Process) error { return syscall.Kill(-process.Pid, signal) })
 		})
 	}
 }

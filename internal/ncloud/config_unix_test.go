@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// TestResolve_fileThatIsNotRegular would wait for ever if the file were opened.
+// TestResolve_fileThatIsNotRegular would hang if the file were opened.
 func TestResolve_fileThatIsNotRegular(t *testing.T) {
 	for name, create := range map[string]func(path string) error{
 		"a FIFO":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
