@@ -32,7 +32,7 @@ func world(t *testing.T) *acctest.Cloud {
 	for id, name := range map[string]string{"3m9x0c7tbq": "bronze", "5127ey1ls0": "silver", "0d4v7rj2xe": "gold"} {
 		ncloud.AddUsagePlan(simulator.NCloudUsagePlan{ID: id, Name: name})
 	}
-	product := ncloud.AddProduct(simulator.NCloudProduct{ID: "9aip5utnp2", Name: "weather", APIs: []simulator.NCloudAPI{{
+	product := ncloud.AddProduct(simulator.NCloudProduct{ID: "9aip5utnp2", Name: "weather", APIs: []*simulator.NCloudAPI{{
 		ID: "k2v0s8xw1c", Name: "v1",
 		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production", UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"}}},
 	}}})

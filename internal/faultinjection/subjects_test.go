@@ -190,7 +190,7 @@ func partnersSubscription(s *simulator.Simulator) subject {
 
 // stage adds a product with a stage, and returns its id.
 func stage(s *simulator.Simulator, plans ...string) string {
-	return s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []simulator.NCloudAPI{
+	return s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{
 		{ID: apiID, Name: "v1", Stages: []simulator.NCloudStage{{ID: stageID, Name: "prod", UsagePlanIDs: plans}}},
 	}})
 }

@@ -50,12 +50,12 @@ func world(t *testing.T) *keyed {
 	cloud := acctest.Simulated(t)
 	n := cloud.Sim.NCloud
 	n.AddUsagePlan(simulator.NCloudUsagePlan{ID: plan, Name: "bronze"})
-	api := simulator.NCloudAPI{ID: apiID, Name: "v1"}
+	api := &simulator.NCloudAPI{ID: apiID, Name: "v1"}
 	for i, stage := range stages {
 		api.Stages = append(api.Stages, simulator.NCloudStage{ID: stage, Name: fmt.Sprint("stage-", i)})
 		n.AddAPIKey(simulator.NCloudAPIKey{ID: keys[i], Name: fmt.Sprint("partner-", i)})
 	}
-	n.AddProduct(simulator.NCloudProduct{ID: product, Name: "weather", APIs: []simulator.NCloudAPI{api}})
+	n.AddProduct(simulator.NCloudProduct{ID: product, Name: "weather", APIs: []*simulator.NCloudAPI{api}})
 	return &keyed{CLI: acctest.NewCLI(t, cloud), sim: cloud.Sim, url: cloud.URL}
 }
 

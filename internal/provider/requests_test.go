@@ -141,7 +141,7 @@ func partners(d *acctest.Driver, s *simulator.Simulator) []object {
 	product, plan := s.NCloud.Products(simulator.NCloudTenantID)[0].ID, s.NCloud.UsagePlans(simulator.NCloudTenantID)[0].ID
 	stage := func(i int) string { return fmt.Sprintf("stage%05d", i%4) }
 	s.NCloud.ChangeProduct(product, func(p *simulator.NCloudProduct) {
-		p.APIs = []simulator.NCloudAPI{{ID: apiID, Name: "v1"}}
+		p.APIs = []*simulator.NCloudAPI{{ID: apiID, Name: "v1"}}
 		for i := range 4 {
 			p.APIs[0].Stages = append(p.APIs[0].Stages, simulator.NCloudStage{ID: stage(i), Name: fmt.Sprint("stage-", i)})
 		}

@@ -98,7 +98,7 @@ func restore(t *testing.T, sim *simulator.Simulator, state savedState) {
 	})
 	stage := simulator.NCloudStage{ID: "stage00001", Name: "prod", UsagePlanIDs: []string{plan}}
 	n.AddProduct(simulator.NCloudProduct{
-		ID: "product001", Name: "published", Published: true, APIs: []simulator.NCloudAPI{{ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{stage}}},
+		ID: "product001", Name: "published", Published: true, APIs: []*simulator.NCloudAPI{{ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{stage}}},
 	})
 	n.SetSubscription("product001", text("apigw_api_key.own", "id"), "ACCEPTED")
 	n.SetSubscription("product001", "partner001", "REJECTED")

@@ -79,3 +79,19 @@ func (e *eventual[T]) read(lagMillis int) *T {
 	}
 	return &e.stored
 }
+
+// lagging counts reads that return what was before a write.
+type lagging[T any] struct {
+	before T
+	left   int
+}
+
+func (l *lagging[T]) written(reads int, before T) { l.before, l.left = before, reads }
+
+func (l *lagging[T]) read(stored T) T {
+	if l.left == 0 {
+		return stored
+	}
+	l.left--
+	return l.before
+}

@@ -32,6 +32,7 @@ type NCloud struct {
 	subscriptions []*NCloudSubscription
 	plans         []*NCloudUsagePlan
 	ids           *rand.Rand
+	denials       []string
 }
 
 type ncloudAccount struct{ tenantID, secretKey string }
@@ -80,7 +81,7 @@ func (n *NCloud) refuse(status int, code, message, details string) *response {
 }
 
 func (n *NCloud) badRequest(details string) *response {
-	return n.refuse(http.StatusBadRequest, "100", "Bad Request Exception", details)
+	return n.refuse(http.StatusBadRequest, n.switches.ValidationCode, "Bad Request Exception", details)
 }
 
 // conflict refuses to delete what is in use.
@@ -135,6 +136,27 @@ func (n *NCloud) emptyText(body fields, names ...string) {
 			delete(body, name)
 		}
 	}
+}
+
+// unsetText changes an empty text of an API, or of what is below it, as the switch requires.
+func (n *NCloud) unsetText(body fields, names ...string) {
+	for _, name := range names {
+		switch {
+		case body[name] != "":
+		case n.switches.UnsetText == "absent":
+			delete(body, name)
+		case n.switches.UnsetText == "null":
+			body[name] = nil
+		}
+	}
+}
+
+// staleReads is how many reads return what was before a write.
+func (n *NCloud) staleReads() int {
+	if n.switches.ReadAfterWrite == "stale" {
+		return 2
+	}
+	return 0
 }
 
 // matchesName filters by name; "" keeps all.

@@ -25,22 +25,7 @@ type NCloudProduct struct {
 	Published, Deleted                                bool
 	Modifier                                          string
 	ModTime                                           time.Time
-	APIs                                              []NCloudAPI
-}
-
-// NCloudAPI is an API of a product. No route creates one: tests add them.
-type NCloudAPI struct {
-	ID, Name, Description string
-	MethodsCount          int64
-	Stages                []NCloudStage
-}
-
-// NCloudStage is a stage of an API.
-type NCloudStage struct {
-	ID, Name     string
-	DeploymentNo int64
-	// UsagePlanIDs are the usage plans associated with the stage.
-	UsagePlanIDs []string
+	APIs                                              []*NCloudAPI
 }
 
 type ncloudProductInput struct {
@@ -56,8 +41,8 @@ func (n *NCloud) createProduct(call *ncloudCall, in ncloudProductInput) *respons
 	}
 	p.ID = n.newID()
 	if n.switches.NewProduct != "nothing" {
-		p.APIs = []NCloudAPI{{Name: "v1", MethodsCount: 1, Stages: []NCloudStage{{Name: "production", DeploymentNo: 1}, {Name: "trial", DeploymentNo: 1}}}}
-		n.setAPIIDs(p)
+		p.APIs = []*NCloudAPI{{Name: "v1", MethodsCount: 1, Stages: []NCloudStage{{Name: "production", DeploymentNo: 1}, {Name: "trial", DeploymentNo: 1}}}}
+		n.setAPIDefaults(p)
 	}
 	n.products = append(n.products, p)
 	return created(fields{"product": n.productJSON(p)})
@@ -125,7 +110,7 @@ func (n *NCloud) listProducts(call *ncloudCall, in ncloudProductFilter) *respons
 
 func (n *NCloud) deleteProduct(call *ncloudCall) *response {
 	p := call.product
-	if len(p.APIs) > 0 && n.switches.DeleteWithAPIs == "refused" {
+	if len(p.apis()) > 0 && n.switches.DeleteWithAPIs == "refused" {
 		return n.conflict("productId [" + p.ID + "] has APIs.")
 	}
 	n.delete(p)
@@ -189,12 +174,9 @@ func (p *NCloudProduct) stagesJSON(a *NCloudAPI) []fields {
 	})
 }
 
+// apis returns the APIs that are not deleted.
 func (p *NCloudProduct) apis() []*NCloudAPI {
-	apis := make([]*NCloudAPI, len(p.APIs))
-	for i := range p.APIs {
-		apis[i] = &p.APIs[i]
-	}
-	return apis
+	return filter(p.APIs, func(a *NCloudAPI) bool { return !a.Deleted })
 }
 
 // eachStage calls f with every stage of the product.
@@ -218,36 +200,27 @@ func (p *NCloudProduct) findStage(api *NCloudAPI, id string) *NCloudStage {
 }
 
 func (p *NCloudProduct) hasDeployedStage() bool {
-	return slices.ContainsFunc(p.APIs, func(a NCloudAPI) bool {
+	return slices.ContainsFunc(p.apis(), func(a *NCloudAPI) bool {
 		return slices.ContainsFunc(a.Stages, func(s NCloudStage) bool { return s.DeploymentNo > 0 })
 	})
 }
 
 func (p *NCloudProduct) hasStageWithout(plan string) bool {
-	return slices.ContainsFunc(p.APIs, func(a NCloudAPI) bool {
-		return slices.ContainsFunc(a.Stages, func(s NCloudStage) bool { return !slices.Contains(s.UsagePlanIDs, plan) })
-	})
-}
-
-// setAPIIDs gives IDs to the APIs and stages that have none.
-func (n *NCloud) setAPIIDs(p *NCloudProduct) {
-	p.eachStage(func(_ *NCloudAPI, s *NCloudStage) {
-		if s.ID == "" {
-			s.ID = n.newID()
-		}
-	})
-	for _, a := range p.apis() {
-		if a.ID == "" {
-			a.ID = n.newID()
-		}
-	}
+	return slices.ContainsFunc(p.apis(), func(a *NCloudAPI) bool { return a.hasStageWithout(plan) })
 }
 
 // Products returns copies of a tenant's products that are not deleted, oldest first.
 func (n *NCloud) Products(tenant string) []NCloudProduct {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return copies(n.products, func(p *NCloudProduct) bool { return p.TenantID == tenant && !p.Deleted })
+	out := copies(n.products, func(p *NCloudProduct) bool { return p.TenantID == tenant && !p.Deleted })
+	for i := range out {
+		out[i].APIs = out[i].apis()
+		for j, a := range out[i].APIs {
+			out[i].APIs[j] = a.copy()
+		}
+	}
+	return out
 }
 
 // AddProduct adds a product, with defaults for what is empty, and returns its ID.
@@ -258,7 +231,7 @@ func (n *NCloud) AddProduct(p NCloudProduct) string {
 	if p.SubscriptionCode == "" {
 		p.SubscriptionCode = "PROTECTED"
 	}
-	n.setAPIIDs(&p)
+	n.setAPIDefaults(&p)
 	n.touch(&p.Modifier, &p.ModTime)
 	n.products = append(n.products, &p)
 	return p.ID
@@ -273,6 +246,7 @@ func (n *NCloud) ChangeProduct(id string, change func(*NCloudProduct)) bool {
 		return false
 	}
 	change(p)
+	n.setAPIDefaults(p)
 	n.touch(&p.Modifier, &p.ModTime)
 	return true
 }

@@ -38,7 +38,7 @@ type ncloudRoute struct {
 	handle       ncloudHandler
 }
 
-var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
+var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
 // with decodes and checks the query of a GET, the body of anything else.
 func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
@@ -88,6 +88,9 @@ func (n *NCloud) handle(call *ncloudCall) *response {
 	if n.switches.Subscription == "no" {
 		return n.refuse(http.StatusNotFound, "10008", "tenantId ["+call.tenant+"] not found.", "")
 	}
+	if refused := n.denied(route); refused != nil {
+		return refused
+	}
 	for i, name := range strings.Split(route.path, "/") {
 		if name, ok := strings.CutPrefix(name, "{"); ok {
 			id, _ := url.PathUnescape(segments[i])
@@ -97,6 +100,28 @@ func (n *NCloud) handle(call *ncloudCall) *response {
 		}
 	}
 	return route.handle(n, call)
+}
+
+// denied refuses what Deny denies. The code depends on whether the route is below an API.
+func (n *NCloud) denied(route *ncloudRoute) *response {
+	if !slices.Contains(n.denials, route.method+" "+route.path) {
+		return nil
+	}
+	if n.switches.MissingRight == "401" {
+		return n.refuse(http.StatusUnauthorized, "210", "Permission Denied", "")
+	}
+	code := "10011"
+	if strings.Contains(route.path, "{apiId}/") {
+		code = "10002"
+	}
+	return n.refuse(http.StatusForbidden, code, "You do not have permission.", "")
+}
+
+// Deny takes rights from every account: routes are named as in "POST /products/{productId}/apis".
+func (n *NCloud) Deny(routes ...string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.denials = routes
 }
 
 // findRoute compares segments of the escaped path, so that an escaped slash stays inside
@@ -125,8 +150,11 @@ func (n *NCloud) resolve(call *ncloudCall, name, id string) *response {
 		call.product = find(n.products, func(p *NCloudProduct) bool { return p.ID == id && p.TenantID == call.tenant && !p.Deleted })
 		exists = call.product != nil
 	case "apiId":
-		call.api = find(call.product.apis(), func(a *NCloudAPI) bool { return a.ID == id })
-		exists = call.api != nil
+		var refused *response
+		if call.product, call.api, refused = n.findAPI(call, id, false); refused != nil {
+			return refused
+		}
+		exists = true
 	case "stageId":
 		call.stage = call.product.findStage(call.api, id)
 		exists = call.stage != nil

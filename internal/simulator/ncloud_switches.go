@@ -41,4 +41,18 @@ type NCloudSwitches struct {
 	LimitAboveMax         string `values:"clamped,refused" doc:"what a limit above PageMax does"`
 	Totals                string `values:"present,absent" doc:"whether the listings of API keys and usage plans have a total"`
 	UpdateResponse        string `values:"resource,empty" doc:"body after a change of an API key or a usage plan"`
+	DeletedAPI            string `values:"404,isDeleted" doc:"response to GET of a deleted API: 404, or 200 with isDeleted"`
+	MixedIDs              string `values:"404,400,ignored" doc:"what a path does whose API does not belong to its product"`
+	DuplicateAPINames     string `values:"400,409,allowed" doc:"response to a name that another API of the product, or another stage of the API, has"`
+	DeleteAPIWithStages   string `values:"allowed,refused while published,refused" doc:"whether an API that has stages can be deleted, together with them"`
+	APIStages             string `values:"empty,absent,null,filled" doc:"stages of an API, except in listings with withStage=true"`
+	PublishList           string `values:"partial,replaces" doc:"what publish does with stages that it does not name: they stay, or they are unpublished"`
+	UnsetDocument         string `values:"null,empty,absent,404" doc:"documentMd of an API before it is first written"`
+	UnsetText             string `values:"absent,null,empty" doc:"how an optional text of an API, or of what is below it, is returned if it is not set"`
+	EmptyAPIText          string `values:"clears,refused" doc:"what an update of the description or the document of an API with an empty text does"`
+	PublishedFlag         string `values:"recomputed,stale" doc:"isPublished of a product after its last published stage is deleted"`
+	MissingRight          string `values:"403,401" doc:"response without the right to a call: 403 with 10011 for APIs and 10002 below, or 401 with 210"`
+	ReadAfterWrite        string `values:"consistent,stale" doc:"whether two reads after a change of an API, or of what is below it, return what was before"`
+	ValidationCode        string `values:"100,10003" doc:"errorCode of a request that is not valid: a general one, or one with five digits"`
+	APIModTime            string `values:"stays,moves" doc:"modTime of an API after an edit below it"`
 }

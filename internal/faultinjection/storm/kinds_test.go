@@ -60,7 +60,7 @@ var product = &kind{
 	addTwin: func(s *simulator.Simulator, c acctest.Object) string {
 		return s.NCloud.AddProduct(simulator.NCloudProduct{
 			Name: text(c["name"]), Description: text(c["description"]), SubscriptionCode: text(c["subscription_code"]),
-			APIs: []simulator.NCloudAPI{{Name: "v1", Stages: []simulator.NCloudStage{{Name: "test"}}}},
+			APIs: []*simulator.NCloudAPI{{Name: "v1", Stages: []simulator.NCloudStage{{Name: "test"}}}},
 		})
 	},
 	remove: func(s *simulator.Simulator, id string) { s.NCloud.DeleteProduct(id) },

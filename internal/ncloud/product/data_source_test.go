@@ -91,8 +91,8 @@ func TestProducts_oneWindow(t *testing.T) {
 func TestProducts_filters(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
-	stage := func(plans ...string) []simulator.NCloudAPI {
-		return []simulator.NCloudAPI{{Name: "a", Stages: []simulator.NCloudStage{{Name: "v1", DeploymentNo: 1, UsagePlanIDs: plans}}}}
+	stage := func(plans ...string) []*simulator.NCloudAPI {
+		return []*simulator.NCloudAPI{{Name: "a", Stages: []simulator.NCloudStage{{Name: "v1", DeploymentNo: 1, UsagePlanIDs: plans}}}}
 	}
 	for _, p := range []simulator.NCloudProduct{
 		{Name: "plain"},
@@ -199,7 +199,7 @@ func TestProduct_overviewAndDocuments(t *testing.T) {
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.PageMax = 2 })
 	id := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{
 		Name: "weather",
-		APIs: []simulator.NCloudAPI{
+		APIs: []*simulator.NCloudAPI{
 			{ID: "api0000001", Name: "forecast", Description: "What comes", MethodsCount: 7, Stages: []simulator.NCloudStage{{ID: "stage00001", Name: "V1", DeploymentNo: 3}, {Name: "V2"}}},
 			{Name: "history"},
 			{Name: "alerts"},

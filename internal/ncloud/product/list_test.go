@@ -48,7 +48,7 @@ func TestProductList_isWhatReadGivesUnderEverySwitch(t *testing.T) {
 func TestProductList_filtersAndLeavesOutWhatIsDeleted(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
-	apis := []simulator.NCloudAPI{{Name: "a", Stages: []simulator.NCloudStage{{Name: "v1", DeploymentNo: 1, UsagePlanIDs: []string{"plan000001"}}}}}
+	apis := []*simulator.NCloudAPI{{Name: "a", Stages: []simulator.NCloudStage{{Name: "v1", DeploymentNo: 1, UsagePlanIDs: []string{"plan000001"}}}}}
 	for _, p := range []simulator.NCloudProduct{
 		{Name: "plain"}, {Name: "published", Published: true}, {Name: "open", SubscriptionCode: "PUBLIC"}, {Name: "deployed", APIs: apis}, {Name: "deleted", Deleted: true},
 	} {

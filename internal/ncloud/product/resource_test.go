@@ -301,7 +301,7 @@ func TestProduct_refusalsAreErrorsAndStateStays(t *testing.T) {
 	if left == nil || left.Get(t, "name") != "weather" || !strings.Contains(found.String(), fmt.Sprintf("Could not change API Gateway product %q", id)) {
 		t.Errorf("a change to a duplicate name: %s", found)
 	}
-	cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.APIs = []simulator.NCloudAPI{{ID: "a", Name: "a"}} })
+	cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.APIs = []*simulator.NCloudAPI{{ID: "a", Name: "a"}} })
 	left, found = d.Destroy(t.Context(), kind, state)
 	if left == nil || !strings.Contains(found.String(), fmt.Sprintf("Could not delete API Gateway product %q", id)) ||
 		!strings.Contains(found.String(), "409 Conflict") || !strings.Contains(found.String(), "has APIs") || !strings.Contains(found.String(), "Request ID: sim-") {

@@ -27,7 +27,7 @@ func stage(t *testing.T) *scene {
 	t.Helper()
 	cloud := acctest.Simulated(t)
 	product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{
-		Name: "weather", APIs: []simulator.NCloudAPI{{ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{{ID: "stage00001", Name: "prod"}}}},
+		Name: "weather", APIs: []*simulator.NCloudAPI{{ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{{ID: "stage00001", Name: "prod"}}}},
 	})
 	plan := cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"})
 	return &scene{cloud, cloud.Driver(t, acctest.Object{"max_retries": 1}), product, plan, acctest.Object{

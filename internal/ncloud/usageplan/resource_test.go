@@ -81,7 +81,7 @@ func TestUsagePlan_driftAndRefusals(t *testing.T) {
 	}
 	state = d.Applied(kind, state, config)
 	d.Settled(kind, state, config)
-	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{id}}}}}})
+	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []*simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{id}}}}}})
 	if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has associated stages") {
 		t.Errorf("a refused delete: %s", found)
 	}
@@ -107,7 +107,7 @@ func TestUsagePlans_listsAllPages(t *testing.T) {
 	for i := range 5 {
 		last = cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: fmt.Sprintf("plan-%d", i), RateRPS: &rate})
 	}
-	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{last}}}}}})
+	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []*simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{last}}}}}})
 	d := cloud.Driver(t, nil)
 	state, found := d.ReadData(t.Context(), kind+"s", acctest.Object{})
 	if len(found) > 0 || state.Len(t, "usage_plans") != 5 || state.Get(t, "usage_plans", 4, "associated_stages_count") != 1.0 ||

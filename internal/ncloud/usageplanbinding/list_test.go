@@ -34,7 +34,7 @@ func TestBindingList_leavesOutStagesWhereTheDefaultApplies(t *testing.T) {
 		for _, value := range values {
 			s := stage(t)
 			s.Sim.NCloud.ChangeProduct(s.product, func(p *simulator.NCloudProduct) {
-				p.APIs = append(p.APIs, simulator.NCloudAPI{ID: "api0000002", Name: "v2", Stages: []simulator.NCloudStage{{ID: "stage00003", Name: "prod"}}})
+				p.APIs = append(p.APIs, &simulator.NCloudAPI{ID: "api0000002", Name: "v2", Stages: []simulator.NCloudStage{{ID: "stage00003", Name: "prod"}}})
 			})
 			s.Sim.NCloud.SetPlan(s.product, s.key, "stage00002", s.bronze)
 			s.Sim.NCloud.SetPlan(s.product, s.key, "stage00003", s.silver)

@@ -34,7 +34,7 @@ func stage(t *testing.T) *scene {
 	cloud := acctest.Simulated(t)
 	n := cloud.Sim.NCloud
 	bronze, silver := n.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"}), n.AddUsagePlan(simulator.NCloudUsagePlan{Name: "silver"})
-	product := n.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []simulator.NCloudAPI{{
+	product := n.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{{
 		ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{
 			{ID: stageID, Name: "prod", UsagePlanIDs: []string{bronze, silver}}, {ID: "stage00002", Name: "trial", UsagePlanIDs: []string{bronze}},
 		},
