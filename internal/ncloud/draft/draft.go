@@ -29,14 +29,14 @@ type CORS struct {
 type Operation struct {
 	APIKeyRequired   bool                 `json:"api_key_required,omitempty"`
 	Authentication   *Authentication      `json:"authentication,omitempty"`
-	Consumes         []string             `json:"consumes,omitempty"` // a sorted set
+	Consumes         []string             `json:"consumes,omitempty"` // a set, sorted in the canonical form
 	Description      string               `json:"description,omitempty"`
 	FormParameters   map[string]Parameter `json:"form_parameters,omitempty"`
 	HeaderParameters map[string]Parameter `json:"header_parameters,omitempty"` // by name in lower case
 	HTTPEndpoint     *HTTPEndpoint        `json:"http_endpoint,omitempty"`
 	MockEndpoint     *MockEndpoint        `json:"mock_endpoint,omitempty"`
 	NCPEndpoint      *NCPEndpoint         `json:"ncp_endpoint,omitempty"`
-	Produces         []string             `json:"produces,omitempty"` // a sorted set
+	Produces         []string             `json:"produces,omitempty"` // a set, sorted in the canonical form
 	QueryParameters  map[string]Parameter `json:"query_parameters,omitempty"`
 	RequestBody      *Body                `json:"request_body,omitempty"`
 	Responses        map[string]Response  `json:"responses,omitempty"` // by status code
@@ -76,7 +76,7 @@ type MockEndpoint struct {
 
 // Validation names what the gateway requires a call to have.
 type Validation struct {
-	Headers      []string `json:"headers,omitempty"` // a sorted set, in lower case
+	Headers      []string `json:"headers,omitempty"` // a set, in lower case
 	QueryStrings []string `json:"query_strings,omitempty"`
 }
 
