@@ -33,7 +33,10 @@ func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
 
 func second[T any](_ T, err error) error { return err }
 
-var aStage = client.StagePath{ProductID: "p1", APIID: "a1", StageID: "s1"}
+var (
+	aStage = client.StagePath{ProductID: "p1", APIID: "a1", StageID: "s1"}
+	anAPI  = client.APIRef{ProductID: "p1", APIID: "a1"}
+)
 
 // calls are all calls of a client.
 var calls = []func(context.Context, *client.Client) error{
@@ -98,6 +101,16 @@ var calls = []func(context.Context, *client.Client) error{
 	},
 	func(ctx context.Context, c *client.Client) error { return c.Subscribe(ctx, "p1", "k1") },
 	func(ctx context.Context, c *client.Client) error { return c.Unsubscribe(ctx, "p1", "k1") },
+
+	func(ctx context.Context, c *client.Client) error { return second(c.CreateAPI(ctx, "p1", "x", "")) },
+	func(ctx context.Context, c *client.Client) error { return second(c.API(ctx, anAPI)) },
+	func(ctx context.Context, c *client.Client) error { return c.UpdateAPI(ctx, anAPI, "") },
+	func(ctx context.Context, c *client.Client) error { return c.DeleteAPI(ctx, anAPI) },
+	func(ctx context.Context, c *client.Client) error {
+		return drain(c.APIs(ctx, "p1", client.APIFilter{Name: "x", WithStages: true}, rest.Window{}))
+	},
+	func(ctx context.Context, c *client.Client) error { return second(c.Document(ctx, anAPI)) },
+	func(ctx context.Context, c *client.Client) error { return c.UpdateDocument(ctx, anAPI, "") },
 }
 
 // answers are what the vendor documents, what was seen, and what no server should send.
@@ -115,6 +128,8 @@ var answers = []string{
 	`{"total":1,"stages":[{"productId":"p1","apiId":"a1","stageId":"s1"}]}`,
 	`{"apiKeyRelations":{"total":1,"content":[{"apiId":"a1","stageId":"s1","apiKeyId":"k1","usagePlanId":"u1","dailyUsage":1,"regTime":"t"}]}}`,
 	`{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"k1","apiKeyName":"x","status":"ACCEPTED","primaryKey":"k"}]}}`,
+	`{"api":{"apiId":"a1","productId":"p1","apiName":"x","apiDescription":null,"stages":[{"apiId":"a1","stageId":"s1","isPublished":true}],"documentMd":"d"}}`,
+	`{"total":1,"apis":[{"apiId":"a1","productId":"p2"}],"apiId":"a1","documentMd":"d"}`,
 	`{"error":{"errorCode":"210","message":"Permission Denied","details":"A subscription to the API is required."}}`,
 	`{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`,
 	`{"error":{"errorCode":400,"message":"Quota Exceeded"}}`,
