@@ -15,6 +15,9 @@ import (
 // harmlessFields are names that end like those of secrets and are not secret.
 var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey"}
 
+// mockFields hold what the mock endpoints of an API return: as objects, and as text in exports and in the form of the service.
+var mockFields = []string{"mockendpoint", "endpointconfigjson", "documentjson"}
+
 // secretField matches names such as primaryKey, secondaryKey, secretKey, productSecret, accessToken and apim-signature.
 func secretField(name string) bool {
 	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
@@ -22,6 +25,9 @@ func secretField(name string) bool {
 		if strings.Contains(name, part) {
 			return true
 		}
+	}
+	if slices.Contains(mockFields, name) {
+		return true
 	}
 	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
 }

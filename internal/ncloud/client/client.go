@@ -87,6 +87,12 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	return resp, resp.Decode(out)
 }
 
+// send makes a call whose response holds nothing that the caller needs.
+func (c *Client) send(ctx context.Context, req rest.Request) error {
+	_, err := c.call(ctx, req, nil)
+	return err
+}
+
 func doneInSilence(req rest.Request, resp *rest.Response) bool {
 	return req.Method != http.MethodGet && resp != nil && resp.OK() && len(resp.Body) == 0
 }

@@ -98,3 +98,26 @@ func formsIn(w rest.Window, name string, most int) []string {
 	}
 	return rest.Forms(name, most)
 }
+
+// list is a whole listing: null is an empty one, and none at all is a malformed response.
+type list[T any] struct {
+	items   []T
+	present bool
+}
+
+func (l *list[T]) UnmarshalJSON(data []byte) error {
+	l.present = true
+	return json.Unmarshal(data, &l.items)
+}
+
+func (l *list[T]) checked(resp *rest.Response, name string, check func(*T, *rest.Response) error) ([]T, error) {
+	if !l.present {
+		return nil, resp.Unexpected("it holds no " + name)
+	}
+	for i := range l.items {
+		if err := check(&l.items[i], resp); err != nil {
+			return nil, err
+		}
+	}
+	return l.items, nil
+}
