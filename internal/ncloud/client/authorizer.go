@@ -3,6 +3,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -129,12 +130,13 @@ func (c *Client) TestAuthorizer(ctx context.Context, id string, params map[strin
 
 // sendAuthorizer tries the other name of a query string if the service refuses the first one.
 func (c *Client) sendAuthorizer(in AuthorizerInput, send func(AuthorizerInput) error) error {
+	in.Type = cmp.Or(in.Type, AuthorizerCloudFunctions)
+	in.Config.Payload = append([]Payload{}, in.Config.Payload...)
 	isQuery := func(p Payload) bool { return p.In == PayloadQuery }
 	err := send(in)
 	if !rest.Refused(err) || !slices.ContainsFunc(in.Config.Payload, isQuery) {
 		return err
 	}
-	in.Config.Payload = slices.Clone(in.Config.Payload)
 	for i := range in.Config.Payload {
 		if isQuery(in.Config.Payload[i]) {
 			in.Config.Payload[i].In = payloadQueryString

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -113,6 +115,21 @@ var calls = []func(context.Context, *client.Client) error{
 	func(ctx context.Context, c *client.Client) error { return c.UpdateDocument(ctx, anAPI, "") },
 }
 
+func init() {
+	for _, name := range slices.Sorted(maps.Keys(writesBelowAPI)) {
+		calls = append(calls, writesBelowAPI[name].call)
+	}
+	for _, name := range slices.Sorted(maps.Keys(readsBelowAPI)) {
+		calls = append(calls, func(ctx context.Context, c *client.Client) error {
+			got, err := readsBelowAPI[name](ctx, c)
+			if body, ok := got.(*client.Body); ok && body == nil && err == nil {
+				return errors.New("no body is set")
+			}
+			return err
+		})
+	}
+}
+
 // answers are what the vendor documents, what was seen, and what no server should send.
 var answers = []string{
 	`{"product":{"productId":"p1","invokeId":"p1","tenantId":"t1","productName":"x","productDescription":null,"subscriptionCode":"PUBLIC","isPublished":false,"isDeleted":false,"modifier":"m","modTime":"2024-01-01T00:00:00Z","domainCode":"PUB","permission":"FULL"}}`,
@@ -130,6 +147,11 @@ var answers = []string{
 	`{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"k1","apiKeyName":"x","status":"ACCEPTED","primaryKey":"k"}]}}`,
 	`{"api":{"apiId":"a1","productId":"p1","apiName":"x","apiDescription":null,"stages":[{"apiId":"a1","stageId":"s1","isPublished":true}],"documentMd":"d"}}`,
 	`{"total":1,"apis":[{"apiId":"a1","productId":"p2"}],"apiId":"a1","documentMd":"d"}`,
+	`{"resource":{"resourceId":"r1","resourcePath":"/{id+}","methods":[]},"resourceList":[{"resourceId":"r1","resourcePath":"/x","methods":[{"methodName":"GET"}],"corsMaxAge":"600"}]}`,
+	`{"methods":[{"methodName":"GET","httpEndPoint":{"method":"GET","url":"/x"},"consumers":"a/b,c/d","authentication":{"platform":"AUTHORIZER","authorizerId":"z1"}},{"methodName":"POST","mockEndPoint":{"httpStatus":200,"response":"r","headers":{"X-A":"v"}}}],"consumers":"a/b","produces":""}`,
+	`{"headers":[{"parameterName":"X-A","isRequired":true}],"queryStrings":[],"formDatas":null,"responses":[{"statusCode":200}],"modelId":"m1","modelName":"M","bodyName":"b","modelSchema":"{}"}`,
+	`{"productPage":{"total":1,"content":[{"modelId":"m1","modelName":"M","modelSchema":"{}"}]},"gatewayResponses":[{"responseType":"T","default":true,"templates":[{}]}]}`,
+	`{"authorizerId":"z1","authorizerConfig":{"payload":[{"in":"QUERY STRING"}]},"total":1,"authorizers":[{"authorizerId":"z1"}],"response":{"status":200,"latency":"5ms","body":"{{secret}}"}}`,
 	`{"error":{"errorCode":"210","message":"Permission Denied","details":"A subscription to the API is required."}}`,
 	`{"error":{"errorCode":"10008","message":"tenantId [x] not found."}}`,
 	`{"error":{"errorCode":400,"message":"Quota Exceeded"}}`,
@@ -140,6 +162,8 @@ var answers = []string{
 	`{"productPage":{"total":9223372036854775807,"content":[{"productId":"p1"},{"productId":"{{proof}}"}]}}`,
 	`{"productPage":{"total":1e400,"content":null},"apiKeyPage":{"total":3,"content":[{"apiKeyId":"k2","status":"?"}]}}`,
 	`{"product":{"productId":"{{secret}}"},"apiKey":{"apiKeyId":"a\u0000\u001b[2J{{proof}}"},"usagePlan":{"usagePlanId":"\ud800"}}`,
+	`{"resourceList":[{"resourceId":"{{proof}}"}],"methods":[{"methodName":"\ud800","consumers":["{{secret}}"]}],"headers":[{"parameterName":{}}],"modelId":"{{secret}}/","gatewayResponses":[{"statusCode":1e9}],"authorizerId":"{{secret}} x"}`,
+	`{"resourceList":[null],"methods":[null],"headers":[null],"queryStrings":{},"responses":[null],"modelId":null,"gatewayResponses":[null],"authorizers":[null],"authorizerConfig":{"payload":[null]}}`,
 	`{"product":null,"apiKey":null,"usagePlan":null,"apis":null,"apiKeyCountInfo":null}`,
 	`{"product":[],"apiKey":7,"usagePlan":"x","apis":{},"total":"1","productPage":[],"apiPage":1,"apiKeyPage":"","apiKeyRelations":true}`,
 	`{"error":{"errorCode":{"a":{{proof}}},"message":["{{secret}}"],"details":"{{secret}}"}}`,

@@ -26,9 +26,7 @@ type GatewayResponse struct {
 	StatusCode *int              `json:"statusCode"`
 	Headers    []GatewayHeader   `json:"headers"`
 	Templates  []GatewayTemplate `json:"templates"`
-	// IsDefault is documented as isDefault and as default.
-	IsDefault bool `json:"isDefault"`
-	Default   bool `json:"default"`
+	IsDefault  bool              `json:"isDefault"`
 }
 
 // GatewayHeader is a header of a gateway response.
@@ -45,20 +43,27 @@ type GatewayTemplate struct {
 
 // GatewayResponses returns all types. There is no request for a single one.
 func (c *Client) GatewayResponses(ctx context.Context, api APIRef) ([]GatewayResponse, error) {
+	type row struct {
+		GatewayResponse
+		Default bool `json:"default"` // newer documentation instead of isDefault
+	}
 	var out struct {
-		Responses list[GatewayResponse] `json:"gatewayResponses"`
+		Rows list[row] `json:"gatewayResponses"`
 	}
 	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: api.path("responses")}, &out)
 	if err != nil {
 		return nil, err
 	}
-	return out.Responses.checked(resp, "gatewayResponses", func(r *GatewayResponse, resp *rest.Response) error {
+	var responses []GatewayResponse
+	_, err = out.Rows.checked(resp, "gatewayResponses", func(r *row, resp *rest.Response) error {
 		if r.Type == "" {
 			return resp.Unexpected("it holds a gateway response without responseType")
 		}
 		r.IsDefault = r.IsDefault || r.Default
+		responses = append(responses, r.GatewayResponse)
 		return nil
 	})
+	return responses, err
 }
 
 func (c *Client) SetGatewayResponseStatus(ctx context.Context, api APIRef, responseType string, statusCode int) error {
