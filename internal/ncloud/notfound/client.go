@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 )
 
 // Client is the REST client with what decides on its 404s.
@@ -17,12 +18,15 @@ type Client struct {
 	Products   *Resources[client.Product]
 	APIKeys    *Resources[client.APIKey]
 	UsagePlans *Resources[client.UsagePlan]
+	Drafts     *reconcile.Reconciler
 }
 
 // NewClient returns a client.
 func NewClient(c *client.Client) *Client {
 	account := NewAccount(c)
-	return &Client{REST: c, Products: Products(account), APIKeys: APIKeys(account), UsagePlans: UsagePlans(account)}
+	return &Client{
+		REST: c, Products: Products(account), APIKeys: APIKeys(account), UsagePlans: UsagePlans(account), Drafts: reconcile.New(c),
+	}
 }
 
 func (a *Account) Record(ctx context.Context, call *base.Call, what Actual) diag.Diagnostics {

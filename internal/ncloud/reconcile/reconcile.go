@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package reconcile reads the draft of an API and writes the difference to a planned one. It has two users: a definition,
+// which plans a whole draft, and resources for single paths, methods and models.
+package reconcile
+
+import (
+	"sync"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+)
+
+// Depth is how much of a draft is read.
+type Depth int
+
+const (
+	// Full is everything.
+	Full Depth = iota
+	// Listed leaves out what documents the API and has no effect on calls: parameters, bodies, responses and models.
+	Listed
+)
+
+// Actual is a draft as the service has it. It must not be changed.
+type Actual struct {
+	draft.Draft
+
+	PathIDs  map[string]string // by path
+	ModelIDs map[string]string // by name
+	// ModelDescriptions have no place in a draft. They are kept when a model is changed.
+	ModelDescriptions map[string]string
+
+	// Pending are the operations of a plan that Apply did not begin: they are as before.
+	Pending []string
+	// Writes is how many requests of Apply were writes.
+	Writes int
+}
+
+// atOnce is how many requests of reads are sent at the same time.
+const atOnce = 8
+
+// Reconciler is what the resources of one client share. It is safe for concurrent use.
+type Reconciler struct {
+	client *client.Client
+	slots  chan struct{}
+
+	mu    sync.Mutex
+	reads map[readKey]*read
+}
+
+// New returns a reconciler. It makes no request.
+func New(c *client.Client) *Reconciler {
+	return &Reconciler{client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{}}
+}
