@@ -3,6 +3,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"net/http"
@@ -29,7 +30,7 @@ func (a APIRef) path(below ...string) []string {
 // API has paths, methods, models and stages ("API" page).
 type API struct {
 	ID          string     `json:"apiId"`
-	ProductID   *string    `json:"productId"`
+	ProductID   string     `json:"productId"` // that of the request if the response has none
 	TenantID    *string    `json:"tenantId"`
 	Name        string     `json:"apiName"`
 	Description string     `json:"apiDescription"` // null, absent and "" mean the same
@@ -95,6 +96,9 @@ func (c *Client) APIs(ctx context.Context, productID string, filter APIFilter, w
 	})
 }
 
+// Ref names the API in requests.
+func (a *API) Ref() APIRef { return APIRef{a.ProductID, a.ID} }
+
 func (c *Client) apiCall(ctx context.Context, api APIRef, req rest.Request) (*API, error) {
 	var out struct {
 		API *API `json:"api"`
@@ -114,11 +118,11 @@ func (a *API) check(requested APIRef, resp *rest.Response) error {
 	if err := resp.RequireIDs(rest.Field{Name: "apiId", Value: a.ID}); err != nil {
 		return err
 	}
-	if err := resp.CheckIDs(rest.Optional("productId", a.ProductID), rest.Optional("tenantId", a.TenantID)); err != nil {
+	if err := resp.CheckIDs(rest.Optional("tenantId", a.TenantID)); err != nil {
 		return err
 	}
-	if product := rest.Optional("productId", a.ProductID).Value; product != "" && product != requested.ProductID {
-		return resp.WrongResource("product", requested.ProductID, product)
+	if a.ProductID = cmp.Or(a.ProductID, requested.ProductID); a.ProductID != requested.ProductID {
+		return resp.WrongResource("product", requested.ProductID, a.ProductID)
 	}
 	if requested.APIID != "" && a.ID != requested.APIID {
 		return resp.WrongResource("API", requested.APIID, a.ID)

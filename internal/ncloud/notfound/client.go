@@ -18,14 +18,17 @@ type Client struct {
 	Products   *Resources[client.Product]
 	APIKeys    *Resources[client.APIKey]
 	UsagePlans *Resources[client.UsagePlan]
+	APIs       *APIs
 	Drafts     *reconcile.Reconciler
 }
 
 // NewClient returns a client.
 func NewClient(c *client.Client) *Client {
 	account := NewAccount(c)
+	products := Products(account)
 	return &Client{
-		REST: c, Products: Products(account), APIKeys: APIKeys(account), UsagePlans: UsagePlans(account), Drafts: reconcile.New(c),
+		REST: c, Products: products, APIKeys: APIKeys(account), UsagePlans: UsagePlans(account), APIs: newAPIs(c, products.Checker),
+		Drafts: reconcile.New(c),
 	}
 }
 

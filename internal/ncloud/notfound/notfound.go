@@ -32,6 +32,8 @@ type Level struct {
 	Name string
 	ID   string
 	List func(ctx context.Context, notBefore time.Time) (Listing, error)
+
+	ofAccount bool // a listing that lacks the ID is confirmed like that of the account
 }
 
 // ListOf returns a List that uses what reader has listed.
@@ -62,7 +64,7 @@ func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
 			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", l.Name, l.Name, err),
 		}
 	case listing.Has(l.ID):
-		return listing, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("However, the listing still contains the %s.", l.Name)}
+		return listing, &UnconfirmedError{Err: notFound, Listed: true, Why: fmt.Sprintf("However, the listing still contains the %s.", l.Name)}
 	}
 	return listing, ErrNotFound
 }
@@ -81,9 +83,12 @@ func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notF
 		if !rest.NotFound(notFound) {
 			break
 		}
-		_, err := level.confirm(ctx, notFound)
+		listing, err := level.confirm(ctx, notFound)
 		var unconfirmed *UnconfirmedError
-		if !errors.As(err, &unconfirmed) || !rest.NotFound(unconfirmed.Cause) {
+		switch {
+		case level.ofAccount && errors.Is(err, ErrNotFound):
+			return c.sameAccount(ctx, level.Name, last, listing.tenants, notFound)
+		case !errors.As(err, &unconfirmed) || !rest.NotFound(unconfirmed.Cause):
 			return err
 		}
 		notFound = unconfirmed.Cause
@@ -101,19 +106,23 @@ func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notF
 	if !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	return c.sameAccount(ctx, last, listing.tenants, notFound)
+	return c.sameAccount(ctx, root.Name, last, listing.tenants, notFound)
 }
 
 func (c *Checker) ConfirmMarked(ctx context.Context, last Seen) error {
-	return c.sameAccount(ctx, last, nil, fmt.Errorf("the service returned the %s with isDeleted", c.root.Name))
+	return c.confirmMarked(ctx, c.root.Name, last)
 }
 
-func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, notFound error) error {
+func (c *Checker) confirmMarked(ctx context.Context, name string, last Seen) error {
+	return c.sameAccount(ctx, name, last, nil, fmt.Errorf("the service returned the %s with isDeleted", name))
+}
+
+func (c *Checker) sameAccount(ctx context.Context, name string, last Seen, listed []string, notFound error) error {
 	check := func(tenants []string) (same bool, err error) {
 		for _, tenant := range tenants {
 			if tenant != last.TenantID {
 				return false, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("According to the state, the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
-					c.root.Name, last.TenantID, tenant, c.client.Credentials())}
+					name, last.TenantID, tenant, c.client.Credentials())}
 			}
 		}
 		return len(tenants) > 0, nil
@@ -130,7 +139,7 @@ func (c *Checker) sameAccount(ctx context.Context, last Seen, listed []string, n
 			return ErrNotFound
 		}
 	}
-	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: c.root.Name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
+	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
 	if mismatch == nil {
 		return ErrNotFound
 	}
@@ -154,7 +163,12 @@ func (c *Checker) Deleted(ctx context.Context, id string, last Seen, err error) 
 	if err == nil {
 		return nil
 	}
-	if err = c.ConfirmDeleted(ctx, id, last, err); errors.Is(err, ErrNotFound) {
+	return success(c.ConfirmDeleted(ctx, id, last, err))
+}
+
+// success counts what does not exist as deleted.
+func success(err error) error {
+	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err
@@ -165,6 +179,8 @@ type UnconfirmedError struct {
 	Err   error
 	Why   string
 	Cause error
+	// Listed is true if a listing has the resource.
+	Listed bool
 }
 
 func (e *UnconfirmedError) Error() string {

@@ -66,7 +66,12 @@ func newResources[T any](
 		SinglesFirst: 2,
 		Epoch:        account.client.Epoch,
 	}
-	list := func(ctx context.Context, notBefore time.Time) (Listing, error) {
+	return &Resources[T]{reader, &Checker{Account: account, root: Level{Name: name, List: listOf(reader, read)}}}
+}
+
+// listOf is ListOf with what entries say.
+func listOf[T any](reader *readcache.Reader[*T], read func(*T) entry) func(ctx context.Context, notBefore time.Time) (Listing, error) {
+	return func(ctx context.Context, notBefore time.Time) (Listing, error) {
 		all, since, err := reader.All(ctx, notBefore)
 		tenants := map[string]struct{}{}
 		for _, resource := range all {
@@ -80,5 +85,4 @@ func newResources[T any](
 		}
 		return Listing{has, since, slices.Sorted(maps.Keys(tenants))}, err
 	}
-	return &Resources[T]{reader, &Checker{Account: account, root: Level{Name: name, List: list}}}
 }
