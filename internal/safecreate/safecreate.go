@@ -43,6 +43,8 @@ type Resource[T any] struct {
 // Request is one planned create.
 type Request[T any] struct {
 	Name string
+	// Parent is what an import ID has before the resource's own, such as the ID of a product and a slash.
+	Parent string
 	Send func(context.Context) (T, error)
 	Find func(context.Context) ([]Candidate[T], error)
 }
@@ -124,7 +126,7 @@ func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T
 		return created, nil, err
 	}
 	if lock.Acquire(outliving, exclusive) != nil {
-		return created, nil, &UncertainCreateError{Err: err, Search: context.Cause(outliving), kind: r.Kind, resourceType: r.Type}
+		return created, nil, &UncertainCreateError{Err: err, Search: context.Cause(outliving), kind: r.Kind, resourceType: r.Type, parent: request.Parent}
 	}
 	defer lock.Release(exclusive)
 	created, uncertain := r.search(outliving, request, before, err)
@@ -137,7 +139,7 @@ const maxSearch = time.Minute
 // refused: some services lock a key after several refusals.
 func (r *Resource[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
 	var none T
-	e := &UncertainCreateError{Err: lost, kind: r.Kind, resourceType: r.Type}
+	e := &UncertainCreateError{Err: lost, kind: r.Kind, resourceType: r.Type, parent: request.Parent}
 	var matches []match
 	var adoptable []T
 	ctx, cancel := context.WithTimeout(ctx, maxSearch)

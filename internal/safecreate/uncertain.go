@@ -16,7 +16,7 @@ type UncertainCreateError struct {
 	Err    error
 	Search error
 
-	kind, resourceType string
+	kind, resourceType, parent string
 	matches            []match
 }
 
@@ -81,7 +81,7 @@ func (e *UncertainCreateError) Hint() string {
 }
 
 func (e *UncertainCreateError) importCommand(id string) string {
-	return fmt.Sprintf("  terraform import %s.NAME %s", e.resourceType, quoted(id))
+	return fmt.Sprintf("  terraform import %s.NAME %s", e.resourceType, quoted(e.parent+id))
 }
 
 var plainWord = regexp.MustCompile(`^[\w.:/-]+$`)
