@@ -5,6 +5,7 @@ package attribute
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -53,6 +54,21 @@ func Name(noun string, length int) schema.StringAttribute {
 		Required:            true,
 		MarkdownDescription: fmt.Sprintf("Name of the %s: 1 to %d characters.", noun, length),
 		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, length)},
+	}
+}
+
+var segment = regexp.MustCompile("^[A-Za-z0-9_-]*$")
+
+// URLName is a required name that is part of a URL, has at most length characters and forces replacement.
+func URLName(noun string, length int) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true,
+		MarkdownDescription: fmt.Sprintf("Name of the %s: 1 to %d of the characters A-Z, a-z, 0-9, `_` and `-`. It is part of the URLs that callers use. "+
+			"Changing this forces a new resource to be created.", noun, length),
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		Validators: []validator.String{
+			stringvalidator.LengthBetween(1, length), stringvalidator.RegexMatches(segment, "must contain only A-Z, a-z, 0-9, _ and -"),
+		},
 	}
 }
 
