@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -73,10 +74,23 @@ func checkText(tag reflect.StructTag, text string) string {
 	if bytes, limited := tag.Lookup("bytes"); limited && !within(bytes, int64(len(text))) {
 		return "must have " + describe(bytes) + " bytes"
 	}
-	if pattern, limited := tag.Lookup("pattern"); limited && !regexp.MustCompile("^(?:"+pattern+")$").MatchString(text) {
+	if pattern, limited := tag.Lookup("pattern"); limited && !compiled(pattern).MatchString(text) {
 		return "must match " + pattern
 	}
 	return ""
+}
+
+var patterns sync.Map
+
+// compiled returns the regular expression for a whole text. Compiling takes longer than the
+// rest of a request.
+func compiled(pattern string) *regexp.Regexp {
+	if known, ok := patterns.Load(pattern); ok {
+		return known.(*regexp.Regexp) //nolint:forcetypeassert // stored below
+	}
+	expression := regexp.MustCompile("^(?:" + pattern + ")$")
+	patterns.Store(pattern, expression)
+	return expression
 }
 
 // parseLimits reads "1-100", or "1-" where there is no maximum.

@@ -5,6 +5,7 @@ package simulator
 import (
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,14 +34,17 @@ type NCloud struct {
 	plans         []*NCloudUsagePlan
 	ids           *rand.Rand
 	denials       []string
+	authorizers   []*NCloudAuthorizer
+	parameters    int64                    // the last parameterNo
+	writers       map[string]*http.Request // in progress, by API
 }
 
 type ncloudAccount struct{ tenantID, secretKey string }
 
 func newNCloud(clock *clock) *NCloud {
 	n := &NCloud{
-		accounts: map[string]ncloudAccount{},
-		ids:      rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
+		accounts: map[string]ncloudAccount{}, writers: map[string]*http.Request{},
+		ids: rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
 	}
 	n.clock = clock
 	defaultSwitches(&n.switches)
@@ -159,12 +163,30 @@ func (n *NCloud) staleReads() int {
 	return 0
 }
 
+// alreadyExists refuses to create what exists below an API.
+func (n *NCloud) alreadyExists(field, name string) *response {
+	message := field + " [" + name + "] already exists."
+	if n.switches.DuplicatePath == "409" {
+		return n.conflict(message)
+	}
+	return n.badRequest(message)
+}
+
 // matchesName filters by name; "" keeps all.
 func (n *NCloud) matchesName(name, filter string) bool {
 	if n.switches.NameFilter == "exact" {
 		return filter == "" || name == filter
 	}
 	return strings.Contains(name, filter)
+}
+
+// ordered returns items in the order of listings.
+func ordered[T any](n *NCloud, items []T) []T {
+	if n.switches.Order == "newest" {
+		items = slices.Clone(items)
+		slices.Reverse(items)
+	}
+	return items
 }
 
 // listed returns a page of API keys or usage plans.

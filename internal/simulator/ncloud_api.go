@@ -32,7 +32,10 @@ type NCloudAPI struct {
 	Modifier     string
 	ModTime      time.Time
 
-	reads lagging[ncloudAPIText]
+	Draft NCloudDraft
+
+	reads      lagging[ncloudAPIText]
+	draftReads lagging[NCloudDraft]
 }
 
 // ncloudAPIText is what reads return late if writes are not visible at once.
@@ -65,6 +68,7 @@ func (n *NCloud) createAPI(call *ncloudCall, in ncloudAPIInput) *response {
 	a := &NCloudAPI{ID: n.newID(), TenantID: call.tenant, Name: *in.Name}
 	set(&a.Description, in.Description, false)
 	n.touch(&a.Modifier, &a.ModTime)
+	n.completeDraft(&a.Draft)
 	p.APIs = append(p.APIs, a)
 	return created(fields{"api": n.apiJSON(p, a, false)})
 }
@@ -284,11 +288,13 @@ func (n *NCloud) setAPIDefaults(p *NCloudProduct) {
 		if a.Modifier == "" {
 			n.touch(&a.Modifier, &a.ModTime)
 		}
+		n.completeDraft(&a.Draft)
 	}
 }
 
 func (a *NCloudAPI) copy() *NCloudAPI {
 	out := *a
+	out.Draft = deepCopy(a.Draft)
 	out.Stages = slices.Clone(a.Stages)
 	for i := range out.Stages {
 		out.Stages[i].UsagePlanIDs = slices.Clone(out.Stages[i].UsagePlanIDs)

@@ -127,7 +127,7 @@ func (n *NCloud) delete(p *NCloudProduct) {
 func (n *NCloud) productOverview(call *ncloudCall) *response {
 	p := call.product
 	apis := render(p.apis(), func(a *NCloudAPI) fields {
-		return fields{"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.MethodsCount, "stages": p.stagesJSON(a)}
+		return fields{"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.countMethods(), "stages": p.stagesJSON(a)}
 	})
 	return ok(fields{"apis": apis, "apiKeyCountInfo": n.keyCounts(p.ID)})
 }

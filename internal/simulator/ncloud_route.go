@@ -4,6 +4,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,6 +27,11 @@ type ncloudCall struct {
 	apiKey       *NCloudAPIKey
 	subscription *NCloudSubscription
 	usagePlan    *NCloudUsagePlan
+	path         *NCloudPath
+	endpoint     *NCloudMethod // Request has a Method
+	authorizer   *NCloudAuthorizer
+
+	seen *NCloudDraft
 }
 
 type ncloudHandler func(*NCloud, *ncloudCall) *response
@@ -38,7 +44,7 @@ type ncloudRoute struct {
 	handle       ncloudHandler
 }
 
-var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
+var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
 // with decodes and checks the query of a GET, the body of anything else.
 func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
@@ -52,6 +58,10 @@ func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
 				return n.badRequest("Content-Type must be application/json.")
 			}
 			if err := json.Unmarshal(call.body, &in); err != nil {
+				var mismatch *json.UnmarshalTypeError
+				if errors.As(err, &mismatch) && mismatch.Field != "" {
+					return n.badRequest(mismatch.Field + " must not be a JSON " + mismatch.Value + ".")
+				}
 				return n.badRequest("The body is not valid JSON.")
 			}
 			name, rule = checkInput(&in)
@@ -89,6 +99,9 @@ func (n *NCloud) handle(call *ncloudCall) *response {
 		return n.refuse(http.StatusNotFound, "10008", "tenantId ["+call.tenant+"] not found.", "")
 	}
 	if refused := n.denied(route); refused != nil {
+		return refused
+	}
+	if refused := n.checkWriter(call); refused != nil {
 		return refused
 	}
 	for i, name := range strings.Split(route.path, "/") {
@@ -158,6 +171,21 @@ func (n *NCloud) resolve(call *ncloudCall, name, id string) *response {
 	case "stageId":
 		call.stage = call.product.findStage(call.api, id)
 		exists = call.stage != nil
+	case "resourceId":
+		var refused *response
+		call.path, refused = mixed(n, call, name, id, func(d *NCloudDraft) *NCloudPath {
+			return d.pathWhere(func(p *NCloudPath) bool { return p.ID == id })
+		})
+		if refused != nil {
+			return refused
+		}
+		exists = true
+	case "methodName":
+		call.endpoint = call.path.method(id)
+		exists = call.endpoint != nil
+	case "authorizerId":
+		call.authorizer = n.findAuthorizer(call.tenant, id)
+		exists = call.authorizer != nil
 	case "apiKeyId":
 		if call.product != nil { // below a product, the path names the subscription by its key
 			call.subscription = n.subscription(call.product.ID, id)
@@ -189,9 +217,28 @@ func ncloudPage[T any](n *NCloud, call *ncloudCall, name string, items []T, one 
 	offset, limit := 0, n.switches.PageDefault
 	set(&offset, call.window.Offset, true)
 	set(&limit, call.window.Limit, true)
-	if n.switches.Order == "newest" {
-		items = slices.Clone(items)
-		slices.Reverse(items)
+	return fields{"total": len(items), name: render(window(ordered(n, items), offset, min(limit, n.switches.PageMax)), one)}
+}
+
+// mixed finds something below the call's API, or below another one as the switch allows.
+func mixed[T any](n *NCloud, call *ncloudCall, name, id string, in func(*NCloudDraft) *T) (*T, *response) {
+	if found := in(call.draft()); found != nil {
+		return found, nil
 	}
-	return fields{"total": len(items), name: render(window(items, offset, min(limit, n.switches.PageMax)), one)}
+	for _, p := range n.products {
+		for _, a := range p.apis() {
+			found := in(&a.Draft)
+			if p.Deleted || p.TenantID != call.tenant || found == nil {
+				continue
+			}
+			switch n.switches.MixedIDs {
+			case "ignored":
+				call.product, call.api, call.seen = p, a, &a.Draft
+				return found, nil
+			case "400":
+				return nil, n.badRequest(name + " [" + id + "] does not belong to apiId [" + call.api.ID + "].")
+			}
+		}
+	}
+	return nil, n.notFound(name, id)
 }

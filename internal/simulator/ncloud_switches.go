@@ -5,54 +5,74 @@ package simulator
 // NCloudSwitches are the facts that the vendor does not document, or documents in more
 // than one way. The first value of each is the default.
 type NCloudSwitches struct {
-	ZoneCode              string `values:"present,absent" doc:"zoneCode in products: newer pages have it, older ones do not"`
-	EmptyDescription      string `values:"empty,null,absent" doc:"how an empty description (or ID of a usage plan) is returned"`
-	IAMFields             string `values:"absent,present" doc:"permission, actionName and disabled: in the response syntax, but not in its examples"`
-	ErrorCode             string `values:"string,number" doc:"JSON type of errorCode: a number in the documentation, a string in its examples"`
-	ErrorContentType      string `values:"application/json,text/plain" doc:"content type of errors; text/plain was observed"`
-	NotFoundCode          string `doc:"errorCode of a resource that does not exist"`
-	DeletedProduct        string `values:"404,isDeleted" doc:"response to GET of a deleted product: 404, or 200 with isDeleted"`
-	DeletedListed         string `values:"no,yes" doc:"whether listings return deleted products, with isDeleted"`
-	OmittedDescription    string `values:"keep,clear" doc:"what an update without description does"`
-	DuplicateNames        string `values:"allowed,refused" doc:"whether two products may have one name"`
-	DeleteWithAPIs        string `values:"allowed,refused" doc:"whether a product that has APIs can be deleted"`
-	NameFilter            string `values:"contains,exact" doc:"how name filters match"`
-	Order                 string `values:"oldest,newest" doc:"order of listings"`
-	Subscription          string `values:"yes,no" doc:"whether tenants have subscribed to the service in the console"`
-	NewProduct            string `values:"nothing,an API with two stages" doc:"content of a new product; no route creates APIs and stages, and a demo may need them"`
-	APIKeyResponse        string `values:"bare,wrapped" doc:"body of GET of an API key: bare as documented, or wrapped as elsewhere"`
-	DeleteSubscribedKey   string `values:"allowed,refused" doc:"whether an API key with subscriptions can be deleted, together with them"`
-	OwnKey                string `values:"accepted,requested" doc:"status after subscribing an own key to an own PROTECTED product"`
-	SubscribePublic       string `values:"accepted,nothing,refused" doc:"what subscribing to a PUBLIC product does"`
-	RepeatedSubscribe     string `values:"nothing,requested again,refused" doc:"what subscribing does while there is a subscription"`
-	DecideBlocked         string `values:"allowed,refused" doc:"whether a publisher can change the status of a key at DENY or BLOCKED_REQUEST"`
-	ClearUsagePlan        string `values:"allowed,refused" doc:"whether an empty usagePlanId clears a key's plan"`
-	UnboundStages         string `values:"listed,left out" doc:"whether subscription-detail lists stages on which the key has no plan"`
-	NoLimit               string `values:"null,absent,0" doc:"how a limit that is not set is returned"`
-	OmittedLimit          string `values:"clear,keep" doc:"what PUT of a usage plan without a limit does"`
-	NullLimit             string `values:"clear,keep" doc:"what PUT of a usage plan with a limit of null does"`
-	QuotaConditionDefault string `values:"none,2xx" doc:"what the service chooses if quotaCondition is absent"`
-	QuotaConditions       string `values:"one,several" doc:"whether a quotaCondition may have several classes, joined by commas"`
-	RepeatedAssociate     string `values:"nothing,refused" doc:"what associating a plan again does"`
-	DisassociateUsedPlan  string `values:"allowed,refused" doc:"whether a plan that keys use can be disassociated; they lose it"`
-	DeleteAssociatedPlan  string `values:"allowed,refused" doc:"whether a plan of stages can be deleted; they lose it"`
-	PageDefault           int    `doc:"page size if limit is absent"`
-	PageMax               int    `doc:"largest page"`
-	LimitAboveMax         string `values:"clamped,refused" doc:"what a limit above PageMax does"`
-	Totals                string `values:"present,absent" doc:"whether the listings of API keys and usage plans have a total"`
-	UpdateResponse        string `values:"resource,empty" doc:"body after a change of an API key or a usage plan"`
-	DeletedAPI            string `values:"404,isDeleted" doc:"response to GET of a deleted API: 404, or 200 with isDeleted"`
-	MixedIDs              string `values:"404,400,ignored" doc:"what a path does whose API does not belong to its product"`
-	DuplicateAPINames     string `values:"400,409,allowed" doc:"response to a name that another API of the product, or another stage of the API, has"`
-	DeleteAPIWithStages   string `values:"allowed,refused while published,refused" doc:"whether an API that has stages can be deleted, together with them"`
-	APIStages             string `values:"empty,absent,null,filled" doc:"stages of an API, except in listings with withStage=true"`
-	PublishList           string `values:"partial,replaces" doc:"what publish does with stages that it does not name: they stay, or they are unpublished"`
-	UnsetDocument         string `values:"null,empty,absent,404" doc:"documentMd of an API before it is first written"`
-	UnsetText             string `values:"absent,null,empty" doc:"how an optional text of an API, or of what is below it, is returned if it is not set"`
-	EmptyAPIText          string `values:"clears,refused" doc:"what an update of the description or the document of an API with an empty text does"`
-	PublishedFlag         string `values:"recomputed,stale" doc:"isPublished of a product after its last published stage is deleted"`
-	MissingRight          string `values:"403,401" doc:"response without the right to a call: 403 with 10011 for APIs and 10002 below, or 401 with 210"`
-	ReadAfterWrite        string `values:"consistent,stale" doc:"whether two reads after a change of an API, or of what is below it, return what was before"`
-	ValidationCode        string `values:"100,10003" doc:"errorCode of a request that is not valid: a general one, or one with five digits"`
-	APIModTime            string `values:"stays,moves" doc:"modTime of an API after an edit below it"`
+	ZoneCode               string `values:"present,absent" doc:"zoneCode in products: newer pages have it, older ones do not"`
+	EmptyDescription       string `values:"empty,null,absent" doc:"how an empty description (or ID of a usage plan) is returned"`
+	IAMFields              string `values:"absent,present" doc:"permission, actionName and disabled: in the response syntax, but not in its examples"`
+	ErrorCode              string `values:"string,number" doc:"JSON type of errorCode: a number in the documentation, a string in its examples"`
+	ErrorContentType       string `values:"application/json,text/plain" doc:"content type of errors; text/plain was observed"`
+	NotFoundCode           string `doc:"errorCode of a resource that does not exist"`
+	DeletedProduct         string `values:"404,isDeleted" doc:"response to GET of a deleted product: 404, or 200 with isDeleted"`
+	DeletedListed          string `values:"no,yes" doc:"whether listings return deleted products, with isDeleted"`
+	OmittedDescription     string `values:"keep,clear" doc:"what an update without description does"`
+	DuplicateNames         string `values:"allowed,refused" doc:"whether two products may have one name"`
+	DeleteWithAPIs         string `values:"allowed,refused" doc:"whether a product that has APIs can be deleted"`
+	NameFilter             string `values:"contains,exact" doc:"how name filters match"`
+	Order                  string `values:"oldest,newest" doc:"order of listings"`
+	Subscription           string `values:"yes,no" doc:"whether tenants have subscribed to the service in the console"`
+	NewProduct             string `values:"nothing,an API with two stages" doc:"content of a new product; no route creates APIs and stages, and a demo may need them"`
+	APIKeyResponse         string `values:"bare,wrapped" doc:"body of GET of an API key: bare as documented, or wrapped as elsewhere"`
+	DeleteSubscribedKey    string `values:"allowed,refused" doc:"whether an API key with subscriptions can be deleted, together with them"`
+	OwnKey                 string `values:"accepted,requested" doc:"status after subscribing an own key to an own PROTECTED product"`
+	SubscribePublic        string `values:"accepted,nothing,refused" doc:"what subscribing to a PUBLIC product does"`
+	RepeatedSubscribe      string `values:"nothing,requested again,refused" doc:"what subscribing does while there is a subscription"`
+	DecideBlocked          string `values:"allowed,refused" doc:"whether a publisher can change the status of a key at DENY or BLOCKED_REQUEST"`
+	ClearUsagePlan         string `values:"allowed,refused" doc:"whether an empty usagePlanId clears a key's plan"`
+	UnboundStages          string `values:"listed,left out" doc:"whether subscription-detail lists stages on which the key has no plan"`
+	NoLimit                string `values:"null,absent,0" doc:"how a limit that is not set is returned"`
+	OmittedLimit           string `values:"clear,keep" doc:"what PUT of a usage plan without a limit does"`
+	NullLimit              string `values:"clear,keep" doc:"what PUT of a usage plan with a limit of null does"`
+	QuotaConditionDefault  string `values:"none,2xx" doc:"what the service chooses if quotaCondition is absent"`
+	QuotaConditions        string `values:"one,several" doc:"whether a quotaCondition may have several classes, joined by commas"`
+	RepeatedAssociate      string `values:"nothing,refused" doc:"what associating a plan again does"`
+	DisassociateUsedPlan   string `values:"allowed,refused" doc:"whether a plan that keys use can be disassociated; they lose it"`
+	DeleteAssociatedPlan   string `values:"allowed,refused" doc:"whether a plan of stages can be deleted; they lose it"`
+	PageDefault            int    `doc:"page size if limit is absent"`
+	PageMax                int    `doc:"largest page"`
+	LimitAboveMax          string `values:"clamped,refused" doc:"what a limit above PageMax does"`
+	Totals                 string `values:"present,absent" doc:"whether the listings of API keys and usage plans have a total"`
+	UpdateResponse         string `values:"resource,empty" doc:"body after a change of an API key or a usage plan"`
+	DeletedAPI             string `values:"404,isDeleted" doc:"response to GET of a deleted API: 404, or 200 with isDeleted"`
+	MixedIDs               string `values:"404,400,ignored" doc:"what a call does whose IDs have different parents"`
+	DuplicateAPINames      string `values:"400,409,allowed" doc:"response to a name that another API of the product, or another stage of the API, has"`
+	DeleteAPIWithStages    string `values:"allowed,refused while published,refused" doc:"whether an API that has stages can be deleted, together with them"`
+	APIStages              string `values:"empty,absent,null,filled" doc:"stages of an API, except in listings with withStage=true"`
+	PublishList            string `values:"partial,replaces" doc:"what publish does with stages that it does not name: they stay, or they are unpublished"`
+	UnsetDocument          string `values:"null,empty,absent,404" doc:"documentMd of an API before it is first written"`
+	UnsetText              string `values:"absent,null,empty" doc:"how an optional text of an API, or of what is below it, is returned if it is not set"`
+	EmptyAPIText           string `values:"clears,refused" doc:"what an update of the description or the document of an API with an empty text does"`
+	PublishedFlag          string `values:"recomputed,stale" doc:"isPublished of a product after its last published stage is deleted"`
+	MissingRight           string `values:"403,401" doc:"response without the right to a call: 403 with 10011 for APIs and 10002 below, or 401 with 210"`
+	ReadAfterWrite         string `values:"consistent,stale" doc:"whether two reads after a change of an API, or of what is below it, return what was before"`
+	ValidationCode         string `values:"100,10003" doc:"errorCode of a request that is not valid: a general one, or one with five digits"`
+	ConcurrentWrites       string `values:"allowed,refused" doc:"whether a write to an API is refused with 409 while another write to the same API is in progress"`
+	OddPaths               string `values:"refused,accepted" doc:"paths with a greedy variable that is not last, one variable twice, or a sibling with another variable"`
+	DuplicatePath          string `values:"400,409,returned" doc:"response to a path that exists, which may return it; methods and what is below them, and models, are refused likewise"`
+	RootPath               string `values:"refused,allowed" doc:"whether / can be deleted and created again"`
+	MissingParent          string `values:"created,403,400,404" doc:"what creating a path does while one above it does not exist"`
+	EmptyParents           string `values:"kept,removed" doc:"whether parents that the service created are removed with the last path below them"`
+	DeletePathWithChildren string `values:"deleted,refused" doc:"what happens to the paths below a path that is deleted"`
+	OmittedCORS            string `values:"kept,cleared" doc:"what PATCH of a path does to an absent CORS setting"`
+	CreatedMethods         string `values:"new,all" doc:"methods in the response to POST of a method: the new one, or all of the path"`
+	NCPService             string `values:"any,CLOUD_FUNCTIONS" doc:"allowed services of an NCP endpoint"`
+	EndpointCount          string `values:"refused,first" doc:"what no endpoint or several endpoints of a method do; the first one counts"`
+	OmittedEndpoint        string `values:"kept,400,cleared" doc:"what PATCH of a method without an endpoint does"`
+	AnyMethod              string `values:"allowed,refused" doc:"whether ANY can be combined with other methods"`
+	OperationID            string `values:"exports only,method field,absent" doc:"where operationId exists; as a field, PATCH of a method without it clears it"`
+	EmptyMediaTypes        string `values:"cleared,400,kept" doc:"what PUT of empty or absent consumers or produces does"`
+	NoParameterType        string `values:"string,400" doc:"what an absent parameterType does"`
+	DuplicateParameter     string `values:"refused,second row" doc:"what adding a parameter does that exists"`
+	HeaderNames            string `values:"case-sensitive,case-insensitive" doc:"how names of headers are compared when they are added and deleted"`
+	DeleteTwinParameters   string `values:"both,header first,400" doc:"what deleting a parameter does if several places have its name"`
+	NewMethodResponse      string `values:"none,200" doc:"response of a new method"`
+	APIModTime             string `values:"stays,moves" doc:"modTime of an API after an edit below it"`
 }

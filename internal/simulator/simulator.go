@@ -88,6 +88,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := s.record.begin(r, body)
 	defer s.record.end(entry)
 
+	endWrite := s.NCloud.beginWrite(r)
+	defer endWrite()
 	s.mu.Lock()
 	latency := s.latency
 	s.mu.Unlock()
@@ -95,6 +97,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	resp := s.faults.next(r).apply(r, func() *response { return s.route(r, body) })
+	endWrite() // before the client can send the next write
 	if resp == nil {
 		panic(http.ErrAbortHandler) // cuts the connection without a response
 	}
