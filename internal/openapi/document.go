@@ -30,7 +30,7 @@ type Path struct {
 
 // Operation is an operation with the parameters of its path item.
 type Operation struct {
-	Method      string // in upper case
+	Method      string // in upper case, or ANY for the member x-apigw-any-method of a path item
 	Path        string
 	Description string
 	Summary     string
@@ -41,8 +41,10 @@ type Operation struct {
 	// Security is nil if the operation has none; then that of the document applies.
 	Security     []Requirement
 	HasCallbacks bool
-	Extensions   map[string]json.RawMessage
-	Position     Position
+	// Consumes and Produces are the media types of Swagger 2.0, also without a body; nil in OpenAPI 3.
+	Consumes, Produces []string
+	Extensions         map[string]json.RawMessage
+	Position           Position
 }
 
 // Parameter is a parameter of a request, or a header of a response.
@@ -76,7 +78,7 @@ type Body struct {
 
 // MediaType is one representation of a body.
 type MediaType struct {
-	// Name is written as in the document, with parameters.
+	// Name is written as in the document, with parameters. It is "" if a Swagger 2.0 document names none.
 	Name   string
 	Schema *Schema // nil if there is none, or {}
 	// Form are the properties of a form body, as parameters.
@@ -97,12 +99,15 @@ type Response struct {
 type Schema struct {
 	// Ref is the name of the schema that it refers to, "" if it is not a reference.
 	Ref string
-	// JSON is the canonical schema. References to named schemas are "#/definitions/<name>".
+	// JSON is the canonical schema, without examples, deprecated and externalDocs. All its references are
+	// "#/definitions/<name>".
 	JSON json.RawMessage
 	// Uses are the names of the schemas that it refers to directly, sorted.
 	Uses       []string
 	Extensions map[string]json.RawMessage
-	Position   Position
+	// Err is what makes it unusable, such as a missing reference; nil for schemas that operations reach.
+	Err      error
+	Position Position
 }
 
 // Requirement is one alternative of security: all its schemes apply.

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package openapi
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// maxParts limits what references can multiply: parameters, responses and media types.
+const maxParts = 500_000
+
+// builder builds a Document.
+type builder struct {
+	*Source
+	problems problems
+	parts    int
+	// schemas and names are by node, so that a shared schema is written once.
+	schemas map[*node]*Schema
+	names   map[*node]string
+	named   map[string]*member
+	queue   []string
+	queued  map[string]bool
+}
+
+// Document resolves references and returns what the document describes. What exclude reports is left out, and nothing
+// in it causes an error; the method "" stands for a whole path. exclude may be nil.
+func (s *Source) Document(exclude func(method, path string) bool) (*Document, error) {
+	if exclude == nil {
+		exclude = func(string, string) bool { return false }
+	}
+	b := &builder{Source: s, schemas: map[*node]*Schema{}, names: map[*node]string{}, named: map[string]*member{}, queued: map[string]bool{}}
+	container := s.root.get("definitions")
+	schemes := s.root.get("securityDefinitions")
+	if !s.swagger {
+		components := b.object(s.root, "components")
+		container, schemes = b.object(components, "schemas"), b.object(components, "securitySchemes")
+	}
+	for i := range b.members(container) {
+		m := &container.members[i]
+		b.named[m.key] = m
+		b.names[m.value] = m.key
+	}
+	d := &Document{
+		Version: s.version, BasePath: b.basePath(), Security: b.security(s.root),
+		SecuritySchemes: map[string]SecurityScheme{}, Extensions: extensions(s.root),
+	}
+	for _, m := range b.members(schemes) {
+		if scheme := b.resolve(m.value); scheme != nil {
+			d.SecuritySchemes[m.key] = SecurityScheme{Type: scheme.str("type"), Name: scheme.str("name"), In: scheme.str("in")}
+		}
+	}
+	for _, p := range b.paths() {
+		if !exclude("", p.key) {
+			d.Paths = append(d.Paths, b.path(p, exclude))
+		}
+	}
+	d.Schemas = b.namedSchemas()
+	return d, b.problems.err()
+}
+
+type pathItem struct {
+	*member
+	item *node
+}
+
+func (b *builder) paths() []pathItem {
+	var all []pathItem
+	for _, m := range b.members(b.object(b.root, "paths")) {
+		if isExtension(m.key) || m.value.kind == null {
+			continue
+		}
+		all = append(all, pathItem{m, m.value})
+	}
+	slices.SortFunc(all, func(a, b pathItem) int { return strings.Compare(a.key, b.key) })
+	return all
+}
+
+type operation struct {
+	*member
+	method string
+}
+
+// operations are those of a path item, sorted by method.
+func (b *builder) operations(p pathItem) []operation {
+	var all []operation
+	seen := map[string]bool{}
+	// Members beside a reference take precedence.
+	for n, hops := p.item, 0; n != nil && hops < maxHops; hops++ {
+		for i := range n.members {
+			m := &n.members[i]
+			method, ok := methodOf(m.key)
+			if !ok || seen[method] || m.value.kind != mapping {
+				continue
+			}
+			seen[method] = true
+			all = append(all, operation{m, method})
+		}
+		ref, ok := refOf(n)
+		if !ok {
+			break
+		}
+		n, _, _ = b.follow(ref, maxHops)
+	}
+	slices.SortFunc(all, func(a, b operation) int { return strings.Compare(a.method, b.method) })
+	return all
+}
+
+func methodOf(key string) (string, bool) {
+	if key == anyMethod {
+		return "ANY", true
+	}
+	if slices.Contains(methods, key) {
+		return strings.ToUpper(key), true
+	}
+	return "", false
+}
+
+func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path {
+	out := Path{Path: p.key, Position: p.position(), Extensions: map[string]json.RawMessage{}}
+	if !b.expect(p.value, mapping, p.key) {
+		return out
+	}
+	item := p.item
+	var shared []*node
+	for n, hops := item, 0; n != nil; hops++ {
+		for k, v := range extensions(n) {
+			if _, exists := out.Extensions[k]; !exists && k != anyMethod {
+				out.Extensions[k] = v
+			}
+		}
+		shared = append(b.list(n, "parameters"), shared...)
+		ref, ok := refOf(n)
+		if !ok {
+			break
+		}
+		target, _, err := b.follow(ref, maxHops)
+		if err != nil || hops > maxHops {
+			if err != nil {
+				b.problems.add(n.get("$ref").position(), "%s", err)
+			} else {
+				b.problems.add(p.position(), "the reference %q refers to itself", shorten(ref))
+			}
+			break
+		}
+		n = target
+	}
+	for _, o := range b.operations(p) {
+		if !exclude(o.method, p.key) {
+			out.Operations = append(out.Operations, b.operation(p.key, o, shared))
+		}
+	}
+	return out
+}
+
+func (b *builder) operation(path string, o operation, shared []*node) Operation {
+	n := o.value
+	out := Operation{
+		Method: o.method, Path: path, Description: n.str("description"), Summary: n.str("summary"), Deprecated: n.is("deprecated"),
+		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: extensions(n), Position: o.position(),
+	}
+	if b.swagger {
+		out.Consumes, out.Produces = b.mediaTypes(n, "consumes"), b.mediaTypes(n, "produces")
+	}
+	b.parameters(&out, append(slices.Clip(shared), b.list(n, "parameters")...))
+	if body := b.object(n, "requestBody"); body != nil && !b.swagger {
+		if body = b.resolve(body); body != nil && b.expect(body, mapping, "requestBody") {
+			out.RequestBody = b.body(body)
+		}
+	}
+	for _, m := range b.members(b.object(n, "responses")) {
+		if isExtension(m.key) {
+			continue
+		}
+		if response := b.resolve(m.value); response != nil && b.expect(response, mapping, m.key) {
+			out.Responses = append(out.Responses, b.response(m, response, out.Produces))
+		}
+	}
+	slices.SortFunc(out.Responses, func(a, b Response) int { return cmp.Compare(a.Status, b.Status) })
+	return out
+}
+
+func (b *builder) security(n *node) []Requirement {
+	if n.get("security") == nil {
+		return nil
+	}
+	out := []Requirement{}
+	for _, alternative := range b.list(n, "security") {
+		if !b.expect(alternative, mapping, "an element of security") {
+			continue
+		}
+		r := Requirement{}
+		for _, m := range alternative.members {
+			r = append(r, m.key)
+		}
+		slices.Sort(r)
+		out = append(out, r)
+	}
+	return out
+}
+
+// basePath is the path of the first server that has one.
+func (b *builder) basePath() string {
+	if b.swagger {
+		return strings.TrimRight(b.root.str("basePath"), "/")
+	}
+	for _, server := range b.list(b.root, "servers") {
+		address := server.str("url")
+		for _, v := range b.members(server.get("variables")) {
+			address = strings.ReplaceAll(address, "{"+v.key+"}", v.value.str("default"))
+		}
+		if u, err := url.Parse(address); err == nil {
+			address = u.EscapedPath()
+		} else if _, rest, ok := strings.Cut(address, "://"); ok {
+			_, address, _ = strings.Cut(rest, "/")
+			address = "/" + address
+		}
+		if path := strings.TrimRight(address, "/"); path != "" {
+			return path
+		}
+	}
+	return ""
+}
+
+func extensions(n *node) map[string]json.RawMessage {
+	var out map[string]json.RawMessage
+	for _, m := range n.members {
+		if isExtension(m.key) {
+			if out == nil {
+				out = map[string]json.RawMessage{}
+			}
+			out[m.key] = verbatim(m.value)
+		}
+	}
+	return out
+}
+
+// expect reports a value of another kind.
+func (b *builder) expect(n *node, k kind, what string) bool {
+	if n.kind != k {
+		b.problems.add(n.position(), "%s has to be %s, but is %s", shorten(what), k, n.kind)
+	}
+	return n.kind == k
+}
+
+func (b *builder) object(n *node, key string) *node {
+	if v := n.get(key); v != nil && b.expect(v, mapping, key) {
+		return v
+	}
+	return nil
+}
+
+func (b *builder) list(n *node, key string) []*node {
+	if v := n.get(key); v != nil && b.expect(v, list, key) {
+		return v.items
+	}
+	return nil
+}
+
+func (b *builder) members(n *node) []*member {
+	if n == nil || n.kind != mapping {
+		return nil
+	}
+	all := make([]*member, len(n.members))
+	for i := range n.members {
+		all[i] = &n.members[i]
+	}
+	return all
+}
+
+// part counts what references can multiply.
+func (b *builder) part(at Position) bool {
+	b.parts++
+	if b.parts == maxParts {
+		b.problems.add(at, "the document describes more than %d parameters and responses, because references repeat them", maxParts)
+	}
+	return b.parts < maxParts
+}

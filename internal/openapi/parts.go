@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package openapi
+
+import (
+	"cmp"
+	"slices"
+)
+
+// parameters reads those of an operation. Later ones replace earlier ones, which may be those of the path.
+func (b *builder) parameters(o *Operation, nodes []*node) {
+	var all []*node
+	at := map[[2]string]int{}
+	for _, n := range nodes {
+		if n = b.resolve(n); n == nil || !b.expect(n, mapping, "a parameter") {
+			continue
+		}
+		key := [2]string{n.str("in"), n.str("name")}
+		if i, ok := at[key]; ok {
+			all[i] = n
+			continue
+		}
+		at[key] = len(all)
+		all = append(all, n)
+	}
+	for _, n := range all {
+		if !b.part(n.position()) {
+			return
+		}
+		if b.swagger && n.str("in") == "body" {
+			if o.RequestBody == nil {
+				o.RequestBody = b.swaggerBody(n, o.Consumes)
+				o.RequestBody.Name, o.RequestBody.Required = n.str("name"), n.is("required")
+			}
+			continue
+		}
+		o.Parameters = append(o.Parameters, b.parameter(n.str("name"), n.str("in"), n))
+	}
+}
+
+func (b *builder) parameter(name, in string, n *node) Parameter {
+	p := Parameter{
+		Name: name, In: in, Description: n.str("description"), Required: n.is("required"),
+		Extensions: extensions(n), Position: n.position(),
+	}
+	schema := n
+	if !b.swagger {
+		schema = n.get("schema")
+		if content := b.members(n.get("content")); schema == nil && len(content) > 0 {
+			schema = content[0].value.get("schema")
+		}
+	}
+	p.Type, p.Array = b.typeOf(schema, 0)
+	return p
+}
+
+func (b *builder) response(m *member, n *node, produces []string) Response {
+	out := Response{Status: m.key, Description: n.str("description"), HasLinks: len(b.members(n.get("links"))) > 0, Position: m.position()}
+	if !b.part(out.Position) {
+		return out
+	}
+	for _, h := range b.members(b.object(n, "headers")) {
+		if header := b.resolve(h.value); header != nil && b.expect(header, mapping, h.key) && b.part(out.Position) {
+			out.Headers = append(out.Headers, b.parameter(h.key, "header", header))
+		}
+	}
+	slices.SortFunc(out.Headers, func(a, b Parameter) int { return cmp.Compare(a.Name, b.Name) })
+	if b.swagger {
+		if n.get("schema") != nil {
+			out.Body = b.swaggerBody(n, produces)
+			out.Body.Description = ""
+		}
+		return out
+	}
+	if content := b.object(n, "content"); content != nil && len(content.members) > 0 {
+		out.Body = b.body(n)
+		out.Body.Description = ""
+	}
+	return out
+}
+
+// body reads the content of a request body or a response.
+func (b *builder) body(n *node) *Body {
+	out := &Body{Description: n.str("description"), Required: n.is("required"), Position: n.position()}
+	for _, m := range b.members(b.object(n, "content")) {
+		if !b.part(m.position()) {
+			break
+		}
+		media := MediaType{Name: m.key}
+		if schema := m.value.get("schema"); schema != nil {
+			media.Schema = b.schema(schema)
+			if isForm(m.key) {
+				media.Form = b.form(schema, 0)
+			}
+		}
+		out.Content = append(out.Content, media)
+	}
+	return out
+}
+
+// swaggerBody has the same schema for each media type.
+func (b *builder) swaggerBody(n *node, mediaTypes []string) *Body {
+	out := &Body{Description: n.str("description"), Position: n.position()}
+	var schema *Schema
+	if s := n.get("schema"); s != nil {
+		schema = b.schema(s)
+	}
+	if len(mediaTypes) == 0 {
+		mediaTypes = []string{""}
+	}
+	for _, name := range mediaTypes {
+		if b.part(out.Position) {
+			out.Content = append(out.Content, MediaType{Name: name, Schema: schema})
+		}
+	}
+	return out
+}
+
+// mediaTypes are those of an operation, otherwise those of the document.
+func (b *builder) mediaTypes(n *node, key string) []string {
+	if n.get(key) == nil {
+		n = b.root
+	}
+	var all []string
+	for _, item := range b.list(n, key) {
+		if b.expect(item, text, "an element of "+key) {
+			all = append(all, item.value)
+		}
+	}
+	return all
+}
