@@ -17,6 +17,7 @@ type Instances struct {
 	mu      sync.Mutex
 	entries map[string]*entry
 	keys    map[string]string
+	claims  map[string]claim
 }
 
 type entry struct {

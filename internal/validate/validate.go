@@ -37,6 +37,9 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
+// Text accepts what check accepts. words complete "Attribute x", such as "must be an ID".
+func Text(words string, check func(string) error) validator.String { return rule{words, check} }
+
 // ID accepts what rest.CheckSegment accepts.
 func ID() validator.String {
 	return rule{"must be an ID", rest.CheckSegment}
