@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package draftschema
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+const maxURL = 1500
+
+func relativeURL() validator.String {
+	return validate.Text("must be a URL relative to the endpoint domain", func(s string) error {
+		switch {
+		case !strings.HasPrefix(s, "/"):
+			return errors.New("it must begin with /")
+		case strings.Contains(s, "+"):
+			return errors.New("it must not contain +")
+		}
+		return checkURL(s)
+	})
+}
+
+// absoluteURL does not quote the URL, which may contain a password.
+func absoluteURL() validator.String {
+	return validate.Text("must be an absolute URL", func(s string) error {
+		parsed, err := url.Parse(s)
+		switch {
+		case err != nil || parsed.Scheme != "http" && parsed.Scheme != "https":
+			return errors.New("it must begin with http:// or https://")
+		case !strings.Contains(parsed.Hostname(), "."):
+			return errors.New("its host name must contain a dot")
+		}
+		return checkURL(s)
+	})
+}
+
+func checkURL(s string) error {
+	if length := utf8.RuneCountInString(s); length > maxURL {
+		return fmt.Errorf("it has %d characters, at most %d are allowed", length, maxURL)
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		return errors.New("it must not contain blanks or control characters")
+	}
+	return nil
+}
+
+func trimmed() validator.String {
+	return validate.Text("must have no blanks at its ends", func(s string) error {
+		if strings.TrimSpace(s) != s {
+			return fmt.Errorf("got %q", s)
+		}
+		return nil
+	})
+}
+
+// URLPrefix accepts "" and a path without a trailing slash.
+func URLPrefix() validator.String {
+	return validate.Text("must be empty or a path such as /v2", func(s string) error {
+		switch {
+		case s == "":
+			return nil
+		case !strings.HasPrefix(s, "/"):
+			return errors.New("it must begin with /")
+		case strings.HasSuffix(s, "/"):
+			return errors.New("it must not end with /")
+		case strings.Contains(s, "+"):
+			return errors.New("it must not contain +")
+		}
+		return checkURL(s)
+	})
+}
+
+// AuthorizerWithID requires authorizer_id exactly if the platform is AUTHORIZER.
+func AuthorizerWithID() validator.Object { return authorizerWithID{} }
+
+type authorizerWithID struct{}
+
+func (authorizerWithID) Description(context.Context) string {
+	return "must set authorizer_id if platform is AUTHORIZER, and only then"
+}
+
+func (a authorizerWithID) MarkdownDescription(ctx context.Context) string { return a.Description(ctx) }
+
+func (a authorizerWithID) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	platform, _ := req.ConfigValue.Attributes()["platform"].(types.String)
+	id, _ := req.ConfigValue.Attributes()["authorizer_id"].(types.String)
+	if platform.IsUnknown() || id.IsUnknown() {
+		return
+	}
+	if (platform.ValueString() == "AUTHORIZER") == id.IsNull() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Combination",
+			fmt.Sprintf("%s %s.", req.Path, a.Description(ctx)))
+	}
+}

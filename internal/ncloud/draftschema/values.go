@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package draftschema
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+)
+
+// EndpointValues are the values of Endpoints.
+type EndpointValues struct {
+	HTTPEndpoint *HTTPEndpointValue `tfsdk:"http_endpoint"`
+	NCPEndpoint  *NCPEndpointValue  `tfsdk:"ncp_endpoint"`
+	MockEndpoint *MockEndpointValue `tfsdk:"mock_endpoint"`
+}
+
+// HTTPEndpointValue is the value of http_endpoint.
+type HTTPEndpointValue struct {
+	Method types.String `tfsdk:"method"`
+	URL    types.String `tfsdk:"url"`
+	Stream types.Bool   `tfsdk:"stream"`
+}
+
+// NCPEndpointValue is the value of ncp_endpoint.
+type NCPEndpointValue struct {
+	Service    types.String `tfsdk:"service"`
+	Region     types.String `tfsdk:"region"`
+	ActionID   types.String `tfsdk:"action_id"`
+	ActionName types.String `tfsdk:"action_name"`
+	URL        types.String `tfsdk:"url"`
+	Method     types.String `tfsdk:"method"`
+	Stream     types.Bool   `tfsdk:"stream"`
+}
+
+// MockEndpointValue is the value of mock_endpoint.
+type MockEndpointValue struct {
+	StatusCode types.Int64       `tfsdk:"status_code"`
+	Response   types.String      `tfsdk:"response"`
+	Headers    map[string]string `tfsdk:"headers"`
+}
+
+// Draft returns the endpoint that is set.
+func (e EndpointValues) Draft() (http *draft.HTTPEndpoint, ncp *draft.NCPEndpoint, mock *draft.MockEndpoint) {
+	if v := e.HTTPEndpoint; v != nil {
+		http = &draft.HTTPEndpoint{Method: v.Method.ValueString(), URL: v.URL.ValueString(), Stream: v.Stream.ValueBool()}
+	}
+	if v := e.NCPEndpoint; v != nil {
+		ncp = &draft.NCPEndpoint{
+			Service: v.Service.ValueString(), Region: v.Region.ValueString(), ActionID: v.ActionID.ValueString(), ActionName: v.ActionName.ValueString(),
+			URL: v.URL.ValueString(), Method: v.Method.ValueString(), Stream: v.Stream.ValueBool(),
+		}
+	}
+	if v := e.MockEndpoint; v != nil {
+		mock = &draft.MockEndpoint{StatusCode: v.StatusCode.ValueInt64(), Response: v.Response.ValueString(), Headers: v.Headers}
+	}
+	return http, ncp, mock
+}
+
+// AuthenticationValue is the value of Authentication.
+type AuthenticationValue struct {
+	Platform     types.String `tfsdk:"platform"`
+	AuthorizerID types.String `tfsdk:"authorizer_id"`
+}
+
+// Draft returns nil only for null.
+func (a *AuthenticationValue) Draft() *draft.Authentication {
+	if a == nil {
+		return nil
+	}
+	result := draft.Authentication{Platform: a.Platform.ValueString(), AuthorizerID: a.AuthorizerID.ValueString()}
+	if result.Platform == "NONE" {
+		result.Platform = ""
+	}
+	return &result
+}
+
+// ValidationValue is the value of Validation.
+type ValidationValue struct {
+	Headers      []string `tfsdk:"headers"`
+	QueryStrings []string `tfsdk:"query_strings"`
+}
+
+// Draft returns nil only for null.
+func (v *ValidationValue) Draft() *draft.Validation {
+	if v == nil {
+		return nil
+	}
+	return &draft.Validation{Headers: v.Headers, QueryStrings: v.QueryStrings}
+}
+
+// CORSValue is the value of CORS.
+type CORSValue struct {
+	AllowOrigin      types.String `tfsdk:"allow_origin"`
+	AllowMethods     types.String `tfsdk:"allow_methods"`
+	AllowHeaders     types.String `tfsdk:"allow_headers"`
+	ExposeHeaders    types.String `tfsdk:"expose_headers"`
+	AllowCredentials types.String `tfsdk:"allow_credentials"`
+	MaxAge           types.String `tfsdk:"max_age"`
+}
+
+// Draft returns nil only for null.
+func (c *CORSValue) Draft() *draft.CORS {
+	if c == nil {
+		return nil
+	}
+	return &draft.CORS{
+		AllowOrigin: c.AllowOrigin.ValueString(), AllowMethods: c.AllowMethods.ValueString(), AllowHeaders: c.AllowHeaders.ValueString(),
+		ExposeHeaders: c.ExposeHeaders.ValueString(), AllowCredentials: c.AllowCredentials.ValueString(), MaxAge: c.MaxAge.ValueString(),
+	}
+}
