@@ -166,6 +166,10 @@ func (b *builder) operation(path string, o operation, shared []*node) Operation 
 		out.Consumes, out.Produces = b.mediaTypes(n, "consumes"), b.mediaTypes(n, "produces")
 	}
 	b.parameters(&out, append(slices.Clip(shared), b.list(n, "parameters")...))
+	hasForm := slices.ContainsFunc(out.Parameters, func(p Parameter) bool { return p.In == "formData" })
+	if b.swagger && n.get("consumes") == nil && out.RequestBody == nil && !hasForm {
+		out.Consumes = nil // those of the document are for operations with a body
+	}
 	if body := b.object(n, "requestBody"); body != nil && !b.swagger {
 		if body = b.resolve(body); body != nil && b.expect(body, mapping, "requestBody") {
 			out.RequestBody = b.body(body)

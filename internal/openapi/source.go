@@ -130,3 +130,12 @@ func (s *Source) Operations() []string {
 	slices.Sort(all)
 	return all
 }
+
+// Paths are the paths with and without operations, sorted bytewise. They may not be valid.
+func (s *Source) Paths() []string {
+	var all []string
+	for _, p := range (&builder{Source: s}).paths() {
+		all = append(all, p.key)
+	}
+	return all
+}

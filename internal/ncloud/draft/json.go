@@ -98,15 +98,11 @@ func (o Operation) canonical() Operation {
 		endpoint := o.MockEndpoint.masked()
 		o.MockEndpoint = &endpoint
 	}
-	if o.RequestBody != nil {
-		o.RequestBody = unlessZero(*o.RequestBody)
-	}
+	o.RequestBody = o.RequestBody.canonical()
 	responses := make(map[string]Response, len(o.Responses))
 	for status, response := range o.Responses {
 		response.Headers = parameters(response.Headers, strings.ToLower)
-		if response.Body != nil {
-			response.Body = unlessZero(*response.Body)
-		}
+		response.Body = response.Body.canonical()
 		responses[status] = response
 	}
 	o.Responses = responses
@@ -124,6 +120,15 @@ func (a *Authentication) canonical() *Authentication {
 	if result.Platform == "NONE" {
 		result.Platform = ""
 	}
+	return unlessZero(result)
+}
+
+func (b *Body) canonical() *Body {
+	if b == nil {
+		return nil
+	}
+	result := *b
+	result.Name = ""
 	return unlessZero(result)
 }
 

@@ -132,7 +132,7 @@ func TestCanonicalSchema(t *testing.T) {
 	names := map[string]string{"m0d3l1d000": "Order", "m0d3l1d001": "A/B~c%20"}
 	for name, test := range map[string]struct{ text, want string }{
 		"order and blanks":     {"{ \"type\": \"object\",\n \"description\": \"a < b\" }", `{"description":"a < b","type":"object"}`},
-		"numbers":              {`{"maximum":1.0,"minimum":1e400}`, `{"maximum":1.0,"minimum":1e400}`},
+		"numbers":              {`{"maximum":1.0,"minimum":1e400}`, `{"maximum":1,"minimum":1e400}`},
 		"reference by name":    {`{"items":[{"$ref":"#/definitions/Order"}]}`, `{"items":[{"$ref":"#/definitions/Order"}]}`},
 		"reference by ID":      {`{"$ref":"#/definitions/m0d3l1d000"}`, `{"$ref":"#/definitions/Order"}`},
 		"bare ID":              {`{"$ref":"m0d3l1d000"}`, `{"$ref":"#/definitions/Order"}`},
@@ -141,6 +141,7 @@ func TestCanonicalSchema(t *testing.T) {
 		"escaped name":         {`{"$ref":"#/definitions/Page%C2%ABOrder%C2%BB"}`, `{"$ref":"#/definitions/Page«Order»"}`},
 		"property $ref":        {`{"properties":{"$ref":{"$ref":"other.json"}}}`, `{"properties":{"$ref":{"$ref":"other.json"}}}`},
 		"no object":            {`true`, `true`},
+		"texts without effect": {`{"example":1,"properties":{"example":{"deprecated":true,"examples":[1]}}}`, `{"properties":{"example":{}}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,7 +154,7 @@ func TestCanonicalSchema(t *testing.T) {
 			}
 		})
 	}
-	for _, text := range []string{"", "{", "{}}", "{} {}", strings.Repeat("[", 100_000)} {
+	for _, text := range []string{"", "{", "{}}", "{} {}", "1", "null", strings.Repeat("[", 100_000)} {
 		if got, err := draft.CanonicalSchema(text, nil); err == nil || got != text {
 			t.Errorf("CanonicalSchema(%.10q) = %.10q, %v", text, got, err)
 		}

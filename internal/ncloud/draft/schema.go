@@ -3,39 +3,32 @@
 package draft
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
 	"net/url"
 	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
 )
 
-const definitions = "#/definitions/"
+const (
+	definitions = "#/definitions/"
+	components  = "#/components/schemas/"
+)
 
-// CanonicalSchema returns the canonical form of a schema of the service: compact, with sorted members and numbers as
-// written. names has the name of each model by its ID, because the service may refer to a model by either. Together
-// with an error, which means that the text is not JSON, it returns the text as it is.
+// CanonicalSchema returns the canonical form of a schema of the service, which is that of a document's schemas: compact
+// with sorted members. names has the name of each model by its ID, because the service may refer
+// to a model by either. Together with an error, which means that the text is not a schema, it returns the text as it is.
 func CanonicalSchema(text string, names map[string]string) (string, error) {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	var schema any
-	if err := decoder.Decode(&schema); err != nil {
-		return text, err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return text, errors.New("the JSON value is followed by other text")
-	}
-	refer(schema, func(reference string) string {
+	schema, err := openapi.ParseSchema(text, func(reference string) (string, bool) {
 		target := referenced(reference)
 		if name, isID := names[target]; isID {
-			return Reference(name)
+			return name, true
 		}
-		if target != reference {
-			return Reference(target)
-		}
-		return reference
+		return target, target != reference
 	})
-	return encode(schema), nil
+	if err != nil {
+		return text, err
+	}
+	return string(schema.JSON), nil
 }
 
 // refer replaces the references in a schema.
@@ -61,14 +54,11 @@ var (
 	fromPointer = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// Reference is how a schema refers to a model.
-func Reference(name string) string { return definitions + pointer.Replace(name) }
-
 // referenced returns the name or ID of the model that a reference means. A reference without a prefix may be an ID.
 func referenced(reference string) string {
 	name, found := strings.CutPrefix(reference, definitions)
 	if !found {
-		name, found = strings.CutPrefix(reference, "#/components/schemas/")
+		name, found = strings.CutPrefix(reference, components)
 	}
 	if !found || strings.Contains(name, "/") {
 		return reference

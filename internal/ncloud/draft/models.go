@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package draft
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+)
+
+// model returns the name of the model for a schema and puts it into the draft, "" if the schema says nothing.
+func (t *translator) model(of part, schema *openapi.Schema, name func() string) string {
+	if schema == nil || schema.Ref == "" && (string(schema.JSON) == "{}" || string(schema.JSON) == "true") {
+		return ""
+	}
+	if schema.Ref != "" {
+		if _, found := t.document.Schemas[schema.Ref]; !found {
+			t.findings.add(of.subject, of.position, "references to missing schemas are omitted", schema.Ref)
+			return ""
+		}
+		t.reach(schema.Ref)
+		return t.names.named[schema.Ref]
+	}
+	for _, used := range schema.Uses {
+		t.reach(used)
+	}
+	full := name()
+	result := t.names.unused(full)
+	if utf8.RuneCountInString(full) > maxName {
+		t.findings.add(of.subject, of.position, "names of models over 100 characters are shortened", full)
+	}
+	t.draft.Models[result] = t.schema(of, result, *schema)
+	return result
+}
+
+// reach puts the model of a named schema, and those that it refers to, into the draft.
+func (t *translator) reach(name string) {
+	waiting := []string{name}
+	for len(waiting) > 0 {
+		next := waiting[len(waiting)-1]
+		waiting = waiting[:len(waiting)-1]
+		schema, found := t.document.Schemas[next]
+		model := t.names.named[next]
+		if _, done := t.draft.Models[model]; done || !found {
+			continue
+		}
+		of := part{subject: "schema " + printable(next), position: schema.Position, extensions: schema.Extensions}
+		if utf8.RuneCountInString(next) > maxName {
+			t.findings.add(of.subject, of.position, "names of models over 100 characters are shortened", next)
+		}
+		t.draft.Models[model] = t.schema(of, model, schema)
+		waiting = append(waiting, schema.Uses...)
+	}
+}
+
+// unused reports the named schemas that no operation reaches, except those that the document keeps.
+func (t *translator) unused() {
+	names := slices.Sorted(maps.Keys(t.document.Schemas))
+	for _, name := range names {
+		schema := t.document.Schemas[name]
+		value := schema.Extensions[keepExtension]
+		switch strings.TrimSpace(string(value)) {
+		case "true":
+			t.reach(name)
+		case "", "false", "null":
+		default:
+			t.problems.add("document", "The value of "+keepExtension+" is not true or false", "", schema.Position, "schema "+printable(name))
+		}
+	}
+	for _, name := range names {
+		if _, used := t.draft.Models[t.names.named[name]]; !used {
+			t.findings.add("document", t.document.Schemas[name].Position, "schemas that no operation uses are omitted", name)
+		}
+	}
+}
+
+// schema returns the canonical schema of a model, as far as it fits.
+func (t *translator) schema(of part, model string, schema openapi.Schema) string {
+	if schema.Err != nil {
+		t.problems.add("document", "Schemas cannot be used", "", of.position, of.subject+": "+schema.Err.Error())
+	}
+	text := schema.JSON
+	switch string(text) {
+	case "true":
+		text = json.RawMessage("{}")
+	case "false":
+		text = json.RawMessage(`{"not":{}}`)
+	}
+	if _, marked := schema.Extensions[keepExtension]; marked {
+		text = openapi.SchemaWithoutMember(text, keepExtension)
+	}
+	if slices.ContainsFunc(schema.Uses, t.names.renamed) {
+		text = t.rename(text)
+	}
+	if fits(text) {
+		return string(text)
+	}
+	if text = openapi.SchemaWithoutTexts(text); fits(text) {
+		t.findings.add(of.subject, of.position, "schemas over 5,000 characters are written without descriptions, titles and extensions", model)
+		return string(text)
+	}
+	t.findings.add(of.subject, of.position, "schemas over 5,000 characters are reduced to their type", model)
+	if text = openapi.TypeOnly(text); fits(text) {
+		return string(text)
+	}
+	return "{}"
+}
+
+func fits(schema json.RawMessage) bool {
+	return len(schema) <= maxSchema || utf8.RuneCount(schema) <= maxSchema
+}
+
+// rename makes references use the names of models.
+func (t *translator) rename(schema json.RawMessage) json.RawMessage {
+	result, err := openapi.ParseSchema(string(schema), func(reference string) (string, bool) {
+		name, found := t.names.named[referenced(reference)]
+		return name, found
+	})
+	if err != nil {
+		return schema
+	}
+	return result.JSON
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package draft
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+)
+
+// operation is an operation in translation.
+type operation struct {
+	Operation
+	*translator
+	part
+	key, method, path string
+}
+
+// lose records a finding about the operation.
+func (o *operation) lose(position openapi.Position, text string, members ...string) {
+	if position.Line == 0 {
+		position = o.position
+	}
+	o.findings.add(o.key, position, text, members...)
+}
+
+// operation translates one operation. levels are the settings of the path and of the document.
+func (t *translator) operation(source openapi.Operation, levels ...settings) Operation {
+	key := Key{Method: source.Method, Path: source.Path}.String()
+	o := &operation{
+		translator: t, part: part{subject: key, position: source.Position, extensions: source.Extensions},
+		key: key, method: source.Method, path: source.Path,
+	}
+	description := source.Description
+	if description == "" {
+		description = source.Summary
+	}
+	o.Description = o.describe(description, o.position, "description")
+	o.parameters(source.Parameters)
+	o.requestBody(source.RequestBody)
+	o.responses(source.Responses)
+	if source.HasCallbacks {
+		o.lose(o.position, "callbacks are omitted")
+	}
+	o.Consumes = o.mediaTypes(consumesExtension, "request", consumes(source))
+	o.Produces = o.mediaTypes(producesExtension, "response", produces(source))
+
+	override := t.arguments.Overrides[key]
+	decided := append([]settings{{
+		http: override.HTTPEndpoint, ncp: override.NCPEndpoint, mock: override.MockEndpoint,
+		apiKeyRequired: override.APIKeyRequired, authentication: override.Authentication, validation: override.Validation,
+	}, t.settings(o.part)}, levels...)
+	o.endpoint(decided)
+	o.validation(decided)
+	security := source.Security
+	if security == nil {
+		security = t.document.Security
+	}
+	o.access(security, decided)
+	return o.Operation
+}
+
+func consumes(source openapi.Operation) (names []string) {
+	if source.Consumes != nil {
+		return source.Consumes
+	}
+	if source.RequestBody != nil {
+		for _, content := range source.RequestBody.Content {
+			names = append(names, content.Name)
+		}
+	}
+	return names
+}
+
+func produces(source openapi.Operation) (names []string) {
+	if source.Produces != nil {
+		return source.Produces
+	}
+	for _, response := range source.Responses {
+		if response.Body != nil {
+			for _, content := range response.Body.Content {
+				names = append(names, content.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (o *operation) endpoint(levels []settings) {
+	at := slices.IndexFunc(levels, settings.hasEndpoint)
+	var chosen settings
+	if at >= 0 {
+		chosen = levels[at]
+	} else {
+		chosen.http = &HTTPEndpoint{Stream: o.arguments.Defaults.Stream}
+		o.usesPrefix = true
+	}
+	if chosen.http != nil {
+		endpoint := *chosen.http
+		if endpoint.Method == "" {
+			endpoint.Method = o.method
+		}
+		if endpoint.URL == "" {
+			endpoint.URL = o.arguments.Defaults.URLPrefix + strings.ReplaceAll(o.path, "+}", "}")
+		}
+		o.HTTPEndpoint = &endpoint
+	}
+	o.NCPEndpoint, o.MockEndpoint = chosen.ncp, chosen.mock
+	o.checkEndpoint()
+}
+
+func (o *operation) checkEndpoint() {
+	fail := func(cause string) {
+		o.problems.add("document", cause, "Set an endpoint for the operation in overrides, such as overrides = { \""+o.key+"\" = { http_endpoint = { ... } } }.",
+			o.position, o.key)
+	}
+	method, url := "", ""
+	switch {
+	case o.HTTPEndpoint != nil:
+		method, url = o.HTTPEndpoint.Method, o.HTTPEndpoint.URL
+		if !strings.HasPrefix(url, "/") {
+			fail("The gateway accepts only URLs of HTTP endpoints that begin with /")
+		}
+		if strings.Contains(url, "+") {
+			fail("The gateway does not accept a + in the URL of an endpoint")
+		}
+	case o.NCPEndpoint != nil:
+		method, url = o.NCPEndpoint.Method, o.NCPEndpoint.URL
+		if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
+			fail("The gateway accepts only URLs of NCP endpoints that begin with http:// or https://")
+		}
+		for name, value := range map[string]string{
+			"service": o.NCPEndpoint.Service, "region": o.NCPEndpoint.Region,
+			"action ID": o.NCPEndpoint.ActionID, "action name": o.NCPEndpoint.ActionName,
+		} {
+			if value == "" {
+				fail("The NCP endpoint has no " + name)
+			}
+		}
+	case o.MockEndpoint != nil:
+		if status := o.MockEndpoint.StatusCode; status < 100 || status > 599 {
+			fail("The status code of the mock endpoint is not from 100 to 599")
+		}
+	}
+	if method != "" && !slices.Contains(Methods, method) {
+		fail("The method of the endpoint is not one of " + strings.Join(Methods, ", "))
+	}
+	if utf8.RuneCountInString(url) > maxURL {
+		fail(fmt.Sprintf("The URL of the endpoint has over %d characters", maxURL))
+	}
+}
+
+func (o *operation) validation(levels []settings) {
+	for _, level := range levels {
+		if level.validation != nil {
+			o.Validation = level.validation
+			return
+		}
+	}
+	if !o.arguments.Defaults.Validation {
+		return
+	}
+	o.Validation = &Validation{Headers: required(o.HeaderParameters), QueryStrings: required(o.QueryParameters)}
+}
+
+func required(parameters map[string]Parameter) (names []string) {
+	for _, key := range slices.Sorted(maps.Keys(parameters)) {
+		if parameters[key].Required {
+			names = append(names, parameters[key].Name)
+		}
+	}
+	return names
+}

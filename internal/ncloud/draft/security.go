@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+)
+
+// access decides whether a caller needs an API key and who authenticates it.
+func (o *operation) access(security []openapi.Requirement, levels []settings) {
+	decided := len(levels)
+	fromSecurity, lost := o.security(security)
+	defaults := o.arguments.Defaults
+	levels = append(slices.Clone(levels), fromSecurity, settings{apiKeyRequired: &defaults.APIKeyRequired, authentication: defaults.Authentication})
+
+	key := slices.IndexFunc(levels, func(level settings) bool { return level.apiKeyRequired != nil })
+	o.APIKeyRequired = *levels[key].apiKeyRequired
+	authentication := slices.IndexFunc(levels, func(level settings) bool { return level.authentication != nil })
+	if authentication >= 0 {
+		o.Authentication = levels[authentication].authentication
+	}
+	if len(lost) == 0 {
+		return
+	}
+	explicit := key < decided && authentication >= 0 && authentication < decided
+	if !o.APIKeyRequired && o.Authentication.canonical() == nil && !explicit {
+		o.findings.open(o.key, o.position, lost)
+		return
+	}
+	o.lose(o.position, "security schemes that the gateway does not know are omitted", lost...)
+}
+
+// security returns what the gateway does for the security of a document, nothing if that does not decide it. lost are
+// the required schemes that it does not know.
+func (o *operation) security(alternatives []openapi.Requirement) (result settings, lost []string) {
+	if alternatives == nil {
+		return settings{}, nil
+	}
+	var chosen openapi.Requirement
+	if len(alternatives) > 0 {
+		at := max(0, slices.IndexFunc(alternatives, func(schemes openapi.Requirement) bool { return len(o.unknown(schemes)) == 0 }))
+		for i, dropped := range alternatives {
+			if i != at && len(dropped) > 0 {
+				o.lose(o.position, "alternatives of security are omitted", strings.Join(dropped, " and "))
+			}
+		}
+		chosen = alternatives[at]
+	}
+	if lost = o.unknown(chosen); len(chosen) > 0 && len(lost) == len(chosen) {
+		return settings{}, lost
+	}
+	required := false
+	result = settings{apiKeyRequired: &required, authentication: &Authentication{}}
+	for _, name := range chosen {
+		scheme, _ := o.scheme(name)
+		required = required || scheme.APIKeyRequired
+		switch authentication := scheme.Authentication; {
+		case authentication.canonical() == nil:
+		case *result.authentication == (Authentication{}):
+			result.authentication = &authentication
+		case *result.authentication != authentication:
+			o.lose(o.position, "a second authentication is omitted", name)
+		}
+	}
+	return result, lost
+}
+
+// unknown returns the schemes of a requirement that the gateway does not know.
+func (o *operation) unknown(schemes openapi.Requirement) (names []string) {
+	for _, name := range schemes {
+		if _, known := o.scheme(name); !known {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (t *translator) scheme(name string) (scheme SecurityScheme, known bool) {
+	if scheme, found := t.arguments.SecuritySchemes[name]; found {
+		return scheme, true
+	}
+	declared := t.document.SecuritySchemes[name]
+	switch {
+	case declared.Type != "apiKey":
+	case strings.EqualFold(declared.Name, "x-ncp-apigw-api-key"):
+		return SecurityScheme{APIKeyRequired: true}, true
+	case strings.EqualFold(declared.Name, "x-ncp-iam"):
+		return SecurityScheme{Authentication: Authentication{Platform: "IAM"}}, true
+	}
+	return SecurityScheme{}, false
+}
