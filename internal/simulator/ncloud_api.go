@@ -294,7 +294,7 @@ func (n *NCloud) setAPIDefaults(p *NCloudProduct) {
 
 func (a *NCloudAPI) copy() *NCloudAPI {
 	out := *a
-	out.Draft = deepCopy(a.Draft)
+	out.Draft = a.Draft.copy()
 	out.Stages = slices.Clone(a.Stages)
 	for i := range out.Stages {
 		out.Stages[i].UsagePlanIDs = slices.Clone(out.Stages[i].UsagePlanIDs)

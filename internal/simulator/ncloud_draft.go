@@ -19,7 +19,7 @@ type NCloudDraft struct {
 // Draft returns a deep copy of an API's draft.
 func (n *NCloud) Draft(apiID string) NCloudDraft {
 	var draft NCloudDraft
-	n.withAPI(apiID, func(_ *NCloudProduct, a *NCloudAPI) { draft = deepCopy(a.Draft) })
+	n.withAPI(apiID, func(_ *NCloudProduct, a *NCloudAPI) { draft = a.Draft.copy() })
 	return draft
 }
 
@@ -30,6 +30,13 @@ func (n *NCloud) ChangeDraft(apiID string, change func(*NCloudDraft)) bool {
 		change(&a.Draft)
 		n.editBelow(a)
 	})
+}
+
+// copy returns a deep copy.
+func (d *NCloudDraft) copy() NCloudDraft {
+	out := deepCopy(*d)
+	out.GatewayResponses = filter(out.GatewayResponses, func(r NCloudGatewayResponse) bool { return !r.isDefault() })
+	return out
 }
 
 // completeDraft adds the root, missing parents of paths, and what a test left empty.
@@ -68,21 +75,6 @@ func pathsOf(d *NCloudDraft) []string {
 		paths[i] = p.Path
 	}
 	return paths
-}
-
-// copyDraft returns the draft of a clone: new IDs, and bodies that refer to them.
-func (n *NCloud) copyDraft(d *NCloudDraft) NCloudDraft {
-	clone := deepCopy(*d)
-	models := map[string]string{"": ""}
-	for i := range clone.Models {
-		id := n.newID()
-		models[clone.Models[i].ID], clone.Models[i].ID = id, id
-	}
-	for i := range clone.Paths {
-		clone.Paths[i].ID = n.newID()
-	}
-	clone.eachBody(func(b *NCloudBody) { b.ModelID = models[b.ModelID] })
-	return clone
 }
 
 // eachMethod calls f with every method of the draft.

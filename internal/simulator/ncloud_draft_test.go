@@ -143,7 +143,9 @@ func TestPath_switches(t *testing.T) {
 		"APIModTime=moves":               {{"PATCH", "/P/A/R(/orders)", "{", 400, ""}, {"GET", "/P/A", "", 200, "modTime:2001"}, {"PATCH", "/P/A/R(/orders)", "{}", 200, ""}, {"GET", "/P/A", "", 200, "!modTime:2001"}},
 		"ValidationCode=10003":           {{"POST", "/P/A/resources", `{}`, 400, "10003"}},
 		"ReadAfterWrite=stale": {
-			{"DELETE", "/P/A/R(/orders)", "", 204, ""}, {"GET", "/P/A/resources", "", 200, "orders"}, {"GET", "/P/A/R(/orders)/methods", "", 404, ""},
+			{"DELETE", "/P/A/R(/orders)", "", 204, ""},
+			{"GET", "/P/A/resources", "", 200, "orders"},
+			{"GET", "/P/A/R(/orders)/methods", "", 404, ""},
 			{"GET", "/P/A/resources", "", 200, "!orders"},
 		},
 	})
@@ -202,8 +204,10 @@ func TestDraft_concurrentWrites(t *testing.T) {
 		var group sync.WaitGroup
 		statuses := map[int]int{}
 		for _, one := range [][3]string{
-			{"POST", "/resources", `{"resourcePath":"/a"}`}, {"PATCH", "", `{"apiDescription":"x"}`},
-			{"GET", "/resources", ""}, {"POST", "/models/preview", `{"modelSchema":"{}"}`},
+			{"POST", "/resources", `{"resourcePath":"/a"}`},
+			{"PATCH", "", `{"apiDescription":"x"}`},
+			{"GET", "/resources", ""},
+			{"POST", "/models/preview", `{"modelSchema":"{}"}`},
 		} {
 			req := signed(t, one[0], url, path+one[1], one[2], time.Now())
 			group.Go(func() {

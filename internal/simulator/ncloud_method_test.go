@@ -13,7 +13,7 @@ import (
 // methodBody returns a method with one member replaced, or removed if value is "".
 func methodBody(member, value string) string {
 	members := map[string]string{
-		"methodName": `"PUT"`, "httpEndPoint": `{"method":"GET","url":"/","stream":false}`,
+		"methodName": `"DELETE"`, "httpEndPoint": `{"method":"GET","url":"/","stream":false}`,
 		"requiredApiKey": `{"required":true}`, "validation": `{"type":"NONE"}`, "authentication": `{"platform":"NONE"}`,
 	}
 	members[member] = value
@@ -111,7 +111,7 @@ func TestMethod_switches(t *testing.T) {
 	const methods, one = "/P/A/R(/orders/{id})/methods", "/P/A/R(/orders/{id})/methods/GET"
 	none, two := methodBody("httpEndPoint", ""), methodBody("mockEndPoint", `{"httpStatus":200}`)
 	ncp := `{"methodName":"PUT","ncpEndPoint":` + strings.Replace(ncpEndpoint("https://x.example", "GET"), "CLOUD_FUNCTIONS", "x", 1) + "," + filters + "}"
-	any := strings.Replace(getMethod, `"GET"`, `"ANY"`, 1)
+	anyMethod := strings.Replace(getMethod, `"GET"`, `"ANY"`, 1)
 	runSwitches(t, map[string][]draftCall{
 		"UnsetText=absent":              {{"GET", methods, "", 200, "!<nil>"}},
 		"UnsetText=null":                {{"GET", methods, "", 200, "mockEndPoint:<nil> modifier"}, {"GET", methods, "", 200, "authorizerId:<nil>"}},
@@ -125,10 +125,10 @@ func TestMethod_switches(t *testing.T) {
 		"OmittedEndpoint=kept":          {{"PATCH", one, none, 200, "httpEndPoint"}},
 		"OmittedEndpoint=400":           {{"PATCH", one, none, 400, "httpEndPoint"}},
 		"OmittedEndpoint=cleared":       {{"PATCH", one, none, 200, "!httpEndPoint"}},
-		"AnyMethod=allowed":             {{"POST", methods, any, 201, ""}},
-		"AnyMethod=refused":             {{"POST", methods, any, 400, "methodName"}, {"DELETE", one, "", 204, ""}, {"POST", methods, any, 201, ""}, {"POST", methods, getMethod, 400, ""}},
+		"AnyMethod=allowed":             {{"POST", methods, anyMethod, 201, ""}},
+		"AnyMethod=refused":             {{"POST", methods, anyMethod, 400, "methodName"}, {"DELETE", one, "", 204, ""}, {"POST", methods, anyMethod, 201, ""}, {"POST", methods, getMethod, 400, ""}},
 		"OperationID=exports only":      {{"POST", methods, methodBody("operationId", `"x"`), 201, "!operationId"}},
-		"OperationID=method field":      {{"POST", methods, methodBody("", ""), 201, "operationId:put"}, {"PATCH", one, methodBody("operationId", `"x"`), 200, "operationId:x"}, {"PATCH", one, methodBody("", ""), 200, "!operationId"}},
+		"OperationID=method field":      {{"POST", methods, methodBody("", ""), 201, "operationId:delete"}, {"PATCH", one, methodBody("operationId", `"x"`), 200, "operationId:x"}, {"PATCH", one, methodBody("", ""), 200, "!operationId"}},
 		"OperationID=absent":            {{"POST", methods, methodBody("operationId", `"x"`), 201, "!operationId"}},
 		"OmittedDescription=keep":       {{"PATCH", one, methodBody("methodDescription", `"x"`), 200, ""}, {"PATCH", one, methodBody("", ""), 200, "methodDescription:x"}},
 		"OmittedDescription=clear":      {{"PATCH", one, methodBody("methodDescription", `"x"`), 200, ""}, {"PATCH", one, methodBody("", ""), 200, "!methodDescription"}},

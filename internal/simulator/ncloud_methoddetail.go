@@ -133,10 +133,7 @@ func (n *NCloud) deleteParameter(call *ncloudCall, in ncloudParameterNameInput) 
 
 // isParameter compares the name of a parameter.
 func (n *NCloud) isParameter(p NCloudParameter, name string) bool {
-	if strings.HasSuffix(p.Code, "_HEADER") && n.switches.HeaderNames == "case-insensitive" {
-		return strings.EqualFold(p.Name, name)
-	}
-	return p.Name == name
+	return p.Name == name || strings.HasSuffix(p.Code, "_HEADER") && n.isHeader(p.Name, name)
 }
 
 func (n *NCloud) completeParameter(p *NCloudParameter, code string) {

@@ -29,6 +29,9 @@ type ncloudCall struct {
 	usagePlan    *NCloudUsagePlan
 	path         *NCloudPath
 	endpoint     *NCloudMethod // Request has a Method
+	documented   *NCloudResponse
+	model        *NCloudModel
+	responseType *gatewayResponseType
 	authorizer   *NCloudAuthorizer
 
 	seen *NCloudDraft
@@ -44,7 +47,7 @@ type ncloudRoute struct {
 	handle       ncloudHandler
 }
 
-var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
+var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
 // with decodes and checks the query of a GET, the body of anything else.
 func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
@@ -183,6 +186,18 @@ func (n *NCloud) resolve(call *ncloudCall, name, id string) *response {
 	case "methodName":
 		call.endpoint = call.path.method(id)
 		exists = call.endpoint != nil
+	case "statusCode":
+		call.documented = call.endpoint.response(id)
+		exists = call.documented != nil
+	case "modelId":
+		var refused *response
+		if call.model, refused = mixed(n, call, name, id, func(d *NCloudDraft) *NCloudModel { return d.model(id) }); refused != nil {
+			return refused
+		}
+		exists = true
+	case "responseType":
+		call.responseType = n.gatewayResponseType(id)
+		exists = call.responseType != nil
 	case "authorizerId":
 		call.authorizer = n.findAuthorizer(call.tenant, id)
 		exists = call.authorizer != nil

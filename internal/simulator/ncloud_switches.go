@@ -14,7 +14,7 @@ type NCloudSwitches struct {
 	DeletedProduct         string `values:"404,isDeleted" doc:"response to GET of a deleted product: 404, or 200 with isDeleted"`
 	DeletedListed          string `values:"no,yes" doc:"whether listings return deleted products, with isDeleted"`
 	OmittedDescription     string `values:"keep,clear" doc:"what an update without description does"`
-	DuplicateNames         string `values:"allowed,refused" doc:"whether two products may have one name"`
+	DuplicateNames         string `values:"allowed,refused" doc:"whether two products, or two authorizers, may have one name"`
 	DeleteWithAPIs         string `values:"allowed,refused" doc:"whether a product that has APIs can be deleted"`
 	NameFilter             string `values:"contains,exact" doc:"how name filters match"`
 	Order                  string `values:"oldest,newest" doc:"order of listings"`
@@ -74,5 +74,15 @@ type NCloudSwitches struct {
 	HeaderNames            string `values:"case-sensitive,case-insensitive" doc:"how names of headers are compared when they are added and deleted"`
 	DeleteTwinParameters   string `values:"both,header first,400" doc:"what deleting a parameter does if several places have its name"`
 	NewMethodResponse      string `values:"none,200" doc:"response of a new method"`
+	NoBody                 string `values:"nulls,{},404,204" doc:"response to GET of the body of a request or a response if there is none"`
+	RepeatedHeader         string `values:"overwrite,400,duplicate" doc:"what adding a header of a response, or a template of a gateway response, does that exists"`
+	DeleteUsedModel        string `values:"refused,allowed" doc:"whether a model that bodies use can be deleted; they keep no model"`
+	ModelReference         string `values:"definitions,model ID,both" doc:"what follows #/definitions/ in references between models: the name, or the ID of a model that exists"`
+	ModelSchema            string `values:"verbatim,compact,indented" doc:"how modelSchema is formatted in responses"`
+	DefaultFlag            string `values:"isDefault,default,both" doc:"name of the flag that a gateway response is at its default"`
+	ResponseTypes          string `values:"error table,other" doc:"types of gateway responses: named after the table of errors, or others"`
+	AuthorizerQuery        string `values:"QUERY,QUERY STRING,both" doc:"in of an authorizer's payload for a query parameter; with both, QUERY is returned"`
+	AuthorizerCache        string `values:"returned,never returned,refused" doc:"whether cacheTtlSec of an authorizer is returned, or even refused in requests"`
+	DeleteUsedAuthorizer   string `values:"refused,allowed" doc:"whether an authorizer that methods use can be deleted"`
 	APIModTime             string `values:"stays,moves" doc:"modTime of an API after an edit below it"`
 }
