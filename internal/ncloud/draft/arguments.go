@@ -10,6 +10,8 @@ type Arguments struct {
 	SecuritySchemes map[string]SecurityScheme
 	// Exclude has patterns of operations ("GET /x") and paths ("/x"); a trailing * matches any suffix.
 	Exclude []string
+	// IgnoreDocumentation leaves out what has no effect on calls.
+	IgnoreDocumentation bool
 }
 
 // Defaults apply to what neither overrides nor the document decide.

@@ -28,7 +28,7 @@ func (o *operation) requestBody(body *openapi.Body) {
 	model := o.content(*body, "request body", "Request")
 	if model == "" {
 		if body.Description != "" {
-			o.lose(body.Position, "descriptions of bodies without a model are omitted", "request body")
+			o.lose(body.Position, bodyWithoutModel, "request body")
 		}
 		return
 	}
@@ -39,7 +39,7 @@ func (o *operation) requestBody(body *openapi.Body) {
 	if name == "" {
 		name = model
 	}
-	o.RequestBody = &Body{Description: o.describe(body.Description, body.Position, "request body"), Model: model, Name: bodyName(name)}
+	o.RequestBody = &Body{Description: o.describe(body.Description, body.Position, longParameterTexts, "request body"), Model: model, Name: bodyName(name)}
 }
 
 // responses puts responses into the draft.
@@ -47,17 +47,17 @@ func (o *operation) responses(all []openapi.Response) {
 	bodies := o.extension(o.part, bodiesExtension)
 	for _, response := range all {
 		if !validStatus.MatchString(response.Status) {
-			o.lose(response.Position, "responses without a status code from 100 to 599 are omitted", response.Status)
+			o.lose(response.Position, badStatuses, response.Status)
 			continue
 		}
 		if response.HasLinks {
-			o.lose(response.Position, "links are omitted", response.Status)
+			o.lose(response.Position, links, response.Status)
 		}
-		result := Response{Description: o.describe(response.Description, response.Position, "response "+response.Status)}
+		result := Response{Description: o.describe(response.Description, response.Position, longParameterTexts, "response "+response.Status)}
 		for _, header := range response.Headers {
 			key := strings.ToLower(header.Name)
 			if _, taken := result.Headers[key]; taken {
-				o.lose(header.Position, "headers of responses with a name that is already in use are omitted", response.Status+" header "+header.Name)
+				o.lose(header.Position, takenHeaders, response.Status+" header "+header.Name)
 				continue
 			}
 			if parameter, supported := o.header(header, response.Status); supported {
@@ -72,7 +72,7 @@ func (o *operation) responses(all []openapi.Response) {
 				result.Body = &Body{Model: model}
 				if more := bodies.object(response.Status); more != nil {
 					result.Body.Name = more.text("name")
-					result.Body.Description = o.describe(more.text("description"), response.Position, "body of response "+response.Status)
+					result.Body.Description = o.describe(more.text("description"), response.Position, longParameterTexts, "body of response "+response.Status)
 					more.done()
 				}
 				result.Body.Name = bodyName(cmp.Or(result.Body.Name, model))
@@ -102,7 +102,7 @@ func (o *operation) content(body openapi.Body, member, suffix string) string {
 	chosen := candidates[chooseJSON(candidates)]
 	for _, other := range candidates {
 		if other.Schema != nil && !sameSchema(other.Schema, chosen.Schema) {
-			o.lose(body.Position, "schemas other than that of the JSON or first media type are omitted", member+" "+other.Name)
+			o.lose(body.Position, otherSchemas, member+" "+other.Name)
 		}
 	}
 	return o.model(o.part, chosen.Schema, func() string { return camelCase(o.method, o.path) + suffix })
@@ -143,14 +143,14 @@ func (o *operation) mediaTypes(extension, kind string, names []string) (result [
 		}
 		plain := mediaType(name)
 		if strings.Contains(name, ";") {
-			o.lose(o.position, "parameters of media types are omitted", name)
+			o.lose(o.position, mediaTypeParameters, name)
 		}
 		switch {
 		case slices.Contains(result, plain):
 		case !validMediaType.MatchString(plain):
-			o.lose(o.position, "unsupported media types are omitted", kind+" "+name)
+			o.lose(o.position, badMediaTypes, kind+" "+name)
 		case length+len(plain) > maxMediaTypes:
-			o.lose(o.position, "media types that do not fit into 100 characters are omitted", kind+" "+name)
+			o.lose(o.position, longMediaTypes, kind+" "+name)
 		default:
 			result = append(result, plain)
 			length += len(plain) + len(",")
@@ -160,10 +160,10 @@ func (o *operation) mediaTypes(extension, kind string, names []string) (result [
 }
 
 // describe returns a description that the service accepts.
-func (o *operation) describe(text string, position openapi.Position, member string) string {
+func (o *operation) describe(text string, position openapi.Position, kind kind, member string) string {
 	if utf8.RuneCountInString(text) <= maxDescription {
 		return text
 	}
-	o.lose(position, "descriptions over 2,000 characters are cut", member)
+	o.lose(position, kind, member)
 	return string([]rune(text)[:maxDescription-1]) + "…"
 }

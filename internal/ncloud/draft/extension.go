@@ -106,7 +106,16 @@ func (o *object) object(name string) *object {
 // done reports the members that nothing has taken.
 func (o *object) done() {
 	for _, name := range slices.Sorted(maps.Keys(o.members)) {
-		o.findings.add(o.subject, o.position, "unsupported members of extensions are omitted", o.path+"."+name)
+		o.findings.add(o.subject, o.position, unknownExtensions, o.path+"."+name)
+	}
+}
+
+// known reports the extensions of a part that look like those of the gateway or this provider, but have no meaning there.
+func (t *translator) known(of part, names ...string) {
+	for _, name := range slices.Sorted(maps.Keys(of.extensions)) {
+		if (strings.HasPrefix(name, "x-apigw-") || strings.HasPrefix(name, "x-ncp-apigateway-")) && !slices.Contains(names, name) {
+			t.findings.add(of.subject, of.position, unknownExtensions, name)
+		}
 	}
 }
 

@@ -28,8 +28,10 @@ type Finding struct {
 	// Members are what it is about, such as names of parameters, sorted.
 	Members []string
 	// Open means that anyone can call the operation, although the document requires security.
-	Open     bool
-	Position openapi.Position
+	Open bool
+	// Documentation means that it has no effect on calls.
+	Documentation bool
+	Position      openapi.Position
 }
 
 func (f Finding) String() string { return f.Subject + ": " + f.message(len(f.Members)) }
@@ -132,24 +134,25 @@ func show(name string) string {
 // findings collects what a translation loses.
 type findings struct {
 	all []Finding
-	at  map[findingKind]int
+	at  map[findingKey]int
 }
 
-type findingKind struct{ subject, text string }
+type findingKey struct{ subject, text string }
 
-// add adds a member to the finding of a kind.
-func (f *findings) add(subject string, position openapi.Position, text string, members ...string) {
-	kind := findingKind{subject, text}
-	at, found := f.at[kind]
+// add adds members to the finding of a kind.
+func (f *findings) add(subject string, position openapi.Position, kind kind, members ...string) {
+	key := findingKey{subject, kind.text}
+	at, found := f.at[key]
 	if !found {
 		if f.at == nil {
-			f.at = map[findingKind]int{}
+			f.at = map[findingKey]int{}
 		}
 		at = len(f.all)
-		f.at[kind] = at
-		f.all = append(f.all, Finding{Subject: subject, Text: text, Position: position})
+		f.at[key] = at
+		f.all = append(f.all, Finding{Subject: subject, Text: kind.text, Documentation: true, Open: kind == openToEveryone, Position: position})
 	}
 	f.all[at].Members = append(f.all[at].Members, members...)
+	f.all[at].Documentation = f.all[at].Documentation && kind.documentation
 }
 
 // sorted returns the findings in the order of the document, with their members in order.
@@ -162,12 +165,4 @@ func (f *findings) sorted() []Finding {
 		return cmp.Or(comparePositions(a.Position, b.Position), strings.Compare(a.Subject, b.Subject), strings.Compare(a.Text, b.Text))
 	})
 	return f.all
-}
-
-// open adds an operation that anyone can call, and the security schemes that the document requires.
-func (f *findings) open(subject string, position openapi.Position, schemes []string) {
-	f.all = append(f.all, Finding{
-		Subject: subject, Position: position, Open: true, Members: schemes,
-		Text: "open to everyone, because the gateway does not know the security schemes that the document requires",
-	})
 }

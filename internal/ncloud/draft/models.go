@@ -19,7 +19,7 @@ func (t *translator) model(of part, schema *openapi.Schema, name func() string) 
 	}
 	if schema.Ref != "" {
 		if _, found := t.document.Schemas[schema.Ref]; !found {
-			t.findings.add(of.subject, of.position, "references to missing schemas are omitted", schema.Ref)
+			t.findings.add(of.subject, of.position, missingSchemas, schema.Ref)
 			return ""
 		}
 		t.reach(schema.Ref)
@@ -31,9 +31,9 @@ func (t *translator) model(of part, schema *openapi.Schema, name func() string) 
 	full := name()
 	result := t.names.unused(full)
 	if utf8.RuneCountInString(full) > maxName {
-		t.findings.add(of.subject, of.position, "names of models over 100 characters are shortened", full)
+		t.findings.add(of.subject, of.position, longModelNames, full)
 	}
-	t.draft.Models[result] = t.schema(of, result, *schema)
+	t.draft.Models[result] = t.schema(of, *schema, result)
 	return result
 }
 
@@ -50,9 +50,9 @@ func (t *translator) reach(name string) {
 		}
 		of := part{subject: "schema " + printable(next), position: schema.Position, extensions: schema.Extensions}
 		if utf8.RuneCountInString(next) > maxName {
-			t.findings.add(of.subject, of.position, "names of models over 100 characters are shortened", next)
+			t.findings.add(of.subject, of.position, longModelNames)
 		}
-		t.draft.Models[model] = t.schema(of, model, schema)
+		t.draft.Models[model] = t.schema(of, schema)
 		waiting = append(waiting, schema.Uses...)
 	}
 }
@@ -73,13 +73,13 @@ func (t *translator) unused() {
 	}
 	for _, name := range names {
 		if _, used := t.draft.Models[t.names.named[name]]; !used {
-			t.findings.add("document", t.document.Schemas[name].Position, "schemas that no operation uses are omitted", name)
+			t.findings.add("document", t.document.Schemas[name].Position, unusedSchemas, name)
 		}
 	}
 }
 
 // schema returns the canonical schema of a model, as far as it fits.
-func (t *translator) schema(of part, model string, schema openapi.Schema) string {
+func (t *translator) schema(of part, schema openapi.Schema, member ...string) string {
 	if schema.Err != nil {
 		t.problems.add("document", "Schemas cannot be used", "", of.position, of.subject+": "+schema.Err.Error())
 	}
@@ -100,10 +100,10 @@ func (t *translator) schema(of part, model string, schema openapi.Schema) string
 		return string(text)
 	}
 	if text = openapi.SchemaWithoutTexts(text); fits(text) {
-		t.findings.add(of.subject, of.position, "schemas over 5,000 characters are written without descriptions, titles and extensions", model)
+		t.findings.add(of.subject, of.position, longSchemas, member...)
 		return string(text)
 	}
-	t.findings.add(of.subject, of.position, "schemas over 5,000 characters are reduced to their type", model)
+	t.findings.add(of.subject, of.position, hugeSchemas, member...)
 	if text = openapi.TypeOnly(text); fits(text) {
 		return string(text)
 	}

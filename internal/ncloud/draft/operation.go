@@ -21,11 +21,11 @@ type operation struct {
 }
 
 // lose records a finding about the operation.
-func (o *operation) lose(position openapi.Position, text string, members ...string) {
+func (o *operation) lose(position openapi.Position, kind kind, members ...string) {
 	if position.Line == 0 {
 		position = o.position
 	}
-	o.findings.add(o.key, position, text, members...)
+	o.findings.add(o.key, position, kind, members...)
 }
 
 // operation translates one operation. levels are the settings of the path and of the document.
@@ -35,16 +35,17 @@ func (t *translator) operation(source openapi.Operation, levels ...settings) Ope
 		translator: t, part: part{subject: key, position: source.Position, extensions: source.Extensions},
 		key: key, method: source.Method, path: source.Path,
 	}
+	t.known(o.part, endpointExtension, filtersExtension, consumesExtension, producesExtension, bodiesExtension)
 	description := source.Description
 	if description == "" {
 		description = source.Summary
 	}
-	o.Description = o.describe(description, o.position, "description")
+	o.Description = o.describe(description, o.position, longDescriptions, "description")
 	o.parameters(source.Parameters)
 	o.requestBody(source.RequestBody)
 	o.responses(source.Responses)
 	if source.HasCallbacks {
-		o.lose(o.position, "callbacks are omitted")
+		o.lose(o.position, callbacks)
 	}
 	o.Consumes = o.mediaTypes(consumesExtension, "request", consumes(source))
 	o.Produces = o.mediaTypes(producesExtension, "response", produces(source))
@@ -115,42 +116,41 @@ func (o *operation) endpoint(levels []settings) {
 
 func (o *operation) checkEndpoint() {
 	fail := func(cause string) {
-		o.problems.add("document", cause, "Set an endpoint for the operation in overrides, such as overrides = { \""+o.key+"\" = { http_endpoint = { ... } } }.",
-			o.position, o.key)
+		o.problems.add("document", cause, "Set the endpoints of these operations in overrides.", o.position, o.key)
 	}
 	method, url := "", ""
 	switch {
 	case o.HTTPEndpoint != nil:
 		method, url = o.HTTPEndpoint.Method, o.HTTPEndpoint.URL
 		if !strings.HasPrefix(url, "/") {
-			fail("The gateway accepts only URLs of HTTP endpoints that begin with /")
+			fail("The URL of an HTTP endpoint does not begin with /")
 		}
 		if strings.Contains(url, "+") {
-			fail("The gateway does not accept a + in the URL of an endpoint")
+			fail("The URL of an endpoint contains a +, which the gateway does not accept")
 		}
 	case o.NCPEndpoint != nil:
 		method, url = o.NCPEndpoint.Method, o.NCPEndpoint.URL
 		if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
-			fail("The gateway accepts only URLs of NCP endpoints that begin with http:// or https://")
+			fail("The URL of an NCP endpoint does not begin with http:// or https://")
 		}
 		for name, value := range map[string]string{
 			"service": o.NCPEndpoint.Service, "region": o.NCPEndpoint.Region,
 			"action ID": o.NCPEndpoint.ActionID, "action name": o.NCPEndpoint.ActionName,
 		} {
 			if value == "" {
-				fail("The NCP endpoint has no " + name)
+				fail("An NCP endpoint has no " + name)
 			}
 		}
 	case o.MockEndpoint != nil:
 		if status := o.MockEndpoint.StatusCode; status < 100 || status > 599 {
-			fail("The status code of the mock endpoint is not from 100 to 599")
+			fail("The status code of a mock endpoint is not from 100 to 599")
 		}
 	}
 	if method != "" && !slices.Contains(Methods, method) {
-		fail("The method of the endpoint is not one of " + strings.Join(Methods, ", "))
+		fail("The method of an endpoint is not one of " + strings.Join(Methods, ", "))
 	}
 	if utf8.RuneCountInString(url) > maxURL {
-		fail(fmt.Sprintf("The URL of the endpoint has over %d characters", maxURL))
+		fail(fmt.Sprintf("The URL of an endpoint has over %d characters", maxURL))
 	}
 }
 

@@ -4,7 +4,6 @@ package draft
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
@@ -15,6 +14,8 @@ func (o *operation) parameters(all []openapi.Parameter) {
 	for _, parameter := range all {
 		switch parameter.In {
 		case "path":
+		case "cookie":
+			o.lose(parameter.Position, cookies, parameter.Name)
 		case "query":
 			o.parameter(&o.QueryParameters, parameter, parameter.Name)
 		case "header":
@@ -22,26 +23,31 @@ func (o *operation) parameters(all []openapi.Parameter) {
 		case "formData":
 			o.parameter(&o.FormParameters, parameter, parameter.Name)
 		default:
-			o.lose(parameter.Position, printable(parameter.In)+" parameters are omitted", parameter.Name)
+			o.lose(parameter.Position, otherPlaces, parameter.In+" parameter "+parameter.Name)
 		}
 	}
 }
 
 func (o *operation) parameter(into *map[string]Parameter, parameter openapi.Parameter, key string) {
 	member := strings.TrimSuffix(parameter.In, "Data") + " parameter " + parameter.Name
-	if !o.supported(parameter, "parameters", member, validParameter) {
+	switch {
+	case parameter.Type.Name == "object":
+		o.lose(parameter.Position, objects, member)
+		return
+	case !validParameter.MatchString(parameter.Name):
+		o.lose(parameter.Position, badNames, member)
 		return
 	}
 	if *into == nil {
 		*into = map[string]Parameter{}
 	}
 	if _, taken := (*into)[key]; taken {
-		o.lose(parameter.Position, "parameters with a name that is already in use are omitted", member)
+		o.lose(parameter.Position, takenNames, member)
 		return
 	}
 	(*into)[key] = Parameter{
 		Array:       parameter.Array,
-		Description: o.describe(parameter.Description, parameter.Position, member),
+		Description: o.describe(parameter.Description, parameter.Position, longParameterTexts, member),
 		Logged:      o.logged(parameter, member),
 		Name:        parameter.Name,
 		Required:    parameter.Required,
@@ -52,27 +58,20 @@ func (o *operation) parameter(into *map[string]Parameter, parameter openapi.Para
 // header returns a header of a response, false if the service cannot store it.
 func (o *operation) header(header openapi.Parameter, status string) (Parameter, bool) {
 	member := status + " header " + header.Name
-	if !o.supported(header, "headers of responses", member, validHeader) {
+	switch {
+	case header.Type.Name == "object":
+		o.lose(header.Position, objectHeaders, member)
+		return Parameter{}, false
+	case !validHeader.MatchString(header.Name):
+		o.lose(header.Position, badHeaders, member)
 		return Parameter{}, false
 	}
 	return Parameter{
 		Array:       header.Array,
-		Description: o.describe(header.Description, header.Position, member),
+		Description: o.describe(header.Description, header.Position, longParameterTexts, member),
 		Name:        header.Name,
 		Type:        parameterType(header.Type),
 	}, true
-}
-
-func (o *operation) supported(parameter openapi.Parameter, kind, member string, names *regexp.Regexp) bool {
-	if parameter.Type.Name == "object" {
-		o.lose(parameter.Position, kind+" of type object are omitted", member)
-		return false
-	}
-	if !names.MatchString(parameter.Name) {
-		o.lose(parameter.Position, kind+" with an unsupported name are omitted", member)
-		return false
-	}
-	return true
 }
 
 func (o *operation) logged(parameter openapi.Parameter, member string) (logged bool) {

@@ -27,10 +27,10 @@ func (o *operation) access(security []openapi.Requirement, levels []settings) {
 	}
 	explicit := key < decided && authentication >= 0 && authentication < decided
 	if !o.APIKeyRequired && o.Authentication.canonical() == nil && !explicit {
-		o.findings.open(o.key, o.position, lost)
+		o.lose(o.position, openToEveryone, lost...)
 		return
 	}
-	o.lose(o.position, "security schemes that the gateway does not know are omitted", lost...)
+	o.lose(o.position, unknownSchemes, lost...)
 }
 
 // security returns what the gateway does for the security of a document, nothing if that does not decide it. lost are
@@ -44,7 +44,7 @@ func (o *operation) security(alternatives []openapi.Requirement) (result setting
 		at := max(0, slices.IndexFunc(alternatives, func(schemes openapi.Requirement) bool { return len(o.unknown(schemes)) == 0 }))
 		for i, dropped := range alternatives {
 			if i != at && len(dropped) > 0 {
-				o.lose(o.position, "alternatives of security are omitted", strings.Join(dropped, " and "))
+				o.lose(o.position, droppedAlternatives, strings.Join(dropped, " and "))
 			}
 		}
 		chosen = alternatives[at]
@@ -62,7 +62,7 @@ func (o *operation) security(alternatives []openapi.Requirement) (result setting
 		case *result.authentication == (Authentication{}):
 			result.authentication = &authentication
 		case *result.authentication != authentication:
-			o.lose(o.position, "a second authentication is omitted", name)
+			o.lose(o.position, secondAuthentication, name)
 		}
 	}
 	return result, lost

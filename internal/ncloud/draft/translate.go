@@ -46,17 +46,23 @@ func translate(document *openapi.Document, all contents, arguments Arguments) (*
 	}
 	all.check(arguments, &t.problems)
 	root := t.settings(part{subject: "document", extensions: document.Extensions})
+	t.known(part{subject: "document", extensions: document.Extensions}, endpointExtension, filtersExtension)
 	for _, path := range document.Paths {
 		t.path(path, root)
 	}
 	t.unused()
 	if document.BasePath != "" && arguments.Defaults.URLPrefix == "" && t.usesPrefix {
-		t.findings.add("document", openapi.Position{}, "the path of the server is not used, because url_prefix is not set", document.BasePath)
+		t.findings.add("document", openapi.Position{}, unusedBasePath, document.BasePath)
 	}
 	if err := t.problems.err(); err != nil {
 		return nil, err
 	}
-	return &Translation{Draft: t.draft, Findings: t.findings.sorted()}, nil
+	result := &Translation{Draft: t.draft, Findings: t.findings.sorted()}
+	if arguments.IgnoreDocumentation {
+		result.Draft = t.draft.WithoutDocumentation()
+		result.Findings = slices.DeleteFunc(result.Findings, func(finding Finding) bool { return finding.Documentation })
+	}
+	return result, nil
 }
 
 func (t *translator) path(path openapi.Path, root settings) {
@@ -69,6 +75,7 @@ func (t *translator) path(path openapi.Path, root settings) {
 	}
 	of := part{subject: path.Path, position: path.Position, extensions: path.Extensions}
 	t.paths(of, len(path.Operations) > 0)
+	t.known(of, endpointExtension, filtersExtension, corsExtension)
 	level := t.settings(of)
 	for _, source := range path.Operations {
 		key := Key{Method: source.Method, Path: source.Path}.String()
