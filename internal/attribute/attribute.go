@@ -108,3 +108,10 @@ func List(description string, attributes map[string]dataschema.Attribute) datasc
 		Computed: true, MarkdownDescription: description, NestedObject: dataschema.NestedAttributeObject{Attributes: attributes},
 	}
 }
+
+// Parent is the required ID of a parent in a data source, such as that of a "product".
+func Parent(noun string) dataschema.StringAttribute {
+	return dataschema.StringAttribute{
+		Required: true, MarkdownDescription: fmt.Sprintf("ID of the %s.", noun), Validators: []validator.String{validate.ID()},
+	}
+}

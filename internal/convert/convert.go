@@ -22,3 +22,11 @@ func OrPrior(api *string, prior types.String) types.String {
 	}
 	return prior
 }
+
+// NullAsEmpty returns "" if the API does not return the value.
+func NullAsEmpty(api *string) types.String {
+	if api == nil {
+		return types.StringValue("")
+	}
+	return types.StringValue(*api)
+}

@@ -21,6 +21,8 @@ func TestConversions_areNeverUnknown(t *testing.T) {
 		"OrPrior of absent, prior null":    {convert.OrPrior(nil, null), null},
 		"OrPrior of absent, prior unknown": {convert.OrPrior(nil, unknown), null},
 		"OrPrior of empty, prior unknown":  {convert.OrPrior(&empty, unknown), null},
+		"NullAsEmpty of a value":           {convert.NullAsEmpty(&api), types.StringValue("api")},
+		"NullAsEmpty of absent":            {convert.NullAsEmpty(nil), types.StringValue("")},
 		"EmptyAsNull of a value":           {convert.EmptyAsNull(&api), types.StringValue("api")},
 		"EmptyAsNull of absent":            {convert.EmptyAsNull(nil), null},
 		"EmptyAsNull of empty":             {convert.EmptyAsNull(&empty), null},

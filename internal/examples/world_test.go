@@ -35,7 +35,7 @@ func world(t *testing.T) *acctest.Cloud {
 	product := ncloud.AddProduct(simulator.NCloudProduct{ID: "9aip5utnp2", Name: "weather", APIs: []*simulator.NCloudAPI{{
 		ID: "k2v0s8xw1c", Name: "v1",
 		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production", UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"}}},
-	}}})
+	}, {ID: "e8u4h1z6yo", Name: "orders", DocumentMd: new("# Orders")}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
 	ncloud.SetSubscription(product, shop, "ACCEPTED")
 	ncloud.SetPlan(product, shop, "q7d3jn5r9a", "3m9x0c7tbq")

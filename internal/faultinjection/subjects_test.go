@@ -64,6 +64,8 @@ const (
 // subjects are all resources, by name. Each call prepares the cloud that they are in.
 var subjects = map[string]func(*simulator.Simulator) subject{
 	"product":            product,
+	"API":                api,
+	"API document":       apiDocument,
 	"API key":            apiKey,
 	"usage plan":         usagePlan,
 	"own subscription":   ownSubscription,
@@ -90,6 +92,50 @@ func product(*simulator.Simulator) subject {
 		objects: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
 				out = append(out, fmt.Sprintf("%s %q %q %s", p.ID, p.Name, p.Description, p.SubscriptionCode))
+			}
+			return out
+		},
+	}
+}
+
+func api(s *simulator.Simulator) subject {
+	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather"})
+	at := func(name, description string) acctest.Object {
+		return acctest.Object{"product_id": productID, "name": name, "description": description}
+	}
+	return subject{
+		resource: "apigw_api", importID: []string{"product_id", "id"},
+		config: at("orders", "a"), changed: at("orders", "b"),
+		further: []acctest.Object{{"product_id": productID, "name": "orders"}, at("orders", strings.Repeat("나", 300)), at("orders", "")},
+		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteAPI(id) },
+		listing: "apigw_apis", listingConfig: acctest.Object{"product_id": productID}, queryConfig: acctest.Object{"product_id": productID}, listed: "apis",
+		create: request{"POST", `/apis$`}, read: request{"GET", `/apis/[^/?]+$`}, update: request{"PATCH", `/apis/`},
+		remove: request{"DELETE", `/apis/`}, list: request{"GET", `/apis\?`}, query: request{"GET", `/apis\?`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, a := range s.NCloud.APIs(productID) {
+				out = append(out, fmt.Sprintf("%s %q %q", a.ID, a.Name, a.Description))
+			}
+			return out
+		},
+	}
+}
+
+func apiDocument(s *simulator.Simulator) subject {
+	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{{ID: apiID, Name: "v1"}}})
+	at := func(text string) acctest.Object {
+		return acctest.Object{"product_id": productID, "api_id": apiID, "markdown": text}
+	}
+	return subject{
+		resource: "apigw_api_document", importID: []string{"product_id", "api_id"},
+		config: at("# Orders\n"), changed: at("# Bills\n"), further: []acctest.Object{at(strings.Repeat("가", 65535))},
+		queryConfig: acctest.Object{"product_id": productID},
+		create:      request{"PATCH", `/documents$`}, createRetried: true, read: request{"GET", `/documents$`},
+		update: request{"PATCH", `/documents$`}, updateLooks: true, remove: request{"PATCH", `/documents$`}, removeLooks: true, query: request{"GET", `/documents$`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, a := range s.NCloud.APIs(productID) {
+				if a.DocumentMd != nil && *a.DocumentMd != "" {
+					out = append(out, fmt.Sprintf("%s %q", a.ID, *a.DocumentMd))
+				}
 			}
 			return out
 		},

@@ -25,6 +25,7 @@ var refusals = map[string]map[string]string{
 	"ncloud.Subscription=no":        {"": "has not subscribed to API Gateway"},
 	"ncloud.NullLimit=keep":         {"usage plan": "keeps rate_rps at 5"},
 	"ncloud.ClearUsagePlan=refused": {"binding": "refused to remove the usage plan"},
+	"ncloud.EmptyAPIText=refused":   {"API": "whether a description can be cleared", "API document": "refused to reset the document"},
 }
 
 // TestSwitches gives every resource a life under every value of every switch of its

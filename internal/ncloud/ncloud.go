@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidocument"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -30,6 +32,8 @@ func (s *Service) Name() string { return "ncloud" }
 func (s *Service) Registrations() []base.Registration {
 	return []base.Registration{
 		product.Register(),
+		api.Register(),
+		apidocument.Register(),
 		apikey.Register(),
 		apikeysubscription.Register(),
 		usageplan.Register(),

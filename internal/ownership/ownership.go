@@ -61,6 +61,8 @@ type Hold struct {
 	// Superseded is true in a Delete if another instance has the key now, so that Delete must not send a request.
 	Superseded bool
 	Recreated  bool
+	// Replaces is true in a Create if an instance with the key was deleted in this run.
+	Replaces bool
 
 	instances *Instances
 	entry     *entry
@@ -86,6 +88,12 @@ func (h *Hold) owned() bool {
 	}
 	h.entry.created = false
 	return true
+}
+
+func (h *Hold) follows() bool {
+	h.instances.mu.Lock()
+	defer h.instances.mu.Unlock()
+	return h.entry.deleted
 }
 
 // superseded: shared is true if another instance had the key when this one was last read.

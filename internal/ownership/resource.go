@@ -123,7 +123,7 @@ func (r Resource) BeginCreate(ctx context.Context, plan attributes, diags *diag.
 		diags.Append(r.duplicate(ctx, plan, "Could not create", "created or changed it in this run. Nothing was created"))
 		return nil, false
 	}
-	hold.Token = newToken()
+	hold.Token, hold.Replaces = newToken(), hold.follows()
 	return hold, true
 }
 

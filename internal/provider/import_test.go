@@ -4,6 +4,9 @@ package provider_test
 
 import (
 	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,17 +20,20 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// importIDs are the parts of every resource's import id, which are those of its identity.
-var importIDs = map[string][]string{
-	"apigw_product":              {"id"},
-	"apigw_api_key":              {"id"},
-	"apigw_api_key_subscription": {"product_id", "api_key_id"},
-	"apigw_usage_plan":           {"id"},
-	"apigw_stage_usage_plan":     {"product_id", "api_id", "stage_id", "usage_plan_id"},
-	"apigw_usage_plan_binding":   {"product_id", "api_key_id", "stage_id"},
-	"apigw_metastudio_product":   {"id"},
-	"apigw_enos_product":         {"org_id", "id"},
-}
+// importIDs are the parts of every resource's import ID, which are those of its identity, in the order of the examples.
+var importIDs = func() map[string][]string {
+	out := map[string][]string{}
+	part := regexp.MustCompile(`(?m)^ {4}(\w+) += "`)
+	paths, _ := filepath.Glob("../../examples/resources/*/import-by-identity.tf")
+	for _, path := range paths {
+		text, _ := os.ReadFile(path)
+		for _, match := range part.FindAllSubmatch(text, -1) {
+			resource := filepath.Base(filepath.Dir(path))
+			out[resource] = append(out[resource], string(match[1]))
+		}
+	}
+	return out
+}()
 
 // importer imports, and reads nothing.
 type importer struct {

@@ -38,7 +38,8 @@ func TestNames_areFoundInBothNormalForms(t *testing.T) {
 		d.Metadata(t.Context(), datasource.MetadataRequest{}, &meta)
 		var resp datasource.SchemaResponse
 		d.Schema(t.Context(), datasource.SchemaRequest{}, &resp)
-		if name, has := resp.Schema.Attributes["name"]; has && name.IsOptional() {
+		ascii := []string{"apigw_api", "apigw_apis"} // whose names have one form
+		if name, has := resp.Schema.Attributes["name"]; has && name.IsOptional() && !slices.Contains(ascii, meta.TypeName) {
 			all = append(all, meta.TypeName)
 		}
 	}

@@ -75,6 +75,14 @@ func combinations() map[string][]rule {
 				"Invalid Attribute Combination":   {"id": "a", "name": "a"},
 			},
 		}},
+		"data source apigw_api": {{
+			config:  acctest.Object{"product_id": "p"},
+			allowed: []acctest.Object{{"id": u, "name": u}, {"id": u, "name": "a"}, {"id": "a", "name": u}, {"id": u}, {"name": u}},
+			broken: map[string]acctest.Object{
+				"Missing Attribute Configuration": {},
+				"Invalid Attribute Combination":   {"id": "a", "name": "a"},
+			},
+		}},
 		"list resource apigw_stage_usage_plan": {{
 			config:  acctest.Object{"product_id": "p", "api_id": "a"},
 			allowed: []acctest.Object{{"usage_plan_id": u, "stage_id": u}, {"usage_plan_id": u, "stage_id": "s"}, {"stage_id": u}},

@@ -45,8 +45,8 @@ type Request[T any] struct {
 	Name string
 	// Parent is what an import ID has before the resource's own, such as the ID of a product and a slash.
 	Parent string
-	Send func(context.Context) (T, error)
-	Find func(context.Context) ([]Candidate[T], error)
+	Send   func(context.Context) (T, error)
+	Find   func(context.Context) ([]Candidate[T], error)
 }
 
 // Candidate is a resource that matches the plan in every field.

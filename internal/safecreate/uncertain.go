@@ -17,7 +17,7 @@ type UncertainCreateError struct {
 	Search error
 
 	kind, resourceType, parent string
-	matches            []match
+	matches                    []match
 }
 
 type match struct {

@@ -151,6 +151,8 @@ func (c *Client) Document(ctx context.Context, api APIRef) (string, error) {
 
 // UpdateDocument sets the text: 0 to 65535 characters. Whether "" is refused is not documented.
 func (c *Client) UpdateDocument(ctx context.Context, api APIRef, text string) error {
-	_, err := c.call(ctx, rest.Request{Method: http.MethodPatch, Path: api.path("documents"), Body: map[string]any{"documentMd": text}}, nil)
+	_, err := c.call(ctx, rest.Request{
+		Method: http.MethodPatch, Path: api.path("documents"), Body: map[string]any{"documentMd": text}, Finish: true,
+	}, nil)
 	return err
 }

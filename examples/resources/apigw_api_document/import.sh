@@ -1,0 +1,1 @@
+terraform import apigw_api_document.orders 9aip5utnp2/e8u4h1z6yo

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+var apiDataSource = base.DataSource[*notfound.Client, *service, oneModel]{
+	Type: ResourceType, Attributes: dataSchema, New: newService,
+	Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	Summary: func(m *oneModel) string {
+		if m.ID.IsNull() {
+			return fmt.Sprintf("Could not read the API named %q of product %q", m.Name.ValueString(), m.ProductID.ValueString())
+		}
+		return fmt.Sprintf("Could not read API %q", m.ID.ValueString())
+	},
+	ReadModel: func(ctx context.Context, s *service, m *oneModel) error {
+		api, err := s.find(ctx, m)
+		if err == nil {
+			m.dataModel = newDataModel(api)
+		}
+		return err
+	},
+}
+
+func dataSchema() schema.Schema {
+	attributes := dataAttributes()
+	attributes["product_id"] = attribute.Parent("product")
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "ID of the API. Exactly one of `id` and `name` has to be set.",
+		Validators:          []validator.String{validate.ID()},
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Name of the API, matched exactly: 1 to 20 characters. It is an error if several APIs of the product have this name.",
+		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAPIName)},
+	}
+	return schema.Schema{
+		MarkdownDescription: "Reads one [API](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-1) of NAVER Cloud API Gateway by its ID or by its exact " +
+			"name.",
+		Attributes: attributes,
+	}
+}
+
+func dataAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":          attribute.Text("ID of the API."),
+		"name":        attribute.Text("Name of the API."),
+		"description": attribute.Text("Description of the API. `\"\"` if it has none."),
+		"tenant_id":   attribute.Text("ID of the tenant (account) that owns the API."),
+		"domain_code": attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
+		"modifier":    attribute.Text("ID of the user who last changed the API."),
+		"mod_time":    attribute.Text("When the API was last changed, as an RFC 3339 time in UTC."),
+	}
+}
+
+func (s *service) find(ctx context.Context, m *oneModel) (*client.API, error) {
+	productID := m.ProductID.ValueString()
+	if id := m.ID.ValueString(); id != "" {
+		api, err := s.client.API(ctx, client.APIRef{ProductID: productID, APIID: id})
+		if err == nil && api.IsDeleted {
+			err = fmt.Errorf("the service returned API %q with isDeleted", id)
+		}
+		return api, err
+	}
+	named, err := s.named(ctx, productID, m.Name.ValueString())
+	switch {
+	case err != nil:
+		return nil, err
+	case len(named) == 0:
+		return nil, errors.New("no API of this product has exactly this name")
+	case len(named) == 1:
+		return &named[0], nil
+	}
+	ids := make([]string, len(named))
+	for i, api := range named {
+		ids[i] = api.ID
+	}
+	return nil, fmt.Errorf("%d APIs have this name: %s. Set id instead", len(named), strings.Join(ids, ", "))
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+type service struct {
+	client  *client.Client
+	all     *notfound.APIs
+	creates safecreate.Resource[*client.API]
+}
+
+func newService(c *notfound.Client) *service {
+	return &service{client: c.REST, all: c.APIs, creates: safecreate.Resource[*client.API]{
+		Type: ResourceType, Kind: "API", Fields: fields, ServerTime: c.REST.ServerTime,
+		ID: func(a *client.API) string { return a.ID },
+	}}
+}
+
+func (s *service) Create(ctx context.Context, productID, name, description string, diags *diag.Diagnostics) (api *client.API, ok bool) {
+	return s.creates.Create(ctx, safecreate.Request[*client.API]{
+		Name: name, Parent: productID + "/",
+		Send: func(ctx context.Context) (*client.API, error) {
+			api, err := s.client.CreateAPI(ctx, productID, name, description)
+			if rest.Refused(err) {
+				err = s.refused(ctx, productID, name, err)
+			}
+			return api, err
+		},
+		// The time of an API may be that of a later edit. A new API has no stages.
+		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.API], error) {
+			listed := s.client.APIs(ctx, productID, client.APIFilter{Name: name, WithStages: true}, rest.Window{})
+			return safecreate.Among(listed, func(a *client.API) (safecreate.Candidate[*client.API], bool) {
+				fits := a.Name == name && a.Description == description && !a.IsDeleted && len(a.Stages) == 0
+				return safecreate.Candidate[*client.API]{Value: a, Created: safecreate.Time(a.ModTime)}, fits
+			})
+		},
+	}, diags)
+}
+
+// refused adds the import command of an API with the same name, if there is one.
+func (s *service) refused(ctx context.Context, productID, name string, err error) error {
+	existing, lookupErr := s.named(ctx, productID, name)
+	if lookupErr != nil || len(existing) == 0 {
+		return err
+	}
+	return &existsError{err, existing[0].Ref()}
+}
+
+func (s *service) named(ctx context.Context, productID, name string) ([]client.API, error) {
+	var found []client.API
+	for page, err := range s.client.APIs(ctx, productID, client.APIFilter{Name: name}, rest.Window{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, api := range page.Items {
+			if api.Name == name && !api.IsDeleted {
+				found = append(found, api)
+			}
+		}
+	}
+	return found, nil
+}
+
+type existsError struct {
+	error
+	api client.APIRef
+}
+
+func (e *existsError) Unwrap() error { return e.error }
+
+func (e *existsError) Hint() string {
+	return fmt.Sprintf("The product has an API with this name. Choose another name, or import it:\n  terraform import %s.NAME %s/%s",
+		ResourceType, e.api.ProductID, e.api.APIID)
+}
+
+func (s *service) Read(ctx context.Context, api client.APIRef, last notfound.Seen) (*client.API, error) {
+	s.creates.MarkManaged(api.APIID)
+	return s.all.Read(ctx, api, last)
+}
+
+func (s *service) Update(ctx context.Context, api client.APIRef, description string) (*client.API, error) {
+	s.creates.MarkManaged(api.APIID)
+	err := s.client.UpdateAPI(ctx, api, description)
+	if description == "" && rest.Refused(err) {
+		return nil, &emptyError{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return wait.Until(ctx, func(ctx context.Context) (*client.API, error) { return s.client.API(ctx, api) }, func(a *client.API, err error) bool {
+		if err != nil {
+			return !rest.NotFound(err)
+		}
+		return a.Description == description
+	})
+}
+
+type emptyError struct{ error }
+
+func (e *emptyError) Unwrap() error { return e.error }
+
+func (e *emptyError) Hint() string {
+	return "The vendor does not document whether a description can be cleared. Set description to another text, or replace the API."
+}
+
+func (s *service) Delete(ctx context.Context, api client.APIRef, last notfound.Seen) error {
+	s.creates.MarkManaged(api.APIID)
+	return s.all.Deleted(ctx, api, last, s.client.DeleteAPI(ctx, api))
+}

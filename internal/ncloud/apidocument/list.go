@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apidocument
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+var documentList = base.List[*notfound.Client, *service, filterModel]{
+	Named: named, New: newService,
+	Attributes: func() schema.Schema {
+		return base.ListSchema(
+			"Lists the [documents](https://api.ncloud-docs.com/docs/en/apigateway-getdocuments) that the APIs of a product of NAVER Cloud API Gateway "+
+				"have.\n\n-> **Note:** Each API takes a request.",
+			dataschema.Schema{Attributes: map[string]dataschema.Attribute{"product_id": attribute.Parent("product")}}, "product_id")
+	},
+	Summary: func(f *filterModel) string {
+		return fmt.Sprintf("Could not list the documents of product %q", f.ProductID.ValueString())
+	},
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
+		return func(yield func(*base.Item, error) bool) {
+			for page, err := range s.client.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{}) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				for i := range page.Items {
+					if !s.item(ctx, &page.Items[i], yield) {
+						return
+					}
+				}
+			}
+		}
+	},
+}
+
+// item yields the document of an API, if it has one. A 404 means the same as no text.
+func (s *service) item(ctx context.Context, api *client.API, yield func(*base.Item, error) bool) bool {
+	if api.IsDeleted {
+		return true
+	}
+	text, err := s.client.Document(ctx, api.Ref())
+	switch {
+	case err != nil && !rest.NotFound(err):
+		return yield(nil, err)
+	case text == "":
+		return true
+	}
+	return yield(&base.Item{Name: api.Name, Model: &resourceModel{
+		ProductID: types.StringValue(api.ProductID), APIID: types.StringValue(api.ID), Markdown: types.StringValue(text),
+	}}, nil)
+}

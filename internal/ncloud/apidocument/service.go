@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apidocument
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+type service struct {
+	client *client.Client
+	apis   *notfound.APIs
+}
+
+func newService(c *notfound.Client) *service { return &service{client: c.REST, apis: c.APIs} }
+
+// Create refuses to overwrite a text unless replaces is true. exists is true if the text is or may be set, even after an
+// error; lost is the error of a request after which the text was as planned.
+func (s *service) Create(ctx context.Context, api client.APIRef, text string, replaces bool) (exists bool, lost, err error) {
+	before, err := s.current(ctx, api)
+	switch {
+	case err != nil:
+		return false, nil, err
+	case before != "" && !replaces:
+		return false, nil, &customizedError{api}
+	}
+	return s.write(ctx, api, text)
+}
+
+// write reads the text if the response is lost.
+func (s *service) write(ctx context.Context, api client.APIRef, text string) (done bool, lost, err error) {
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	err = s.client.UpdateDocument(ctx, api, text)
+	if err != nil && !rest.MayHaveActed(err) {
+		return false, nil, err
+	}
+	after, lookupErr := wait.Until(outliving, func(ctx context.Context) (string, error) { return s.current(ctx, api) }, func(after string, err error) bool {
+		return err != nil || after == text
+	})
+	switch {
+	case lookupErr != nil:
+		return true, nil, errors.Join(err, lookupErr)
+	case after == text:
+		return true, err, nil
+	case err != nil:
+		return false, nil, err
+	}
+	return true, nil, wait.InconsistentResult([]string{"markdown"})
+}
+
+type customizedError struct{ api client.APIRef }
+
+func (e *customizedError) Error() string {
+	return "the API has a document already. Nothing was changed"
+}
+
+func (e *customizedError) Hint() string {
+	return fmt.Sprintf("Import the document, or clear it in the console:\n  terraform import %s.NAME %s/%s", ResourceType, e.api.ProductID, e.api.APIID)
+}
+
+// current returns "" if the API exists and has no document, which may be a 404.
+func (s *service) current(ctx context.Context, api client.APIRef) (string, error) {
+	text, err := s.client.Document(ctx, api)
+	if !rest.NotFound(err) {
+		return text, err
+	}
+	_, err = s.client.API(ctx, api)
+	return "", err
+}
+
+func (s *service) Update(ctx context.Context, api client.APIRef, text string) error {
+	_, _, err := s.write(ctx, api, text)
+	return err
+}
+
+// Read returns "" for a document that is not set, and notfound.ErrNotFound only if the API does not exist.
+func (s *service) Read(ctx context.Context, api client.APIRef, last notfound.Seen) (string, error) {
+	text, err := s.client.Document(ctx, api)
+	if err == nil {
+		return text, nil
+	}
+	err = s.apis.ConfirmDeleted(ctx, api, last, err)
+	if unconfirmed := (*notfound.UnconfirmedError)(nil); errors.As(err, &unconfirmed) && unconfirmed.Listed {
+		return "", nil
+	}
+	return "", err
+}
+
+// Reset clears the document. The warning says that the service refused.
+func (s *service) Reset(ctx context.Context, api client.APIRef, last notfound.Seen) (warning string, err error) {
+	_, _, err = s.write(ctx, api, "")
+	if rest.Refused(err) {
+		return fmt.Sprintf("The service refused to reset the document, so its text stays:\n%v", err), nil
+	}
+	return "", s.apis.Deleted(ctx, api, last, err)
+}
