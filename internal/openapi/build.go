@@ -22,8 +22,10 @@ type builder struct {
 	schemas map[*node]*Schema
 	names   map[*node]string
 	named   map[string]*member
-	queue   []string
-	queued  map[string]bool
+	// container begins the pointers to named schemas.
+	container string
+	queue     []string
+	queued    map[string]bool
 }
 
 // Document resolves references and returns what the document describes. What exclude reports is left out, and nothing
@@ -33,9 +35,11 @@ func (s *Source) Document(exclude func(method, path string) bool) (*Document, er
 		exclude = func(string, string) bool { return false }
 	}
 	b := &builder{Source: s, schemas: map[*node]*Schema{}, names: map[*node]string{}, named: map[string]*member{}, queued: map[string]bool{}}
-	container := s.root.get("definitions")
+	container := b.object(s.root, "definitions")
+	b.container = "definitions/"
 	schemes := s.root.get("securityDefinitions")
 	if !s.swagger {
+		b.container = "components/schemas/"
 		components := b.object(s.root, "components")
 		container, schemes = b.object(components, "schemas"), b.object(components, "securitySchemes")
 	}
@@ -159,7 +163,7 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 func (b *builder) operation(path string, o operation, shared []*node) Operation {
 	n := o.value
 	out := Operation{
-		Method: o.method, Path: path, Description: n.str("description"), Summary: n.str("summary"), Deprecated: n.is("deprecated"),
+		Method: o.method, Path: path, Description: n.str("description"), Summary: n.str("summary"),
 		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: extensions(n), Position: o.position(),
 	}
 	if b.swagger {
@@ -179,7 +183,7 @@ func (b *builder) operation(path string, o operation, shared []*node) Operation 
 		if isExtension(m.key) {
 			continue
 		}
-		if response := b.resolve(m.value); response != nil && b.expect(response, mapping, m.key) {
+		if response := b.resolve(m.value); response != nil && (response.kind == null || b.expect(response, mapping, m.key)) {
 			out.Responses = append(out.Responses, b.response(m, response, out.Produces))
 		}
 	}

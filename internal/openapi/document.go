@@ -34,7 +34,6 @@ type Operation struct {
 	Path        string
 	Description string
 	Summary     string
-	Deprecated  bool
 	Parameters  []Parameter // in the document's order, without the body of Swagger 2.0
 	RequestBody *Body
 	Responses   []Response // sorted by status
@@ -81,7 +80,7 @@ type MediaType struct {
 	// Name is written as in the document, with parameters. It is "" if a Swagger 2.0 document names none.
 	Name   string
 	Schema *Schema // nil if there is none, or {}
-	// Form are the properties of a form body, as parameters.
+	// Form are the properties of a form body, as parameters, sorted by name.
 	Form []Parameter
 }
 
@@ -89,8 +88,8 @@ type MediaType struct {
 type Response struct {
 	Status      string // such as 200, 4XX or default
 	Description string
-	Headers     []Parameter
-	Body        *Body // nil without content
+	Headers     []Parameter // sorted by name
+	Body        *Body       // nil without content
 	HasLinks    bool
 	Position    Position
 }

@@ -62,12 +62,15 @@ func (b *builder) nameOf(ref string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	segments, _ := pointer(ref)
+	place := strings.Join(segments, "/")
+	if name, ok := strings.CutPrefix(place, b.container); ok && b.named[name] != nil && len(segments) == strings.Count(b.container, "/")+1 {
+		return name, nil
+	}
 	if name, ok := b.names[n]; ok {
 		return name, nil
 	}
-	segments, _ := pointer(ref)
-	place := strings.TrimPrefix(strings.Join(segments, "."), "components.schemas.")
-	base := strings.Trim(notInName.ReplaceAllString(strings.TrimPrefix(place, "definitions."), ""), ".")
+	base := strings.Trim(notInName.ReplaceAllString(strings.ReplaceAll(strings.TrimPrefix(place, b.container), "/", "."), ""), ".")
 	name := base
 	for i := 2; b.named[name] != nil || name == ""; i++ {
 		name = base + "-" + strconv.Itoa(i)
@@ -241,5 +244,6 @@ func (b *builder) form(n *node, depth int) []Parameter {
 		p.Required, p.Position = required[m.key], m.position()
 		all = append(all, p)
 	}
+	slices.SortFunc(all, func(a, b Parameter) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
