@@ -160,7 +160,7 @@ func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, r
 			}
 			for key, a := range arguments {
 				resource, name, _ := strings.Cut(key, ".")
-				if cloudOf(resource) != one.Service {
+				if cloudOf(resource) != one.Service || (one.Area == "draft" && !inDraft(resource)) {
 					continue
 				}
 				t.Run(setting+"/"+key, func(t *testing.T) {

@@ -55,34 +55,34 @@ type NCloudSwitches struct {
 	ReadAfterWrite         string `values:"consistent,stale" doc:"whether two reads after a change of an API, or of what is below it, return what was before"`
 	ValidationCode         string `values:"100,10003" doc:"errorCode of a request that is not valid: a general one, or one with five digits"`
 	ConcurrentWrites       string `values:"allowed,refused" doc:"whether a write to an API is refused with 409 while another write to the same API is in progress"`
-	OddPaths               string `values:"refused,accepted" doc:"paths with a greedy variable that is not last, one variable twice, or a sibling with another variable"`
-	DuplicatePath          string `values:"400,409,returned" doc:"response to a path that exists, which may return it; methods and what is below them, and models, are refused likewise"`
-	RootPath               string `values:"refused,allowed" doc:"whether / can be deleted and created again"`
-	MissingParent          string `values:"created,403,400,404" doc:"what creating a path does while one above it does not exist"`
-	EmptyParents           string `values:"kept,removed" doc:"whether parents that the service created are removed with the last path below them"`
-	DeletePathWithChildren string `values:"deleted,refused" doc:"what happens to the paths below a path that is deleted"`
-	OmittedCORS            string `values:"kept,cleared" doc:"what PATCH of a path does to an absent CORS setting"`
-	CreatedMethods         string `values:"new,all" doc:"methods in the response to POST of a method: the new one, or all of the path"`
-	NCPService             string `values:"any,CLOUD_FUNCTIONS" doc:"allowed services of an NCP endpoint"`
-	EndpointCount          string `values:"refused,first" doc:"what no endpoint or several endpoints of a method do; the first one counts"`
-	OmittedEndpoint        string `values:"kept,400,cleared" doc:"what PATCH of a method without an endpoint does"`
-	AnyMethod              string `values:"allowed,refused" doc:"whether ANY can be combined with other methods"`
-	OperationID            string `values:"exports only,method field,absent" doc:"where operationId exists; as a field, PATCH of a method without it clears it"`
-	EmptyMediaTypes        string `values:"cleared,400,kept" doc:"what PUT of empty or absent consumers or produces does"`
-	NoParameterType        string `values:"string,400" doc:"what an absent parameterType does"`
-	DuplicateParameter     string `values:"refused,second row" doc:"what adding a parameter does that exists"`
-	HeaderNames            string `values:"case-sensitive,case-insensitive" doc:"how names of headers are compared when they are added and deleted"`
-	DeleteTwinParameters   string `values:"both,header first,400" doc:"what deleting a parameter does if several places have its name"`
-	NewMethodResponse      string `values:"none,200" doc:"response of a new method"`
-	NoBody                 string `values:"nulls,{},404,204" doc:"response to GET of the body of a request or a response if there is none"`
-	RepeatedHeader         string `values:"overwrite,400,duplicate" doc:"what adding a header of a response, or a template of a gateway response, does that exists"`
-	DeleteUsedModel        string `values:"refused,allowed" doc:"whether a model that bodies use can be deleted; they keep no model"`
-	ModelReference         string `values:"definitions,model ID,both" doc:"what follows #/definitions/ in references between models: the name, or the ID of a model that exists"`
-	ModelSchema            string `values:"verbatim,compact,indented" doc:"how modelSchema is formatted in responses"`
-	DefaultFlag            string `values:"isDefault,default,both" doc:"name of the flag that a gateway response is at its default"`
-	ResponseTypes          string `values:"error table,other" doc:"types of gateway responses: named after the table of errors, or others"`
-	AuthorizerQuery        string `values:"QUERY,QUERY STRING,both" doc:"in of an authorizer's payload for a query parameter; with both, QUERY is returned"`
-	AuthorizerCache        string `values:"returned,never returned,refused" doc:"whether cacheTtlSec of an authorizer is returned, or even refused in requests"`
-	DeleteUsedAuthorizer   string `values:"refused,allowed" doc:"whether an authorizer that methods use can be deleted"`
+	OddPaths               string `area:"draft" values:"refused,accepted" doc:"paths with a greedy variable that is not last, one variable twice, or a sibling with another variable"`
+	DuplicatePath          string `area:"draft" values:"400,409,returned" doc:"response to a path that exists, which may return it; methods and what is below them, and models, are refused likewise"`
+	RootPath               string `area:"draft" values:"refused,allowed" doc:"whether / can be deleted and created again"`
+	MissingParent          string `area:"draft" values:"created,403,400,404" doc:"what creating a path does while one above it does not exist"`
+	EmptyParents           string `area:"draft" values:"kept,removed" doc:"whether parents that the service created are removed with the last path below them"`
+	DeletePathWithChildren string `area:"draft" values:"deleted,refused" doc:"what happens to the paths below a path that is deleted"`
+	OmittedCORS            string `area:"draft" values:"kept,cleared" doc:"what PATCH of a path does to an absent CORS setting"`
+	CreatedMethods         string `area:"draft" values:"new,all" doc:"methods in the response to POST of a method: the new one, or all of the path"`
+	NCPService             string `area:"draft" values:"any,CLOUD_FUNCTIONS" doc:"allowed services of an NCP endpoint"`
+	EndpointCount          string `area:"draft" values:"refused,first" doc:"what no endpoint or several endpoints of a method do; the first one counts"`
+	OmittedEndpoint        string `area:"draft" values:"kept,400,cleared" doc:"what PATCH of a method without an endpoint does"`
+	AnyMethod              string `area:"draft" values:"allowed,refused" doc:"whether ANY can be combined with other methods"`
+	OperationID            string `area:"draft" values:"exports only,method field,absent" doc:"where operationId exists; as a field, PATCH of a method without it clears it"`
+	EmptyMediaTypes        string `area:"draft" values:"cleared,400,kept" doc:"what PUT of empty or absent consumers or produces does"`
+	NoParameterType        string `area:"draft" values:"string,400" doc:"what an absent parameterType does"`
+	DuplicateParameter     string `area:"draft" values:"refused,second row" doc:"what adding a parameter does that exists"`
+	HeaderNames            string `area:"draft" values:"case-sensitive,case-insensitive" doc:"how names of headers are compared when they are added and deleted"`
+	DeleteTwinParameters   string `area:"draft" values:"both,header first,400" doc:"what deleting a parameter does if several places have its name"`
+	NewMethodResponse      string `area:"draft" values:"none,200" doc:"response of a new method"`
+	NoBody                 string `area:"draft" values:"nulls,{},404,204" doc:"response to GET of the body of a request or a response if there is none"`
+	RepeatedHeader         string `area:"draft" values:"overwrite,400,duplicate" doc:"what adding a header of a response, or a template of a gateway response, does that exists"`
+	DeleteUsedModel        string `area:"draft" values:"refused,allowed" doc:"whether a model that bodies use can be deleted; they keep no model"`
+	ModelReference         string `area:"draft" values:"definitions,model ID,both" doc:"what follows #/definitions/ in references between models: the name, or the ID of a model that exists"`
+	ModelSchema            string `area:"draft" values:"verbatim,compact,indented" doc:"how modelSchema is formatted in responses"`
+	DefaultFlag            string `area:"draft" values:"isDefault,default,both" doc:"name of the flag that a gateway response is at its default"`
+	ResponseTypes          string `area:"draft" values:"error table,other" doc:"types of gateway responses: named after the table of errors, or others"`
+	AuthorizerQuery        string `area:"draft" values:"QUERY,QUERY STRING,both" doc:"in of an authorizer's payload for a query parameter; with both, QUERY is returned"`
+	AuthorizerCache        string `area:"draft" values:"returned,never returned,refused" doc:"whether cacheTtlSec of an authorizer is returned, or even refused in requests"`
+	DeleteUsedAuthorizer   string `area:"draft" values:"refused,allowed" doc:"whether an authorizer that methods use can be deleted"`
 	APIModTime             string `values:"stays,moves" doc:"modTime of an API after an edit below it"`
 }

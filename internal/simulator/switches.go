@@ -21,6 +21,8 @@ type Switch struct {
 	// Value is the current one.
 	Value string
 	Doc   string
+	// Area is "draft" for what concerns only the content of APIs, and authorizers.
+	Area string
 }
 
 // service is what the three services have in common. S is the struct of switches: the tag
@@ -83,7 +85,7 @@ func listSwitches(service string, switches any) []Switch {
 	var all []Switch
 	value := reflect.ValueOf(switches).Elem()
 	for _, field := range reflect.VisibleFields(value.Type()) {
-		one := Switch{Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Value: fmt.Sprint(value.FieldByIndex(field.Index))}
+		one := Switch{Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Area: field.Tag.Get("area"), Value: fmt.Sprint(value.FieldByIndex(field.Index))}
 		if values, ok := field.Tag.Lookup("values"); ok {
 			one.Values = strings.Split(values, ",")
 		}
