@@ -67,6 +67,9 @@ func (n *NCloud) serve(r *http.Request, body []byte) *response {
 	n.requests++
 	resp := n.handle(&ncloudCall{Request: r, body: body})
 	resp.setHeader("x-ncp-trace-id", n.requestID())
+	if resp.status < http.StatusMultipleChoices && resp.contentType != "" {
+		resp.contentType = "application/json;charset=UTF-8"
+	}
 	return resp
 }
 
