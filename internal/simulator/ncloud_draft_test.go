@@ -230,3 +230,28 @@ func TestDraft_concurrentWrites(t *testing.T) {
 		}
 	}
 }
+
+func TestDraft_faultsAndRecord(t *testing.T) {
+	t.Parallel()
+	sim, url := start(t)
+	product := sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "x"})
+	api := sim.NCloud.AddAPI(product, simulator.NCloudAPI{Name: "x"})
+	path := "/api/v1/products/" + product + "/apis/" + api + "/resources"
+	sim.Inject(simulator.Fault{Method: "POST", Path: "/resources$", Cut: simulator.CutAfter, Times: 1})
+	if resp, err := http.DefaultClient.Do(signed(t, "POST", url, path, `{"resourcePath":"/a"}`, time.Now())); err == nil {
+		_ = resp.Body.Close()
+		t.Errorf("HTTP %d", resp.StatusCode)
+	}
+	if got := len(sim.NCloud.Draft(api).Paths); got != 2 {
+		t.Errorf("%d paths", got)
+	}
+	sim.SetLatency(20 * time.Millisecond)
+	req := signed(t, "GET", url, path, "", time.Now())
+	if status, _ := send(t, req); status != http.StatusOK {
+		t.Errorf("HTTP %d", status)
+	}
+	requests := sim.Requests("", "/resources$")
+	if len(requests) != 2 || requests[0].Status != 0 || requests[1].Status != http.StatusOK || requests[1].Took < 20*time.Millisecond {
+		t.Errorf("the record has %+v", requests)
+	}
+}
