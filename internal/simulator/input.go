@@ -86,7 +86,8 @@ var patterns sync.Map
 // rest of a request.
 func compiled(pattern string) *regexp.Regexp {
 	if known, ok := patterns.Load(pattern); ok {
-		return known.(*regexp.Regexp) //nolint:errcheck // stored below
+		expression, _ := known.(*regexp.Regexp)
+		return expression
 	}
 	expression := regexp.MustCompile("^(?:" + pattern + ")$")
 	patterns.Store(pattern, expression)

@@ -49,6 +49,15 @@ type ncloudRoute struct {
 
 var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
+// ncloudRouteSegments are the segments of each route.
+var ncloudRouteSegments = func() [][]string {
+	all := make([][]string, len(ncloudRoutes))
+	for i, route := range ncloudRoutes {
+		all[i] = strings.Split(route.path, "/")
+	}
+	return all
+}()
+
 // with decodes and checks the query of a GET, the body of anything else.
 func with[T any](handle func(*NCloud, *ncloudCall, T) *response) ncloudHandler {
 	return func(n *NCloud, call *ncloudCall) *response {
@@ -144,11 +153,11 @@ func (n *NCloud) Deny(routes ...string) {
 // its segment.
 func findRoute(r *http.Request) (*ncloudRoute, []string) {
 	segments := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), ncloudBasePath), "/")
+	matches := func(segment, sent string) bool {
+		return segment == sent || (strings.HasPrefix(segment, "{") && sent != "")
+	}
 	for i, route := range ncloudRoutes {
-		matches := func(segment, sent string) bool {
-			return segment == sent || (strings.HasPrefix(segment, "{") && sent != "")
-		}
-		if route.method == r.Method && slices.EqualFunc(strings.Split(route.path, "/"), segments, matches) {
+		if route.method == r.Method && slices.EqualFunc(ncloudRouteSegments[i], segments, matches) {
 			return &ncloudRoutes[i], segments
 		}
 	}
