@@ -49,9 +49,10 @@ func (s *Source) Document(exclude func(method, path string) bool) (*Document, er
 		b.names[m.value] = m.key
 	}
 	d := &Document{
-		Version: s.version, BasePath: b.basePath(), Security: b.security(s.root),
+		Version: s.version, Security: b.security(s.root),
 		SecuritySchemes: map[string]SecurityScheme{}, Extensions: extensions(s.root),
 	}
+	d.BasePath, d.BasePathPosition = b.basePath()
 	for _, m := range b.members(schemes) {
 		if scheme := b.resolve(m.value); scheme != nil {
 			d.SecuritySchemes[m.key] = SecurityScheme{Type: scheme.str("type"), Name: scheme.str("name"), In: scheme.str("in")}
@@ -211,9 +212,13 @@ func (b *builder) security(n *node) []Requirement {
 }
 
 // basePath is the path of the first server that has one.
-func (b *builder) basePath() string {
+func (b *builder) basePath() (string, Position) {
 	if b.swagger {
-		return strings.TrimRight(b.root.str("basePath"), "/")
+		path := b.root.get("basePath")
+		if path == nil {
+			return "", Position{}
+		}
+		return strings.TrimRight(b.root.str("basePath"), "/"), path.position()
 	}
 	for _, server := range b.list(b.root, "servers") {
 		address := server.str("url")
@@ -227,10 +232,10 @@ func (b *builder) basePath() string {
 			address = "/" + address
 		}
 		if path := strings.TrimRight(address, "/"); path != "" {
-			return path
+			return path, server.get("url").position()
 		}
 	}
-	return ""
+	return "", Position{}
 }
 
 func extensions(n *node) map[string]json.RawMessage {

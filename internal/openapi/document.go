@@ -11,10 +11,11 @@ type Document struct {
 	// Version is the value of "openapi" or "swagger".
 	Version string
 	// BasePath is the path of the first server, or basePath, without a trailing slash; "" if there is none.
-	BasePath        string
-	Security        []Requirement // nil if the document has no security
-	SecuritySchemes map[string]SecurityScheme
-	Paths           []Path // sorted by path
+	BasePath         string
+	BasePathPosition Position
+	Security         []Requirement // nil if the document has no security
+	SecuritySchemes  map[string]SecurityScheme
+	Paths            []Path // sorted by path
 	// Schemas are the named schemas, by name.
 	Schemas    map[string]Schema
 	Extensions map[string]json.RawMessage

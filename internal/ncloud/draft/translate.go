@@ -52,7 +52,7 @@ func translate(document *openapi.Document, all contents, arguments Arguments) (*
 	}
 	t.unused()
 	if document.BasePath != "" && arguments.Defaults.URLPrefix == "" && t.usesPrefix {
-		t.findings.add("document", openapi.Position{}, unusedBasePath, document.BasePath)
+		t.findings.add("document", document.BasePathPosition, unusedBasePath, document.BasePath)
 	}
 	if err := t.problems.err(); err != nil {
 		return nil, err
