@@ -30,7 +30,11 @@ func TestAuthorizer_lifecycle(t *testing.T) {
 	w.expect("PUT", "/authorizers/"+id, authorizerBody("cacheTtlSec", `"authorizerDescription":"x"`), 204, "")
 	w.expect("GET", "/authorizers/"+id, "", 200, "!cacheTtlSec")
 	w.expect("POST", "/authorizers/"+id+"/test", `{"params":{"Authorization":"a"}}`, 200, "params:map[Authorization:a]")
+	w.n.ChangeAuthorizer(id, func(a *simulator.NCloudAuthorizer) { a.Region = "JPN" })
+	w.expect("GET", "/authorizers/"+id, "", 200, "region:JPN")
 	w.expect("DELETE", "/authorizers/"+id, "", 204, "")
+	w.n.DeleteAuthorizer(w.n.AddAuthorizer(simulator.NCloudAuthorizer{Name: "x"}))
+	w.expect("GET", "/authorizers", "", 200, "total:0")
 	w.expect("GET", "/authorizers/"+id, "", 404, "")
 }
 

@@ -107,7 +107,7 @@ func TestPath_validatesInput(t *testing.T) {
 		w.expect("PATCH", "/P/A/R(/orders)", fmt.Sprintf(`{%q:%s}`, field, value), 400, field+" must")
 	}
 	w.expect("POST", "/P/A/resources", `{}`, 400, "resourcePath is required")
-	for _, odd := range []string{"/{a+}/x", "/{a}/{a}", "/orders/{other}", "/orders/{other}/x"} {
+	for _, odd := range []string{"/{a+}/x", "/orders/{id}/{id}", "/orders/{other}", "/orders/{other}/x"} {
 		w.expect("POST", "/P/A/resources", `{"resourcePath":"`+odd+`"}`, 400, "resourcePath must")
 	}
 	w.expect("POST", "/P/A/resources", `{"resourcePath":"/orders/search"}`, 201, "")

@@ -174,5 +174,7 @@ func TestParameter_validatesInput(t *testing.T) {
 		w.expect("PUT", one+"/produces", fmt.Sprintf(`{"produces":%q}`, types), 400, "produces must")
 	}
 	w.expect("PUT", one+"/consumers", `{"consumers":"text/plain,application/vnd.x+json,*/*"}`, 200, "text/plain,application/vnd.x+json,*/*")
+	w.expect("PUT", one+"/produces", `{"produces":"text/html"}`, 200, "")
+	w.expect("GET", one+"/produces", "", 200, "produces:text/html")
 	w.expect("GET", "/P/A/R(/orders/{id})/methods", "", 200, "consumers:text/plain,application/vnd.x+json,*/*")
 }

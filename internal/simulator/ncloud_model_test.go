@@ -77,6 +77,8 @@ func TestModel_previewStopsAtCycles(t *testing.T) {
 		}
 	})
 	w.expect("POST", "/P/A/models/preview", `{"modelSchema":"{\"$ref\":\"#/definitions/m0\"}"}`, 200, "$ref:#/definitions/m0")
+	w.expect("POST", "/P/A/models/preview", `{"modelSchema":"{\"allOf\":[{\"$ref\":\"#/definitions/Order\"},{\"$ref\":\"x\"}]}"}`, 200, "allOf:[map[type:object] map[$ref:x]]")
+	w.expect("POST", "/P/A/models/preview", `{"modelSchema":"{}","modelId":"nosuchone1"}`, 404, "")
 	w.expect("POST", "/P/A/models/preview", `{"modelSchema":"{\"$ref\":\"#/definitions/Order\"}","modelId":"ordermodel"}`, 200, "$ref:#/definitions/Order")
 }
 
