@@ -60,6 +60,25 @@ func TestData_sourcesShowWhatTheyPromise(t *testing.T) {
 	}
 }
 
+func TestFunctions_returnWhatTheyPromise(t *testing.T) {
+	t.Parallel()
+	cloud := world(t)
+	if !acctest.NewCLI(t, cloud).AtLeast("1.8", "1.8") {
+		t.Skip("this CLI has no provider functions")
+	}
+	cli := modules(t, cloud, files(t, "functions/*/function*.tf"))
+	expect(t, cli, 0, "apply", "-auto-approve")
+	for name, want := range map[string]string{
+		"functions-openapi-function": `{"document":"{\"info\":{\"title\":\"Orders\",\"version\":\"1\"},\"openapi\":\"3.1.0\",\"paths\":` +
+			`{\"/orders/{id}\":{\"get\":{\"responses\":{\"200\":{\"description\":\"one order\"}}}}}}"}`,
+		"functions-openapi_operations-function": `{"writing":["DELETE /orders/{id}","POST /orders"]}`,
+	} {
+		if got := strings.TrimSpace(cli.Must("output", "-json", name).Stdout); got != want {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
+}
+
 func TestProvider_isPlannedAppliedAndDestroyed(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../../README.md")
@@ -225,6 +244,9 @@ func TestEverything_thatTheProviderOffersHasExamples(t *testing.T) {
 	}
 	for name := range schema.EphemeralResourceSchemas {
 		has("ephemeral-resources/"+name+"/ephemeral-resource*.tf", 1)
+	}
+	for name := range schema.Functions {
+		has("functions/"+name+"/function*.tf", 1)
 	}
 }
 

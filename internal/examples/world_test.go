@@ -163,6 +163,7 @@ func TestEvery_fileIsOneThatATestUses(t *testing.T) {
 	t.Parallel()
 	used := regexp.MustCompile(`^(resources/\w+/(resource\w*\.tf|import\.sh|import-by-string-id\.tf|import-by-identity\.tf)` +
 		`|data-sources/\w+/data-source\w*\.tf|ephemeral-resources/\w+/ephemeral-resource\w*\.tf` +
+		`|functions/\w+/function\w*\.tf` +
 		`|list-resources/\w+/list-resource\w*\.tfquery\.hcl|provider/provider\w*\.tf` +
 		`|modules/partner-product/.+|demo/[\w-]+\.tf(\.later)?)$`)
 	err := fs.WalkDir(os.DirFS(root), ".", func(path string, entry fs.DirEntry, err error) error {

@@ -60,6 +60,10 @@ func run(ctx context.Context, w io.Writer) error {
 		EphemeralResourceSchemas: all(schemas.EphemeralResourceSchemas),
 		ListResourceSchemas:      all(schemas.ListResourceSchemas),
 		ResourceIdentitySchemas:  map[string]*tfjson.IdentitySchema{},
+		Functions:                map[string]*tfjson.FunctionSignature{},
+	}
+	for name, f := range schemas.Functions {
+		out.Functions[name] = signature(f)
 	}
 	for resource, s := range identities.IdentitySchemas {
 		out.ResourceIdentitySchemas[resource] = identity(s)
@@ -96,6 +100,18 @@ func identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.IdentitySchema {
 			IdentityType: ctyType(a.Type), Description: a.Description,
 			RequiredForImport: a.RequiredForImport, OptionalForImport: a.OptionalForImport,
 		}
+	}
+	return out
+}
+
+func signature(f *tfprotov6.Function) *tfjson.FunctionSignature {
+	out := &tfjson.FunctionSignature{
+		Description: f.Description, Summary: f.Summary, DeprecationMessage: f.DeprecationMessage, ReturnType: ctyType(f.Return.Type),
+	}
+	for _, p := range f.Parameters {
+		out.Parameters = append(out.Parameters, &tfjson.FunctionParameter{
+			Name: p.Name, Description: p.Description, IsNullable: p.AllowNullValue, Type: ctyType(p.Type),
+		})
 	}
 	return out
 }

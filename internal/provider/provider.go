@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -26,6 +27,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/functions"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
@@ -80,6 +82,7 @@ var (
 	_ provider.Provider                       = (*apigwProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*apigwProvider)(nil)
 	_ provider.ProviderWithListResources      = (*apigwProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*apigwProvider)(nil)
 )
 
 type apigwProvider struct {
@@ -159,6 +162,8 @@ func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSou
 func (p *apigwProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return registered(p, func(r base.Registration) []func() ephemeral.EphemeralResource { return r.EphemeralResources })
 }
+
+func (p *apigwProvider) Functions(context.Context) []func() function.Function { return functions.All() }
 
 func resolve(config types.Object, userAgent string) (rest.Settings, error) {
 	values := settings.Lookup(config)

@@ -229,3 +229,11 @@ func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.Valida
 func (s *server) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
 	return call(ctx, s, req, s.protocol.PlanAction)
 }
+
+func (s *server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	return call(ctx, s, req, s.protocol.CallFunction)
+}
+
+func (s *server) GetFunctions(ctx context.Context, req *tfprotov6.GetFunctionsRequest) (*tfprotov6.GetFunctionsResponse, error) {
+	return call(ctx, s, req, s.protocol.GetFunctions)
+}

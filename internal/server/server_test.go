@@ -136,11 +136,11 @@ func TestServer_endsACallThatIsCancelled(t *testing.T) {
 }
 
 // TestServer_returnsPanicsAsErrors makes each call of the protocol panic that resources,
-// data sources and actions take part in.
+// data sources, functions and actions take part in.
 func TestServer_returnsPanicsAsErrors(t *testing.T) {
 	t.Parallel()
 	others := []string{ // of the framework alone, for what the provider does not have
-		"StopProvider", "CallFunction", "GetFunctions", "ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes",
+		"StopProvider", "ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes",
 		"GetStates", "DeleteState", "LockState", "UnlockState",
 	}
 	s := serving(t, panicking{})
