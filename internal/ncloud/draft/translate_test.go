@@ -433,3 +433,5 @@ func TestTranslate_isStable(t *testing.T) {
 		t.Errorf("second translation = %+v, want %+v", second, first)
 	}
 }
+
+func sortedKeys[V any](of map[string]V) []string { return slices.Sorted(maps.Keys(of)) }
