@@ -15,8 +15,8 @@ import (
 
 // operation is a method as the service has it.
 type operation struct {
-	method client.Method
-	documentation
+	method         client.Method
+	*documentation // nil if it was not read
 }
 
 // documentation is what a listing of methods does not show.
@@ -33,9 +33,28 @@ type response struct {
 	body    *client.Body
 }
 
-// draft returns the operation with the names of models by their IDs.
-func (o *operation) draft(models map[string]string) draft.Operation {
+// clone makes a copy that can be changed.
+func (d *documentation) clone() *documentation {
+	out := &documentation{parameters: slices.Clone(d.parameters), responses: slices.Clone(d.responses)}
+	if d.body != nil {
+		out.body = new(*d.body)
+	}
+	for i := range out.responses {
+		r := &out.responses[i]
+		r.headers = slices.Clone(r.headers)
+		if r.body != nil {
+			r.body = new(*r.body)
+		}
+	}
+	return out
+}
+
+// draft returns the operation. model returns how it refers to the model of a body.
+func (o *operation) draft(model func(*client.Body) string) draft.Operation {
 	out := listed(&o.method)
+	if o.documentation == nil {
+		return out
+	}
 	for _, p := range o.parameters {
 		target := parametersAt(&out, p.Code)
 		if *target == nil {
@@ -43,12 +62,12 @@ func (o *operation) draft(models map[string]string) draft.Operation {
 		}
 		(*target)[parameterKey(p)] = parameter(p)
 	}
-	out.RequestBody = body(o.body, models)
+	out.RequestBody = body(o.body, model)
 	for _, r := range o.responses {
 		if out.Responses == nil {
 			out.Responses = map[string]draft.Response{}
 		}
-		one := draft.Response{Description: r.Description, Body: body(r.body, models)}
+		one := draft.Response{Description: r.Description, Body: body(r.body, model)}
 		for _, header := range r.headers {
 			if one.Headers == nil {
 				one.Headers = map[string]draft.Parameter{}
@@ -165,15 +184,11 @@ func parameters(code string, all map[string]draft.Parameter) []client.Parameter 
 }
 
 // body keeps a body whose model was deleted, so that it is reported as drift.
-func body(b *client.Body, models map[string]string) *draft.Body {
+func body(b *client.Body, model func(*client.Body) string) *draft.Body {
 	if b == nil {
 		return nil
 	}
-	name, listed := models[b.ModelID]
-	if !listed {
-		name = b.ModelName
-	}
-	return &draft.Body{Name: b.Name, Description: b.Description, Model: name}
+	return &draft.Body{Name: b.Name, Description: b.Description, Model: model(b)}
 }
 
 func cors(c client.CORS) draft.CORS {

@@ -159,7 +159,7 @@ func (r *Reconciler) read(ctx context.Context, api client.APIRef, depth Depth) (
 	})
 	if depth == Full {
 		run.send(func() (err error) {
-			models, err = r.models(ctx, api)
+			models, err = r.allModels(ctx, api)
 			return err
 		})
 	}
@@ -179,12 +179,12 @@ func (r *Reconciler) read(ctx context.Context, api client.APIRef, depth Depth) (
 		actual.setPath(p)
 	}
 	for key, o := range run.operations {
-		actual.Operations[key.String()] = o.draft(names)
+		actual.Operations[key.String()] = o.draft(nameIn(names))
 	}
 	return actual, err
 }
 
-func (r *Reconciler) models(ctx context.Context, api client.APIRef) ([]client.Model, error) {
+func (r *Reconciler) allModels(ctx context.Context, api client.APIRef) ([]client.Model, error) {
 	return request(ctx, r, func() ([]client.Model, error) {
 		var all []client.Model
 		for page, err := range r.client.Models(ctx, api) {
@@ -209,12 +209,12 @@ func (r *reader) methods(ctx context.Context, paths []client.Path, depth Depth) 
 				return err
 			}
 			for _, m := range methods {
-				o := &operation{method: m}
+				o := &operation{method: m, documentation: &documentation{}}
 				r.mu.Lock()
 				r.operations[draft.Key{Method: m.Name, Path: p.Path}] = o
 				r.mu.Unlock()
 				if depth == Full {
-					r.documentation(ctx, client.MethodRef{APIRef: r.api, PathID: p.ID, Method: m.Name}, &o.documentation)
+					r.documentation(ctx, client.MethodRef{APIRef: r.api, PathID: p.ID, Method: m.Name}, o.documentation)
 				}
 			}
 			return nil
@@ -271,4 +271,3 @@ func (a *Actual) setModel(m client.Model, names map[string]string) {
 	schema, _ := draft.CanonicalSchema(m.Schema, names) //nolint:errcheck // see above
 	a.Models[m.Name], a.ModelIDs[m.Name], a.ModelDescriptions[m.Name] = schema, m.ID, m.Description
 }
-

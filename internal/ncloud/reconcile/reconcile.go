@@ -30,7 +30,7 @@ type Actual struct {
 	// ModelDescriptions have no place in a draft. They are kept when a model is changed.
 	ModelDescriptions map[string]string
 
-	// Pending are the operations of a plan that Apply did not begin: they are as before.
+	// Pending are the operations of a plan that Apply did not reach: they are as before.
 	Pending []string
 	// Writes is how many requests of Apply were writes.
 	Writes int
@@ -44,11 +44,21 @@ type Reconciler struct {
 	client *client.Client
 	slots  chan struct{}
 
-	mu    sync.Mutex
-	reads map[readKey]*read
+	mu     sync.Mutex
+	reads  map[readKey]*read
+	recent map[client.APIRef]*changes
+	// kept are paths whose resource was deleted, but which have others below them.
+	kept map[client.APIRef]map[string]bool
+	// initial is the documentation of every new method, once it is read.
+	initial *documentation
+	// referByID is true if schemas have to refer to other models by their IDs.
+	referByID bool
 }
 
 // New returns a reconciler. It makes no request.
 func New(c *client.Client) *Reconciler {
-	return &Reconciler{client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{}}
+	return &Reconciler{
+		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{}, recent: map[client.APIRef]*changes{},
+		kept: map[client.APIRef]map[string]bool{},
+	}
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+// match is what a listing shows of something that has a unique name under its parent.
+type match int
+
+const (
+	absent match = iota
+	equal        // to what was requested
+	different
+)
+
+// maxConflicts is how often a create is sent again after a 409.
+const maxConflicts = 5
+
+// create sends a create of what the last listing under the lock did not have. After a lost or refused response, find
+// decides: what exists and is equal was created by this request.
+func (w *writer) create(ctx context.Context, send func(context.Context) error, find func(context.Context) (match, error)) (adopted, err error) {
+	for attempt := 0; ; attempt++ {
+		w.writes++
+		err := send(ctx)
+		var found match
+		var findErr error
+		switch {
+		case err == nil:
+			return nil, nil
+		case rest.MayHaveActed(err):
+			found, findErr = wait.Until(ctx, find, func(found match, err error) bool { return found != absent || err != nil })
+		case rest.Refused(err):
+			found, findErr = find(ctx)
+		default:
+			return nil, err
+		}
+		switch {
+		case findErr != nil:
+			return nil, errors.Join(err, fmt.Errorf("whether it was created could not be determined: %w", findErr))
+		case found == equal:
+			return err, nil
+		case found == absent && conflict(err) && attempt < maxConflicts && pause(ctx, attempt):
+		default:
+			return nil, err
+		}
+	}
+}
+
+// pause waits longer after each attempt, and reports whether ctx outlasted it.
+func pause(ctx context.Context, attempt int) bool {
+	longest := 200 * time.Millisecond << attempt
+	timer := time.NewTimer(longest/2 + rand.N(longest/2)) //nolint:gosec // spreading load needs no cryptographic randomness
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// remove sends a delete. What is no longer listed counts as deleted, whatever the response was.
+func (w *writer) remove(ctx context.Context, send func(context.Context) error, exists func(context.Context) (bool, error)) error {
+	w.writes++
+	err := send(ctx)
+	if err == nil || !rest.NotFound(err) && !rest.MayHaveActed(err) {
+		return err
+	}
+	listed, listErr := wait.Until(ctx, exists, func(listed bool, err error) bool { return !listed || err != nil })
+	switch {
+	case listErr != nil:
+		return errors.Join(err, listErr)
+	case listed:
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package reconcile
+
+import (
+	"context"
+	"path"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+)
+
+// These methods are for resources of single parts. Bodies of their operations refer to models by ID. Each holds the lock of
+// the API, and finishes what it has begun if ctx ends. A 404 may be about any parent.
+
+// Written is what exists after a write, even if it failed.
+type Written[T any] struct {
+	Value *T // nil if it does not exist
+	// Adopted is the error after which an existing part was taken for the one that was created, or nil.
+	Adopted error
+}
+
+// item runs one write under the lock.
+func (r *Reconciler) item(ctx context.Context, api client.APIRef, write func(context.Context, *writer) error) error {
+	unlock, err := r.Lock(ctx, api)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	w := r.newWriter(api)
+	return finish(ctx, func(ctx context.Context) error { return write(ctx, w) })
+}
+
+// ReadOperation returns nil if the path does not have the method.
+func (r *Reconciler) ReadOperation(ctx context.Context, m client.MethodRef) (*draft.Operation, error) {
+	w := r.newWriter(m.APIRef)
+	o, err := w.find(ctx, target{draft.Key{Method: m.Method}, m}, Full)
+	return w.shown(o), err
+}
+
+// CreateOperation returns an *ExistsError if the path has the method.
+func (r *Reconciler) CreateOperation(ctx context.Context, m client.MethodRef, planned draft.Operation) (Written[draft.Operation], error) {
+	return r.writeOperation(ctx, m, planned, func(at target, o *operation) error {
+		if o != nil {
+			return &ExistsError{"the method " + at.String()}
+		}
+		return nil
+	})
+}
+
+// SetOperation changes a method to what is planned. It returns a *MissingError if the path does not have the method.
+func (r *Reconciler) SetOperation(ctx context.Context, m client.MethodRef, planned draft.Operation) (Written[draft.Operation], error) {
+	return r.writeOperation(ctx, m, planned, func(at target, o *operation) error {
+		if o == nil {
+			return &MissingError{"the method " + at.String()}
+		}
+		return nil
+	})
+}
+
+func (r *Reconciler) writeOperation(ctx context.Context, m client.MethodRef, planned draft.Operation, check func(target, *operation) error) (out Written[draft.Operation], err error) {
+	at := target{draft.Key{Method: m.Method}, m}
+	err = r.item(ctx, m.APIRef, func(ctx context.Context, w *writer) error {
+		o, err := w.find(ctx, at, Full)
+		if err == nil {
+			err = check(at, o)
+		}
+		if err != nil {
+			return err
+		}
+		if err = w.setOperation(ctx, at, planned, Full); err != nil {
+			w.reread(ctx, at, Full)
+		}
+		out = Written[draft.Operation]{w.shown(w.methods[at.Path][m.Method]), w.adopted}
+		return err
+	})
+	return out, err
+}
+
+func (w *writer) shown(o *operation) *draft.Operation {
+	if o == nil {
+		return nil
+	}
+	return new(o.draft(w.modelOf))
+}
+
+// RemoveOperation succeeds if the path does not have the method.
+func (r *Reconciler) RemoveOperation(ctx context.Context, m client.MethodRef) error {
+	return r.item(ctx, m.APIRef, func(ctx context.Context, w *writer) error {
+		return w.removeOperation(ctx, target{draft.Key{Method: m.Method}, m})
+	})
+}
+
+// CreatePath creates a path with its missing parents. It uses one that exists without CORS settings, and /. Otherwise it
+// returns an *ExistsError.
+func (r *Reconciler) CreatePath(ctx context.Context, api client.APIRef, name string, planned draft.CORS) (out Written[client.Path], err error) {
+	err = r.item(ctx, api, func(ctx context.Context, w *writer) error {
+		if err := w.listPaths(ctx); err != nil {
+			return err
+		}
+		if p := w.paths[name]; p != nil && name != "/" && cors(p.CORS) != (draft.CORS{}) {
+			return &ExistsError{"the path " + name + " with CORS settings"}
+		}
+		w.forget(name)
+		err := w.setPath(ctx, name, planned)
+		out = Written[client.Path]{w.paths[name], w.adopted}
+		return err
+	})
+	return out, err
+}
+
+// SetPath changes the CORS settings of a path. It returns a *MissingError if the API does not have it.
+func (r *Reconciler) SetPath(ctx context.Context, api client.APIRef, id string, planned draft.CORS) error {
+	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
+		p, err := w.pathByID(ctx, id)
+		switch {
+		case err != nil:
+			return err
+		case p == nil:
+			return &MissingError{"the path " + id}
+		}
+		return w.setPath(ctx, p.Path, planned)
+	})
+}
+
+// RemovePath returns a *MethodsError if the path has methods. If it has paths below it, it loses its CORS settings, and is
+// deleted with the last of them if RemovePath deletes that too. / is left without settings.
+func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id string) error {
+	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
+		p, err := w.pathByID(ctx, id)
+		switch {
+		case err != nil || p == nil:
+			return err
+		case len(p.Methods) > 0 && p.Path != "/":
+			return failed(&MethodsError{p.Path, p.Methods}, "delete the path %s", p.Path)
+		}
+		removed, err := w.removePath(ctx, p.Path)
+		if err != nil {
+			return err
+		}
+		if !removed {
+			if p.Path == "/" {
+				return nil
+			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if w.kept[api] == nil {
+				w.kept[api] = map[string]bool{}
+			}
+			w.kept[api][p.Path] = true
+			return nil
+		}
+		for parent := path.Dir(p.Path); w.forget(parent); parent = path.Dir(parent) {
+			if other := w.paths[parent]; other == nil || cors(other.CORS) != (draft.CORS{}) {
+				return nil
+			}
+			if removed, err := w.removePath(ctx, parent); err != nil || !removed {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// forget reports whether a path was to be deleted with its last child, which it no longer is.
+func (w *writer) forget(name string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	kept := w.kept[w.api][name]
+	delete(w.kept[w.api], name)
+	return kept && name != "/"
+}
+
+func (w *writer) pathByID(ctx context.Context, id string) (*client.Path, error) {
+	if err := w.listPaths(ctx); err != nil {
+		return nil, err
+	}
+	for _, p := range w.paths {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // no path is no error
+}
+
+// CreateModel returns an *ExistsError if the API has a model of that name.
+func (r *Reconciler) CreateModel(ctx context.Context, api client.APIRef, in client.ModelInput) (out Written[client.Model], err error) {
+	err = r.item(ctx, api, func(ctx context.Context, w *writer) error {
+		if err := w.listModels(ctx); err != nil {
+			return err
+		}
+		if w.models[in.Name] != nil {
+			return &ExistsError{"the model " + in.Name}
+		}
+		err := w.writeModel(ctx, in)
+		out = Written[client.Model]{w.models[in.Name], w.adopted}
+		return err
+	})
+	return out, err
+}
+
+// SetModel changes a model. It returns a *MissingError if the API does not have it.
+func (r *Reconciler) SetModel(ctx context.Context, api client.APIRef, id string, in client.ModelInput) (out Written[client.Model], err error) {
+	err = r.item(ctx, api, func(ctx context.Context, w *writer) error {
+		if err := w.listModels(ctx); err != nil {
+			return err
+		}
+		name, exists := w.modelNames[id]
+		if !exists {
+			return &MissingError{"the model " + in.Name}
+		}
+		in.Name = name
+		err := w.writeModel(ctx, in)
+		out.Value = w.models[name]
+		return err
+	})
+	return out, err
+}
+
+func (w *writer) writeModel(ctx context.Context, in client.ModelInput) error {
+	unresolved, err := w.setModel(ctx, in.Name, in.Schema, &in.Description)
+	if unresolved && err == nil { // it may refer to itself
+		unresolved, err = w.setModel(ctx, in.Name, in.Schema, &in.Description)
+	}
+	for _, name := range draft.References(in.Schema) {
+		if unresolved && err == nil && w.models[name] == nil {
+			err = &MissingError{"the model " + name + ", which the schema refers to,"}
+		}
+	}
+	return failed(err, "set the model %s", in.Name)
+}
+
+// RemoveModel succeeds if the API does not have the model. It returns an *InUseError if something uses it.
+func (r *Reconciler) RemoveModel(ctx context.Context, api client.APIRef, id string) error {
+	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
+		if err := w.listModels(ctx); err != nil {
+			return err
+		}
+		return w.removeModel(ctx, w.modelNames[id])
+	})
+}

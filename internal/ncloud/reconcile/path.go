@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package reconcile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+// listPaths waits for a while until the listing shows what this process has just written.
+func (w *writer) listPaths(ctx context.Context) error {
+	paths, err := wait.Until(ctx, func(ctx context.Context) ([]client.Path, error) { return w.client.Paths(ctx, w.api) },
+		func(paths []client.Path, err error) bool { return err != nil || w.settled(paths) })
+	if err != nil {
+		return failed(err, "list the paths of the API")
+	}
+	w.paths = map[string]*client.Path{}
+	for i := range paths {
+		w.paths[paths[i].Path] = &paths[i]
+	}
+	return nil
+}
+
+// ensurePath creates a path with its missing parents, which are bare. It does not change a path that exists.
+func (w *writer) ensurePath(ctx context.Context, path string, settings draft.CORS) (*client.Path, error) {
+	for _, parent := range parents(path) {
+		if _, err := w.createPath(ctx, parent, draft.CORS{}); err != nil {
+			return nil, err
+		}
+	}
+	return w.createPath(ctx, path, settings)
+}
+
+// createPath returns the path that exists, if there is one.
+func (w *writer) createPath(ctx context.Context, path string, settings draft.CORS) (*client.Path, error) {
+	if existing := w.paths[path]; existing != nil {
+		return existing, nil
+	}
+	var created *client.Path
+	adopted, err := w.create(ctx, func(ctx context.Context) (err error) {
+		created, err = w.client.CreatePath(ctx, w.api, path, corsInput(settings))
+		return err
+	}, func(ctx context.Context) (match, error) {
+		paths, err := w.client.Paths(ctx, w.api)
+		at := slices.IndexFunc(paths, func(p client.Path) bool { return p.Path == path })
+		if at < 0 {
+			return absent, err
+		}
+		created = &paths[at]
+		return equal, nil // a path that exists is used, whatever its CORS is
+	})
+	if err != nil {
+		return nil, failed(err, "create the path %s", path)
+	}
+	if adopted != nil {
+		w.adopted = adopted
+	}
+	w.paths[path] = created
+	w.record(true, created.ID)
+	return created, nil
+}
+
+// setPath creates a path or changes its CORS.
+func (w *writer) setPath(ctx context.Context, path string, settings draft.CORS) error {
+	p, err := w.ensurePath(ctx, path, settings)
+	if err != nil || cors(p.CORS) == settings {
+		return err
+	}
+	err = w.change(func() error { return w.client.UpdatePath(ctx, w.api, p.ID, corsInput(settings)) })
+	if err == nil {
+		p.CORS = corsInput(settings)
+	}
+	return failed(err, "change the CORS settings of %s", path)
+}
+
+// removePath deletes a path, but never one that has methods or paths below it, which the service might delete with it.
+// Such a path is left, without CORS. The listing must be recent.
+func (w *writer) removePath(ctx context.Context, path string) (removed bool, err error) {
+	p := w.paths[path]
+	switch {
+	case p == nil:
+		return true, nil
+	case path == "/" || len(p.Methods) > 0 || w.hasChildren(path):
+		return false, w.setPath(ctx, path, draft.CORS{})
+	}
+	err = w.remove(ctx, func(ctx context.Context) error { return w.client.DeletePath(ctx, w.api, p.ID) },
+		func(ctx context.Context) (bool, error) {
+			paths, err := w.client.Paths(ctx, w.api)
+			return slices.ContainsFunc(paths, func(other client.Path) bool { return other.ID == p.ID }), err
+		})
+	if err != nil {
+		return false, failed(err, "delete the path %s", path)
+	}
+	delete(w.paths, path)
+	delete(w.methods, path)
+	w.record(false, p.ID)
+	return true, nil
+}
+
+// restoreParents creates the parents of deleted paths again that the service has deleted together with their last child.
+func (w *writer) restoreParents(ctx context.Context, deleted []string) error {
+	before := w.paths
+	if err := w.listPaths(ctx); err != nil {
+		return err
+	}
+	for _, path := range deleted {
+		for _, parent := range parents(path) {
+			if p := before[parent]; p != nil && w.paths[parent] == nil {
+				if _, err := w.ensurePath(ctx, parent, cors(p.CORS)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writer) hasChildren(path string) bool {
+	for other := range w.paths {
+		if isBelow(other, path) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBelow(path, parent string) bool {
+	return path != parent && strings.HasPrefix(path, strings.TrimSuffix(parent, "/")+"/")
+}
+
+// parents returns the paths above a path, shortest first, without /.
+func parents(path string) []string {
+	var out []string
+	for i := 1; i < len(path); i++ {
+		if path[i] == '/' {
+			out = append(out, path[:i])
+		}
+	}
+	return out
+}
+
+// sortedPaths returns parents before their children.
+func sortedPaths[V any](paths map[string]V) []string {
+	out := make([]string, 0, len(paths))
+	for path := range paths {
+		out = append(out, path)
+	}
+	slices.Sort(out)
+	return out
+}

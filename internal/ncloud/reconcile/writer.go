@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package reconcile
+
+import (
+	"strings"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+)
+
+// writer is a sequence of writes to one API under its lock. It records what each one has done.
+type writer struct {
+	*Reconciler
+
+	api client.APIRef
+	// paths and models are all there are, once they are listed.
+	paths  map[string]*client.Path
+	models map[string]*client.Model
+	// modelNames are by ID; nil if operations refer to models by their IDs.
+	modelNames map[string]string
+	// methods has those of the paths whose methods were listed.
+	methods map[string]map[string]*operation
+	writes  int
+	// adopted is the error after which an existing part was taken for the one that was created.
+	adopted error
+}
+
+func (r *Reconciler) newWriter(api client.APIRef) *writer {
+	return &writer{Reconciler: r, api: api, methods: map[string]map[string]*operation{}}
+}
+
+// modelOf returns how operations refer to the model of a body.
+func (w *writer) modelOf(b *client.Body) string {
+	if w.modelNames == nil {
+		return b.ModelID
+	}
+	return nameIn(w.modelNames)(b)
+}
+
+func nameIn(models map[string]string) func(*client.Body) string {
+	return func(b *client.Body) string {
+		if name, listed := models[b.ModelID]; listed {
+			return name
+		}
+		return b.ModelName
+	}
+}
+
+// modelID is the reverse of modelOf.
+func (w *writer) modelID(reference string) (string, error) {
+	if w.modelNames == nil {
+		return reference, nil
+	}
+	model := w.models[reference]
+	if model == nil {
+		return "", &MissingError{"the model " + reference}
+	}
+	return model.ID, nil
+}
+
+// change sends a write that the client repeats itself.
+func (w *writer) change(send func() error) error {
+	w.writes++
+	return send()
+}
+
+// actual returns what is known of the draft.
+func (w *writer) actual() *Actual {
+	out := newActual()
+	for path, p := range w.paths {
+		out.setPath(*p)
+		for method, o := range w.methods[path] {
+			out.Operations[draft.Key{Method: method, Path: path}.String()] = o.draft(w.modelOf)
+		}
+	}
+	for _, m := range w.models {
+		out.setModel(*m, w.modelNames)
+	}
+	out.Writes = w.writes
+	return out
+}
+
+// settling is longer than any service documents for a read to lag behind a write.
+const settling = 10 * time.Second
+
+// changes are recent writes of this process to one API, which its listings may not show yet.
+type changes struct {
+	exists map[string]bool // by the ID of a path, or by the ID and a method
+	last   time.Time
+}
+
+// record notes that a path, or a method of it, was created or deleted.
+func (w *writer) record(exists bool, pathID string, method ...string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	recent := w.recent[w.api]
+	if recent == nil || time.Since(recent.last) > settling {
+		recent = &changes{exists: map[string]bool{}}
+		w.recent[w.api] = recent
+	}
+	recent.exists[strings.Join(append([]string{pathID}, method...), " ")] = exists
+	recent.last = time.Now()
+}
+
+// changedRecently reports whether listings may lack a recent change.
+func (w *writer) changedRecently() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	recent := w.recent[w.api]
+	return recent != nil && time.Since(recent.last) <= settling
+}
+
+// settled reports whether a listing shows all recent changes.
+func (w *writer) settled(paths []client.Path) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	recent := w.recent[w.api]
+	if recent == nil || time.Since(recent.last) > settling {
+		return true
+	}
+	listed := map[string]bool{}
+	for _, p := range paths {
+		listed[p.ID] = true
+		for _, method := range p.Methods {
+			listed[p.ID+" "+method] = true
+		}
+	}
+	for id, exists := range recent.exists {
+		path, _, isMethod := strings.Cut(id, " ")
+		if listed[id] != exists && (!isMethod || listed[path]) {
+			return false
+		}
+	}
+	return true
+}
