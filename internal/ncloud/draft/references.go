@@ -2,24 +2,13 @@
 
 package draft
 
-import (
-	"encoding/json"
-	"slices"
-)
+import "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
 
 // References returns the names of the models that a canonical schema refers to, sorted.
 func References(schema string) []string {
-	var value any
-	if json.Unmarshal([]byte(schema), &value) != nil {
+	parsed, err := openapi.ParseSchema(schema, nil)
+	if err != nil {
 		return nil
 	}
-	var names []string
-	refer(value, func(reference string) string {
-		if name := referenced(reference); name != reference {
-			names = append(names, name)
-		}
-		return reference
-	})
-	slices.Sort(names)
-	return slices.Compact(names)
+	return parsed.Uses
 }

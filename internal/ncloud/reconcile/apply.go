@@ -200,6 +200,7 @@ func (a *apply) run(ctx context.Context, steps []step) error {
 			return err
 		}
 	}
+	a.settle(ctx)
 	return nil
 }
 

@@ -122,7 +122,10 @@ func (w *writer) removeParameter(ctx context.Context, r rows, p client.Parameter
 		return n
 	}
 	before := named(*r.current)
-	err := w.change(func() error { return r.remove(ctx, p.Name) })
+	err := w.change(func() error { return r.remove(ctx, p.Name) }, func(ctx context.Context) (bool, error) {
+		rows, err := r.list(ctx)
+		return named(rows) < before, err
+	})
 	switch {
 	case errors.Is(err, errRecreate) || invalid(err):
 		return errRecreate
@@ -166,6 +169,7 @@ func kindOf(p client.Parameter) string {
 type bodyOf struct {
 	name    string
 	current **client.Body
+	get     func(context.Context) (*client.Body, error)
 	set     func(context.Context, client.Body) error
 	remove  func(context.Context) error
 }
@@ -173,6 +177,7 @@ type bodyOf struct {
 func (w *writer) requestBody(at target, actual *documentation) bodyOf {
 	return bodyOf{
 		"the request body of " + at.String(), &actual.body,
+		func(ctx context.Context) (*client.Body, error) { return w.client.RequestBody(ctx, at.MethodRef) },
 		func(ctx context.Context, b client.Body) error { return w.client.SetRequestBody(ctx, at.MethodRef, b) },
 		func(ctx context.Context) error { return w.client.DeleteRequestBody(ctx, at.MethodRef) },
 	}
@@ -182,6 +187,9 @@ func (w *writer) responseBody(at target, actual *response) bodyOf {
 	status := actual.StatusCode
 	return bodyOf{
 		"the body of response " + strconv.Itoa(status) + " of " + at.String(), &actual.body,
+		func(ctx context.Context) (*client.Body, error) {
+			return w.client.ResponseBody(ctx, at.MethodRef, status)
+		},
 		func(ctx context.Context, b client.Body) error {
 			return w.client.SetResponseBody(ctx, at.MethodRef, status, b)
 		},
@@ -196,7 +204,10 @@ func (w *writer) setBody(ctx context.Context, of bodyOf, planned *draft.Body) er
 		return nil
 	}
 	if planned == nil || *planned == (draft.Body{Name: planned.Name}) {
-		err := w.change(func() error { return of.remove(ctx) })
+		err := w.change(func() error { return of.remove(ctx) }, func(ctx context.Context) (bool, error) {
+			b, err := of.get(ctx)
+			return b == nil, err
+		})
 		if err != nil && !rest.NotFound(err) {
 			return failed(err, "delete %s", of.name)
 		}
@@ -211,7 +222,11 @@ func (w *writer) setBody(ctx context.Context, of bodyOf, planned *draft.Body) er
 	if actual != nil && validName(actual.Name) {
 		set.Name = actual.Name
 	}
-	if err := w.change(func() error { return of.set(ctx, set) }); err != nil {
+	err = w.change(func() error { return of.set(ctx, set) }, func(ctx context.Context) (bool, error) {
+		b, err := of.get(ctx)
+		return b != nil && b.ModelID == set.ModelID && b.Description == set.Description, err
+	})
+	if err != nil {
 		return failed(err, "set %s", of.name)
 	}
 	*of.current = &set
@@ -266,7 +281,11 @@ func (w *writer) setResponse(ctx context.Context, at target, actual *documentati
 		}
 		actual.responses = slices.Insert(actual.responses, i, response{MethodResponse: wanted})
 	case actual.responses[i].Description != planned.Description:
-		if err := w.change(func() error { return w.client.UpdateMethodResponse(ctx, at.MethodRef, wanted) }); err != nil {
+		err := w.change(func() error { return w.client.UpdateMethodResponse(ctx, at.MethodRef, wanted) }, func(ctx context.Context) (bool, error) {
+			responses, err := w.client.MethodResponses(ctx, at.MethodRef)
+			return slices.Contains(responses, wanted), err
+		})
+		if err != nil {
 			return failed(err, "change response %d of %s", status, at)
 		}
 		actual.responses[i].MethodResponse = wanted
@@ -281,7 +300,10 @@ func (w *writer) setResponse(ctx context.Context, at target, actual *documentati
 func byStatus(r response, status int) int { return cmp.Compare(r.StatusCode, status) }
 
 func (w *writer) removeResponse(ctx context.Context, at target, actual *documentation, status int) error {
-	err := w.change(func() error { return w.client.DeleteMethodResponse(ctx, at.MethodRef, status) })
+	err := w.change(func() error { return w.client.DeleteMethodResponse(ctx, at.MethodRef, status) }, func(ctx context.Context) (bool, error) {
+		responses, err := w.client.MethodResponses(ctx, at.MethodRef)
+		return !slices.ContainsFunc(responses, func(r client.MethodResponse) bool { return r.StatusCode == status }), err
+	})
 	if err != nil && !rest.NotFound(err) {
 		return failed(err, "delete response %d of %s", status, at)
 	}

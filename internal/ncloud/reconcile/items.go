@@ -28,7 +28,13 @@ func (r *Reconciler) item(ctx context.Context, api client.APIRef, write func(con
 	}
 	defer unlock()
 	w := r.newWriter(api)
-	return finish(ctx, func(ctx context.Context) error { return write(ctx, w) })
+	return finish(ctx, func(ctx context.Context) error {
+		err := write(ctx, w)
+		if err == nil {
+			w.settle(ctx)
+		}
+		return err
+	})
 }
 
 // ReadOperation returns nil if the path does not have the method.

@@ -101,7 +101,11 @@ func (w *writer) sendByID(ctx context.Context, existing *client.Model, in client
 
 func (w *writer) saveModel(ctx context.Context, existing *client.Model, in client.ModelInput) error {
 	if existing != nil {
-		if err := w.change(func() error { return w.client.UpdateModel(ctx, w.api, existing.ID, in) }); err != nil {
+		err := w.change(func() error { return w.client.UpdateModel(ctx, w.api, existing.ID, in) }, func(ctx context.Context) (bool, error) {
+			found, _, err := w.findModel(ctx, in)
+			return found == equal, err
+		})
+		if err != nil {
 			return failed(err, "change the model %s", in.Name)
 		}
 		existing.Schema, existing.Description = in.Schema, in.Description
@@ -112,18 +116,9 @@ func (w *writer) saveModel(ctx context.Context, existing *client.Model, in clien
 		created, err = w.client.CreateModel(ctx, w.api, in)
 		return err
 	}, func(ctx context.Context) (match, error) {
-		models, err := w.allModels(ctx, w.api)
-		at := slices.IndexFunc(models, func(m client.Model) bool { return m.Name == in.Name })
-		if at < 0 {
-			return absent, err
-		}
-		created = &models[at]
-		actual, _ := draft.CanonicalSchema(created.Schema, nil) //nolint:errcheck // what is not JSON differs
-		sent, _ := draft.CanonicalSchema(in.Schema, nil)        //nolint:errcheck // as above
-		if actual != sent || created.Description != in.Description {
-			return different, nil
-		}
-		return equal, nil
+		found, existing, err := w.findModel(ctx, in)
+		created = existing
+		return found, err
 	})
 	if err != nil {
 		return failed(err, "create the model %s", in.Name)
@@ -133,6 +128,21 @@ func (w *writer) saveModel(ctx context.Context, existing *client.Model, in clien
 	}
 	w.keepModel(&client.Model{ID: created.ID, ModelInput: in})
 	return nil
+}
+
+// findModel looks for a model by its name.
+func (w *writer) findModel(ctx context.Context, in client.ModelInput) (match, *client.Model, error) {
+	models, err := w.allModels(ctx, w.api)
+	at := slices.IndexFunc(models, func(m client.Model) bool { return m.Name == in.Name })
+	if at < 0 {
+		return absent, nil, err
+	}
+	actual, _ := draft.CanonicalSchema(models[at].Schema, nil) //nolint:errcheck // what is not JSON differs
+	sent, _ := draft.CanonicalSchema(in.Schema, nil)           //nolint:errcheck // as above
+	if actual != sent || models[at].Description != in.Description {
+		return different, nil, nil
+	}
+	return equal, &models[at], nil
 }
 
 // removeModel names what uses a model if the service does not delete it.

@@ -166,32 +166,35 @@ func (w *writer) learnInitial(ctx context.Context, at target, o *operation) erro
 func (w *writer) update(ctx context.Context, at target, o *operation, planned draft.Operation, depth Depth) error {
 	for _, part := range []struct {
 		name    string
-		current *client.MediaTypes
+		of      func(*client.Method) *client.MediaTypes
 		planned []string
 		set     func(context.Context, client.MethodRef, client.MediaTypes) (client.MediaTypes, error)
 	}{
-		{"consumed", &o.method.Consumers, planned.Consumes, w.client.SetConsumers},
-		{"produced", &o.method.Produces, planned.Produces, w.client.SetProduces},
+		{"consumed", func(m *client.Method) *client.MediaTypes { return &m.Consumers }, planned.Consumes, w.client.SetConsumers},
+		{"produced", func(m *client.Method) *client.MediaTypes { return &m.Produces }, planned.Produces, w.client.SetProduces},
 	} {
-		if same(draft.Operation{Consumes: *part.current}, draft.Operation{Consumes: part.planned}) {
+		current := part.of(&o.method)
+		if same(draft.Operation{Consumes: *current}, draft.Operation{Consumes: part.planned}) {
 			continue
 		}
 		var actual client.MediaTypes
 		err := w.change(func() (err error) {
 			actual, err = part.set(ctx, at.MethodRef, sortedSet(part.planned))
 			return err
-		})
+		}, w.showsMethod(at, func(m *client.Method) bool { return slices.Equal(*part.of(m), actual) }))
 		if len(part.planned) == 0 && (invalid(err) || err == nil && len(actual) > 0) {
 			return errRecreate
 		}
 		if err != nil {
 			return failed(err, "change the %s media types of %s", part.name, at)
 		}
-		*part.current = actual
+		*current = actual
 	}
 	if !sameMethod(&o.method, planned) {
 		in := input(planned)
-		if err := w.change(func() error { return w.client.UpdateMethod(ctx, at.MethodRef, in) }); err != nil {
+		err := w.change(func() error { return w.client.UpdateMethod(ctx, at.MethodRef, in) },
+			w.showsMethod(at, func(m *client.Method) bool { return sameMethod(m, planned) }))
+		if err != nil {
 			return failed(err, "change %s", at)
 		}
 		o.method.MethodInput = in
@@ -200,6 +203,15 @@ func (w *writer) update(ctx context.Context, at target, o *operation, planned dr
 		return nil
 	}
 	return w.setDocumentation(ctx, at, o.documentation, planned)
+}
+
+// showsMethod checks a method in the listing.
+func (w *writer) showsMethod(at target, check func(*client.Method) bool) shows {
+	return func(ctx context.Context) (bool, error) {
+		methods, err := w.client.Methods(ctx, w.api, at.PathID)
+		i := slices.IndexFunc(methods, func(m client.Method) bool { return m.Name == at.MethodRef.Method })
+		return i >= 0 && check(&methods[i]), err
+	}
 }
 
 // sameMethod compares what creating and changing a method sets.

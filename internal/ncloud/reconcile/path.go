@@ -71,7 +71,10 @@ func (w *writer) setPath(ctx context.Context, path string, settings draft.CORS) 
 	if err != nil || cors(p.CORS) == settings {
 		return err
 	}
-	err = w.change(func() error { return w.client.UpdatePath(ctx, w.api, p.ID, corsInput(settings)) })
+	err = w.change(func() error { return w.client.UpdatePath(ctx, w.api, p.ID, corsInput(settings)) }, func(ctx context.Context) (bool, error) {
+		paths, err := w.client.Paths(ctx, w.api)
+		return slices.ContainsFunc(paths, func(other client.Path) bool { return other.ID == p.ID && cors(other.CORS) == settings }), err
+	})
 	if err == nil {
 		p.CORS = corsInput(settings)
 	}

@@ -3,11 +3,14 @@
 package reconcile
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // writer is a sequence of writes to one API under its lock. It records what each one has done.
@@ -23,6 +26,7 @@ type writer struct {
 	// methods has those of the paths whose methods were listed.
 	methods map[string]map[string]*operation
 	writes  int
+	last    shows
 	// adopted is the error after which an existing part was taken for the one that was created.
 	adopted error
 }
@@ -60,10 +64,22 @@ func (w *writer) modelID(reference string) (string, error) {
 	return model.ID, nil
 }
 
+// shows reports whether the service returns what a write has done.
+type shows func(context.Context) (bool, error)
+
 // change sends a write that the client repeats itself.
-func (w *writer) change(send func() error) error {
+func (w *writer) change(send func() error, last shows) error {
 	w.writes++
+	w.last = last
 	return send()
+}
+
+// settle waits for a while until the service returns what the last write has done, for the next read.
+func (w *writer) settle(ctx context.Context) {
+	if w.last == nil {
+		return
+	}
+	_, _ = wait.Until(ctx, w.last, func(shows bool, err error) bool { return shows || err != nil && !rest.NotFound(err) })
 }
 
 // actual returns what is known of the draft.
