@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -60,11 +61,26 @@ func Unconfigured(tb testing.TB) *Driver {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	schema, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	return &Driver{t: tb, server: server, schema: Schemas(tb)}
+}
+
+// schemas takes a while, and all drivers have the same.
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	server, err := Factories()["apigw"]()
+	if err != nil {
+		return nil, err
+	}
+	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+// Schemas returns the schemas of the provider. Do not change them.
+func Schemas(tb testing.TB) *tfprotov6.GetProviderSchemaResponse {
+	tb.Helper()
+	all, err := schemas()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &Driver{t: tb, server: server, schema: schema}
+	return all
 }
 
 // Driver returns a driver of a provider that is configured for this simulator;

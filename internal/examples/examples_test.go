@@ -12,8 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
@@ -222,14 +220,7 @@ func TestImport_commandsAndIdentitiesNameTheSameObjectAsImportBlocks(t *testing.
 
 func TestEverything_thatTheProviderOffersHasExamples(t *testing.T) {
 	t.Parallel()
-	server, err := acctest.Factories()["apigw"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := acctest.Schemas(t)
 	has := func(pattern string, least int) {
 		if found, _ := filepath.Glob(filepath.Join(root, pattern)); len(found) < least {
 			t.Errorf("%s: expected at least %d", pattern, least)

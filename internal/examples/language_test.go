@@ -12,10 +12,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 )
 
 // terms are those to avoid, with the ones to use.
@@ -73,15 +70,7 @@ func pages(t *testing.T, roots ...string) map[string]string {
 // descriptions returns all descriptions in the schemas of the provider by their place.
 func descriptions(t *testing.T) map[string]string {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := json.Marshal(schemas)
+	text, err := json.Marshal(acctest.Schemas(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,9 +121,6 @@ var arguments = map[string]argument{
 	},
 }
 
-// cloudOf returns the cloud of a resource.
-func cloudOf(resource string) string { return system(subject{resource: resource}) }
-
 func TestArguments_ofAllResourcesAreTried(t *testing.T) {
 	t.Parallel()
 	var all []string
@@ -148,32 +145,20 @@ func TestArguments_ofAllResourcesAreTried(t *testing.T) {
 // that refuses none of the requests.
 func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, resource, name string, a argument)) {
 	t.Helper()
-	for _, one := range simulator.New().Switches() {
-		values := one.Values
-		if values == nil {
-			values = numbers[one.Service+"."+one.Name]
-		}
-		for _, value := range values {
-			setting := one.Service + "." + one.Name + "=" + value
-			if refusals[setting] != nil {
+	for key, a := range arguments {
+		resource, name, _ := strings.Cut(key, ".")
+		for _, one := range settings(t, resource) {
+			if refusals[one.String()] != nil {
 				continue
 			}
-			for key, a := range arguments {
-				resource, name, _ := strings.Cut(key, ".")
-				if cloudOf(resource) != one.Service || (one.Area == "draft" && !inDraft(resource)) {
-					continue
-				}
-				t.Run(setting+"/"+key, func(t *testing.T) {
-					t.Parallel()
-					synctest.Test(t, func(t *testing.T) {
-						cloud := acctest.InMemory(t)
-						if err := cloud.Sim.SetSwitch(one.Service+"."+one.Name, value); err != nil {
-							t.Fatal(err)
-						}
-						test(t, cloud, resource, name, a)
-					})
+			t.Run(one.String()+"/"+key, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					cloud := acctest.InMemory(t)
+					one.set(t, cloud.Sim)
+					test(t, cloud, resource, name, a)
 				})
-			}
+			})
 		}
 	}
 }

@@ -24,17 +24,10 @@ import (
 // creators are the subjects whose IDs the service assigns.
 func creators(t *testing.T) map[string]func(*simulator.Simulator) subject {
 	t.Helper()
-	server, err := acctest.Factories()["apigw"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schemas := acctest.Schemas(t).ResourceSchemas
 	all := maps.Clone(subjects)
 	maps.DeleteFunc(all, func(_ string, prepare func(*simulator.Simulator) subject) bool {
-		attributes := schema.ResourceSchemas[prepare(simulator.New()).resource].Block.Attributes
+		attributes := schemas[prepare(simulator.New()).resource].Block.Attributes
 		return !slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "id" && a.Computed })
 	})
 	return all

@@ -164,15 +164,7 @@ func incomplete(t *testing.T, what string, diags acctest.Diagnostics) {
 
 func dataSources(t *testing.T) map[string]*tfprotov6.Schema {
 	t.Helper()
-	server, err := acctest.Factories()["apigw"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema.DataSourceSchemas
+	return acctest.Schemas(t).DataSourceSchemas
 }
 
 // TestNotFound_ofReads expects no advice about plans: data sources, list resources and

@@ -116,7 +116,7 @@ func addRefusals(all map[string]situation) {
 				continue
 			}
 			if do.on(s).method != "" && operation != "import" && operation != "query" && what != "partner's decision" {
-				all[what+", "+operation+": refused"] = during(prepare, operation, refused[system(s)], impatient)
+				all[what+", "+operation+": refused"] = during(prepare, operation, refused[serviceOf(s.resource)], impatient)
 			}
 		}
 	}
@@ -852,7 +852,7 @@ func addConfiguration(all map[string]situation) {
 		}
 	}
 	for what, s := range map[string]subject{"product": product(nil), "MetaStudio product": metaStudioProduct(nil), "EnOS product": enosProduct(nil)} {
-		service := system(s)
+		service := serviceOf(s.resource)
 		plain := acctest.Object{"endpoint": "http://gateway.example", "access_key": "AKEXAMPLE", "secret_key": "secret"}
 		all[what+": nothing is configured"] = configured(nil, s.resource, s.config)
 		all[what+": the configuration is unknown"] = configured(acctest.Object{service: with(with(plain, "access_key", acctest.Unknown), "endpoint", nil)}, s.resource, s.config)

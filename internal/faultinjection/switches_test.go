@@ -34,7 +34,53 @@ var refusals = map[string]map[string]string{
 // nothing.
 func TestSwitches(t *testing.T) {
 	t.Parallel()
+	for what, prepare := range subjects {
+		for _, one := range settings(t, prepare(simulator.New()).resource) {
+			t.Run(one.String()+"/"+what, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					cloud := acctest.InMemory(t)
+					subject := prepare(cloud.Sim)
+					one.set(t, cloud.Sim)
+					text, refused := refusals[one.String()][what]
+					if !refused {
+						text = refusals[one.String()][""]
+					}
+					life(t, cloud, subject, text)
+				})
+			})
+		}
+	}
+}
+
+// setting is a value of a switch. The zero setting is the default of all switches.
+type setting struct{ name, value string }
+
+func (s setting) String() string {
+	if s.name == "" {
+		return "defaults"
+	}
+	return s.name + "=" + s.value
+}
+
+func (s setting) set(t *testing.T, sim *simulator.Simulator) {
+	t.Helper()
+	if s.name == "" {
+		return
+	}
+	if err := sim.SetSwitch(s.name, s.value); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// settings returns the defaults, and each other value of a switch that may concern a resource.
+func settings(t *testing.T, resource string) []setting {
+	t.Helper()
+	all := []setting{{}}
 	for _, one := range simulator.New().Switches() {
+		if one.Service != serviceOf(resource) || (one.Area == "draft" && !inDraft(resource)) {
+			continue
+		}
 		name := one.Service + "." + one.Name
 		values := one.Values
 		if values == nil {
@@ -44,30 +90,12 @@ func TestSwitches(t *testing.T) {
 			t.Errorf("no value is tried of %s", name)
 		}
 		for _, value := range values {
-			for what, prepare := range subjects {
-				subject := prepare(simulator.New())
-				if system(subject) != one.Service || (one.Area == "draft" && !inDraft(subject.resource)) {
-					continue
-				}
-				setting := name + "=" + value
-				t.Run(strings.Join([]string{setting, what}, "/"), func(t *testing.T) {
-					t.Parallel()
-					synctest.Test(t, func(t *testing.T) {
-						cloud := acctest.InMemory(t)
-						subject := prepare(cloud.Sim)
-						if err := cloud.Sim.SetSwitch(name, value); err != nil {
-							t.Fatal(err)
-						}
-						said, refused := refusals[setting][what]
-						if !refused {
-							said = refusals[setting][""]
-						}
-						life(t, cloud, subject, said)
-					})
-				})
+			if value != one.Value {
+				all = append(all, setting{name, value})
 			}
 		}
 	}
+	return all
 }
 
 // inDraft returns whether switches of the area "draft" may concern a resource.
@@ -76,17 +104,6 @@ func inDraft(resource string) bool {
 		"apigw_product", "apigw_api_key", "apigw_api_key_subscription", "apigw_usage_plan", "apigw_stage_usage_plan", "apigw_usage_plan_binding",
 		"apigw_api", "apigw_api_document",
 	}, resource)
-}
-
-// system returns the cloud that a subject is in.
-func system(s subject) string {
-	switch s.resource {
-	case "apigw_metastudio_product":
-		return "metastudio"
-	case "apigw_enos_product":
-		return "enos"
-	}
-	return "ncloud"
 }
 
 // life creates the subject, gives it every configuration, imports it, deletes it outside

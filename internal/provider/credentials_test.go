@@ -126,15 +126,7 @@ func refusesCredential(t *testing.T, cloud *acctest.Cloud, diags acctest.Diagnos
 // sensitiveArguments are the sensitive provider arguments.
 func sensitiveArguments(t *testing.T) []string {
 	t.Helper()
-	server, err := acctest.Factories()["apigw"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sensitive(schemas.Provider.Block.Attributes, "")
+	return sensitive(acctest.Schemas(t).Provider.Block.Attributes, "")
 }
 
 func TestCredentials_lineBreaksInFile(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	apigw "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -49,10 +50,7 @@ func newImporter(f *testing.F) importer {
 		f.Setenv("ENOS_"+name, value)
 	}
 	server := providerserver.NewProtocol6(apigw.New("test")())()
-	schemas, err := server.GetProviderSchema(f.Context(), nil)
-	if err != nil {
-		f.Fatal(err)
-	}
+	schemas := acctest.Schemas(f)
 	identities, err := server.GetResourceIdentitySchemas(f.Context(), nil)
 	if err != nil {
 		f.Fatal(err)

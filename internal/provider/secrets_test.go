@@ -22,11 +22,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
-	apigw "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -742,11 +740,7 @@ func marked() []string {
 func TestSensitiveValues_areInNoDiagnostic(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
-	server := providerserver.NewProtocol6(apigw.New("test")())()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schemas := acctest.Schemas(t)
 	check := func(what, value string, found acctest.Diagnostics) {
 		t.Helper()
 		if strings.Contains(found.String(), "hunter2") {
