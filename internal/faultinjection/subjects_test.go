@@ -4,6 +4,7 @@ package faultinjection_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -12,6 +13,8 @@ import (
 
 // request chooses the requests of one operation.
 type request struct{ method, path string }
+
+func (r request) reads() bool { return r.method == http.MethodGet || strings.Contains(r.path, "search") }
 
 // subject is a resource in the matrix.
 type subject struct {
