@@ -439,37 +439,3 @@ func TestCreate_keepsUnfinishedResourceInState(t *testing.T) {
 		}
 	}
 }
-
-func TestCreate_doesNotAdoptUpdatedInstance(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.Simulated(t)
-	cli := acctest.NewCLI(t, cloud)
-	products := func(count int, description string) string {
-		return fmt.Sprintf(`
-terraform {
-  required_providers {
-    apigw = { source = "seed-9ae5a20b/apigw" }
-  }
-}
-provider "apigw" {}
-resource "apigw_product" "all" {
-  count             = %d
-  name              = "weather"
-  subscription_code = "PUBLIC"
-  description       = %q
-}
-`, count, description)
-	}
-	cli.Write("main.tf", products(1, "old"))
-	cli.Must("apply", "-auto-approve", "-input=false")
-	cloud.Sim.Inject(simulator.Fault{Method: http.MethodPost, Cut: simulator.CutBefore, Times: 1})
-	cli.Write("main.tf", products(2, "new"))
-	if result := cli.Run("apply", "-auto-approve", "-input=false"); result.Code != 1 || !strings.Contains(result.String(), `API Gateway product "weather" may have been created`) {
-		t.Errorf("exits with %d:\n%s", result.Code, result)
-	}
-	cli.Must("apply", "-auto-approve", "-input=false")
-	cli.Must("plan", "-detailed-exitcode", "-input=false")
-	if there := cloud.Sim.NCloud.Products(simulator.NCloudTenantID); len(there) != 2 || len(inState(t, cli)) != 2 {
-		t.Errorf("the service has %v, the state %v", there, inState(t, cli))
-	}
-}

@@ -14,7 +14,9 @@ import (
 // request chooses the requests of one operation.
 type request struct{ method, path string }
 
-func (r request) reads() bool { return r.method == http.MethodGet || strings.Contains(r.path, "search") }
+func (r request) reads() bool {
+	return r.method == http.MethodGet || strings.Contains(r.path, "search")
+}
 
 // subject is a resource in the matrix.
 type subject struct {
