@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -33,12 +34,12 @@ func (s *service) Create(ctx context.Context, api client.APIRef, text string, re
 	return s.write(ctx, api, text)
 }
 
-// write reads the text if the response is lost.
+// write reads the text if the response is lost, or is a 404, which may come after the effect.
 func (s *service) write(ctx context.Context, api client.APIRef, text string) (done bool, lost, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	err = s.client.UpdateDocument(ctx, api, text)
-	if err != nil && !rest.MayHaveActed(err) {
+	if err != nil && !rest.MayHaveActed(err) && !rest.NotFound(err) {
 		return false, nil, err
 	}
 	after, lookupErr := wait.Until(outliving, func(ctx context.Context) (string, error) { return s.current(ctx, api) }, func(after string, err error) bool {
@@ -46,7 +47,7 @@ func (s *service) write(ctx context.Context, api client.APIRef, text string) (do
 	})
 	switch {
 	case lookupErr != nil:
-		return true, nil, errors.Join(err, lookupErr)
+		return !rest.NotFound(lookupErr), nil, errors.Join(err, lookupErr)
 	case after == text:
 		return true, err, nil
 	case err != nil:
@@ -93,10 +94,10 @@ func (s *service) Read(ctx context.Context, api client.APIRef, last notfound.See
 	return "", err
 }
 
-// Reset clears the document. The warning says that the service refused.
+// Reset clears the document. The warning says that the service does not accept an empty text.
 func (s *service) Reset(ctx context.Context, api client.APIRef, last notfound.Seen) (warning string, err error) {
 	_, _, err = s.write(ctx, api, "")
-	if rest.Refused(err) {
+	if refusal := (*client.Error)(nil); errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest {
 		return fmt.Sprintf("The service refused to reset the document, so its text stays:\n%v", err), nil
 	}
 	return "", s.apis.Deleted(ctx, api, last, err)
