@@ -71,7 +71,11 @@ func days(n int64) *int64 { return &n }
 
 // arguments are all Optional and Computed arguments of all resources.
 var arguments = map[string]argument{
-	"apigw_product.description":    {prepare: named(acctest.Object{"name": "a", "subscription_code": "PUBLIC"}), value: "x", removed: theDefault, standard: ""},
+	"apigw_product.description": {prepare: named(acctest.Object{"name": "a", "subscription_code": "PUBLIC"}), value: "x", removed: theDefault, standard: ""},
+	"apigw_api.description": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
+		config := acctest.Object{"product_id": api(s).config["product_id"], "name": "a"}
+		return config, config
+	}, value: "x", removed: theDefault, standard: ""},
 	"apigw_api_key.description":    {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_api_key.enabled":        {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},
 	"apigw_api_key.store_keys":     {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},

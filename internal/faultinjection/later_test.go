@@ -32,6 +32,16 @@ var laters = map[string]later{
 	"product, gone: the listing that confirms it":          {subject: product, operation: "read", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
 	"product, deleted twice: the listing that confirms it": {subject: product, operation: "delete", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
 
+	"API, changed: the read that follows":              {subject: api, operation: "update", request: request{"GET", `/apis/[^/?]+$`}},
+	"API, gone: the listing that confirms it":          {subject: api, operation: "read", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
+	"API, deleted twice: the listing that confirms it": {subject: api, operation: "delete", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
+
+	"API document: the text before":                {subject: apiDocument, operation: "create", request: request{"GET", `/documents$`}},
+	"API document: the read that follows":          {subject: apiDocument, operation: "create", request: request{"GET", `/documents$`}, skip: 1},
+	"API document: the question for the tenant":    {subject: apiDocument, operation: "create", request: request{"GET", `/products\?`}},
+	"API document, changed: the read that follows": {subject: apiDocument, operation: "update", request: request{"GET", `/documents$`}},
+	"API document, cleared: the read that follows": {subject: apiDocument, operation: "delete", request: request{"GET", `/documents$`}},
+
 	"API key, disabled from the start: the change that follows": {subject: disabledKey, operation: "create", request: request{"PUT", `/api-keys/`}},
 	"API key, renewed: its primary value":                       {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}},
 	"API key, renewed: its secondary value":                     {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}, skip: 1},
@@ -75,6 +85,15 @@ var laters = map[string]later{
 func deletesProducts(s *simulator.Simulator) {
 	for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
 		s.NCloud.DeleteProduct(p.ID)
+	}
+}
+
+// deletesAPIs deletes all APIs, as another actor would.
+func deletesAPIs(s *simulator.Simulator) {
+	for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
+		for _, a := range p.APIs {
+			s.NCloud.DeleteAPI(a.ID)
+		}
 	}
 }
 

@@ -42,6 +42,7 @@ func situations() map[string]situation {
 	addUncertain(all)
 	addSubscriptions(all)
 	addPlans(all)
+	addAPIs(all)
 	addReplacements(all)
 	addMetaStudio(all)
 	addEnOS(all)
@@ -136,7 +137,7 @@ func addRefusals(all map[string]situation) {
 		Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"productName is already used."}}`,
 	}, impatient)
 	dataSources := map[string]acctest.Object{
-		"apigw_product": {"id": "nosuch0001"}, "apigw_product_overview": {"product_id": "nosuch0001"}, "apigw_product_documents": {"product_id": "nosuch0001"},
+		"apigw_product": {"id": "nosuch0001"}, "apigw_apis": {"product_id": "nosuch0001"}, "apigw_product_overview": {"product_id": "nosuch0001"}, "apigw_product_documents": {"product_id": "nosuch0001"},
 		"apigw_metastudio_product": {"id": "nosuch0001"}, "apigw_enos_product": {"id": "nosuch0001"},
 	}
 	for name, config := range dataSources {
@@ -570,23 +571,7 @@ func addPlans(all map[string]situation) {
 		_, diags := run.Destroy(t.Context(), s.resource, old)
 		return diags
 	}
-	all["stage usage plan, plan: another instance is to be deleted"] = func(t *testing.T) acctest.Diagnostics {
-		t.Helper()
-		cloud := acctest.InMemory(t)
-		s := stagePlan(cloud.Sim)
-		state := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
-		run := cloud.Driver(t, nil)
-		deposed, diags := run.Import(t.Context(), s.resource, importID(t, s, state))
-		if diags.HasError() {
-			t.Fatal(diags)
-		}
-		run.Refreshed(s.resource, state)
-		if _, diags := run.PlanDestroy(s.resource, deposed); diags.HasError() {
-			t.Fatal(diags)
-		}
-		_, diags = run.Plan(s.resource, state, s.config)
-		return diags
-	}
+	all["stage usage plan, plan: another instance is to be deleted"] = endangered(stagePlan)
 	all["binding, update: the service keeps the plan"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
@@ -620,8 +605,31 @@ func addPlans(all map[string]situation) {
 	}
 }
 
+// endangered returns what a plan reports if another instance is to be deleted.
+func endangered(prepare func(*simulator.Simulator) subject) situation {
+	return func(t *testing.T) acctest.Diagnostics {
+		t.Helper()
+		cloud := acctest.InMemory(t)
+		s := prepare(cloud.Sim)
+		state := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+		run := cloud.Driver(t, nil)
+		deposed, diags := run.Import(t.Context(), s.resource, importID(t, s, state))
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		run.Refreshed(s.resource, state)
+		if _, diags := run.PlanDestroy(s.resource, deposed); diags.HasError() {
+			t.Fatal(diags)
+		}
+		_, diags = run.Plan(s.resource, state, s.config)
+		return diags
+	}
+}
+
 // keyed are the resources without an ID of their own.
-var keyed = map[string]func(*simulator.Simulator) subject{"own subscription": ownSubscription, "stage usage plan": stagePlan, "binding": binding}
+var keyed = map[string]func(*simulator.Simulator) subject{
+	"own subscription": ownSubscription, "stage usage plan": stagePlan, "binding": binding, "API document": apiDocument,
+}
 
 func addReplacements(all map[string]situation) {
 	for what, prepare := range keyed {
@@ -695,8 +703,8 @@ func addReplacements(all map[string]situation) {
 			<-done
 			return diags
 		}
-		if what == "binding" {
-			continue
+		if what == "binding" || what == "API document" {
+			continue // nothing else ends with it
 		}
 		for name, faults := range map[string][2]simulator.Fault{
 			"what is bound cannot be read": {{Path: "/subscription-detail", Status: 403}, {Path: "^$"}},

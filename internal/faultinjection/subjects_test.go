@@ -105,6 +105,7 @@ func product(*simulator.Simulator) subject {
 
 func api(s *simulator.Simulator) subject {
 	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather"})
+	s.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DuplicateAPINames = "allowed" }) // as names of other resources
 	at := func(name, description string) acctest.Object {
 		return acctest.Object{"product_id": productID, "name": name, "description": description}
 	}
