@@ -41,7 +41,9 @@ func Register() base.Registration {
 	return base.Registration{
 		Resource:     newResource,
 		ListResource: base.NewList(apiList),
-		DataSources:  []func() datasource.DataSource{base.NewDataSource(apiDataSource), base.NewDataSource(apisDataSource)},
+		DataSources: []func() datasource.DataSource{
+			base.NewDataSource(apiDataSource), base.NewDataSource(apisDataSource), base.NewDataSource(openAPIDataSource),
+		},
 	}
 }
 

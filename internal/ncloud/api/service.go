@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
@@ -18,11 +19,12 @@ import (
 type service struct {
 	client  *client.Client
 	all     *notfound.APIs
+	drafts  *reconcile.Reconciler
 	creates safecreate.Resource[*client.API]
 }
 
 func newService(c *notfound.Client) *service {
-	return &service{client: c.REST, all: c.APIs, creates: safecreate.Resource[*client.API]{
+	return &service{client: c.REST, all: c.APIs, drafts: c.Drafts, creates: safecreate.Resource[*client.API]{
 		Type: ResourceType, Kind: "API", Fields: fields, ServerTime: c.REST.ServerTime,
 		ID: func(a *client.API) string { return a.ID },
 	}}
