@@ -31,24 +31,6 @@ func CanonicalSchema(text string, names map[string]string) (string, error) {
 	return string(schema.JSON), nil
 }
 
-// refer replaces the references in a schema.
-func refer(schema any, replace func(reference string) string) {
-	switch schema := schema.(type) {
-	case []any:
-		for _, item := range schema {
-			refer(item, replace)
-		}
-	case map[string]any:
-		for member, value := range schema {
-			if reference, isText := value.(string); isText && member == "$ref" {
-				schema[member] = replace(reference)
-				continue
-			}
-			refer(value, replace)
-		}
-	}
-}
-
 var (
 	pointer     = strings.NewReplacer("%", "%25", "~", "~0", "/", "~1")
 	fromPointer = strings.NewReplacer("~1", "/", "~0", "~")

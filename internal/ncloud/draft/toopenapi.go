@@ -336,27 +336,27 @@ func (d Draft) refer(schema any, use func(target string)) {
 		}
 	case map[string]any:
 		for member, value := range schema {
+			object, _ := value.(map[string]any)
+			list, _ := value.([]any)
 			switch member {
 			case "$ref":
 				d.replaceReference(schema, member, use)
 			case "discriminator":
-				if object, isObject := value.(map[string]any); isObject {
-					mapping, _ := object["mapping"].(map[string]any)
-					for name := range mapping {
-						d.replaceReference(mapping, name, use)
-					}
+				mapping, _ := object["mapping"].(map[string]any)
+				for name := range mapping {
+					d.replaceReference(mapping, name, use)
 				}
-			case "default", "enum", "const", "example", "examples": // values of any shape
 			case "properties", "patternProperties", "definitions", "$defs", "dependencies", "dependentSchemas":
-				if named, isObject := value.(map[string]any); isObject {
-					for _, inner := range named {
-						d.refer(inner, use)
-					}
+				for _, inner := range object {
+					d.refer(inner, use)
 				}
-			default:
-				if !strings.HasPrefix(member, "x-") {
-					d.refer(value, use)
-				}
+			case "allOf", "anyOf", "oneOf", "prefixItems":
+				d.refer(list, use)
+			case "items":
+				d.refer(value, use)
+			case "additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "not", "propertyNames", "then",
+				"unevaluatedItems", "unevaluatedProperties":
+				d.refer(object, use)
 			}
 		}
 	}

@@ -290,3 +290,12 @@ func TestOpenAPI_ofWhatNoDocumentHas(t *testing.T) {
 		}
 	}
 }
+
+func TestOpenAPI_keepsReferencesInData(t *testing.T) {
+	t.Parallel()
+	const model = `{"default":{"$ref":"#/definitions/M"},"not":{"$ref":"#/definitions/M"},"schema":{"$ref":"#/definitions/M"}}`
+	actual, err := translated(draft.Draft{Models: map[string]string{"M": model}}.OpenAPI(""))
+	if err != nil || actual.Models["M"] != model {
+		t.Errorf("models = %v, %v", actual, err)
+	}
+}
