@@ -92,7 +92,8 @@ func editDraft(t *testing.T, cloud *acctest.Cloud, refused string) {
 	do("set request body again", c.SetRequestBody(ctx, m, client.Body{Name: "b", ModelID: model.ID, Description: "d"}))
 
 	want := []client.Parameter{
-		{Code: client.RequestHeader, Name: "X-A", Type: "string", Required: true}, {Code: client.RequestQuery, Name: "q", Type: "long", Array: true, Description: "d"},
+		{Code: client.RequestHeader, Name: "X-A", Type: "string", Required: true},
+		{Code: client.RequestQuery, Name: "q", Type: "long", Array: true, Description: "d"},
 		{Code: client.RequestForm, Name: "f", Type: "file", Logged: true},
 	}
 	for _, p := range append(want, client.Parameter{Code: client.RequestQuery, Name: "X-A"}) {
