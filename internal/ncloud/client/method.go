@@ -63,6 +63,7 @@ type Method struct {
 // MethodInput is the writable part of a method. It has exactly one endpoint, which a change always sends, with the filters.
 type MethodInput struct {
 	Description    string         `json:"methodDescription"`
+	OperationID    string         `json:"operationId,omitempty"` // set by imports; not documented for these calls
 	HTTPEndpoint   *HTTPEndpoint  `json:"httpEndPoint,omitempty"`
 	NCPEndpoint    *NCPEndpoint   `json:"ncpEndPoint,omitempty"`
 	MockEndpoint   *MockEndpoint  `json:"mockEndPoint,omitempty"`

@@ -83,8 +83,8 @@ func (o *operation) draft(model func(*client.Body) string) draft.Operation {
 func listed(m *client.Method) draft.Operation {
 	out := draft.Operation{
 		APIKeyRequired: m.APIKey.Required,
-		Consumes:       sortedSet(m.Consumers),
-		Produces:       sortedSet(m.Produces),
+		Consumes:       m.Consumers,
+		Produces:       m.Produces,
 		Description:    m.Description,
 	}
 	if m.Authentication.Platform != client.PlatformNone {

@@ -72,6 +72,7 @@ func (w *writer) setOperation(ctx context.Context, at target, planned draft.Oper
 	if err != nil {
 		return err
 	}
+	in := input(planned)
 	if o != nil {
 		err := w.update(ctx, at, o, planned, depth)
 		if !errors.Is(err, errRecreate) {
@@ -87,18 +88,19 @@ func (w *writer) setOperation(ctx context.Context, at target, planned draft.Oper
 		if err := w.removeOperation(ctx, at); err != nil {
 			return err
 		}
+		in.OperationID = o.method.OperationID
 	}
-	o, err = w.createMethod(ctx, at, planned, depth)
+	o, err = w.createMethod(ctx, at, in, planned, depth)
 	if err != nil {
 		return err
 	}
 	return w.update(ctx, at, o, planned, depth)
 }
 
-func (w *writer) createMethod(ctx context.Context, at target, planned draft.Operation, depth Depth) (*operation, error) {
-	o := &operation{method: client.Method{Name: at.MethodRef.Method, MethodInput: input(planned)}}
+func (w *writer) createMethod(ctx context.Context, at target, in client.MethodInput, planned draft.Operation, depth Depth) (*operation, error) {
+	o := &operation{method: client.Method{Name: at.MethodRef.Method, MethodInput: in}}
 	adopted, err := w.create(ctx, func(ctx context.Context) error {
-		created, err := w.client.CreateMethod(ctx, at.MethodRef, o.method.MethodInput)
+		created, err := w.client.CreateMethod(ctx, at.MethodRef, in)
 		if err == nil {
 			o.method.Consumers, o.method.Produces = created.Consumers, created.Produces
 		}
@@ -179,7 +181,7 @@ func (w *writer) update(ctx context.Context, at target, o *operation, planned dr
 		}
 		var actual client.MediaTypes
 		err := w.change(func() (err error) {
-			actual, err = part.set(ctx, at.MethodRef, sortedSet(part.planned))
+			actual, err = part.set(ctx, at.MethodRef, part.planned)
 			return err
 		}, w.showsMethod(at, func(m *client.Method) bool { return slices.Equal(*part.of(m), actual) }))
 		if len(part.planned) == 0 && (invalid(err) || err == nil && len(actual) > 0) {
@@ -192,6 +194,7 @@ func (w *writer) update(ctx context.Context, at target, o *operation, planned dr
 	}
 	if !sameMethod(&o.method, planned) {
 		in := input(planned)
+		in.OperationID = o.method.OperationID
 		err := w.change(func() error { return w.client.UpdateMethod(ctx, at.MethodRef, in) },
 			w.showsMethod(at, func(m *client.Method) bool { return sameMethod(m, planned) }))
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
@@ -55,15 +54,39 @@ func (w *world) restart() {
 		Settings:    rest.Settings{RequestTimeout: time.Minute, MaxRetries: 3},
 		Endpoint:    &url.URL{Scheme: "http", Host: fmt.Sprintf("sim-%p", w.sim), Path: "/api/v1"},
 		Credentials: client.StaticKeys(client.Keys{AccessKey: simulator.NCloudAccessKey, SecretKey: simulator.NCloudSecretKey}, "a", "b"),
-		Transport:   direct{w.sim},
+		Transport:   direct{w.t, w.sim},
 	})
 	w.Reconciler = reconcile.New(w.client)
 }
 
 // direct calls the simulator without a connection.
-type direct struct{ handler http.Handler }
+type direct struct {
+	t   testing.TB
+	sim *simulator.Simulator
+}
+
+// checkCascade fails if the deletion of a path could delete methods or other paths too.
+func (d direct) checkCascade(url string) {
+	parts := strings.Split(url, "/") // /api/v1/products/{}/apis/{}/resources/{}
+	if len(parts) != 9 || parts[7] != "resources" {
+		return
+	}
+	all := d.sim.NCloud.Draft(parts[6]).Paths
+	for _, p := range all {
+		if p.ID != parts[8] {
+			continue
+		}
+		below := slices.ContainsFunc(all, func(o simulator.NCloudPath) bool { return strings.HasPrefix(o.Path, p.Path+"/") })
+		if below || len(p.Methods) > 0 || p.Path == "/" {
+			d.t.Errorf("the path %s is deleted together with others or methods", p.Path)
+		}
+	}
+}
 
 func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
+	if req.Method == http.MethodDelete {
+		d.checkCascade(req.URL.Path)
+	}
 	trace := httptrace.ContextClientTrace(req.Context())
 	trace.GotConn(httptrace.GotConnInfo{})
 	trace.WroteHeaders()
@@ -80,7 +103,7 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 				err = io.ErrUnexpectedEOF
 			}
 		}()
-		d.handler.ServeHTTP(recorder, req)
+		d.sim.ServeHTTP(recorder, req)
 	}()
 	select {
 	case <-done:
@@ -92,7 +115,7 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 
 func (w *world) read(depth reconcile.Depth) *reconcile.Actual {
 	w.t.Helper()
-	actual, err := w.Read(w.t.Context(), w.api, depth, strconv.Itoa(rand.Int())) //nolint:gosec // any reader
+	actual, err := w.Read(w.t.Context(), w.api, depth, "test") // the second read of one reader is not shared
 	if err != nil {
 		w.t.Fatal(err)
 	}
