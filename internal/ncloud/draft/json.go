@@ -102,6 +102,10 @@ func (o Operation) canonical() Operation {
 	responses := make(map[string]Response, len(o.Responses))
 	for status, response := range o.Responses {
 		response.Headers = parameters(response.Headers, strings.ToLower)
+		for name, header := range response.Headers {
+			header.Logged, header.Required = false, false // the service cannot store them
+			response.Headers[name] = header
+		}
 		response.Body = response.Body.canonical()
 		responses[status] = response
 	}

@@ -33,7 +33,7 @@ func TestOperation_JSON(t *testing.T) {
 		"header names": {draft.Operation{
 			HeaderParameters: map[string]draft.Parameter{"X-Trace": {Name: "X-Trace", Type: "string", Required: true}},
 			QueryParameters:  map[string]draft.Parameter{"Page": {Type: "integer", Array: true, Logged: true}},
-			Responses:        map[string]draft.Response{"404": {Headers: map[string]draft.Parameter{"Retry-After": {}}}},
+			Responses:        map[string]draft.Response{"404": {Headers: map[string]draft.Parameter{"Retry-After": {Required: true, Logged: true}}}},
 		}, `{"header_parameters":{"x-trace":{"required":true}},"query_parameters":{"Page":{"array":true,"logged":true,"type":"integer"}},` +
 			`"responses":{"404":{"headers":{"retry-after":{}}}}}`},
 		"bodies": {draft.Operation{
