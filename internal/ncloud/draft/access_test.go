@@ -44,12 +44,18 @@ func TestTranslate_security(t *testing.T) {
 		"no alternative is known wholly": {`[{oauth: [], key: []}, {oauth: []}]`, ``, draft.Arguments{}, true, "", []string{"GET /x: security alternatives are omitted: oauth", "GET /x: security schemes that the gateway does not know are omitted: oauth"}},
 		"optional":                       {`[{oauth: []}, {}]`, ``, withKey, false, "", []string{"GET /x: security alternatives are omitted: oauth"}},
 		"two authentications":            {`[{iam: [], oauth: []}]`, ``, draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"oauth": authorizer}}, false, "IAM", []string{"GET /x: a second authentication is omitted: oauth"}},
-		"extension": {`[{oauth: []}]`, `x-ncp-apigateway-filters: {apiKey: {required: false}, auth: {platform: NONE}}`, withKey, false, "",
-			[]string{"GET /x: security schemes that the gateway does not know are omitted: oauth"}},
+		"extension": {
+			`[{oauth: []}]`, `x-ncp-apigateway-filters: {apiKey: {required: false}, auth: {platform: NONE}}`, withKey, false, "",
+			[]string{"GET /x: security schemes that the gateway does not know are omitted: oauth"},
+		},
 		"extension for the key": {`[{oauth: []}]`, `x-ncp-apigateway-filters: {apiKey: {required: false}}`, draft.Arguments{}, false, "", []string{open + "oauth"}},
 		"override of the key":   {`[{key: []}]`, ``, draft.Arguments{Overrides: map[string]draft.Override{"GET /x": {APIKeyRequired: new(bool)}}}, false, "", nil},
-		"override of the authentication": {`[{oauth: []}]`, ``, draft.Arguments{Overrides: map[string]draft.Override{"GET /x": {Authentication: iam}}}, false, "IAM",
-			[]string{"GET /x: security schemes that the gateway does not know are omitted: oauth"}},
+		"override of the authentication": {
+			`[{oauth: []}]`, ``,
+			draft.Arguments{Overrides: map[string]draft.Override{"GET /x": {Authentication: iam}}},
+			false, "IAM",
+			[]string{"GET /x: security schemes that the gateway does not know are omitted: oauth"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -103,18 +109,30 @@ func TestTranslate_precedence(t *testing.T) {
 	}{
 		"defaults": {``, ``, parameters, defaults, `{"http_endpoint":{"method":"GET","stream":true,"url":"/v1/x"},"validation":{"headers":["h"],"query_strings":["q"]}}`},
 		"root":     {endpoint("/r"), ``, parameters, defaults, `{"http_endpoint":{"method":"PUT","stream":true,"url":"/r"},"validation":{"headers":["h"],"query_strings":["q"]}}`},
-		"path before root": {endpoint("/r") + "\n" + filters("r"), filters("p"), parameters, defaults,
-			`{"api_key_required":true,"authentication":{"platform":"IAM"},"http_endpoint":{"method":"PUT","stream":true,"url":"/r"},"validation":{"query_strings":["p"]}}`},
-		"operation before path": {``, endpoint("/p") + ", " + filters("p"), endpoint("/o") + `, x-ncp-apigateway-filters: {apiKey: {required: false}}`, defaults,
-			`{"authentication":{"platform":"IAM"},"http_endpoint":{"method":"PUT","stream":true,"url":"/o"},"validation":{"query_strings":["p"]}}`},
-		"override": {``, ``, endpoint("/o") + ", " + filters("o"), override,
-			`{"api_key_required":true,"authentication":{"platform":"IAM"},"mock_endpoint":{"status_code":204},"validation":{"headers":["x-over"]}}`},
-		"override of nothing": {``, ``, parameters, draft.Arguments{Overrides: map[string]draft.Override{"GET /x": {APIKeyRequired: &yes, Validation: &draft.Validation{}}}, Defaults: defaults.Defaults},
-			`{"api_key_required":true,"http_endpoint":{"method":"GET","stream":true,"url":"/v1/x"}}`},
+		"path before root": {
+			endpoint("/r") + "\n" + filters("r"), filters("p"), parameters, defaults,
+			`{"api_key_required":true,"authentication":{"platform":"IAM"},"http_endpoint":{"method":"PUT","stream":true,"url":"/r"},"validation":{"query_strings":["p"]}}`,
+		},
+		"operation before path": {
+			``, endpoint("/p") + ", " + filters("p"), endpoint("/o") + `, x-ncp-apigateway-filters: {apiKey: {required: false}}`, defaults,
+			`{"authentication":{"platform":"IAM"},"http_endpoint":{"method":"PUT","stream":true,"url":"/o"},"validation":{"query_strings":["p"]}}`,
+		},
+		"override": {
+			``, ``, endpoint("/o") + ", " + filters("o"), override,
+			`{"api_key_required":true,"authentication":{"platform":"IAM"},"mock_endpoint":{"status_code":204},"validation":{"headers":["x-over"]}}`,
+		},
+		"override of nothing": {
+			``, ``, parameters,
+			draft.Arguments{Overrides: map[string]draft.Override{"GET /x": {APIKeyRequired: &yes, Validation: &draft.Validation{}}}, Defaults: defaults.Defaults},
+			`{"api_key_required":true,"http_endpoint":{"method":"GET","stream":true,"url":"/v1/x"}}`,
+		},
 		"validation of no names": {``, ``, parameters + `, x-ncp-apigateway-filters: {valid: {type: NONE}}`, defaults, `{"http_endpoint":{"method":"GET","stream":true,"url":"/v1/x"}}`},
 		"mock":                   {``, ``, `x-ncp-apigateway-endpoint: {MOCK: {httpStatus: 200, response: "", headers: {X-A: ""}}}`, defaults, `{"mock_endpoint":{"headers":{"x-a":""},"status_code":200}}`},
-		"NCP": {``, ``, `x-ncp-apigateway-endpoint: {HTTP: null, NCP: {service: s, region: KR, actionId: i, actionName: n, method: GET, stream: false, url: "https://a.example.com"}}`, draft.Arguments{},
-			`{"ncp_endpoint":{"action_id":"i","action_name":"n","method":"GET","region":"KR","service":"s","url":"https://a.example.com"}}`},
+		"NCP": {
+			``, ``, `x-ncp-apigateway-endpoint: {HTTP: null, NCP: {service: s, region: KR, actionId: i, actionName: n, method: GET, stream: false, url: "https://a.example.com"}}`,
+			draft.Arguments{},
+			`{"ncp_endpoint":{"action_id":"i","action_name":"n","method":"GET","region":"KR","service":"s","url":"https://a.example.com"}}`,
+		},
 		"HTTP without members": {``, ``, `x-ncp-apigateway-endpoint: {HTTP: {}}`, defaults, `{"http_endpoint":{"method":"GET","url":"/v1/x"}}`},
 		"nulls":                {`x-ncp-apigateway-endpoint: null`, `x-ncp-apigateway-filters: null`, `x-ncp-apigateway-filters: {valid: null, apiKey: {}, auth: {}}`, draft.Arguments{}, `{"http_endpoint":{"method":"GET","url":"/x"}}`},
 	} {

@@ -33,7 +33,7 @@ func (o *operation) requestBody(body *openapi.Body) {
 		return
 	}
 	name := body.Name
-	if value := o.part.extensions[bodyNameExtension]; name == "" && !absent(value) && json.Unmarshal(value, &name) != nil {
+	if value := o.extensions[bodyNameExtension]; name == "" && !absent(value) && json.Unmarshal(value, &name) != nil {
 		o.problems.add("document", "The value of "+bodyNameExtension+" is not a string", "", o.position, o.key)
 	}
 	if name == "" {
@@ -130,7 +130,7 @@ func sameSchema(a, b *openapi.Schema) bool {
 
 // mediaTypes returns the media types that fit, in their order. An extension replaces those of the document.
 func (o *operation) mediaTypes(extension, kind string, names []string) (result []string) {
-	if value := o.part.extensions[extension]; !absent(value) {
+	if value := o.extensions[extension]; !absent(value) {
 		names = nil
 		if err := json.Unmarshal(value, &names); err != nil {
 			o.problems.add("document", "The value of "+extension+" is not a list of strings", "", o.position, o.key)

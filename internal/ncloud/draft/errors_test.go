@@ -72,8 +72,10 @@ func TestTranslate_invalidExtensionsElsewhere(t *testing.T) {
 		"document": {"x-ncp-apigateway-filters: 1\npaths: {/x: {get: {}}, /y: {get: {}}}", "x-ncp-apigateway-filters is not an object:\n  document"},
 		"path":     {"paths: {/x: {get: {}, put: {}, x-ncp-apigateway-endpoint: {HTTP: {stream: 1}}}}", "HTTP.stream is not true or false:\n  2:9 /x"},
 		"CORS":     {"paths: {/x: {x-apigw-cors: {allow_origin: [a]}}}", "x-apigw-cors.allow_origin is not a string:\n  2:9 /x"},
-		"long CORS": {"paths: {/x: {x-apigw-cors: {allow_origin: " + strings.Repeat("a", 46) + "}}}",
-			"x-apigw-cors.allow_origin has over 45 characters, or a blank at its beginning or end:\n  2:9 /x"},
+		"long CORS": {
+			"paths: {/x: {x-apigw-cors: {allow_origin: " + strings.Repeat("a", 46) + "}}}",
+			"x-apigw-cors.allow_origin has over 45 characters, or a blank at its beginning or end:\n  2:9 /x",
+		},
 		"kept": {"paths: {}\ncomponents: {schemas: {A: {x-apigw-keep: 1}}}", "x-apigw-keep is not true or false:\n  3:24 schema A"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ package draft_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,7 +91,7 @@ func TestSummary(t *testing.T) {
 		findings = append(findings,
 			draft.Finding{Subject: fmt.Sprintf("GET /open%d", n), Text: "open to everyone", Open: true, Position: openapi.Position{Line: 100 + n, Column: 1}},
 			draft.Finding{Subject: fmt.Sprintf("GET /same%d", n), Text: "links are omitted", Members: []string{"200"}, Position: openapi.Position{Line: 9 + n, Column: 2}},
-			draft.Finding{Subject: fmt.Sprintf("GET /other%d", n), Text: "links are omitted", Members: []string{fmt.Sprint(n)}, Position: openapi.Position{Line: 40 + n, Column: 3}})
+			draft.Finding{Subject: fmt.Sprintf("GET /other%d", n), Text: "links are omitted", Members: []string{strconv.Itoa(n)}, Position: openapi.Position{Line: 40 + n, Column: 3}})
 	}
 	findings = append(findings, draft.Finding{Subject: "document", Text: "unused", Members: strings.Split("abcdefghijklm", "")})
 	lines := strings.Split(draft.Summary(findings), "\n")

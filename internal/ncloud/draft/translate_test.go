@@ -106,29 +106,45 @@ func TestTranslate_operation(t *testing.T) {
 		"description before summary": {`summary: s, description: d`, `"description":"d"`},
 		"summary":                    {`summary: s`, `"description":"s"`},
 		"dropped without a finding":  {`operationId: a, tags: [b], deprecated: true, externalDocs: {url: "https://a"}, responses: {}`, ``},
-		"parameters": {`parameters: [{name: a, in: query, description: b, required: true, x-ncp-parameter-is-logged: true, schema: {type: string}},
+		"parameters": {
+			`parameters: [{name: a, in: query, description: b, required: true, x-ncp-parameter-is-logged: true, schema: {type: string}},
 			{name: X-A, in: header, schema: {type: boolean}}, {name: p, in: path, schema: {type: string}}]`,
-			`"header_parameters":{"x-a":{"type":"boolean"}},"query_parameters":{"a":{"description":"b","logged":true,"required":true}}`},
-		"same name in two places": {`parameters: [{name: id, in: query}, {name: id, in: header, required: true}]`,
-			`"header_parameters":{"id":{"required":true}},"query_parameters":{"id":{}}`},
-		"form": {`requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, required: [a],
+			`"header_parameters":{"x-a":{"type":"boolean"}},"query_parameters":{"a":{"description":"b","logged":true,"required":true}}`,
+		},
+		"same name in two places": {
+			`parameters: [{name: id, in: query}, {name: id, in: header, required: true}]`,
+			`"header_parameters":{"id":{"required":true}},"query_parameters":{"id":{}}`,
+		},
+		"form": {
+			`requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, required: [a],
 			properties: {a: {type: integer, description: d}, b: {type: array, items: {type: string, format: binary}}, c: {type: string, format: binary}}}}}}`,
 			`"consumes":["application/x-www-form-urlencoded"],` +
-				`"form_parameters":{"a":{"description":"d","required":true,"type":"integer"},"b":{"array":true,"type":"file"},"c":{"type":"file"}}`},
-		"body": {`requestBody: {description: d, content: {text/xml: {schema: {type: string}}, application/hal+json: {schema: {type: object}}}}`,
-			`"consumes":["application/hal+json","text/xml"],"request_body":{"description":"d","model":"GetXRequest"}`},
-		"body that is not JSON": {`requestBody: {content: {text/a: {schema: {type: string}}, text/b: {schema: {type: string}}}}`,
-			`"consumes":["text/a","text/b"],"request_body":{"model":"GetXRequest"}`},
+				`"form_parameters":{"a":{"description":"d","required":true,"type":"integer"},"b":{"array":true,"type":"file"},"c":{"type":"file"}}`,
+		},
+		"body": {
+			`requestBody: {description: d, content: {text/xml: {schema: {type: string}}, application/hal+json: {schema: {type: object}}}}`,
+			`"consumes":["application/hal+json","text/xml"],"request_body":{"description":"d","model":"GetXRequest"}`,
+		},
+		"body that is not JSON": {
+			`requestBody: {content: {text/a: {schema: {type: string}}, text/b: {schema: {type: string}}}}`,
+			`"consumes":["text/a","text/b"],"request_body":{"model":"GetXRequest"}`,
+		},
 		"body without schema": {`requestBody: {content: {text/a: {schema: {}}, text/b: {}}}`, `"consumes":["text/a","text/b"]`},
-		"responses": {`responses: {"200": {description: d, headers: {X-A: {description: h, required: true, schema: {type: array, items: {type: integer, format: int64}}}},
+		"responses": {
+			`responses: {"200": {description: d, headers: {X-A: {description: h, required: true, schema: {type: array, items: {type: integer, format: int64}}}},
 			content: {application/json: {schema: {type: object}}}}, "404": {description: e, content: {text/plain: {}}}}`,
 			`"produces":["application/json","text/plain"],"responses":{"200":{"body":{"model":"GetXResponse200"},"description":"d",` +
-				`"headers":{"x-a":{"array":true,"description":"h","type":"long"}}},"404":{"description":"e"}}`},
-		"media types of extensions": {`x-apigw-consumes: [A/b, a/b], x-apigw-produces: [], responses: {"200": {description: d, content: {text/a: {}}}}`,
-			`"consumes":["a/b"],"responses":{"200":{"description":"d"}}`},
-		"description of a response's body": {`responses: {"200": {description: d, content: {a/b: {schema: {type: object}}}}},
+				`"headers":{"x-a":{"array":true,"description":"h","type":"long"}}},"404":{"description":"e"}}`,
+		},
+		"media types of extensions": {
+			`x-apigw-consumes: [A/b, a/b], x-apigw-produces: [], responses: {"200": {description: d, content: {text/a: {}}}}`,
+			`"consumes":["a/b"],"responses":{"200":{"description":"d"}}`,
+		},
+		"description of a response's body": {
+			`responses: {"200": {description: d, content: {a/b: {schema: {type: object}}}}},
 			x-apigw-response-bodies: {"200": {description: e, name: f}}`,
-			`"produces":["a/b"],"responses":{"200":{"body":{"description":"e","model":"GetXResponse200"},"description":"d"}}`},
+			`"produces":["a/b"],"responses":{"200":{"body":{"description":"e","model":"GetXResponse200"},"description":"d"}}`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -329,30 +345,53 @@ func TestTranslate_models(t *testing.T) {
 		want           map[string]string
 		warnings       []string
 	}{
-		"reached": {`/x: {get: {` + body(`{$ref: '#/components/schemas/A'}`) + `}}`,
+		"reached": {
+			`/x: {get: {` + body(`{$ref: '#/components/schemas/A'}`) + `}}`,
 			`A: {items: {$ref: '#/components/schemas/B'}}, B: {items: {$ref: '#/components/schemas/A'}}, C: {}`,
 			map[string]string{"A": `{"items":{"$ref":"#/definitions/B"}}`, "B": `{"items":{"$ref":"#/definitions/A"}}`},
-			[]string{"document: schemas that no operation uses are omitted: C"}},
-		"kept": {`/x: {get: {}}`, `A: {x-apigw-keep: true, type: object, items: {$ref: '#/components/schemas/B'}}, B: {x-apigw-keep: false}`,
-			map[string]string{"A": `{"items":{"$ref":"#/definitions/B"},"type":"object"}`, "B": `{}`}, []string{}},
-		"inline": {`"/orders/{order-id}/lines_x": {post: {` + body(`{type: object, items: {$ref: '#/components/schemas/A'}}`) + `}}`, `A: {}`,
-			map[string]string{"PostOrdersOrderIdLinesXRequest": `{"items":{"$ref":"#/definitions/A"},"type":"object"}`, "A": `{}`}, []string{}},
-		"names in use": {`/a: {get: {` + body(`{type: object}`) + `}}, "/{a}": {get: {` + body(`{type: object}`) + `}}`, `GetARequest: {x-apigw-keep: true, type: string}`,
-			map[string]string{"GetARequest": `{"type":"string"}`, "GetARequest-2": `{"type":"object"}`, "GetARequest-3": `{"type":"object"}`}, []string{}},
-		"long name": {`/x: {get: {` + body(`{$ref: '#/components/schemas/`+long+`'}`) + `}}`, long + `: {items: {$ref: '#/components/schemas/` + long + `'}}`,
+			[]string{"document: schemas that no operation uses are omitted: C"},
+		},
+		"kept": {
+			`/x: {get: {}}`, `A: {x-apigw-keep: true, type: object, items: {$ref: '#/components/schemas/B'}}, B: {x-apigw-keep: false}`,
+			map[string]string{"A": `{"items":{"$ref":"#/definitions/B"},"type":"object"}`, "B": `{}`},
+			[]string{},
+		},
+		"inline": {
+			`"/orders/{order-id}/lines_x": {post: {` + body(`{type: object, items: {$ref: '#/components/schemas/A'}}`) + `}}`, `A: {}`,
+			map[string]string{"PostOrdersOrderIdLinesXRequest": `{"items":{"$ref":"#/definitions/A"},"type":"object"}`, "A": `{}`},
+			[]string{},
+		},
+		"names in use": {
+			`/a: {get: {` + body(`{type: object}`) + `}}, "/{a}": {get: {` + body(`{type: object}`) + `}}`, `GetARequest: {x-apigw-keep: true, type: string}`,
+			map[string]string{"GetARequest": `{"type":"string"}`, "GetARequest-2": `{"type":"object"}`, "GetARequest-3": `{"type":"object"}`},
+			[]string{},
+		},
+		"long name": {
+			`/x: {get: {` + body(`{$ref: '#/components/schemas/`+long+`'}`) + `}}`, long + `: {items: {$ref: '#/components/schemas/` + long + `'}}`,
 			map[string]string{long[:91] + "-1c2ffa74": `{"items":{"$ref":"#/definitions/` + long[:91] + `-1c2ffa74"}}`},
-			[]string{"schema " + long + ": model names over 100 characters are shortened"}},
-		"long texts": {`/x: {get: {` + body(`{$ref: '#/components/schemas/A'}`) + `}}`,
+			[]string{"schema " + long + ": model names over 100 characters are shortened"},
+		},
+		"long texts": {
+			`/x: {get: {` + body(`{$ref: '#/components/schemas/A'}`) + `}}`,
 			`A: {title: a, description: ` + filler + `, type: object, properties: {description: {type: string, xml: {}, x-a: 1}}}`,
 			map[string]string{"A": `{"properties":{"description":{"type":"string"}},"type":"object"}`},
-			[]string{"schema A: schemas over 5,000 characters are written without descriptions, titles and extensions"}},
-		"long inline": {`/x: {get: {` + body(`{type: object, enum: [`+filler+`a, b]}`) + `}}`, ``,
+			[]string{"schema A: schemas over 5,000 characters are written without descriptions, titles and extensions"},
+		},
+		"long inline": {
+			`/x: {get: {` + body(`{type: object, enum: [`+filler+`a, b]}`) + `}}`, ``,
 			map[string]string{"GetXRequest": `{"type":"object"}`},
-			[]string{"GET /x: schemas over 5,000 characters are reduced to their type: GetXRequest"}},
-		"long without type": {`/x: {get: {` + body(`{enum: [`+filler+`abcdef, b]}`) + `}}`, ``, map[string]string{"GetXRequest": `{}`},
-			[]string{"GET /x: schemas over 5,000 characters are reduced to their type: GetXRequest"}},
-		"short enough": {`/x: {get: {` + body(`{enum: [`+strings.Repeat("ü", 4980)+`]}`) + `}}`, ``,
-			map[string]string{"GetXRequest": `{"enum":["` + strings.Repeat("ü", 4980) + `"]}`}, []string{}},
+			[]string{"GET /x: schemas over 5,000 characters are reduced to their type: GetXRequest"},
+		},
+		"long without type": {
+			`/x: {get: {` + body(`{enum: [`+filler+`abcdef, b]}`) + `}}`, ``,
+			map[string]string{"GetXRequest": `{}`},
+			[]string{"GET /x: schemas over 5,000 characters are reduced to their type: GetXRequest"},
+		},
+		"short enough": {
+			`/x: {get: {` + body(`{enum: [`+strings.Repeat("ü", 4980)+`]}`) + `}}`, ``,
+			map[string]string{"GetXRequest": `{"enum":["` + strings.Repeat("ü", 4980) + `"]}`},
+			[]string{},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
