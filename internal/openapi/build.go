@@ -13,19 +13,31 @@ import (
 // maxParts limits what references can multiply: parameters, responses and media types.
 const maxParts = 500_000
 
-// builder builds a Document.
+// builder builds a Document. Its maps are by node or reference, so that what references share is built once.
 type builder struct {
 	*Source
-	problems problems
-	parts    int
-	// schemas and names are by node, so that a shared schema is written once.
-	schemas map[*node]*Schema
-	names   map[*node]string
-	named   map[string]*member
+	problems   problems
+	parts      int
+	targets    map[string]*target
+	extended   map[*node]map[string]json.RawMessage
+	bodies     map[*node]*Body
+	types      map[*node]*elementType
+	schemas    map[*node]*Schema
+	names      map[string]string
+	nameOfNode map[*node]string
+	named      map[string]*member
 	// container begins the pointers to named schemas.
 	container string
 	queue     []string
 	queued    map[string]bool
+}
+
+func newBuilder(s *Source) *builder {
+	return &builder{
+		Source: s, targets: map[string]*target{}, extended: map[*node]map[string]json.RawMessage{}, bodies: map[*node]*Body{},
+		types: map[*node]*elementType{}, schemas: map[*node]*Schema{}, names: map[string]string{},
+		nameOfNode: map[*node]string{}, named: map[string]*member{}, queued: map[string]bool{},
+	}
 }
 
 // Document resolves references and returns what the document describes. What exclude reports is left out, and nothing
@@ -34,7 +46,7 @@ func (s *Source) Document(exclude func(method, path string) bool) (*Document, er
 	if exclude == nil {
 		exclude = func(string, string) bool { return false }
 	}
-	b := &builder{Source: s, schemas: map[*node]*Schema{}, names: map[*node]string{}, named: map[string]*member{}, queued: map[string]bool{}}
+	b := newBuilder(s)
 	container := b.object(s.root, "definitions")
 	b.container = "definitions/"
 	schemes := s.root.get("securityDefinitions")
@@ -46,11 +58,11 @@ func (s *Source) Document(exclude func(method, path string) bool) (*Document, er
 	for i := range b.members(container) {
 		m := &container.members[i]
 		b.named[m.key] = m
-		b.names[m.value] = m.key
+		b.nameOfNode[m.value] = m.key
 	}
 	d := &Document{
 		Version: s.version, Security: b.security(s.root),
-		SecuritySchemes: map[string]SecurityScheme{}, Extensions: extensions(s.root),
+		SecuritySchemes: map[string]SecurityScheme{}, Extensions: b.extensions(s.root),
 	}
 	d.BasePath, d.BasePathPosition = b.basePath()
 	for _, m := range b.members(schemes) {
@@ -59,7 +71,7 @@ func (s *Source) Document(exclude func(method, path string) bool) (*Document, er
 		}
 	}
 	for _, p := range b.paths() {
-		if !exclude("", p.key) {
+		if !b.exhausted() && !exclude("", p.key) {
 			d.Paths = append(d.Paths, b.path(p, exclude))
 		}
 	}
@@ -108,7 +120,7 @@ func (b *builder) operations(p pathItem) []operation {
 		if !ok {
 			break
 		}
-		n, _, _ = b.follow(ref, maxHops)
+		n = b.follow(ref).node
 	}
 	slices.SortFunc(all, func(a, b operation) int { return strings.Compare(a.method, b.method) })
 	return all
@@ -132,26 +144,26 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 	item := p.item
 	var shared []*node
 	for n, hops := item, 0; n != nil; hops++ {
-		for k, v := range extensions(n) {
+		for k, v := range b.extensions(n) {
 			if _, exists := out.Extensions[k]; !exists && k != anyMethod {
 				out.Extensions[k] = v
 			}
 		}
-		shared = append(b.list(n, "parameters"), shared...)
+		shared = slices.Concat(b.list(n, "parameters"), shared)
 		ref, ok := refOf(n)
 		if !ok {
 			break
 		}
-		target, _, err := b.follow(ref, maxHops)
-		if err != nil || hops > maxHops {
-			if err != nil {
-				b.problems.add(n.get("$ref").position(), "%s", err)
-			} else {
-				b.problems.add(p.position(), "the reference %q refers to itself", shorten(ref))
-			}
+		t := b.follow(ref)
+		if t.err != nil {
+			b.problems.add(n.get("$ref").position(), "%s", t.err)
 			break
 		}
-		n = target
+		if hops == maxHops {
+			b.problems.add(p.position(), "the reference %q refers to itself", shorten(ref))
+			break
+		}
+		n = t.node
 	}
 	for _, o := range b.operations(p) {
 		if !exclude(o.method, p.key) {
@@ -165,12 +177,12 @@ func (b *builder) operation(path string, o operation, shared []*node) Operation 
 	n := o.value
 	out := Operation{
 		Method: o.method, Path: path, Description: n.str("description"), Summary: n.str("summary"),
-		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: extensions(n), Position: o.position(),
+		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: b.extensions(n), Position: o.position(),
 	}
 	if b.swagger {
 		out.Consumes, out.Produces = b.mediaTypes(n, "consumes"), b.mediaTypes(n, "produces")
 	}
-	b.parameters(&out, append(slices.Clip(shared), b.list(n, "parameters")...))
+	b.parameters(&out, slices.Concat(shared, b.list(n, "parameters")))
 	hasForm := slices.ContainsFunc(out.Parameters, func(p Parameter) bool { return p.In == "formData" })
 	if b.swagger && n.get("consumes") == nil && out.RequestBody == nil && !hasForm {
 		out.Consumes = nil // those of the document are for operations with a body
@@ -198,7 +210,7 @@ func (b *builder) security(n *node) []Requirement {
 	}
 	out := []Requirement{}
 	for _, alternative := range b.list(n, "security") {
-		if !b.expect(alternative, mapping, "an element of security") {
+		if !b.expect(alternative, mapping, "an element of security") || !b.part() {
 			continue
 		}
 		r := Requirement{}
@@ -236,6 +248,15 @@ func (b *builder) basePath() (string, Position) {
 		}
 	}
 	return "", Position{}
+}
+
+func (b *builder) extensions(n *node) map[string]json.RawMessage {
+	out, done := b.extended[n]
+	if !done {
+		out = extensions(n)
+		b.extended[n] = out
+	}
+	return out
 }
 
 func extensions(n *node) map[string]json.RawMessage {
@@ -285,10 +306,12 @@ func (b *builder) members(n *node) []*member {
 }
 
 // part counts what references can multiply.
-func (b *builder) part(at Position) bool {
+func (b *builder) part() bool {
 	b.parts++
-	if b.parts == maxParts {
-		b.problems.add(at, "the document describes more than %d parameters and responses, because references repeat them", maxParts)
+	if b.exhausted() {
+		b.problems.add(Position{}, "the document describes more than %d parameters, responses and media types, because references repeat them", maxParts)
 	}
-	return b.parts < maxParts
+	return !b.exhausted()
 }
+
+func (b *builder) exhausted() bool { return b.parts >= maxParts }

@@ -33,7 +33,7 @@ type problems struct {
 
 func (p *problems) add(at Position, format string, values ...any) {
 	e := &Error{at, fmt.Sprintf(format, values...)}
-	if p.seen[*e] {
+	if p.seen[*e] || len(p.list) >= 100*maxErrors {
 		return
 	}
 	if p.seen == nil {

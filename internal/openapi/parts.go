@@ -12,6 +12,9 @@ func (b *builder) parameters(o *Operation, nodes []*node) {
 	var all []*node
 	at := map[[2]string]int{}
 	for _, n := range nodes {
+		if !b.part() {
+			return
+		}
 		if n = b.resolve(n); n == nil || !b.expect(n, mapping, "a parameter") {
 			continue
 		}
@@ -24,9 +27,6 @@ func (b *builder) parameters(o *Operation, nodes []*node) {
 		all = append(all, n)
 	}
 	for _, n := range all {
-		if !b.part(n.position()) {
-			return
-		}
 		if b.swagger && n.str("in") == "body" {
 			if o.RequestBody == nil {
 				o.RequestBody = b.swaggerBody(n, o.Consumes)
@@ -41,7 +41,7 @@ func (b *builder) parameters(o *Operation, nodes []*node) {
 func (b *builder) parameter(name, in string, n *node) Parameter {
 	p := Parameter{
 		Name: name, In: in, Description: n.str("description"), Required: n.is("required"),
-		Extensions: extensions(n), Position: n.position(),
+		Extensions: b.extensions(n), Position: n.position(),
 	}
 	schema := n
 	if !b.swagger {
@@ -50,17 +50,17 @@ func (b *builder) parameter(name, in string, n *node) Parameter {
 			schema = content[0].value.get("schema")
 		}
 	}
-	p.Type, p.Array = b.typeOf(schema, 0)
+	p.Type, p.Array = b.typeOf(schema)
 	return p
 }
 
 func (b *builder) response(m *member, n *node, produces []string) Response {
 	out := Response{Status: m.key, Description: n.str("description"), HasLinks: len(b.members(n.get("links"))) > 0, Position: m.position()}
-	if !b.part(out.Position) {
+	if !b.part() {
 		return out
 	}
 	for _, h := range b.members(b.object(n, "headers")) {
-		if header := b.resolve(h.value); header != nil && b.expect(header, mapping, h.key) && b.part(out.Position) {
+		if header := b.resolve(h.value); header != nil && b.expect(header, mapping, h.key) && b.part() {
 			out.Headers = append(out.Headers, b.parameter(h.key, "header", header))
 		}
 	}
@@ -73,24 +73,30 @@ func (b *builder) response(m *member, n *node, produces []string) Response {
 		return out
 	}
 	if content := b.object(n, "content"); content != nil && len(content.members) > 0 {
-		out.Body = b.body(n)
-		out.Body.Description = ""
+		body := *b.body(n)
+		body.Description = ""
+		out.Body = &body
 	}
 	return out
 }
 
 // body reads the content of a request body or a response.
 func (b *builder) body(n *node) *Body {
+	if done := b.bodies[n]; done != nil {
+		return done
+	}
 	out := &Body{Description: n.str("description"), Required: n.is("required"), Position: n.position()}
+	b.bodies[n] = out
 	for _, m := range b.members(b.object(n, "content")) {
-		if !b.part(m.position()) {
+		if !b.part() {
 			break
 		}
 		media := MediaType{Name: m.key}
 		if schema := m.value.get("schema"); schema != nil {
 			media.Schema = b.schema(schema)
 			if isForm(m.key) {
-				media.Form = b.form(schema, 0)
+				media.Form = b.form(schema, map[*node]bool{})
+				slices.SortFunc(media.Form, func(a, b Parameter) int { return cmp.Compare(a.Name, b.Name) })
 			}
 		}
 		out.Content = append(out.Content, media)
@@ -109,7 +115,7 @@ func (b *builder) swaggerBody(n *node, mediaTypes []string) *Body {
 		mediaTypes = []string{""}
 	}
 	for _, name := range mediaTypes {
-		if b.part(out.Position) {
+		if b.part() {
 			out.Content = append(out.Content, MediaType{Name: name, Schema: schema})
 		}
 	}
@@ -123,7 +129,7 @@ func (b *builder) mediaTypes(n *node, key string) []string {
 	}
 	var all []string
 	for _, item := range b.list(n, key) {
-		if b.expect(item, text, "an element of "+key) {
+		if b.expect(item, text, "an element of "+key) && b.part() {
 			all = append(all, item.value)
 		}
 	}

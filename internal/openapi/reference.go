@@ -41,28 +41,53 @@ func pointer(ref string) ([]string, error) {
 	return segments, nil
 }
 
-// follow returns what a reference names.
-func (s *Source) follow(ref string, hops int) (*node, Position, error) {
+// target is what a reference names.
+type target struct {
+	*node
+	at   Position
+	err  error
+	busy bool
+}
+
+// follow returns what a reference names, which may be another reference.
+func (b *builder) follow(ref string) *target {
+	if t := b.targets[ref]; t != nil {
+		if t.busy {
+			return &target{err: fmt.Errorf("the reference %q refers to itself", shorten(ref))}
+		}
+		return t
+	}
+	t := &target{busy: true}
+	b.targets[ref] = t
+	t.node, t.at, t.err = b.walk(ref)
+	t.busy = false
+	return t
+}
+
+func (b *builder) walk(ref string) (*node, Position, error) {
 	segments, err := pointer(ref)
 	if err != nil {
 		return nil, Position{}, err
 	}
-	n, at := s.root, s.root.position()
+	n, at := b.root, b.root.position()
 	for _, segment := range segments {
-		if next, nextAt := step(n, segment); next != nil {
-			n, at = next, nextAt
-			continue
-		}
-		if through, ok := refOf(n); ok && hops > 0 {
-			if n, _, err = s.follow(through, hops-1); err != nil {
-				return nil, at, err
+		next, nextAt := step(n, segment)
+		for hops := 0; next == nil && hops < maxHops; hops++ {
+			through, ok := refOf(n)
+			if !ok {
+				break
 			}
-			if next, nextAt := step(n, segment); next != nil {
-				n, at = next, nextAt
-				continue
+			t := b.follow(through)
+			if t.err != nil {
+				return nil, at, t.err
 			}
+			n = t.node
+			next, nextAt = step(n, segment)
 		}
-		return nil, at, fmt.Errorf("the reference %q names nothing in the document", shorten(ref))
+		if next == nil {
+			return nil, at, fmt.Errorf("the reference %q names nothing in the document", shorten(ref))
+		}
+		n, at = next, nextAt
 	}
 	return n, at, nil
 }
@@ -90,21 +115,19 @@ func refOf(n *node) (string, bool) {
 
 // resolve follows the references of anything but a schema.
 func (b *builder) resolve(n *node) *node {
+	start := n
 	for range maxHops {
 		ref, ok := refOf(n)
 		if !ok {
 			return n
 		}
-		target, _, err := b.follow(ref, maxHops)
-		if err != nil {
-			b.problems.add(n.get("$ref").position(), "%s", err)
+		t := b.follow(ref)
+		if t.err != nil {
+			b.problems.add(n.get("$ref").position(), "%s", t.err)
 			return nil
 		}
-		if target == n {
-			break
-		}
-		n = target
+		n = t.node
 	}
-	b.problems.add(n.position(), "the reference %q refers to itself", shorten(n.str("$ref")))
+	b.problems.add(start.position(), "the reference %q refers to itself", shorten(start.str("$ref")))
 	return nil
 }

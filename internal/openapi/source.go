@@ -121,7 +121,7 @@ func (s *Source) Canonical() string { return s.canonical() }
 // Operations are the operations such as "GET /x", sorted bytewise. Their paths may not be valid.
 func (s *Source) Operations() []string {
 	var all []string
-	b := &builder{Source: s}
+	b := newBuilder(s)
 	for _, p := range b.paths() {
 		for _, o := range b.operations(p) {
 			all = append(all, o.method+" "+p.key)
