@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
 )
@@ -100,8 +101,11 @@ func (p *problems) err() error {
 	return result
 }
 
-// printable quotes a name that would not be readable as it is.
+// printable cuts a name that is too long for a list, and quotes it if it would not be readable as it is.
 func printable(name string) string {
+	if utf8.RuneCountInString(name) > 2*maxName {
+		name = string([]rune(name)[:2*maxName-1]) + "…"
+	}
 	if quoted := strconv.Quote(name); quoted != `"`+name+`"` {
 		return quoted
 	}

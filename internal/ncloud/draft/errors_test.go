@@ -28,7 +28,7 @@ func TestTranslate_errors(t *testing.T) {
 		"two endpoints":        {`x-ncp-apigateway-endpoint: {HTTP: {}, MOCK: {httpStatus: 200}}`, draft.Arguments{}, "document", "exactly one"},
 		"unknown endpoint":     {`x-ncp-apigateway-endpoint: {VPC: {}}`, draft.Arguments{}, "document", "exactly one"},
 		"status of a mock":     {`x-ncp-apigateway-endpoint: {MOCK: {}}`, draft.Arguments{}, "document", "The status code of a mock endpoint"},
-		"NCP without region":   {`x-ncp-apigateway-endpoint: {NCP: {service: s, actionId: i, actionName: n, url: "https://a"}}`, draft.Arguments{}, "document", "An NCP endpoint has no region"},
+		"NCP without region":   {`x-ncp-apigateway-endpoint: {NCP: {service: s, actionId: i, actionName: n, url: "https://a"}}`, draft.Arguments{}, "document", "An NCP endpoint has no service, region, action ID or action name"},
 		"relative URL of NCP":  {`x-ncp-apigateway-endpoint: {NCP: {` + ncp + `, url: /a}}`, draft.Arguments{}, "document", "begin with http:// or https://"},
 		"endpoint of text":     {`x-ncp-apigateway-endpoint: HTTP`, draft.Arguments{}, "document", "The value of x-ncp-apigateway-endpoint is not an object"},
 		"endpoint of number":   {`x-ncp-apigateway-endpoint: {HTTP: 1}`, draft.Arguments{}, "document", "The value of x-ncp-apigateway-endpoint.HTTP is not an object"},
@@ -99,6 +99,9 @@ func TestTranslate_pathGrammar(t *testing.T) {
 		if (err == nil) != valid {
 			t.Errorf("path %q: error = %v", path, err)
 		}
+	}
+	if _, err := translate(t, "paths: {/"+strings.Repeat("a", 5000)+": {}}", draft.Arguments{}); len(err.Error()) > 1000 {
+		t.Errorf("the error has %d bytes", len(err.Error()))
 	}
 	var paths strings.Builder
 	for n := range 25 {

@@ -133,13 +133,8 @@ func (o *operation) checkEndpoint() {
 		if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 			fail("The URL of an NCP endpoint does not begin with http:// or https://")
 		}
-		for name, value := range map[string]string{
-			"service": o.NCPEndpoint.Service, "region": o.NCPEndpoint.Region,
-			"action ID": o.NCPEndpoint.ActionID, "action name": o.NCPEndpoint.ActionName,
-		} {
-			if value == "" {
-				fail("An NCP endpoint has no " + name)
-			}
+		if slices.Contains([]string{o.NCPEndpoint.Service, o.NCPEndpoint.Region, o.NCPEndpoint.ActionID, o.NCPEndpoint.ActionName}, "") {
+			fail("An NCP endpoint has no service, region, action ID or action name")
 		}
 	case o.MockEndpoint != nil:
 		if status := o.MockEndpoint.StatusCode; status < 100 || status > 599 {
