@@ -83,11 +83,8 @@ func (h *Hold) Release() { h.entry.lock.Release(1) }
 func (h *Hold) owned() bool {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
-	if h.entry.owner == "" {
-		return false
-	}
 	h.entry.created = false
-	return true
+	return h.entry.owner != ""
 }
 
 func (h *Hold) follows() bool {
@@ -202,11 +199,11 @@ type planned struct {
 }
 
 // planCreate has no token for a tainted instance, since Terraform does not pass it.
-func (i *Instances) planCreate(key, token string) planned {
+func (i *Instances) planCreate(key, token string, unique bool) planned {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	e := i.entry(key)
-	if e.kept != "" && e.kept != token {
+	if e.kept != "" && e.kept != token || unique && token == "" && e.created && e.creator == "" && len(e.inState) == 0 {
 		return planned{conflict: true}
 	}
 	p := planned{follows: e.destroyed != "", before: i.keys[token]}

@@ -33,6 +33,8 @@ type Resource struct {
 	identity.Named
 	Noun string
 	Run  func() *Instances
+	// Unique refuses two new instances in the plan. Otherwise, Create refuses the second one.
+	Unique bool
 }
 
 type attributes interface {
@@ -232,9 +234,9 @@ func (r Resource) planKeep(ctx context.Context, key, token string, req resource.
 }
 
 func (r Resource) planCreate(ctx context.Context, own record, key string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	p := r.Run().planCreate(key, own.Token)
+	p := r.Run().planCreate(key, own.Token, r.Unique)
 	if p.conflict {
-		resp.Diagnostics.Append(r.duplicate(ctx, req.Plan, "Could not plan", "manages it already"))
+		resp.Diagnostics.Append(r.duplicate(ctx, req.Plan, "Could not plan", "manages it already, or is planned to"))
 		return
 	}
 	if p.follows {
