@@ -41,7 +41,9 @@ type Item struct {
 	// Name is displayed.
 	Name string
 	// Model is the state that Read returns after an import.
-	Model       any
+	Model any
+	// Complete sets in Model what the listing does not return. It is called only if Terraform requests it.
+	Complete    func(context.Context) error
 	Diagnostics diag.Diagnostics
 }
 
@@ -104,6 +106,11 @@ func (l *List[C, S, M]) result(ctx context.Context, req list.ListRequest, item *
 	out := req.NewListResult(ctx)
 	out.DisplayName = item.Name
 	out.Diagnostics.Append(item.Diagnostics...)
+	if item.Complete != nil && req.IncludeResource {
+		if err := item.Complete(ctx); err != nil {
+			out.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read %q", item.Name), err))
+		}
+	}
 	out.Diagnostics.Append(out.Resource.Set(ctx, item.Model)...)
 	out.Diagnostics.Append(l.Identity.Copy(ctx, out.Resource, out.Identity)...)
 	if err := omitSensitive(ctx, out.Resource); err != nil {
