@@ -136,7 +136,7 @@ func TestImport_blocksTakeOverWhatIsThere(t *testing.T) {
 		wanted[importTo.FindStringSubmatch(block.text)[1]] = importID.FindStringSubmatch(block.text)[1]
 	}
 	for _, file := range complete(t, blocks...) {
-		cli.Write(file.name()+".tf", file.text)
+		write(t, cli, "", file)
 	}
 	cli.Must("plan", "-out=plan")
 	var plan struct {

@@ -35,7 +35,9 @@ func world(t *testing.T) *acctest.Cloud {
 	product := ncloud.AddProduct(simulator.NCloudProduct{ID: "9aip5utnp2", Name: "weather", APIs: []*simulator.NCloudAPI{{
 		ID: "k2v0s8xw1c", Name: "v1",
 		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production", UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"}}},
-	}, {ID: "e8u4h1z6yo", Name: "orders", DocumentMd: new("# Orders")}}})
+	}, {ID: "e8u4h1z6yo", Name: "orders", DocumentMd: new("# Orders"), Draft: simulator.NCloudDraft{
+		Paths: []simulator.NCloudPath{{Path: "/health", Methods: []simulator.NCloudMethod{{Name: "GET"}}}},
+	}}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
 	ncloud.SetSubscription(product, shop, "ACCEPTED")
 	ncloud.SetPlan(product, shop, "q7d3jn5r9a", "3m9x0c7tbq")
@@ -131,6 +133,23 @@ func complete(t *testing.T, start ...example) []example {
 	return out
 }
 
+// write writes an example, and the documents beside it.
+func write(t *testing.T, cli *acctest.CLI, dir string, file example) {
+	t.Helper()
+	cli.Write(filepath.Join(dir, file.name()+".tf"), file.text)
+	documents, err := filepath.Glob(filepath.Join(root, filepath.Dir(file.path), "*.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, document := range documents {
+		text, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cli.Write(filepath.Join(dir, filepath.Base(document)), string(text))
+	}
+}
+
 // modules makes one configuration of the examples, with each in a module of its own,
 // so that names do not clash and one run shows all of them.
 func modules(t *testing.T, cloud *acctest.Cloud, examples []example) *acctest.CLI {
@@ -142,7 +161,7 @@ func modules(t *testing.T, cloud *acctest.Cloud, examples []example) *acctest.CL
 		name := one.name()
 		cli.Write(filepath.Join(name, "versions.tf"), versions)
 		for _, file := range complete(t, one) {
-			cli.Write(filepath.Join(name, file.name()+".tf"), file.text)
+			write(t, cli, name, file)
 		}
 		fmt.Fprintf(&main, "module %q {\n  source = \"./%s\"\n}\noutput %q {\n  value = module.%s\n}\n", name, name, name, name)
 	}
@@ -161,7 +180,7 @@ func expect(t *testing.T, cli *acctest.CLI, code int, args ...string) {
 
 func TestEvery_fileIsOneThatATestUses(t *testing.T) {
 	t.Parallel()
-	used := regexp.MustCompile(`^(resources/\w+/(resource\w*\.tf|import\.sh|import-by-string-id\.tf|import-by-identity\.tf)` +
+	used := regexp.MustCompile(`^(resources/\w+/(resource\w*\.tf|\w+\.yaml|import\.sh|import-by-string-id\.tf|import-by-identity\.tf)` +
 		`|data-sources/\w+/data-source\w*\.tf|ephemeral-resources/\w+/ephemeral-resource\w*\.tf` +
 		`|functions/\w+/function\w*\.tf` +
 		`|list-resources/\w+/list-resource\w*\.tfquery\.hcl|provider/provider\w*\.tf` +

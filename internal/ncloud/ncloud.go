@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/api"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidefinition"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidocument"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
@@ -34,6 +35,7 @@ func (s *Service) Registrations() []base.Registration {
 		product.Register(),
 		api.Register(),
 		apidocument.Register(),
+		apidefinition.Register(),
 		apikey.Register(),
 		apikeysubscription.Register(),
 		usageplan.Register(),

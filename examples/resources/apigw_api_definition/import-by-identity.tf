@@ -1,0 +1,7 @@
+import {
+  to = apigw_api_definition.orders
+  identity = {
+    product_id = "9aip5utnp2"
+    api_id     = "e8u4h1z6yo"
+  }
+}

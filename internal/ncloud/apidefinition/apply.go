@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apidefinition
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+)
+
+// Create writes what the API does not have yet. It refuses an API with other content.
+func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, service, ok := r.StartCreate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	t, ok := r.begin(plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	summary, ignored := "Could not create "+plan.label(), plan.Documentation.ValueString() == documentationIgnored
+	depth := reconcile.Full
+	if ignored {
+		depth = reconcile.Listed
+	}
+	actual, err := service.drafts.Read(ctx, plan.api(), depth, ResourceType)
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError(summary, err, nil))
+		return
+	}
+	if others := conflicts(actual, t, plan.keeps(), ignored); len(others) > 0 {
+		resp.Diagnostics.Append(errdiag.Error(summary, &inUseError{model: plan, others: others}))
+		return
+	}
+	existing := contentOf(actual, ignored)
+	if plan.keeps() {
+		existing = existing.only(t.content())
+	}
+	changes := existing.changes(t, release{}, plan.Documentation.ValueString())
+	done, err := service.drafts.Apply(ctx, plan.api(), changes)
+	if err == nil {
+		plan.setContent(t.content())
+	} else {
+		plan.setContent(existing.after(changes, done))
+	}
+	if err != nil && (done == nil || done.Writes == 0) {
+		resp.Diagnostics.Append(errdiag.Error(summary, err))
+		return
+	}
+	r.Created(ctx, service, plan, resp)
+	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
+	hold.Save(plan.content())
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.Error(summary, &unfinishedError{err}))
+	}
+}
+
+// unfinishedError is a failure of a create that has written something.
+type unfinishedError struct{ error }
+
+func (e *unfinishedError) Unwrap() error { return e.error }
+
+// Hint is the next step.
+func (e *unfinishedError) Hint() string {
+	hint := errdiag.Detail(e.error)
+	if cause := errdiag.Cause(e.error); len(hint) > len(cause) {
+		hint = hint[len(cause)+2:] + "\n\n"
+	} else {
+		hint = ""
+	}
+	return hint + fmt.Sprintf("What was written is in state. Terraform has tainted the definition, so the next apply would delete and create everything again. "+
+		"To continue instead, run:\n\n  terraform untaint %s.NAME\n\nThen apply again.", ResourceType)
+}
+
+// Update writes what the plan shows, and nothing else.
+func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	t, ok := r.begin(plan, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	imported, diags := privatestate.Get[bool](ctx, req.Private, importedKey)
+	resp.Diagnostics.Append(diags...)
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	planned, prior := valuesOf(req.Plan.Raw, &resp.Diagnostics), valuesOf(req.State.Raw, &resp.Diagnostics)
+	of, _ := req.Plan.Schema.(schema.Schema)
+	documentation := plan.Documentation.ValueString()
+	before := state.content()
+	changes := before.comparable(state.Documentation.ValueString(), documentation).
+		changes(t, released(ctx, of, planned, prior, imported), documentation)
+	var done *reconcile.Actual
+	var err error
+	if !isEmpty(changes) {
+		done, err = service.drafts.Apply(ctx, plan.api(), changes)
+	}
+	if err != nil {
+		// An operation with documentation has none in a state that ignores it.
+		after := before.after(changes, done)
+		if state.Documentation.ValueString() == documentationIgnored {
+			after = content{operations: listed(after.operations), paths: after.paths, models: map[string]string{}}
+		}
+		state.setContent(after)
+		r.Updated(ctx, service, state, resp)
+		hold.Save(state.content())
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), err, nil))
+		return
+	}
+	plan.setContent(t.content())
+	r.Updated(ctx, service, plan, resp)
+	hold.Save(plan.content())
+	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, importedKey, "")...)
+}
+
+// begin translates the document of a plan, and refuses a second resource that manages the same API.
+func (r *definitionResource) begin(plan *resourceModel, diags *diag.Diagnostics) (*translation, bool) {
+	t, err := plan.translate()
+	diags.Append(documentDiagnostics(err, nil, "", false)...)
+	diags.Append(r.claim(plan.api())...)
+	return t, !diags.HasError()
+}
+
+func contentOf(actual *reconcile.Actual, withoutDocumentation bool) content {
+	now := actual.Draft
+	if withoutDocumentation {
+		now = now.WithoutDocumentation()
+	}
+	operations, paths, models := now.JSON()
+	return content{operations, paths, models}
+}
+
+// only returns the parts whose keys other has.
+func (c content) only(other content) content {
+	return content{intersection(c.operations, other.operations), intersection(c.paths, other.paths), intersection(c.models, other.models)}
+}
+
+func intersection(all, keys map[string]string) map[string]string {
+	return filter(all, func(key string) bool { _, ok := keys[key]; return ok })
+}
+
+// without returns the parts whose keys other does not have.
+func (c content) without(other content) content {
+	return content{difference(c.operations, other.operations), difference(c.paths, other.paths), difference(c.models, other.models)}
+}
+
+func difference(all, keys map[string]string) map[string]string {
+	return filter(all, func(key string) bool { _, ok := keys[key]; return !ok })
+}
+
+func filter(all map[string]string, keep func(key string) bool) map[string]string {
+	result := maps.Clone(all)
+	maps.DeleteFunc(result, func(key, _ string) bool { return !keep(key) })
+	return result
+}
+
+// deleteModel removes everything that the definition manages, or what another instance has not written in this run.
+func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+	managed := m.content()
+	switch saved, _ := call.Hold.Saved().(content); {
+	case call.Hold.Superseded && saved.operations == nil:
+		return nil
+	case call.Hold.Superseded:
+		managed = managed.without(saved)
+	case !m.keeps():
+		all, err := s.list(ctx, m.api(), m.Documentation.ValueString() != documentationIgnored)
+		if err != nil {
+			return s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+		}
+		managed = all
+	}
+	depth := reconcile.Full
+	if m.Documentation.ValueString() == documentationIgnored {
+		depth = reconcile.Listed
+	}
+	remove := reconcile.Plan{Depth: depth, Remove: reconcile.Keys{
+		Operations: slices.Collect(maps.Keys(managed.operations)), Paths: slices.Collect(maps.Keys(managed.paths)), Models: slices.Collect(maps.Keys(managed.models)),
+	}}
+	if isEmpty(remove) {
+		return nil
+	}
+	_, err := s.drafts.Apply(ctx, m.api(), remove)
+	if err != nil {
+		return s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+	}
+	return nil
+}
+
+// list returns the keys of everything that an API has.
+func (s *service) list(ctx context.Context, api client.APIRef, withModels bool) (content, error) {
+	all := content{map[string]string{}, map[string]string{}, map[string]string{}}
+	paths, err := s.client.Paths(ctx, api)
+	if err != nil {
+		return all, err
+	}
+	for _, p := range paths {
+		all.paths[p.Path] = ""
+		for _, method := range p.Methods {
+			all.operations[method+" "+p.Path] = ""
+		}
+	}
+	if !withModels {
+		return all, nil
+	}
+	for page, err := range s.client.Models(ctx, api) {
+		if err != nil {
+			return all, err
+		}
+		for _, model := range page.Items {
+			all.models[model.Name] = ""
+		}
+	}
+	return all, nil
+}

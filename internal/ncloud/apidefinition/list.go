@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apidefinition
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+type filterModel struct {
+	ProductID types.String `tfsdk:"product_id"`
+}
+
+var definitionList = base.List[*notfound.Client, *service, filterModel]{
+	Named: named, New: newService,
+	Attributes: func() schema.Schema {
+		return schema.Schema{
+			MarkdownDescription: "Lists the [APIs](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of a product of NAVER Cloud API Gateway that have operations.",
+			Attributes: map[string]schema.Attribute{
+				"product_id": schema.StringAttribute{
+					Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
+				},
+			},
+		}
+	},
+	Summary: func(f *filterModel) string {
+		return fmt.Sprintf("Could not list the definitions of the APIs of product %q", f.ProductID.ValueString())
+	},
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
+		return func(yield func(*base.Item, error) bool) {
+			for page, err := range s.client.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{}) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				for _, api := range page.Items {
+					item, err := s.item(ctx, f, &api)
+					if (item != nil || err != nil) && (!yield(item, err) || err != nil) {
+						return
+					}
+				}
+			}
+		}
+	},
+}
+
+// item returns nil for an API without operations.
+func (s *service) item(ctx context.Context, f *filterModel, api *client.API) (*base.Item, error) {
+	if api.IsDeleted {
+		return nil, nil //nolint:nilnil // see above
+	}
+	none := types.MapNull(types.StringType)
+	m := &resourceModel{
+		ProductID: f.ProductID, APIID: types.StringValue(api.ID), Operations: none, Paths: none, Models: none, Warnings: types.ListNull(types.StringType),
+	}
+	paths, err := s.client.Paths(ctx, m.api())
+	if err != nil || !slices.ContainsFunc(paths, func(p client.Path) bool { return len(p.Methods) > 0 }) {
+		return nil, err
+	}
+	return &base.Item{Name: cmp.Or(api.Name, api.ID), Model: m, Complete: func(ctx context.Context) error {
+		actual, err := s.drafts.Read(ctx, m.api(), reconcile.Full, ResourceType)
+		if err == nil {
+			m.fromImport(actual)
+		}
+		return err
+	}}, nil
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apidefinition
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+)
+
+// planned are the computed values of a plan. Each may be unknown, and the maps may have unknown elements.
+type planned struct{ operations, paths, models, warnings, digest tftypes.Value }
+
+var (
+	textMap  = tftypes.Map{ElementType: tftypes.String}
+	textList = tftypes.List{ElementType: tftypes.String}
+)
+
+// plan returns what is the same in all translations of one document.
+func plan(unknown unknownParts, translations ...*translation) planned {
+	result := planned{
+		operations: tftypes.NewValue(textMap, tftypes.UnknownValue), paths: tftypes.NewValue(textMap, tftypes.UnknownValue),
+		models: tftypes.NewValue(textMap, tftypes.UnknownValue), warnings: tftypes.NewValue(textList, tftypes.UnknownValue),
+		digest: tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	}
+	if unknown.all() || len(translations) == 0 {
+		return result
+	}
+	part := func(of func(*translation) map[string]string) tftypes.Value {
+		all := make([]map[string]string, len(translations))
+		for n, one := range translations {
+			all[n] = of(one)
+		}
+		return common(all)
+	}
+	if !unknown.operations {
+		result.operations = part(func(t *translation) map[string]string { return t.operations })
+	}
+	if !unknown.paths {
+		result.paths = part(func(t *translation) map[string]string { return t.paths })
+	}
+	result.models = part(func(t *translation) map[string]string { return t.models })
+	first := translations[0]
+	if !unknown.operations && !slices.ContainsFunc(translations, func(t *translation) bool { return !slices.Equal(t.warnings, first.warnings) }) {
+		result.warnings = listOf(first.warnings)
+	}
+	if result.operations.IsFullyKnown() && result.paths.IsFullyKnown() && result.models.IsFullyKnown() {
+		result.digest = tftypes.NewValue(tftypes.String, draft.Digest(first.operations, first.paths, first.models))
+	}
+	return result
+}
+
+// common returns a map whose elements are unknown where the maps differ. It is unknown if their keys differ.
+func common(all []map[string]string) tftypes.Value {
+	elements := make(map[string]tftypes.Value, len(all[0]))
+	for key, value := range all[0] {
+		elements[key] = tftypes.NewValue(tftypes.String, value)
+	}
+	for _, other := range all[1:] {
+		if len(other) != len(elements) {
+			return tftypes.NewValue(textMap, tftypes.UnknownValue)
+		}
+		for key, value := range other {
+			switch first, ok := all[0][key]; {
+			case !ok:
+				return tftypes.NewValue(textMap, tftypes.UnknownValue)
+			case first != value:
+				elements[key] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+			}
+		}
+	}
+	return tftypes.NewValue(textMap, elements)
+}
+
+func listOf(texts []string) tftypes.Value {
+	elements := make([]tftypes.Value, len(texts))
+	for n, text := range texts {
+		elements[n] = tftypes.NewValue(tftypes.String, text)
+	}
+	return tftypes.NewValue(textList, elements)
+}
+
+// set replaces the values of a plan.
+func (p planned) set(values map[string]tftypes.Value) {
+	values["operations"], values["paths"], values["models"] = p.operations, p.paths, p.models
+	values["warnings"], values["digest"] = p.warnings, p.digest
+}
+
+// sameMeaning reports whether two documents translate to the same under every variant of the arguments.
+func sameMeaning(a, b []*translation) bool {
+	return slices.EqualFunc(a, b, func(a, b *translation) bool {
+		return maps.Equal(a.operations, b.operations) && maps.Equal(a.paths, b.paths) && maps.Equal(a.models, b.models) && slices.Equal(a.warnings, b.warnings)
+	})
+}

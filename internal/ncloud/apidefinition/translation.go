@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apidefinition
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+)
+
+// translation is what a document becomes in the gateway. It must not be changed.
+type translation struct {
+	draft.Translation
+
+	operations, paths, models map[string]string
+	warnings                  []string
+}
+
+// translate returns an error that names places in the document.
+func (m *resourceModel) translate() (*translation, error) {
+	return translated.get(m.Document.ValueString(), m.toDraft(), m.Documentation.ValueString() == documentationIgnored)
+}
+
+// translated keeps a few results, because Terraform validates, plans and applies in one process.
+var translated translations
+
+const maxTranslations = 6
+
+type translations struct {
+	mu     sync.Mutex
+	recent []*entry // the last one was used last
+}
+
+type entry struct {
+	key         [sha256.Size]byte
+	once        sync.Once
+	translation *translation
+	err         error
+}
+
+func (t *translations) get(text string, arguments draft.Arguments, withoutDocumentation bool) (*translation, error) {
+	encoded, err := json.Marshal(struct {
+		Text      string
+		Arguments draft.Arguments
+		Without   bool
+	}{text, arguments, withoutDocumentation})
+	if err != nil {
+		return nil, err
+	}
+	one := t.entry(sha256.Sum256(encoded))
+	one.once.Do(func() { one.translation, one.err = newTranslation(text, arguments, withoutDocumentation) })
+	return one.translation, one.err
+}
+
+func (t *translations) entry(key [sha256.Size]byte) *entry {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	one := &entry{key: key}
+	if at := slices.IndexFunc(t.recent, func(e *entry) bool { return e.key == key }); at >= 0 {
+		one = t.recent[at]
+		t.recent = slices.Delete(t.recent, at, at+1)
+	} else if len(t.recent) == maxTranslations {
+		t.recent = slices.Delete(t.recent, 0, 1)
+	}
+	t.recent = append(t.recent, one)
+	return one
+}
+
+func newTranslation(text string, arguments draft.Arguments, withoutDocumentation bool) (*translation, error) {
+	source, err := openapi.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	result, err := draft.Translate(source, arguments)
+	if err != nil {
+		return nil, err
+	}
+	t := &translation{Translation: *result, warnings: draft.Warnings(result.Findings)}
+	if withoutDocumentation {
+		t.Draft = t.WithoutDocumentation()
+	}
+	t.operations, t.paths, t.models = t.JSON()
+	return t, nil
+}
+
+// translateVariants translates the document of a configuration or a plan once, or once per variant if values are unknown.
+// It returns none if the document cannot be translated yet.
+func translateVariants(ctx context.Context, of schema.Schema, values map[string]tftypes.Value) ([]*translation, unknownParts, error) {
+	unknown := unknownIn(values)
+	if !values["document"].IsKnown() || values["document"].IsNull() {
+		return nil, unknown, nil
+	}
+	if unknown.all() {
+		_, err := openapi.Parse(text(values["document"]))
+		return nil, unknown, err
+	}
+	count := 1
+	for _, name := range []string{"defaults", "overrides", "cors", "security_schemes"} {
+		if !values[name].IsFullyKnown() {
+			count = variants
+		}
+	}
+	var all []*translation
+	var failed error
+	for variant := range count {
+		model, diags := decode(ctx, of, resolve(values, variant))
+		if diags.HasError() {
+			return nil, unknown, nil // the configuration is invalid, which is reported elsewhere
+		}
+		one, err := model.translate()
+		if err != nil {
+			failed = err
+			continue
+		}
+		all = append(all, one)
+	}
+	if len(all) == count {
+		return all, unknown, nil
+	}
+	if len(all) == 0 {
+		return nil, unknown, failed
+	}
+	return nil, unknown, nil // it depends on unknown values whether the document is valid
+}
+
+// decode returns a model without its computed values.
+func decode(ctx context.Context, of schema.Schema, values map[string]tftypes.Value) (*resourceModel, diag.Diagnostics) {
+	values = maps.Clone(values)
+	for _, name := range []string{"operations", "paths", "models", "warnings", "digest"} {
+		values[name] = tftypes.NewValue(values[name].Type(), nil)
+	}
+	for _, name := range []string{"product_id", "api_id"} {
+		if !values[name].IsKnown() {
+			values[name] = tftypes.NewValue(tftypes.String, nil)
+		}
+	}
+	model := new(resourceModel)
+	plan := tfsdk.Plan{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(ctx), values)}
+	return model, plan.Get(ctx, model)
+}
+
+// findings returns those of all translations.
+func commonFindings(all []*translation) []draft.Finding {
+	if len(all) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(all[0].Findings), func(f draft.Finding) bool {
+		return slices.ContainsFunc(all[1:], func(t *translation) bool { return !slices.Contains(t.warnings, f.String()) })
+	})
+}
