@@ -3,6 +3,7 @@
 package draft_test
 
 import (
+	"maps"
 	"os"
 	"reflect"
 	"testing"
@@ -18,7 +19,7 @@ func FuzzTranslate(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, seed := range []string{
-		string(awkward),
+		string(awkward), withExtensions,
 		`{"swagger":"2.0","basePath":"/a","paths":{"/":{},"/a/{b+}":{"x-apigw-cors":{"max_age":1},"get":{"parameters":[{"in":"body","name":"b","schema":{"$ref":"#/definitions/A"}}],
 			"x-ncp-apigateway-filters":{"valid":{"type":"NONE"},"apiKey":{"required":true},"auth":{"platform":"IAM"}},
 			"x-ncp-apigateway-endpoint":{"HTTP":{"stream":false,"method":"GET","url":"/a"}}}}},"definitions":{"A":{"x-apigw-keep":true}}}`,
@@ -48,6 +49,7 @@ func FuzzTranslate(f *testing.F) {
 			draft.Summary(first.Findings)
 			draft.Warnings(first.Findings)
 			checkCanonical(t, first.Draft)
+			checkRendered(t, first.Draft)
 		}
 	})
 }
@@ -73,5 +75,20 @@ func checkCanonical(t *testing.T, of draft.Draft) {
 		if name == "" || utf8.RuneCountInString(name) > 100 || utf8.RuneCountInString(text) > 5000 {
 			t.Errorf("the service does not accept the model %q: %s", name, text)
 		}
+	}
+}
+
+// checkRendered checks that a document of the draft becomes the same draft.
+func checkRendered(t *testing.T, of draft.Draft) {
+	t.Helper()
+	again, err := translated(of.OpenAPI("title"))
+	if err != nil {
+		t.Fatalf("%v: %s", err, of.OpenAPI("title"))
+	}
+	if len(again.Findings) > 0 {
+		t.Errorf("findings: %s", draft.Summary(again.Findings))
+	}
+	if got, want := parts(again.Draft), parts(of); !maps.Equal(got, want) {
+		t.Errorf("the document of %v becomes %v", want, got)
 	}
 }

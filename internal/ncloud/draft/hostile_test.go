@@ -94,6 +94,7 @@ func translateHostile(t *testing.T, place, text string) bool {
 	}
 	draft.Summary(first.Findings)
 	checkCanonical(t, first.Draft)
+	checkRendered(t, first.Draft)
 	return true
 }
 
