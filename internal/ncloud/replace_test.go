@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidocument"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
@@ -42,6 +43,7 @@ const (
 var (
 	stages = []string{"stage00001", "stage00002", "stage00003"}
 	keys   = []string{"key0000001", "key0000002", "key0000003"}
+	apis   = []string{"api0000004", "api0000005", "api0000006"}
 )
 
 // world returns a CLI and a simulator with a product of three stages, a usage plan and three API keys.
@@ -56,6 +58,9 @@ func world(t *testing.T) *keyed {
 		n.AddAPIKey(simulator.NCloudAPIKey{ID: keys[i], Name: fmt.Sprint("partner-", i)})
 	}
 	n.AddProduct(simulator.NCloudProduct{ID: product, Name: "weather", APIs: []*simulator.NCloudAPI{api}})
+	for i, id := range apis {
+		n.AddAPI(product, simulator.NCloudAPI{ID: id, Name: fmt.Sprint("api-", i)})
+	}
 	return &keyed{CLI: acctest.NewCLI(t, cloud), sim: cloud.Sim, url: cloud.URL}
 }
 
@@ -64,6 +69,7 @@ func hcl(all []string) string { return `["` + strings.Join(all, `", "`) + `"]` }
 
 // worlds are all resources without an ID of their own.
 var worlds = map[string]func(*testing.T) *keyed{
+	apidocument.ResourceType: documents,
 	apikeysubscription.ResourceType: func(t *testing.T) *keyed {
 		t.Helper()
 		k := world(t)
@@ -103,6 +109,20 @@ var worlds = map[string]func(*testing.T) *keyed{
 		}
 		return k
 	},
+}
+
+func documents(t *testing.T) *keyed {
+	t.Helper()
+	k := world(t)
+	k.resource, k.all = apidocument.ResourceType, hcl(apis)
+	k.arguments = fmt.Sprintf("product_id = %q\n  markdown = \"# API\"\n  api_id = %%s", product)
+	k.create, k.remove = `/documents$`, `/documents$`
+	k.exist = func() string {
+		return which(apis, func(id string) bool {
+			return slices.ContainsFunc(k.sim.NCloud.APIs(product), func(a simulator.NCloudAPI) bool { return a.ID == id && a.DocumentMd != nil && *a.DocumentMd != "" })
+		})
+	}
+	return k
 }
 
 // which shows the indexes of those for which ok is true.
@@ -176,6 +196,17 @@ func (k *keyed) expect(t *testing.T, when, want string) {
 	}
 }
 
+// eachCreatedFirst leaves out documents: as long as the old instance exists, its text refuses a create.
+func eachCreatedFirst(t *testing.T, test func(*testing.T, *keyed)) {
+	t.Helper()
+	eachWorld(t, func(t *testing.T, k *keyed) {
+		t.Helper()
+		if k.resource != apidocument.ResourceType {
+			test(t, k)
+		}
+	})
+}
+
 func eachWorld(t *testing.T, test func(*testing.T, *keyed)) {
 	t.Helper()
 	for name, prepare := range worlds {
@@ -188,7 +219,7 @@ func eachWorld(t *testing.T, test func(*testing.T, *keyed)) {
 
 func TestReplace_createsBeforeDestroyByInheritance(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(t *testing.T, k *keyed) {
+	eachCreatedFirst(t, func(t *testing.T, k *keyed) {
 		t.Helper()
 		dependent := fmt.Sprintf("resource \"terraform_data\" \"dependent\" {\n  triggers_replace = %s.this\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", k.resource)
 		k.configure(k.block("this", k.first()), dependent)
@@ -302,7 +333,7 @@ func TestReplace_allowsMovedAndImportedInstances(t *testing.T) {
 		}
 		id := map[string]string{
 			apikeysubscription.ResourceType: product + "/" + keys[0], stageusageplan.ResourceType: strings.Join([]string{product, apiID, stages[0], plan}, "/"),
-			usageplanbinding.ResourceType: strings.Join([]string{product, keys[0], stages[0]}, "/"),
+			usageplanbinding.ResourceType: strings.Join([]string{product, keys[0], stages[0]}, "/"), apidocument.ResourceType: product + "/" + apis[0],
 		}[k.resource]
 		k.configure(k.block("c", k.first()), fmt.Sprintf("removed {\n  from = %s.b\n  lifecycle {\n    destroy = false\n  }\n}\nimport {\n  to = %s.c\n  id = %q\n}\n",
 			k.resource, k.resource, id))
@@ -310,7 +341,7 @@ func TestReplace_allowsMovedAndImportedInstances(t *testing.T) {
 		k.expect(t, "imported", "0")
 		k.configure(k.block("d", k.first()), fmt.Sprintf("import {\n  to = %s.d\n  id = %q\n}\n", k.resource, id)) // c is destroyed
 		result := k.apply()
-		if k.exist() == "" && strings.Contains(result.Stdout, "Apply twice") && k.resource == stageusageplan.ResourceType {
+		if k.exist() == "" && strings.Contains(result.Stdout, "Apply twice") && slices.Contains([]string{stageusageplan.ResourceType, apidocument.ResourceType}, k.resource) {
 			k.apply()
 		}
 		k.expect(t, "imported, and destroyed at another address", "0")
@@ -364,12 +395,15 @@ func (k *keyed) driver(t *testing.T) (*acctest.Driver, acctest.Object) {
 			config[name] = value
 		}
 	}
+	if k.resource == apidocument.ResourceType {
+		config["api_id"], config["markdown"] = apis[0], "# API"
+	}
 	return (&acctest.Cloud{Sim: k.sim, URL: k.url}).Driver(t, nil), config
 }
 
 func TestReplace_inEitherOrder(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(t *testing.T, k *keyed) {
+	eachCreatedFirst(t, func(t *testing.T, k *keyed) {
 		t.Helper()
 		d, config := k.driver(t)
 		old := d.Applied(k.resource, nil, config)
@@ -405,7 +439,7 @@ func TestReplace_inEitherOrder(t *testing.T) {
 // A dependent that fails keeps the old instance of create_before_destroy in state.
 func TestReplace_survivesLeftoverOfCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	eachWorld(t, func(t *testing.T, k *keyed) {
+	eachCreatedFirst(t, func(t *testing.T, k *keyed) {
 		t.Helper()
 		dependent := func(command string) string {
 			return fmt.Sprintf("resource \"terraform_data\" \"dependent\" {\n  lifecycle {\n    create_before_destroy = true\n    replace_triggered_by  = [%s.this]\n  }\n  "+
@@ -593,7 +627,7 @@ func TestReplace_findsSecondInstanceWhilePlanning(t *testing.T) {
 		var id []string
 		for _, part := range map[string][]string{
 			apikeysubscription.ResourceType: {"product_id", "api_key_id"}, usageplanbinding.ResourceType: {"product_id", "api_key_id", "stage_id"},
-			stageusageplan.ResourceType: {"product_id", "api_id", "stage_id", "usage_plan_id"},
+			stageusageplan.ResourceType: {"product_id", "api_id", "stage_id", "usage_plan_id"}, apidocument.ResourceType: {"product_id", "api_id"},
 		}[k.resource] {
 			id = append(id, fmt.Sprint(config[part]))
 		}
@@ -627,8 +661,9 @@ func TestReplace_warnsOfRenameWithoutMoved(t *testing.T) {
 		d, config := k.driver(t)
 		state := d.Applied(k.resource, nil, config)
 		run := d.NextRun()
+		state = run.Refreshed(k.resource, state)
 		heal := k.sim.Inject(simulator.Fault{Path: k.remove, Status: 500})
-		if left, found := run.Destroy(t.Context(), k.resource, run.Refreshed(k.resource, state)); left == nil || !found.HasError() {
+		if left, found := run.Destroy(t.Context(), k.resource, state); left == nil || !found.HasError() {
 			t.Errorf("a failing destroy: %s", found)
 		}
 		heal()
@@ -647,7 +682,7 @@ func TestReplace_warnsIfListLosesItsFirst(t *testing.T) {
 		second := acctest.Object{}
 		for name, value := range config {
 			second[name] = value
-			for _, ids := range [][]string{stages, keys} {
+			for _, ids := range [][]string{stages, keys, apis} {
 				if strings.Contains(k.all, ids[1]) && value == ids[0] {
 					second[name] = ids[1]
 				}
@@ -686,12 +721,13 @@ func TestReplace_waitsUntilInterrupted(t *testing.T) {
 		state := d.Applied(k.resource, nil, config)
 		run := d.NextRun()
 		slow := make(chan struct{})
+		k.sim.Forget()
 		k.sim.Inject(simulator.Fault{Path: k.remove, Delay: time.Second, Times: 1})
 		go func() {
 			defer close(slow)
 			run.Destroyed(k.resource, state)
 		}()
-		for len(k.sim.Requests("", k.remove)) < 2 && k.resource == usageplanbinding.ResourceType || len(k.sim.Requests("", k.remove)) < 1 {
+		for len(k.sim.Requests("", k.remove)) < 1 {
 			time.Sleep(time.Millisecond)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)

@@ -100,22 +100,32 @@ func (r *documentResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	}
 }
 
+// Create tries again once a text is cleared, because the Delete of another instance in this run may do that.
 func (r *documentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	model, service, ok := r.StartCreate(ctx, req, resp)
 	if !ok {
 		return
 	}
+	err := r.create(ctx, service, model, req, resp)
+	if customized := (*customizedError)(nil); errors.As(err, &customized) && service.cleared(ctx, model.ref()) {
+		err = r.create(ctx, service, model, req, resp)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+model.label(), err, fields))
+	}
+}
+
+func (r *documentResource) create(
+	ctx context.Context, service *service, model *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
+) error {
 	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
 	if !ok {
-		return
+		return nil
 	}
 	defer hold.Release()
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	exists, lost, err := service.Create(ctx, model.ref(), model.Markdown.ValueString(), hold.Replaces)
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+model.label(), err, fields))
-	}
 	if lost != nil {
 		resp.Diagnostics.AddWarning("Adopted the "+model.label()+" after an uncertain create", errdiag.Cause(lost)+
 			"\n\nThe API has the planned text, which it did not have before, and the resource is in state now. Check that no other run owns it: "+
@@ -125,6 +135,7 @@ func (r *documentResource) Create(ctx context.Context, req resource.CreateReques
 		r.Created(outliving, service, model, resp)
 		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
 	}
+	return err
 }
 
 func (r *documentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

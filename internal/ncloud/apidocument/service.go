@@ -42,9 +42,7 @@ func (s *service) write(ctx context.Context, api client.APIRef, text string) (do
 	if err != nil && !rest.MayHaveActed(err) && !rest.NotFound(err) {
 		return false, nil, err
 	}
-	after, lookupErr := wait.Until(outliving, func(ctx context.Context) (string, error) { return s.current(ctx, api) }, func(after string, err error) bool {
-		return err != nil || after == text
-	})
+	after, lookupErr := s.settled(outliving, api, text)
 	switch {
 	case lookupErr != nil:
 		return !rest.NotFound(lookupErr), nil, errors.Join(err, lookupErr)
@@ -63,7 +61,8 @@ func (e *customizedError) Error() string {
 }
 
 func (e *customizedError) Hint() string {
-	return fmt.Sprintf("Import the document, or clear it in the console:\n  terraform import %s.NAME %s/%s", ResourceType, e.api.ProductID, e.api.APIID)
+	return fmt.Sprintf("If it is the text of an instance that this one replaces, remove create_before_destroy. Otherwise, import it, or clear it in "+
+		"the console:\n  terraform import %s.NAME %s/%s", ResourceType, e.api.ProductID, e.api.APIID)
 }
 
 // current returns "" if the API exists and has no document, which may be a 404.
@@ -74,6 +73,19 @@ func (s *service) current(ctx context.Context, api client.APIRef) (string, error
 	}
 	_, err = s.client.API(ctx, api)
 	return "", err
+}
+
+// settled returns the text once it is as planned, or else the last one.
+func (s *service) settled(ctx context.Context, api client.APIRef, planned string) (string, error) {
+	return wait.Until(ctx, func(ctx context.Context) (string, error) { return s.current(ctx, api) }, func(text string, err error) bool {
+		return err != nil || text == planned
+	})
+}
+
+// cleared waits until the API has no text. It is false if that does not happen.
+func (s *service) cleared(ctx context.Context, api client.APIRef) bool {
+	text, err := s.settled(ctx, api, "")
+	return err == nil && text == ""
 }
 
 func (s *service) Update(ctx context.Context, api client.APIRef, text string) error {
