@@ -156,6 +156,7 @@ func (a *apply) operation(ctx context.Context, key draft.Key) error {
 func (w *writer) reread(ctx context.Context, at target, depth Depth) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rereadTime)
 	defer cancel()
+	w.settle(ctx)
 	recorded := w.methods[at.Path]
 	fresh := w.newFrom()
 	o, err := fresh.find(ctx, at, depth)
@@ -174,6 +175,7 @@ func (w *writer) reread(ctx context.Context, at target, depth Depth) {
 func (a *apply) relist(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rereadTime)
 	defer cancel()
+	a.settle(ctx)
 	fresh := a.newFrom()
 	if fresh.listPaths(ctx) == nil {
 		a.paths = fresh.paths

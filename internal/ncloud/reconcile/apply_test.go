@@ -289,8 +289,11 @@ func TestApply_failsAtAnyWrite(t *testing.T) {
 		fault simulator.Fault
 		more  bool
 		ok    bool // Apply succeeds nevertheless
+		stale bool // reads lag behind writes
 	}{
 		"refused":               {fault: refusal},
+		"refused, stale reads":  {fault: refusal, stale: true},
+		"lost, stale reads":     {fault: simulator.Fault{Cut: simulator.CutAfter}, ok: true, stale: true},
 		"denied":                {fault: simulator.Fault{Status: http.StatusForbidden, Body: `{"error":{"errorCode":"10002"}}`}},
 		"error":                 {fault: simulator.Fault{Status: http.StatusInternalServerError}},
 		"error after effect":    {fault: simulator.Fault{Status: http.StatusInternalServerError, AfterEffect: true}},
@@ -308,6 +311,9 @@ func TestApply_failsAtAnyWrite(t *testing.T) {
 				failures := 0
 				for k := range 200 {
 					w := newWorld(t)
+					if test.stale {
+						w.sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ReadAfterWrite = "stale" })
+					}
 					w.mustSet(start())
 					prior := w.read(reconcile.Full).Draft
 					plan := difference(prior, other())

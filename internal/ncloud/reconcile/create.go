@@ -28,10 +28,6 @@ const maxConflicts = 5
 // create sends a create of what the last listing under the lock did not have. After a lost or refused response, find
 // decides: what exists and is equal was created by this request.
 func (w *writer) create(ctx context.Context, send func(context.Context) error, find func(context.Context) (match, error)) (adopted, err error) {
-	w.last = func(ctx context.Context) (bool, error) {
-		found, err := find(ctx)
-		return found == equal, err
-	}
 	for attempt := 0; ; attempt++ {
 		w.writes++
 		err := send(ctx)
@@ -39,6 +35,10 @@ func (w *writer) create(ctx context.Context, send func(context.Context) error, f
 		var findErr error
 		switch {
 		case err == nil:
+			w.last = func(ctx context.Context) (bool, error) {
+				found, err := find(ctx)
+				return found == equal, err
+			}
 			return nil, nil
 		case rest.MayHaveActed(err):
 			found, findErr = wait.Until(ctx, find, func(found match, err error) bool { return found != absent || err != nil })
@@ -75,12 +75,15 @@ func pause(ctx context.Context, attempt int) bool {
 // remove sends a delete. What is no longer listed counts as deleted, whatever the response was.
 func (w *writer) remove(ctx context.Context, send func(context.Context) error, exists func(context.Context) (bool, error)) error {
 	w.writes++
-	w.last = func(ctx context.Context) (bool, error) {
-		listed, err := exists(ctx)
-		return !listed, err
-	}
 	err := send(ctx)
-	if err == nil || !rest.NotFound(err) && !rest.MayHaveActed(err) {
+	switch {
+	case err == nil:
+		w.last = func(ctx context.Context) (bool, error) {
+			listed, err := exists(ctx)
+			return !listed, err
+		}
+		return nil
+	case !rest.NotFound(err) && !rest.MayHaveActed(err):
 		return err
 	}
 	listed, listErr := wait.Until(ctx, exists, func(listed bool, err error) bool { return !listed || err != nil })

@@ -11,8 +11,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // target is an operation to write.
@@ -36,9 +34,7 @@ func (t target) String() string {
 // find returns the operation, read to this depth, or nil if it does not exist.
 func (w *writer) find(ctx context.Context, at target, depth Depth) (*operation, error) {
 	if w.methods[at.Path] == nil {
-		// The path may be so new that the service does not return it yet.
-		methods, err := wait.Until(ctx, func(ctx context.Context) ([]client.Method, error) { return w.client.Methods(ctx, w.api, at.PathID) },
-			func(_ []client.Method, err error) bool { return !rest.NotFound(err) || !w.changedRecently() })
+		methods, err := w.client.Methods(ctx, w.api, at.PathID)
 		if err != nil {
 			return nil, failed(err, "list the methods of %s", cmp.Or(at.Path, "the path"))
 		}
@@ -139,7 +135,6 @@ func (w *writer) keep(at target, o *operation) {
 	if p := w.paths[at.Path]; p != nil && !slices.Contains(p.Methods, at.MethodRef.Method) {
 		p.Methods = append(slices.Clone(p.Methods), at.MethodRef.Method)
 	}
-	w.record(true, at.PathID, at.MethodRef.Method)
 }
 
 // learnInitial sets the documentation that a new method has, such as a response 200. It reads that of the first one, since
@@ -149,10 +144,8 @@ func (w *writer) learnInitial(ctx context.Context, at target, o *operation) erro
 	initial := w.initial
 	w.mu.Unlock()
 	if initial == nil {
-		// The service may return reads from before the create for a while.
-		_, err := wait.Until(ctx, func(ctx context.Context) (struct{}, error) { return struct{}{}, w.document(ctx, at, o) },
-			func(_ struct{}, err error) bool { return !rest.NotFound(err) })
-		if err != nil {
+		w.settle(ctx)
+		if err := w.document(ctx, at, o); err != nil {
 			return err
 		}
 		w.mu.Lock()
@@ -242,7 +235,6 @@ func (w *writer) removeOperation(ctx context.Context, at target) error {
 	if p := w.paths[at.Path]; p != nil {
 		p.Methods = slices.DeleteFunc(slices.Clone(p.Methods), func(name string) bool { return name == at.MethodRef.Method })
 	}
-	w.record(false, at.PathID, at.MethodRef.Method)
 	return nil
 }
 

@@ -9,13 +9,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
-// listPaths waits for a while until the listing shows what this process has just written.
 func (w *writer) listPaths(ctx context.Context) error {
-	paths, err := wait.Until(ctx, func(ctx context.Context) ([]client.Path, error) { return w.client.Paths(ctx, w.api) },
-		func(paths []client.Path, err error) bool { return err != nil || w.settled(paths) })
+	w.settle(ctx)
+	paths, err := w.client.Paths(ctx, w.api)
 	if err != nil {
 		return failed(err, "list the paths of the API")
 	}
@@ -61,7 +59,6 @@ func (w *writer) createPath(ctx context.Context, path string, settings draft.COR
 		w.adopted = adopted
 	}
 	w.paths[path] = created
-	w.record(true, created.ID)
 	return created, nil
 }
 
@@ -101,7 +98,6 @@ func (w *writer) removePath(ctx context.Context, path string) (removed bool, err
 	}
 	delete(w.paths, path)
 	delete(w.methods, path)
-	w.record(false, p.ID)
 	return true, nil
 }
 

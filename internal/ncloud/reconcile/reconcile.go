@@ -44,9 +44,8 @@ type Reconciler struct {
 	client *client.Client
 	slots  chan struct{}
 
-	mu     sync.Mutex
-	reads  map[readKey]*read
-	recent map[client.APIRef]*changes
+	mu    sync.Mutex
+	reads map[readKey]*read
 	// kept are paths whose resource was deleted, but which have others below them.
 	kept map[client.APIRef]map[string]bool
 	// initial is the documentation of every new method, once it is read.
@@ -58,7 +57,7 @@ type Reconciler struct {
 // New returns a reconciler. It makes no request.
 func New(c *client.Client) *Reconciler {
 	return &Reconciler{
-		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{}, recent: map[client.APIRef]*changes{},
+		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{},
 		kept: map[client.APIRef]map[string]bool{},
 	}
 }

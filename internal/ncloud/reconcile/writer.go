@@ -4,8 +4,6 @@ package reconcile
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
@@ -70,16 +68,20 @@ type shows func(context.Context) (bool, error)
 // change sends a write that the client repeats itself.
 func (w *writer) change(send func() error, last shows) error {
 	w.writes++
-	w.last = last
-	return send()
+	err := send()
+	if err == nil {
+		w.last = last
+	}
+	return err
 }
 
-// settle waits for a while until the service returns what the last write has done, for the next read.
+// settle waits for a while until the service returns what the last write has done. It precedes reads of what was written.
 func (w *writer) settle(ctx context.Context) {
 	if w.last == nil {
 		return
 	}
 	_, _ = wait.Until(ctx, w.last, func(shows bool, err error) bool { return shows || err != nil && !rest.NotFound(err) })
+	w.last = nil
 }
 
 // actual returns what is known of the draft.
@@ -96,58 +98,4 @@ func (w *writer) actual() *Actual {
 	}
 	out.Writes = w.writes
 	return out
-}
-
-// settling is longer than any service documents for a read to lag behind a write.
-const settling = 10 * time.Second
-
-// changes are recent writes of this process to one API, which its listings may not show yet.
-type changes struct {
-	exists map[string]bool // by the ID of a path, or by the ID and a method
-	last   time.Time
-}
-
-// record notes that a path, or a method of it, was created or deleted.
-func (w *writer) record(exists bool, pathID string, method ...string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	recent := w.recent[w.api]
-	if recent == nil || time.Since(recent.last) > settling {
-		recent = &changes{exists: map[string]bool{}}
-		w.recent[w.api] = recent
-	}
-	recent.exists[strings.Join(append([]string{pathID}, method...), " ")] = exists
-	recent.last = time.Now()
-}
-
-// changedRecently reports whether listings may lack a recent change.
-func (w *writer) changedRecently() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	recent := w.recent[w.api]
-	return recent != nil && time.Since(recent.last) <= settling
-}
-
-// settled reports whether a listing shows all recent changes.
-func (w *writer) settled(paths []client.Path) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	recent := w.recent[w.api]
-	if recent == nil || time.Since(recent.last) > settling {
-		return true
-	}
-	listed := map[string]bool{}
-	for _, p := range paths {
-		listed[p.ID] = true
-		for _, method := range p.Methods {
-			listed[p.ID+" "+method] = true
-		}
-	}
-	for id, exists := range recent.exists {
-		path, _, isMethod := strings.Cut(id, " ")
-		if listed[id] != exists && (!isMethod || listed[path]) {
-			return false
-		}
-	}
-	return true
 }
