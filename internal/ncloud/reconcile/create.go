@@ -52,8 +52,11 @@ func (w *writer) create(ctx context.Context, send func(context.Context) error, f
 			return nil, errors.Join(err, fmt.Errorf("whether it was created could not be determined: %w", findErr))
 		case found == equal:
 			return err, nil
-		case found == absent && conflict(err) && attempt < maxConflicts && pause(ctx, attempt):
-		default:
+		case found == different:
+			return nil, fmt.Errorf("%w\n\nThe service now has one that differs from the planned one", err)
+		case rest.MayHaveActed(err):
+			return nil, fmt.Errorf("%w\n\nThe service still does not list it, so it was probably not created", err)
+		case !conflict(err) || attempt == maxConflicts || !pause(ctx, attempt):
 			return nil, err
 		}
 	}

@@ -29,6 +29,9 @@ type lock struct {
 // Lock makes one resource at a time write to an API. It waits until the others have unlocked it or ctx ends. Apply and the
 // other methods that write hold it themselves.
 func (r *Reconciler) Lock(ctx context.Context, api client.APIRef) (unlock func(), err error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	key := lockKey{r.client.Endpoint().String(), api}
 	locks.Lock()
 	one := locks.all[key]

@@ -43,8 +43,9 @@ func (w *writer) setModel(ctx context.Context, name, schema string, description 
 		in.Description = *description
 	}
 	if existing != nil {
-		actual, _ := draft.CanonicalSchema(existing.Schema, w.modelNames) //nolint:errcheck // what is not JSON differs
-		planned, _ := draft.CanonicalSchema(schema, nil)                  //nolint:errcheck // the service refuses what is not JSON
+		// What is not JSON differs.
+		actual, _ := draft.CanonicalSchema(existing.Schema, w.modelNames)
+		planned, _ := draft.CanonicalSchema(schema, nil)
 		if actual == planned && existing.Description == in.Description {
 			return false, nil
 		}
@@ -137,8 +138,8 @@ func (w *writer) findModel(ctx context.Context, in client.ModelInput) (match, *c
 	if at < 0 {
 		return absent, nil, err
 	}
-	actual, _ := draft.CanonicalSchema(models[at].Schema, nil) //nolint:errcheck // what is not JSON differs
-	sent, _ := draft.CanonicalSchema(in.Schema, nil)           //nolint:errcheck // as above
+	actual, _ := draft.CanonicalSchema(models[at].Schema, nil)
+	sent, _ := draft.CanonicalSchema(in.Schema, nil)
 	if actual != sent || models[at].Description != in.Description {
 		return different, nil, nil
 	}
@@ -218,7 +219,7 @@ func (w *writer) unusedFirst(names []string) []string {
 	removed := map[string]string{}
 	for _, name := range names {
 		if m := w.models[name]; m != nil {
-			removed[name], _ = draft.CanonicalSchema(m.Schema, w.modelNames) //nolint:errcheck // what is not JSON refers to nothing
+			removed[name], _ = draft.CanonicalSchema(m.Schema, w.modelNames)
 		}
 	}
 	out := inOrder(removed)

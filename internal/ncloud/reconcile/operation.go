@@ -149,7 +149,7 @@ func (w *writer) learnInitial(ctx context.Context, at target, o *operation) erro
 			return err
 		}
 		w.mu.Lock()
-		w.initial = o.documentation.clone()
+		w.initial = o.clone()
 		w.mu.Unlock()
 		return nil
 	}

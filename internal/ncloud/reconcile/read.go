@@ -268,6 +268,6 @@ func (a *Actual) setPath(p client.Path) {
 
 // setModel keeps a schema that is not JSON as it is.
 func (a *Actual) setModel(m client.Model, names map[string]string) {
-	schema, _ := draft.CanonicalSchema(m.Schema, names) //nolint:errcheck // see above
+	schema, _ := draft.CanonicalSchema(m.Schema, names)
 	a.Models[m.Name], a.ModelIDs[m.Name], a.ModelDescriptions[m.Name] = schema, m.ID, m.Description
 }

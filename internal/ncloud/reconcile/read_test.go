@@ -184,8 +184,10 @@ func TestRead_importedParts(t *testing.T) {
 				Consumers: "application/json;charset=UTF-8, Text/Plain", UseBodyWhenFormData: true,
 				Parameters:  []simulator.NCloudParameter{{Name: "ids[]"}, {Code: "REQUEST_HEADER", Name: "X Y"}, {Code: "REQUEST_HEADER", Name: "x y"}},
 				RequestBody: &simulator.NCloudBody{Name: "a body", ModelID: "m1"},
-				Responses: []simulator.NCloudResponse{{StatusCode: 200, Headers: []simulator.NCloudParameter{{Name: "a/b"}, {Name: "fine"}},
-					Body: &simulator.NCloudBody{Name: "a body", ModelID: "m1"}}},
+				Responses: []simulator.NCloudResponse{{
+					StatusCode: 200, Headers: []simulator.NCloudParameter{{Name: "a/b"}, {Name: "fine"}},
+					Body: &simulator.NCloudBody{Name: "a body", ModelID: "m1"},
+				}},
 			}}}}
 		})
 		before := w.read(reconcile.Full).Draft

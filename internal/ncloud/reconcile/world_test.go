@@ -33,13 +33,13 @@ type world struct {
 	client *client.Client
 }
 
-func newWorld(t testing.TB, switches ...string) *world {
-	t.Helper()
-	w := &world{t: t, sim: simulator.New()}
+func newWorld(tb testing.TB, switches ...string) *world {
+	tb.Helper()
+	w := &world{t: tb, sim: simulator.New()}
 	for _, one := range switches {
 		name, value, _ := strings.Cut(one, "=")
 		if err := w.sim.NCloud.SetSwitch(name, value); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	w.api.ProductID = w.sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop"})
@@ -181,8 +181,8 @@ func forms(d draft.Draft) jsonForms {
 }
 
 // expect compares a draft with the planned one.
-func expect(t testing.TB, what string, actual, planned draft.Draft) {
-	t.Helper()
+func expect(tb testing.TB, what string, actual, planned draft.Draft) {
+	tb.Helper()
 	a, p := forms(actual), forms(planned)
 	for name, pair := range map[string][2]map[string]string{
 		"operations": {a.operations, p.operations}, "paths": {a.paths, p.paths}, "models": {a.models, p.models},
@@ -191,7 +191,7 @@ func expect(t testing.TB, what string, actual, planned draft.Draft) {
 		slices.Sort(keys)
 		for _, key := range slices.Compact(keys) {
 			if pair[0][key] != pair[1][key] {
-				t.Errorf("%s: %s %s:\nactual  %s\nplanned %s", what, name, key, cmp.Or(pair[0][key], "-"), cmp.Or(pair[1][key], "-"))
+				tb.Errorf("%s: %s %s:\nactual  %s\nplanned %s", what, name, key, cmp.Or(pair[0][key], "-"), cmp.Or(pair[1][key], "-"))
 			}
 		}
 	}
