@@ -159,12 +159,21 @@ func documentDiagnostics(err error, findings []draft.Finding, onUnsupported stri
 	case len(findings) == 0:
 		return nil
 	case onUnsupported == onUnsupportedError:
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The document has what the gateway does not support", draft.Summary(findings)+
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "The document has what the gateway does not support", findingsDetail(findings)+
 			"\n\nRemove it from the document, leave operations out with exclude, or set on_unsupported to \"warn\".")}
 	case warn:
-		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "The document has what the gateway does not support", draft.Summary(findings))}
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "The document has what the gateway does not support", findingsDetail(findings))}
 	}
 	return nil
+}
+
+func findingsDetail(findings []draft.Finding) string {
+	detail := draft.Summary(findings)
+	if slices.ContainsFunc(findings, func(f draft.Finding) bool { return f.Open }) {
+		detail += "\n\nTo protect the operations that are open to everyone, describe their security schemes in security_schemes, or set defaults or " +
+			"overrides. An empty entry of security_schemes accepts that they are open."
+	}
+	return detail
 }
 
 // release is what a definition stops managing without deleting it.

@@ -29,7 +29,9 @@ type translation struct {
 
 // translate returns an error that names places in the document.
 func (m *resourceModel) translate() (*translation, error) {
-	return translated.get(m.Document.ValueString(), m.toDraft(), m.Documentation.ValueString() == documentationIgnored)
+	arguments := m.toDraft()
+	arguments.IgnoreDocumentation = m.Documentation.ValueString() == documentationIgnored
+	return translated.get(m.Document.ValueString(), arguments)
 }
 
 // translated keeps a few results, because Terraform validates, plans and applies in one process.
@@ -49,17 +51,16 @@ type entry struct {
 	err         error
 }
 
-func (t *translations) get(text string, arguments draft.Arguments, withoutDocumentation bool) (*translation, error) {
+func (t *translations) get(text string, arguments draft.Arguments) (*translation, error) {
 	encoded, err := json.Marshal(struct {
 		Text      string
 		Arguments draft.Arguments
-		Without   bool
-	}{text, arguments, withoutDocumentation})
+	}{text, arguments})
 	if err != nil {
 		return nil, err
 	}
 	one := t.entry(sha256.Sum256(encoded))
-	one.once.Do(func() { one.translation, one.err = newTranslation(text, arguments, withoutDocumentation) })
+	one.once.Do(func() { one.translation, one.err = newTranslation(text, arguments) })
 	return one.translation, one.err
 }
 
@@ -77,7 +78,7 @@ func (t *translations) entry(key [sha256.Size]byte) *entry {
 	return one
 }
 
-func newTranslation(text string, arguments draft.Arguments, withoutDocumentation bool) (*translation, error) {
+func newTranslation(text string, arguments draft.Arguments) (*translation, error) {
 	source, err := openapi.Parse(text)
 	if err != nil {
 		return nil, err
@@ -87,9 +88,6 @@ func newTranslation(text string, arguments draft.Arguments, withoutDocumentation
 		return nil, err
 	}
 	t := &translation{Translation: *result, warnings: draft.Warnings(result.Findings)}
-	if withoutDocumentation {
-		t.Draft = t.WithoutDocumentation()
-	}
 	t.operations, t.paths, t.models = t.JSON()
 	return t, nil
 }
