@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -138,7 +139,7 @@ func methodOf(key string) (string, bool) {
 
 func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path {
 	out := Path{Path: p.key, Position: p.position(), Extensions: map[string]json.RawMessage{}}
-	if !b.expect(p.value, mapping, p.key) {
+	if !b.expect(p.value, mapping, "the path "+strconv.Quote(shorten(p.key))) {
 		return out
 	}
 	item := p.item
@@ -187,16 +188,18 @@ func (b *builder) operation(path string, o operation, shared []*node) Operation 
 	if b.swagger && n.get("consumes") == nil && out.RequestBody == nil && !hasForm {
 		out.Consumes = nil // those of the document are for operations with a body
 	}
-	if body := b.object(n, "requestBody"); body != nil && !b.swagger {
-		if body = b.resolve(body); body != nil && b.expect(body, mapping, "requestBody") {
-			out.RequestBody = b.body(body)
+	if from := b.object(n, "requestBody"); from != nil && !b.swagger {
+		if n := b.resolve(from); n != nil && b.expect(n, mapping, "a request body") {
+			body := *b.body(n)
+			body.Description = b.description(from, n)
+			out.RequestBody = &body
 		}
 	}
 	for _, m := range b.members(b.object(n, "responses")) {
 		if isExtension(m.key) {
 			continue
 		}
-		if response := b.resolve(m.value); response != nil && (response.kind == null || b.expect(response, mapping, m.key)) {
+		if response := b.resolve(m.value); response != nil && (response.kind == null || b.expect(response, mapping, "the response "+strconv.Quote(shorten(m.key)))) {
 			out.Responses = append(out.Responses, b.response(m, response, out.Produces))
 		}
 	}
@@ -275,20 +278,20 @@ func extensions(n *node) map[string]json.RawMessage {
 // expect reports a value of another kind.
 func (b *builder) expect(n *node, k kind, what string) bool {
 	if n.kind != k {
-		b.problems.add(n.position(), "%s has to be %s, but is %s", shorten(what), k, n.kind)
+		b.problems.add(n.position(), "%s has to be %s, but is %s", what, k, n.kind)
 	}
 	return n.kind == k
 }
 
 func (b *builder) object(n *node, key string) *node {
-	if v := n.get(key); v != nil && b.expect(v, mapping, key) {
+	if v := n.get(key); v != nil && b.expect(v, mapping, strconv.Quote(key)) {
 		return v
 	}
 	return nil
 }
 
 func (b *builder) list(n *node, key string) []*node {
-	if v := n.get(key); v != nil && b.expect(v, list, key) {
+	if v := n.get(key); v != nil && b.expect(v, list, strconv.Quote(key)) {
 		return v.items
 	}
 	return nil

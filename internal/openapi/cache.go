@@ -22,18 +22,14 @@ type cache struct {
 type entry struct {
 	hash  [32]byte
 	bytes int
-	once  sync.Once
-	value *Source
-	err   error
+	parse func() (*Source, error)
 }
 
 func (c *cache) get(hash [32]byte, bytes int, parse func() (*Source, error)) (*Source, error) {
-	e := c.entry(hash, bytes)
-	e.once.Do(func() { e.value, e.err = parse() })
-	return e.value, e.err
+	return c.entry(hash, bytes, parse).parse()
 }
 
-func (c *cache) entry(hash [32]byte, bytes int) *entry {
+func (c *cache) entry(hash [32]byte, bytes int, parse func() (*Source, error)) *entry {
 	c.Lock()
 	defer c.Unlock()
 	for i, e := range c.entries {
@@ -42,7 +38,7 @@ func (c *cache) entry(hash [32]byte, bytes int) *entry {
 			return e
 		}
 	}
-	e := &entry{hash: hash, bytes: bytes}
+	e := &entry{hash, bytes, sync.OnceValues(parse)}
 	c.entries, c.bytes = append(c.entries, e), c.bytes+bytes
 	for len(c.entries) > 1 && (len(c.entries) > maxCached || c.bytes > maxCachedBytes) {
 		c.bytes -= c.entries[0].bytes

@@ -5,28 +5,32 @@ package openapi
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // parameters reads those of an operation. Later ones replace earlier ones, which may be those of the path.
 func (b *builder) parameters(o *Operation, nodes []*node) {
-	var all []*node
+	type resolved struct{ from, to *node }
+	var all []resolved
 	at := map[[2]string]int{}
-	for _, n := range nodes {
+	for _, from := range nodes {
 		if !b.part() {
 			return
 		}
-		if n = b.resolve(n); n == nil || !b.expect(n, mapping, "a parameter") {
+		n := b.resolve(from)
+		if n == nil || !b.expect(n, mapping, "a parameter") {
 			continue
 		}
 		key := [2]string{n.str("in"), n.str("name")}
 		if i, ok := at[key]; ok {
-			all[i] = n
+			all[i] = resolved{from, n}
 			continue
 		}
 		at[key] = len(all)
-		all = append(all, n)
+		all = append(all, resolved{from, n})
 	}
-	for _, n := range all {
+	for _, r := range all {
+		n := r.to
 		if b.swagger && n.str("in") == "body" {
 			if o.RequestBody == nil {
 				o.RequestBody = b.swaggerBody(n, o.Consumes)
@@ -34,13 +38,21 @@ func (b *builder) parameters(o *Operation, nodes []*node) {
 			}
 			continue
 		}
-		o.Parameters = append(o.Parameters, b.parameter(n.str("name"), n.str("in"), n))
+		o.Parameters = append(o.Parameters, b.parameter(n.str("name"), n.str("in"), r.from, n))
 	}
 }
 
-func (b *builder) parameter(name, in string, n *node) Parameter {
+// description may stand beside a reference in OpenAPI 3.1.
+func (b *builder) description(from, n *node) string {
+	if d := from.str("description"); d != "" && versionIs(b.version, "3.1") {
+		return d
+	}
+	return n.str("description")
+}
+
+func (b *builder) parameter(name, in string, from, n *node) Parameter {
 	p := Parameter{
-		Name: name, In: in, Description: n.str("description"), Required: n.is("required"),
+		Name: name, In: in, Description: b.description(from, n), Required: n.is("required"),
 		Extensions: b.extensions(n), Position: n.position(),
 	}
 	schema := n
@@ -55,13 +67,13 @@ func (b *builder) parameter(name, in string, n *node) Parameter {
 }
 
 func (b *builder) response(m *member, n *node, produces []string) Response {
-	out := Response{Status: m.key, Description: n.str("description"), HasLinks: len(b.members(n.get("links"))) > 0, Position: m.position()}
+	out := Response{Status: m.key, Description: b.description(m.value, n), HasLinks: len(b.members(n.get("links"))) > 0, Position: m.position()}
 	if !b.part() {
 		return out
 	}
 	for _, h := range b.members(b.object(n, "headers")) {
-		if header := b.resolve(h.value); header != nil && b.expect(header, mapping, h.key) && b.part() {
-			out.Headers = append(out.Headers, b.parameter(h.key, "header", header))
+		if header := b.resolve(h.value); header != nil && b.expect(header, mapping, "the header "+strconv.Quote(shorten(h.key))) && b.part() {
+			out.Headers = append(out.Headers, b.parameter(h.key, "header", h.value, header))
 		}
 	}
 	slices.SortFunc(out.Headers, func(a, b Parameter) int { return cmp.Compare(a.Name, b.Name) })

@@ -21,7 +21,7 @@ func (b *builder) schema(n *node) *Schema {
 		b.problems.add(e.Position, "%s", e.Message)
 	}
 	b.need(s.Uses)
-	if text := string(s.JSON); text == "{}" || text == "true" {
+	if string(s.JSON) == "{}" {
 		s = nil
 	}
 	b.schemas[n] = s
@@ -35,21 +35,38 @@ func (b *builder) write(n *node) (*Schema, problems) {
 		return &Schema{Position: n.position(), JSON: json.RawMessage("{}")}, found
 	}
 	uses := map[string]bool{}
-	w := writer{reference: func(ref string, at Position) string {
-		name, err := b.nameOf(ref)
+	w := writer{reference: func(ref *node, discriminator bool) string {
+		if discriminator && b.named[ref.value] != nil {
+			uses[ref.value] = true
+			return ref.value
+		}
+		name, err := b.nameOf(ref.value)
 		if err != nil {
-			found.add(at, "%s", err)
-			return ref
+			if !discriminator {
+				found.add(ref.position(), "%s", err)
+			}
+			return ref.value
 		}
 		uses[name] = true
 		return Reference(name)
 	}}
 	w.write(n, schemaClass)
-	s := &Schema{JSON: w.buffer, Uses: slices.Sorted(maps.Keys(uses)), Extensions: b.extensions(n), Position: n.position()}
+	s := &Schema{JSON: asObject(w.buffer), Uses: slices.Sorted(maps.Keys(uses)), Extensions: b.extensions(n), Position: n.position()}
 	if ref, ok := refOf(n); ok {
 		s.Ref, _ = b.nameOf(ref)
 	}
 	return s, found
+}
+
+// asObject writes the schemas true and false as Swagger 2.0 can.
+func asObject(schema json.RawMessage) json.RawMessage {
+	switch string(schema) {
+	case "true":
+		return json.RawMessage(`{}`)
+	case "false":
+		return json.RawMessage(`{"not":{}}`)
+	}
+	return schema
 }
 
 var notInName = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)

@@ -70,8 +70,7 @@ func checkCharacters(text string) error {
 		if c >= ' ' && c != utf8.RuneError || c == '\n' || c == '\r' || c == '\t' {
 			continue
 		}
-		before := text[:i]
-		at := Position{1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])}
+		at := positionOf(text, i)
 		if c != utf8.RuneError {
 			return errorAt(at, "the text contains the control character U+%04X", c)
 		}
@@ -82,32 +81,38 @@ func checkCharacters(text string) error {
 	return nil
 }
 
+func positionOf(text string, offset int) Position {
+	before := text[:offset]
+	return Position{1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])}
+}
+
 func (s *Source) readVersion() error {
 	if s.root.kind != mapping {
 		return errorAt(s.root.position(), "the document has to be an object, but is %s", s.root.kind)
 	}
+	const supported = "the supported versions are OpenAPI 3.0 and 3.1 and Swagger 2.0"
 	if v := s.root.get("openapi"); v != nil {
-		s.version = s.root.str("openapi")
-		// Without quotes, 3.0 is a number.
-		if s.version == "3" && v.kind == number {
-			s.version = "3.0"
-		}
-		if !versionIs(s.version, "3.0") && !versionIs(s.version, "3.1") {
-			return errorAt(v.position(), "OpenAPI %s is not supported; the supported versions are OpenAPI 3.0 and 3.1 and Swagger 2.0", shorten(s.version))
+		if s.version = version(v, "3", "3.0"); !versionIs(s.version, "3.0") && !versionIs(s.version, "3.1") {
+			return errorAt(v.position(), "OpenAPI %q is not supported; %s", shorten(s.version), supported)
 		}
 		return nil
 	}
 	if v := s.root.get("swagger"); v != nil {
-		s.swagger, s.version = true, s.root.str("swagger")
-		if s.version == "2" && v.kind == number {
-			s.version = "2.0"
+		if s.version = version(v, "2", "2.0"); s.version != "2.0" {
+			return errorAt(v.position(), "Swagger %q is not supported; %s", shorten(s.version), supported)
 		}
-		if s.version != "2.0" {
-			return errorAt(v.position(), "Swagger %s is not supported; the supported versions are OpenAPI 3.0 and 3.1 and Swagger 2.0", shorten(s.version))
-		}
+		s.swagger = true
 		return nil
 	}
 	return errorAt(s.root.position(), `the document has neither "openapi" nor "swagger", which name its version`)
+}
+
+// version is a string, or a number without quotes, of which 3.0 is 3.
+func version(n *node, short, long string) string {
+	if n.kind == number && n.value == short {
+		return long
+	}
+	return n.value
 }
 
 func versionIs(version, minor string) bool {

@@ -56,10 +56,10 @@ func parseSchema(text string, c *class, rename func(ref string) (string, bool)) 
 		rename = namedReference
 	}
 	uses := map[string]bool{}
-	w := writer{reference: func(ref string, _ Position) string {
-		name, ok := rename(ref)
+	w := writer{reference: func(ref *node, _ bool) string {
+		name, ok := rename(ref.value)
 		if !ok {
-			return ref
+			return ref.value
 		}
 		uses[name] = true
 		return Reference(name)

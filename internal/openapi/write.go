@@ -12,8 +12,8 @@ import (
 // writer writes nodes as JSON with sorted keys, without what their classes drop.
 type writer struct {
 	buffer []byte
-	// reference rewrites a reference between schemas; nil keeps all.
-	reference func(ref string, at Position) string
+	// reference rewrites a reference between schemas; nil keeps all. That of a discriminator may be a name.
+	reference func(ref *node, discriminator bool) string
 }
 
 func (w *writer) write(n *node, c *class) {
@@ -76,25 +76,28 @@ func (w *writer) child(n *node, c child) {
 func (w *writer) keyword(m *member) bool {
 	switch {
 	case m.key == "$ref" && m.value.kind == text:
-		w.buffer = appendString(w.buffer, w.reference(m.value.value, m.value.position()))
+		w.buffer = appendString(w.buffer, w.reference(m.value, false))
 	case m.key == "discriminator" && m.value.get("mapping") != nil:
 		w.object(m.value, nil, func(d *member) {
-			if d.key != "mapping" || d.value.kind != mapping {
+			if d.key == "mapping" && d.value.kind == mapping {
+				w.object(d.value, nil, w.target)
+			} else {
 				w.write(d.value, nil)
-				return
 			}
-			w.object(d.value, nil, func(target *member) {
-				if target.value.kind == text && strings.HasPrefix(target.value.value, "#/") {
-					w.buffer = appendString(w.buffer, w.reference(target.value.value, target.value.position()))
-				} else {
-					w.write(target.value, nil)
-				}
-			})
 		})
 	default:
 		return false
 	}
 	return true
+}
+
+// target writes a reference, or a name, of a discriminator.
+func (w *writer) target(m *member) {
+	if m.value.kind == text {
+		w.buffer = appendString(w.buffer, w.reference(m.value, true))
+	} else {
+		w.write(m.value, nil)
+	}
 }
 
 func (w *writer) object(n *node, keep func(*member) bool, value func(*member)) {

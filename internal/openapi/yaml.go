@@ -23,6 +23,9 @@ type yamlReader struct {
 const maxMerged = 1 << 20
 
 func parseYAML(text string) (*node, error) {
+	if i := strings.IndexFunc(text, func(c rune) bool { return c >= 0x7f && c < 0xa0 && c != 0x85 || c == 0xfffe || c == 0xffff }); i >= 0 {
+		return nil, errorAt(positionOf(text, i), "the YAML text contains a control character")
+	}
 	loader, err := yaml.NewLoader(strings.NewReader(text), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxHeight))))
 	if err != nil {
 		return nil, err
@@ -31,7 +34,7 @@ func parseYAML(text string) (*node, error) {
 	if err := loader.Load(&document); errors.Is(err, io.EOF) {
 		return nil, errorAt(Position{1, 1}, "the document is empty")
 	} else if err != nil {
-		return nil, yamlError(err)
+		return nil, yamlError(text, err)
 	}
 	var second yaml.Node
 	if err := loader.Load(&second); err == nil {
@@ -39,7 +42,7 @@ func parseYAML(text string) (*node, error) {
 			return nil, errorAt(at, "the text contains a second YAML document")
 		}
 	} else if !errors.Is(err, io.EOF) {
-		return nil, yamlError(err)
+		return nil, yamlError(text, err)
 	}
 	r := &yamlReader{done: map[*yaml.Node]*node{}, busy: map[*yaml.Node]bool{}}
 	return r.value(&document)
@@ -54,7 +57,7 @@ func emptyYAML(n *yaml.Node) bool {
 
 func yamlPosition(n *yaml.Node) Position { return Position{n.Line, n.Column} }
 
-func yamlError(err error) error {
+func yamlError(text string, err error) error {
 	var failed *yaml.LoadError
 	if !errors.As(err, &failed) {
 		return errorAt(Position{}, "the YAML text is not valid: %s", err)
@@ -63,7 +66,11 @@ func yamlError(err error) error {
 	if strings.Contains(failed.Message, "max depth") {
 		return errTooDeep(at)
 	}
-	return errorAt(at, "the YAML text is not valid: %s", failed.Message)
+	hint := ""
+	if i := failed.Mark.Index; i >= 0 && i < len(text) && text[i] == '\t' {
+		hint = ", because YAML is not indented by tabs"
+	}
+	return errorAt(at, "the YAML text is not valid: %s%s", failed.Message, hint)
 }
 
 func (r *yamlReader) value(y *yaml.Node) (*node, error) {
