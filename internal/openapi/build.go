@@ -5,7 +5,6 @@ package openapi
 import (
 	"cmp"
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -240,12 +239,12 @@ func (b *builder) basePath() (string, Position) {
 		for _, v := range b.members(server.get("variables")) {
 			address = strings.ReplaceAll(address, "{"+v.key+"}", v.value.str("default"))
 		}
-		if u, err := url.Parse(address); err == nil {
-			address = u.EscapedPath()
-		} else if _, rest, ok := strings.Cut(address, "://"); ok {
+		address, _, _ = strings.Cut(address, "#")
+		address, _, _ = strings.Cut(address, "?")
+		if _, rest, ok := strings.Cut(address, "//"); ok {
 			_, address, _ = strings.Cut(rest, "/")
-			address = "/" + address
 		}
+		address = "/" + strings.TrimLeft(address, "/")
 		if path := strings.TrimRight(address, "/"); path != "" {
 			return path, server.get("url").position()
 		}

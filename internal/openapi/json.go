@@ -30,7 +30,11 @@ func parseJSON(text string) (*node, error) {
 		if syntax.Offset > int64(len(text))-1 && strings.Contains(message, "unexpected end") {
 			return nil, errorAt(r.at(len(text)), "the JSON text ends too early")
 		}
-		return nil, errorAt(r.at(max(0, int(syntax.Offset)-1)), "the JSON text is not valid: %s", message)
+		at := r.at(max(0, int(syntax.Offset)-1))
+		if strings.HasSuffix(message, "exceeded max depth") {
+			return nil, errTooDeep(at)
+		}
+		return nil, errorAt(at, "the JSON text is not valid: %s", message)
 	}
 	r.decoder = json.NewDecoder(strings.NewReader(text))
 	r.decoder.UseNumber()

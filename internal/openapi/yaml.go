@@ -26,6 +26,9 @@ func parseYAML(text string) (*node, error) {
 	if i := strings.IndexFunc(text, func(c rune) bool { return c >= 0x7f && c < 0xa0 && c != 0x85 || c == 0xfffe || c == 0xffff }); i >= 0 {
 		return nil, errorAt(positionOf(text, i), "the YAML text contains a control character")
 	}
+	if strings.HasPrefix(text, "%YAML 1.2") { // which the library reads, but not if it is named
+		text = "#" + text[1:]
+	}
 	loader, err := yaml.NewLoader(strings.NewReader(text), yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxHeight))))
 	if err != nil {
 		return nil, err
