@@ -69,7 +69,7 @@ func asObject(schema json.RawMessage) json.RawMessage {
 	return schema
 }
 
-var notInName = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)
+var notInName = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
 
 // nameOf is the name of the schema that a reference names. A schema within another part gets a name from its place, so
 // that it can refer to itself.
@@ -98,7 +98,7 @@ func (b *builder) nameOf(ref string) (string, error) {
 }
 
 func (b *builder) newName(place string) string {
-	base := strings.Trim(notInName.ReplaceAllString(strings.ReplaceAll(place, "/", "."), ""), ".")
+	base := strings.Trim(notInName.ReplaceAllString(place, "."), ".")
 	name := base
 	for i := 2; b.named[name] != nil || name == ""; i++ {
 		name = base + "-" + strconv.Itoa(i)
