@@ -38,6 +38,12 @@ func Constant(description string) schema.StringAttribute {
 	}
 }
 
+// Digest is the digest of a resource that deployments contain.
+func Digest() schema.StringAttribute {
+	return Computed("Hash of the arguments, without IDs of parents. Use it in `triggers` of a deployment: it changes with the arguments, and stays the " +
+		"same if drift is repaired.")
+}
+
 // ParentID is a required ID that forces replacement, such as that of a "product".
 func ParentID(noun string) schema.StringAttribute {
 	return schema.StringAttribute{

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
@@ -62,6 +63,21 @@ func KeepPlanned(req resource.UpdateRequest, resp *resource.UpdateResponse) {
 		kept[name] = value
 	}
 	resp.State.Raw = tftypes.NewValue(resp.State.Raw.Type(), kept)
+}
+
+// Digest plans the digest of the planned values. It is unknown if one of them is, except IDs, which digests leave out.
+func Digest(ctx context.Context, resp *resource.ModifyPlanResponse, digest func() string, except ...string) {
+	var values map[string]tftypes.Value
+	if resp.Plan.Raw.IsNull() || resp.Plan.Raw.As(&values) != nil {
+		return
+	}
+	planned := types.StringUnknown()
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(values)), func(name string) bool {
+		return name != "digest" && !slices.Contains(except, name) && !values[name].IsFullyKnown()
+	}) {
+		planned = types.StringValue(digest())
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("digest"), planned)...)
 }
 
 // Unknown plans attributes as unknown when every configured value equals the state.

@@ -69,12 +69,16 @@ func (o Operation) WithDocumentation(from Operation) Operation {
 
 // Digest is a hash of the canonical form of a draft.
 func Digest(operations, paths, models map[string]string) string {
-	parts := encode(struct {
+	return Hash(struct {
 		Models     map[string]string `json:"models,omitempty"`
 		Operations map[string]string `json:"operations,omitempty"`
 		Paths      map[string]string `json:"paths,omitempty"`
 	}{models, operations, paths})
-	sum := sha256.Sum256([]byte(parts))
+}
+
+// Hash is a hash of the JSON of a value, which consists of texts, numbers, booleans, and maps and lists of them.
+func Hash(value any) string {
+	sum := sha256.Sum256([]byte(encode(value)))
 	return hex.EncodeToString(sum[:])
 }
 
