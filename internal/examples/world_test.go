@@ -44,6 +44,7 @@ func world(t *testing.T) *acctest.Cloud {
 	ncloud.AddAPIKey(simulator.NCloudAPIKey{Name: "old", Disabled: true})
 	partner := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "w8f2kd61zq", Name: "partner", TenantID: "partner"})
 	ncloud.SetSubscription(product, partner, "REQUEST")
+	ncloud.AddAuthorizer(simulator.NCloudAuthorizer{ID: "h4c8w1n6ve", Name: "partner-check", Region: "KR", FunctionID: "partnerVerify"})
 
 	cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
 		ID: "24bad716-87b1-45e5-8912-6102f7693265", Name: "Lamp",
@@ -60,7 +61,7 @@ func world(t *testing.T) *acctest.Cloud {
 // count returns how many objects the clouds have.
 func count(cloud *acctest.Cloud) int {
 	ncloud, tenant := cloud.Sim.NCloud, simulator.NCloudTenantID
-	return len(ncloud.Products(tenant)) + len(ncloud.APIKeys(tenant)) + len(ncloud.UsagePlans(tenant)) +
+	return len(ncloud.Products(tenant)) + len(ncloud.APIKeys(tenant)) + len(ncloud.UsagePlans(tenant)) + len(ncloud.Authorizers(tenant)) +
 		len(cloud.Sim.MetaStudio.Products()) + len(cloud.Sim.EnOS.Products())
 }
 

@@ -76,6 +76,9 @@ var arguments = map[string]argument{
 		config := acctest.Object{"product_id": api(s).config["product_id"], "name": "a"}
 		return config, config
 	}, value: "x", removed: theDefault, standard: ""},
+	"apigw_authorizer.description": {
+		prepare: named(acctest.Object{"name": "a", "region": "KR", "function_id": "f"}), value: "x", removed: theDefault, standard: "",
+	},
 	"apigw_api_key.description":    {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_api_key.enabled":        {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},
 	"apigw_api_key.store_keys":     {prepare: named(acctest.Object{"name": "a"}), value: false, removed: theDefault, standard: true},

@@ -45,6 +45,7 @@ var idFields = map[string]*regexp.Regexp{
 	"product":            regexp.MustCompile(`("productId":)("[^"]*")`),
 	"API key":            regexp.MustCompile(`("apiKeyId":)("[^"]*")`),
 	"usage plan":         regexp.MustCompile(`("usagePlanId":)("[^"]*")`),
+	"authorizer":         regexp.MustCompile(`("authorizerId":)("[^"]*")`),
 	"MetaStudio product": regexp.MustCompile(`("product_id":)("[^"]*")`),
 	"EnOS product":       regexp.MustCompile(`("data":|"productKey":)("[^"]*")`),
 }

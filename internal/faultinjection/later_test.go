@@ -46,6 +46,9 @@ var laters = map[string]later{
 	"API key, renewed: its primary value":                       {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}},
 	"API key, renewed: its secondary value":                     {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}, skip: 1},
 
+	"authorizer, changed: the read that follows":     {subject: authorizer, operation: "update", request: request{"GET", `/authorizers/[^/?]+$`}},
+	"authorizer, gone: the listing that confirms it": {subject: authorizer, operation: "read", request: request{"GET", `/authorizers\?`}, meanwhile: deletesAuthorizers},
+
 	"own subscription: the decision before it is requested": {subject: ownSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}},
 	"own subscription: the search that follows":             {subject: ownSubscription, operation: "create", request: request{"POST", `/api-keys/search`}},
 	"own subscription: the decision that follows":           {subject: requestedSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}, skip: 1},
@@ -85,6 +88,13 @@ var laters = map[string]later{
 func deletesProducts(s *simulator.Simulator) {
 	for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
 		s.NCloud.DeleteProduct(p.ID)
+	}
+}
+
+// deletesAuthorizers deletes all authorizers, as another actor would.
+func deletesAuthorizers(s *simulator.Simulator) {
+	for _, a := range s.NCloud.Authorizers(simulator.NCloudTenantID) {
+		s.NCloud.DeleteAuthorizer(a.ID)
 	}
 }
 

@@ -101,7 +101,7 @@ func TestListResources_incomplete(t *testing.T) {
 
 func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
 	t.Parallel()
-	for what, status := range map[string]int{"product": 404, "API": 404, "API key": 404, "usage plan": 404, "MetaStudio product": 400} {
+	for what, status := range map[string]int{"product": 404, "API": 404, "API key": 404, "usage plan": 404, "authorizer": 404, "MetaStudio product": 400} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
 					cloud.Sim.Inject(simulator.Fault{Method: r.method, Path: r.path, Status: status, Body: `{"error":{"errorCode":"300"},"error_code":"MSS.1"}`})
 				}
 				cloud.Sim.Inject(simulator.Fault{Rewrite: func(body []byte) []byte { // without the resource
-					body = regexp.MustCompile(`"(content|apis|apiKeys|usagePlans|products)":\[.*\]`).ReplaceAll(body, []byte(`"$1":[]`))
+					body = regexp.MustCompile(`"(content|apis|apiKeys|usagePlans|authorizers|products)":\[.*\]`).ReplaceAll(body, []byte(`"$1":[]`))
 					return countMore(body)
 				}})
 				read, diags := d.Read(t.Context(), subject.resource, state)
@@ -130,7 +130,7 @@ func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
 }
 
 // created are the subjects with an ID that the service assigns.
-var created = []string{"product", "API", "API key", "usage plan", "MetaStudio product", "EnOS product"}
+var created = []string{"product", "API", "API key", "usage plan", "authorizer", "MetaStudio product", "EnOS product"}
 
 func TestCreate_doesNotAdoptFromIncompleteListing(t *testing.T) {
 	t.Parallel()

@@ -162,7 +162,7 @@ var sightings = map[string]map[string]sighting{
 		"unrecorded, nothing left":  {deleted: true, unrecorded: true, prepare: same(wiped), says: unrecorded},
 		"the tenant is not found":   {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.Subscription", "no")) }), says: "10008"},
 		"the listing fails too": {deleted: true, prepare: same(func(s *simulator.Simulator) {
-			s.Inject(simulator.Fault{Path: `/products\?|/apis\?|/api-keys\?|/usage-plans/search`, Status: 403})
+			s.Inject(simulator.Fault{Path: `/products\?|/apis\?|/api-keys\?|/authorizers\?|/usage-plans/search`, Status: 403})
 		}), says: "failed too"},
 		"returned with isDeleted":     {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.DeletedProduct", "isDeleted")) })},
 		"isDeleted, rotated key":      {deleted: true, prepare: returnedDeleted(as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, addAll))},
@@ -224,6 +224,8 @@ func vanish(t *testing.T, s *simulator.Simulator, resource string, state *acctes
 		s.NCloud.DeleteAPIKey(id("id"))
 	case "apigw_usage_plan":
 		s.NCloud.DeleteUsagePlan(id("id"))
+	case "apigw_authorizer":
+		s.NCloud.DeleteAuthorizer(id("id"))
 	case "apigw_api":
 		s.NCloud.DeleteAPI(id("id"))
 	case "apigw_api_document":

@@ -43,6 +43,7 @@ func situations() map[string]situation {
 	addSubscriptions(all)
 	addPlans(all)
 	addAPIs(all)
+	addAuthorizers(all)
 	addReplacements(all)
 	addMetaStudio(all)
 	addEnOS(all)

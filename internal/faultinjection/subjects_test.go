@@ -73,6 +73,7 @@ var subjects = map[string]func(*simulator.Simulator) subject{
 	"API document":       apiDocument,
 	"API key":            apiKey,
 	"usage plan":         usagePlan,
+	"authorizer":         authorizer,
 	"own subscription":   ownSubscription,
 	"partner's decision": partnersSubscription,
 	"stage usage plan":   stagePlan,
@@ -186,6 +187,36 @@ func usagePlan(*simulator.Simulator) subject {
 		objects: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.UsagePlans(simulator.NCloudTenantID) {
 				out = append(out, fmt.Sprintf("%s %q %t", p.ID, p.Name, p.DayQuotaRequest != nil))
+			}
+			return out
+		},
+	}
+}
+
+func authorizer(*simulator.Simulator) subject {
+	config := func(description string, cache any, payload ...any) acctest.Object {
+		return acctest.Object{
+			"name": "jwt-check", "description": description, "region": "KR", "function_id": "jwtVerify", "payload": payload, "cache_ttl_sec": cache,
+		}
+	}
+	header, query := acctest.Object{"name": "Authorization", "in": "HEADER"}, acctest.Object{"name": "token", "in": "QUERY"}
+	return subject{
+		resource: "apigw_authorizer", importID: []string{"id"},
+		config: config("a", nil, header), changed: config("", nil, query, header),
+		further: []acctest.Object{
+			{"name": "jwt-check", "region": "KR", "function_id": "jwtVerify"},
+			{
+				"name": strings.Repeat("a", 20), "description": strings.Repeat("나", 300), "region": "JPN", "function_id": "<b>", "payload": []any{},
+			},
+			config("a", 3600, header), config("a", 1, header), config("a", nil, header),
+		},
+		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteAuthorizer(id) },
+		listing: "apigw_authorizers", listed: "authorizers",
+		create: request{"POST", `/authorizers$`}, read: request{"GET", `/authorizers/[^/?]+$`}, update: request{"PUT", `/authorizers/`},
+		remove: request{"DELETE", `/authorizers/`}, list: request{"GET", `/authorizers\?`}, query: request{"GET", `/authorizers\?`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, a := range s.NCloud.Authorizers(simulator.NCloudTenantID) {
+				out = append(out, fmt.Sprintf("%s %q %q %v", a.ID, a.Name, a.Description, a.Payload))
 			}
 			return out
 		},

@@ -23,10 +23,11 @@ var numbers = map[string][]string{
 // refusals are the values under which a service refuses what a life needs, and what is
 // said then, by subject; "" stands for all.
 var refusals = map[string]map[string]string{
-	"ncloud.Subscription=no":        {"": "has not subscribed to API Gateway"},
-	"ncloud.NullLimit=keep":         {"usage plan": "keeps rate_rps at 5"},
-	"ncloud.ClearUsagePlan=refused": {"binding": "refused to remove the usage plan"},
-	"ncloud.EmptyAPIText=refused":   {"API": "whether a description can be cleared", "API document": "refused to reset the document"},
+	"ncloud.Subscription=no":         {"": "has not subscribed to API Gateway"},
+	"ncloud.NullLimit=keep":          {"usage plan": "keeps rate_rps at 5"},
+	"ncloud.ClearUsagePlan=refused":  {"binding": "refused to remove the usage plan"},
+	"ncloud.AuthorizerCache=refused": {"authorizer": "remove it from the configuration"},
+	"ncloud.EmptyAPIText=refused":    {"API": "whether a description can be cleared", "API document": "refused to reset the document"},
 }
 
 // TestSwitches gives every resource a life under every value of every switch of its

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidocument"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/authorizer"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
@@ -41,6 +42,7 @@ func (s *Service) Registrations() []base.Registration {
 		usageplan.Register(),
 		stageusageplan.Register(),
 		usageplanbinding.Register(),
+		authorizer.Register(),
 	}
 }
 

@@ -37,6 +37,7 @@ const (
 type Authorizer struct {
 	ID       string  `json:"authorizerId"`
 	TenantID *string `json:"tenantId"`
+	ModTime  *string `json:"modTime"`
 	AuthorizerInput
 }
 

@@ -14,12 +14,13 @@ import (
 
 // Client is the REST client with what decides on its 404s.
 type Client struct {
-	REST       *client.Client
-	Products   *Resources[client.Product]
-	APIKeys    *Resources[client.APIKey]
-	UsagePlans *Resources[client.UsagePlan]
-	APIs       *APIs
-	Drafts     *reconcile.Reconciler
+	REST        *client.Client
+	Products    *Resources[client.Product]
+	APIKeys     *Resources[client.APIKey]
+	UsagePlans  *Resources[client.UsagePlan]
+	Authorizers *Resources[client.Authorizer]
+	APIs        *APIs
+	Drafts      *reconcile.Reconciler
 }
 
 // NewClient returns a client.
@@ -27,7 +28,8 @@ func NewClient(c *client.Client) *Client {
 	account := NewAccount(c)
 	products := Products(account)
 	return &Client{
-		REST: c, Products: products, APIKeys: APIKeys(account), UsagePlans: UsagePlans(account), APIs: newAPIs(c, products.Checker),
+		REST: c, Products: products, APIKeys: APIKeys(account), UsagePlans: UsagePlans(account),
+		Authorizers: Authorizers(account), APIs: newAPIs(c, products.Checker),
 		Drafts: reconcile.New(c),
 	}
 }

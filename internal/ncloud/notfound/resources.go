@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -48,6 +49,17 @@ func UsagePlans(account *Account) *Resources[client.UsagePlan] {
 	return newResources(account, "usage plan", c.UsagePlan, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.UsagePlan], error] {
 		return c.UsagePlans(ctx, "", w)
 	}, func(p *client.UsagePlan) entry { return entry{id: p.ID, tenantID: p.TenantID} })
+}
+
+// Authorizers returns the account's authorizers. Their listing lacks what a read needs, so it only confirms 404s.
+func Authorizers(account *Account) *Resources[client.Authorizer] {
+	c := account.client
+	listed := newResources(account, "authorizer", c.Authorizer, func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Authorizer], error] {
+		return c.Authorizers(ctx, "", w)
+	}, func(a *client.Authorizer) entry { return entry{id: a.ID, tenantID: a.TenantID} })
+	return &Resources[client.Authorizer]{
+		&readcache.Reader[*client.Authorizer]{One: c.Authorizer, ID: listed.ID, SinglesFirst: math.MaxInt, Epoch: c.Epoch}, listed.Checker,
+	}
 }
 
 func newResources[T any](

@@ -1,0 +1,4 @@
+# All authorizers of the account.
+list "apigw_authorizer" "all" {
+  provider = apigw
+}

@@ -1,0 +1,6 @@
+import {
+  to = apigw_authorizer.partner
+  identity = {
+    id = "h4c8w1n6ve"
+  }
+}
