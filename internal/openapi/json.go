@@ -5,23 +5,22 @@ package openapi
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"strings"
 	"unicode/utf8"
 )
 
-// jsonReader reads JSON with positions.
+// jsonReader reads valid JSON with positions. The package encoding/json checks it before, and loses numbers.
 type jsonReader struct {
-	text    string
-	decoder *json.Decoder
-	// offset is where line and column were counted to.
-	offset, line, column int
+	text   string
+	offset int
+	// line and column are those of counted.
+	counted, line, column int
 }
 
 func parseJSON(text string) (*node, error) {
 	r := &jsonReader{text: text, line: 1, column: 1}
-	var raw json.RawMessage
-	if err := json.Unmarshal([]byte(text), &raw); err != nil {
+	var whole json.RawMessage
+	if err := json.Unmarshal([]byte(text), &whole); err != nil {
 		var syntax *json.SyntaxError
 		if !errors.As(err, &syntax) {
 			return nil, err
@@ -36,80 +35,91 @@ func parseJSON(text string) (*node, error) {
 		}
 		return nil, errorAt(at, "the JSON text is not valid: %s", message)
 	}
-	r.decoder = json.NewDecoder(strings.NewReader(text))
-	r.decoder.UseNumber()
 	return r.value(0)
 }
 
 // at returns the position of an offset, which must not be before that of the last call.
 func (r *jsonReader) at(offset int) Position {
-	for r.offset < offset {
-		c, width := utf8.DecodeRuneInString(r.text[r.offset:])
-		r.offset += width
-		r.column++
-		if c == '\n' {
+	for ; r.counted < offset; r.counted++ {
+		if c := r.text[r.counted]; c == '\n' {
 			r.line, r.column = r.line+1, 1
+		} else if utf8.RuneStart(c) {
+			r.column++
 		}
 	}
 	return Position{r.line, r.column}
 }
 
-func (r *jsonReader) next() (json.Token, Position, error) {
-	start := int(r.decoder.InputOffset())
-	for start < len(r.text) && strings.IndexByte(" \t\r\n,:", r.text[start]) >= 0 {
-		start++
+// next returns the first character of the next token.
+func (r *jsonReader) next() byte {
+	for strings.IndexByte(" \t\r\n,:", r.text[r.offset]) >= 0 {
+		r.offset++
 	}
-	at := r.at(start)
-	token, err := r.decoder.Token()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, at, errorAt(at, "the JSON text is not valid: %s", err)
-	}
-	return token, at, err
+	return r.text[r.offset]
 }
 
 func (r *jsonReader) value(depth int) (*node, error) {
-	token, at, err := r.next()
-	if err != nil {
-		return nil, err
-	}
-	n := newNode(null, at)
-	switch t := token.(type) {
-	case json.Delim:
+	c := r.next()
+	n := newNode(null, r.at(r.offset))
+	var err error
+	switch {
+	case c == '[' || c == '{':
 		if depth >= maxHeight {
-			return nil, errTooDeep(at)
+			return nil, errTooDeep(n.position())
 		}
-		if t == '[' {
+		r.offset++
+		if c == '[' {
 			err = r.list(n, depth)
 		} else {
 			err = r.mapping(n, depth)
 		}
-		if err != nil {
-			return nil, err
-		}
-		if _, _, err = r.next(); err != nil {
-			return nil, err
-		}
-	case string:
-		n.kind, n.value = text, t
-		if err := checkText(at, t); err != nil {
-			return nil, err
-		}
-	case json.Number:
-		n.kind, n.value = number, canonicalNumber(t.String())
-	case bool:
-		n.kind, n.value = boolean, "false"
-		if t {
-			n.value = "true"
-		}
+		r.offset++
+	case c == '"':
+		n.kind = text
+		n.value, err = r.string(n.position())
 	default:
-		n.value = "null"
+		begin := r.offset
+		for r.offset < len(r.text) && strings.IndexByte(" \t\r\n,]}", r.text[r.offset]) < 0 {
+			r.offset++
+		}
+		n.value = r.text[begin:r.offset]
+		switch c {
+		case 'n':
+		case 't', 'f':
+			n.kind = boolean
+		default:
+			n.kind, n.value = number, canonicalNumber(n.value)
+		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	return n, n.measure()
 }
 
+func (r *jsonReader) string(at Position) (string, error) {
+	begin := r.offset
+	escaped := false
+	for r.offset++; r.text[r.offset] != '"'; r.offset++ {
+		if r.text[r.offset] == '\\' {
+			escaped = true
+			r.offset++
+		}
+	}
+	r.offset++
+	if !escaped {
+		return r.text[begin+1 : r.offset-1], nil
+	}
+	var value string
+	if err := json.Unmarshal([]byte(r.text[begin:r.offset]), &value); err != nil {
+		return "", errorAt(at, "the JSON text is not valid: %s", err)
+	}
+	return value, checkText(at, value)
+}
+
 func (r *jsonReader) list(n *node, depth int) error {
 	n.kind = list
-	for r.decoder.More() {
+	for r.next() != ']' {
 		item, err := r.value(depth + 1)
 		if err != nil {
 			return err
@@ -121,13 +131,10 @@ func (r *jsonReader) list(n *node, depth int) error {
 
 func (r *jsonReader) mapping(n *node, depth int) error {
 	n.kind = mapping
-	for r.decoder.More() {
-		token, at, err := r.next()
+	for r.next() != '}' {
+		at := r.at(r.offset)
+		key, err := r.string(at)
 		if err != nil {
-			return err
-		}
-		key, _ := token.(string)
-		if err := checkText(at, key); err != nil {
 			return err
 		}
 		value, err := r.value(depth + 1)

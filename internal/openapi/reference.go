@@ -11,10 +11,10 @@ import (
 
 // Reference is how a schema refers to a named schema in canonical JSON.
 func Reference(name string) string {
-	return definitions + strings.NewReplacer("%", "%25", "~", "~0", "/", "~1").Replace(name)
+	return "#/definitions/" + pointerEscapes.Replace(name)
 }
 
-const definitions = "#/definitions/"
+var pointerEscapes = strings.NewReplacer("%", "%25", "~", "~0", "/", "~1")
 
 // maxHops limits chains of references that are not schemas.
 const maxHops = 64

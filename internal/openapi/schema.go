@@ -35,7 +35,7 @@ func (b *builder) write(n *node) (*Schema, problems) {
 		return &Schema{Position: n.position(), JSON: json.RawMessage("{}")}, found
 	}
 	uses := map[string]bool{}
-	w := writer{reference: func(ref *node, discriminator bool) string {
+	w := writer{buffer: make([]byte, 0, n.size), reference: func(ref *node, discriminator bool) string {
 		if discriminator && b.named[ref.value] != nil {
 			uses[ref.value] = true
 			return ref.value

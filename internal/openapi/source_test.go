@@ -32,7 +32,7 @@ func TestParse_readsATextOnce(t *testing.T) {
 
 func TestParse_keepsOnlyTheLastTexts(t *testing.T) {
 	t.Parallel()
-	big := func(i int) string { return fmt.Sprintf("openapi: 3.0.0\nx: %d%s\n", i, strings.Repeat("x", 4<<20)) }
+	big := func(i int) string { return fmt.Sprintf(`{"openapi": "3.0.0", "x": "%d%s"}`, i, strings.Repeat("x", 4<<20)) }
 	first := parse(t, big(0))
 	for i := range 9 {
 		parse(t, big(i+1))

@@ -140,7 +140,7 @@ func appendString(to []byte, s string) []byte {
 
 // verbatim is a value as canonical JSON.
 func verbatim(n *node) json.RawMessage {
-	w := writer{buffer: make([]byte, 0, min(n.size, 4096))}
+	w := writer{buffer: make([]byte, 0, n.size)}
 	w.write(n, nil)
 	return w.buffer
 }
