@@ -188,7 +188,7 @@ func (a *apply) relist(ctx context.Context) {
 // newFrom returns a writer that has read nothing yet.
 func (w *writer) newFrom() *writer {
 	fresh := w.newWriter(w.api)
-	fresh.modelNames, fresh.models = w.modelNames, w.models
+	fresh.modelNames, fresh.models, fresh.deleted = w.modelNames, w.models, w.deleted
 	return fresh
 }
 

@@ -18,8 +18,11 @@ func (w *writer) listPaths(ctx context.Context) error {
 		return failed(err, "list the paths of the API")
 	}
 	w.paths = map[string]*client.Path{}
-	for i := range paths {
-		w.paths[paths[i].Path] = &paths[i]
+	for _, p := range paths {
+		if !w.deleted[p.ID] {
+			p.Methods = slices.DeleteFunc(p.Methods, func(method string) bool { return w.deleted[p.ID+" "+method] })
+			w.paths[p.Path] = &p
+		}
 	}
 	return nil
 }
@@ -96,6 +99,7 @@ func (w *writer) removePath(ctx context.Context, path string) (removed bool, err
 	if err != nil {
 		return false, failed(err, "delete the path %s", path)
 	}
+	w.deleted[p.ID] = true
 	delete(w.paths, path)
 	delete(w.methods, path)
 	return true, nil

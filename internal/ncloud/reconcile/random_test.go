@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -155,7 +157,8 @@ func (g generator) switches() (out []string, odd bool) {
 	return out, odd
 }
 
-// TestRandom_anyDraftToAnyOther makes an API one random draft after another, under random switches.
+// TestRandom_anyDraftToAnyOther makes an API one random draft after another, under random switches, every second time
+// with random faults.
 func TestRandom_anyDraftToAnyOther(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
@@ -176,9 +179,12 @@ func random(t *testing.T, seed uint64) {
 	g := generator{rand.New(rand.NewPCG(seed, 0))}
 	switches, odd := g.switches()
 	w := newWorld(t, switches...)
-	for n := range 3 {
+	for n := range 4 {
 		planned := g.draft(odd)
 		what := fmt.Sprintf("seed %d, draft %d, switches %v", seed, n, switches)
+		if seed%2 == 0 {
+			w.withFaults(g, what, planned)
+		}
 		if _, err := w.set(planned); err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -188,5 +194,34 @@ func random(t *testing.T, seed uint64) {
 		if t.Failed() {
 			t.FailNow()
 		}
+	}
+}
+
+// withFaults tries to set a draft while requests fail, until it succeeds or has failed five times.
+func (w *world) withFaults(g generator, what string, planned draft.Draft) {
+	w.t.Helper()
+	faults := []simulator.Fault{
+		{Status: http.StatusInternalServerError}, {Status: http.StatusServiceUnavailable}, {Status: http.StatusConflict}, {Status: http.StatusTooManyRequests},
+		{Status: http.StatusServiceUnavailable, AfterEffect: true}, {Cut: simulator.CutBefore}, {Cut: simulator.CutAfter}, {Status: http.StatusForbidden},
+	}
+	prior := w.read(reconcile.Full).Draft
+	for range 5 {
+		var mu sync.Mutex
+		remove := w.sim.InjectFunc(func(*http.Request) *simulator.Fault {
+			mu.Lock()
+			defer mu.Unlock()
+			if g.chance(97) {
+				return nil
+			}
+			return new(pick(g, faults...))
+		})
+		plan := difference(prior, planned)
+		actual, err := w.Apply(w.t.Context(), w.api, plan)
+		remove()
+		if err == nil {
+			w.expectService(what+", with faults", planned)
+			return
+		}
+		prior = merge(prior, plan, actual)
 	}
 }

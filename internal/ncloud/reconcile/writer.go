@@ -23,6 +23,8 @@ type writer struct {
 	modelNames map[string]string
 	// methods has those of the paths whose methods were listed.
 	methods map[string]map[string]*operation
+	// deleted are paths, by ID, and methods, by ID and name, which a listing may still have.
+	deleted map[string]bool
 	writes  int
 	last    shows
 	// adopted is the error after which an existing part was taken for the one that was created.
@@ -30,7 +32,7 @@ type writer struct {
 }
 
 func (r *Reconciler) newWriter(api client.APIRef) *writer {
-	return &writer{Reconciler: r, api: api, methods: map[string]map[string]*operation{}}
+	return &writer{Reconciler: r, api: api, methods: map[string]map[string]*operation{}, deleted: map[string]bool{}}
 }
 
 // modelOf returns how operations refer to the model of a body.
