@@ -79,7 +79,7 @@ func settings(t *testing.T, resource string) []setting {
 	t.Helper()
 	all := []setting{{}}
 	for _, one := range simulator.New().Switches() {
-		if one.Service != serviceOf(resource) || (one.Area == "draft" && !inDraft(resource)) {
+		if one.Service != serviceOf(resource) || (one.Area == "draft" && !inDraft(resource)) || (one.Area == "stage" && !onStages(resource)) {
 			continue
 		}
 		name := one.Service + "." + one.Name
@@ -106,6 +106,9 @@ func inDraft(resource string) bool {
 		"apigw_api", "apigw_api_document",
 	}, resource)
 }
+
+// onStages returns whether switches of the area "stage" may concern a resource.
+func onStages(resource string) bool { return resource == "apigw_stage" }
 
 // life creates the subject, gives it every configuration, imports it, deletes it outside
 // Terraform, and destroys it. refusal is what

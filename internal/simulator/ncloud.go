@@ -36,6 +36,7 @@ type NCloud struct {
 	denials       []string
 	authorizers   []*NCloudAuthorizer
 	parameters    int64                    // the last parameterNo
+	deploymentNo  int64                    // the last one
 	writers       map[string]*http.Request // in progress, by API
 }
 
@@ -44,7 +45,8 @@ type ncloudAccount struct{ tenantID, secretKey string }
 func newNCloud(clock *clock) *NCloud {
 	n := &NCloud{
 		accounts: map[string]ncloudAccount{}, writers: map[string]*http.Request{},
-		ids: rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
+		deploymentNo: 256000,
+		ids:          rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
 	}
 	n.clock = clock
 	defaultSwitches(&n.switches)
@@ -67,7 +69,7 @@ func (n *NCloud) serve(r *http.Request, body []byte) *response {
 	n.requests++
 	resp := n.handle(&ncloudCall{Request: r, body: body})
 	resp.setHeader("x-ncp-trace-id", n.requestID())
-	if resp.status < http.StatusMultipleChoices && resp.contentType != "" {
+	if resp.status < http.StatusMultipleChoices && resp.contentType == "application/json" {
 		resp.contentType = "application/json;charset=UTF-8"
 	}
 	return resp

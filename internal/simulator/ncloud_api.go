@@ -18,7 +18,7 @@ var ncloudAPIRoutes = []ncloudRoute{
 	{http.MethodDelete, "/products/{productId}/apis/{apiId}", (*NCloud).deleteAPI},
 	{http.MethodGet, "/products/{productId}/apis/{apiId}/documents", (*NCloud).getDocument},
 	{http.MethodPatch, "/products/{productId}/apis/{apiId}/documents", with((*NCloud).patchDocument)},
-	{http.MethodPost, "/products/{productId}/apis/{apiId}/publish", with((*NCloud).publish)},
+	{http.MethodPost, "/products/{productId}/apis/{apiId}/publish", onStages(with((*NCloud).publish))},
 }
 
 // NCloudAPI is an API of a product.
@@ -36,6 +36,7 @@ type NCloudAPI struct {
 
 	reads      lagging[ncloudAPIText]
 	draftReads lagging[NCloudDraft]
+	stageReads lagging[[]NCloudStage]
 }
 
 // ncloudAPIText is what reads return late if writes are not visible at once.
@@ -43,15 +44,6 @@ type ncloudAPIText struct {
 	description string
 	documentMd  *string
 	modTime     time.Time
-}
-
-// NCloudStage is a stage of an API.
-type NCloudStage struct {
-	ID, Name     string
-	DeploymentNo int64
-	Published    bool
-	// UsagePlanIDs are the usage plans associated with the stage.
-	UsagePlanIDs []string
 }
 
 type ncloudAPIInput struct {
@@ -265,7 +257,7 @@ func (n *NCloud) apiJSON(p *NCloudProduct, a *NCloudAPI, withStage bool) fields 
 	}
 	switch {
 	case withStage || n.switches.APIStages == "filled":
-		body["stages"] = render(a.Stages, func(s NCloudStage) fields {
+		body["stages"] = render(a.stageReads.read(a.Stages), func(s NCloudStage) fields {
 			return fields{"apiId": a.ID, "stageId": s.ID, "stageName": s.Name, "isPublished": s.Published}
 		})
 	case n.switches.APIStages == "empty":
@@ -278,27 +270,20 @@ func (n *NCloud) apiJSON(p *NCloudProduct, a *NCloudAPI, withStage bool) fields 
 
 // setAPIDefaults completes the APIs and stages that a test adds.
 func (n *NCloud) setAPIDefaults(p *NCloudProduct) {
-	p.eachStage(func(_ *NCloudAPI, s *NCloudStage) {
-		if s.ID == "" {
-			s.ID = n.newID()
-		}
-	})
 	for _, a := range p.apis() {
 		n.setDefaults(&a.ID, &a.TenantID)
 		if a.Modifier == "" {
 			n.touch(&a.Modifier, &a.ModTime)
 		}
 		n.completeDraft(&a.Draft)
+		n.completeStages(a)
 	}
 }
 
 func (a *NCloudAPI) copy() *NCloudAPI {
 	out := *a
 	out.Draft = a.Draft.copy()
-	out.Stages = slices.Clone(a.Stages)
-	for i := range out.Stages {
-		out.Stages[i].UsagePlanIDs = slices.Clone(out.Stages[i].UsagePlanIDs)
-	}
+	out.Stages = deepCopy(a.Stages)
 	return &out
 }
 

@@ -38,10 +38,10 @@ func newAPIWorld(t *testing.T, switches ...string) *apiWorld {
 	return w
 }
 
-// call replaces p, q and a at the beginning of a segment by the IDs of the two products and the API.
+// call replaces P, Q, A and S at the beginning of a segment by the IDs of the two products, the API and its stage.
 func (w *apiWorld) call(method, path, body string) (int, map[string]any) {
 	w.t.Helper()
-	path = strings.NewReplacer("/P", "/products/"+w.product+"/apis", "/Q", "/products/"+w.other+"/apis", "/A", "/"+w.api).Replace(path)
+	path = strings.NewReplacer("/S", "/stages/stage00009", "/P", "/products/"+w.product+"/apis", "/Q", "/products/"+w.other+"/apis", "/A", "/"+w.api).Replace(path)
 	status, text := send(w.t, signed(w.t, method, w.url, "/api/v1"+path, body, time.Now()))
 	var out map[string]any
 	if text != "" {

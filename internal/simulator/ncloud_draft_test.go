@@ -160,10 +160,15 @@ type draftCall struct {
 // runSwitches sends calls to a world of their own under each setting.
 func runSwitches(t *testing.T, settings map[string][]draftCall) {
 	t.Helper()
+	runSwitchesIn(t, newDraftWorld, settings)
+}
+
+func runSwitchesIn(t *testing.T, world func(*testing.T, ...string) *apiWorld, settings map[string][]draftCall) {
+	t.Helper()
 	for setting, calls := range settings {
 		t.Run(setting, func(t *testing.T) {
 			t.Parallel()
-			w := newDraftWorld(t, setting)
+			w := world(t, strings.Split(setting, " & ")...)
 			for _, one := range calls {
 				w.expect(one.method, one.path, one.body, one.status, one.contains)
 			}

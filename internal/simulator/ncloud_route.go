@@ -24,6 +24,7 @@ type ncloudCall struct {
 	product      *NCloudProduct
 	api          *NCloudAPI
 	stage        *NCloudStage
+	deployment   *NCloudDeployment
 	apiKey       *NCloudAPIKey
 	subscription *NCloudSubscription
 	usagePlan    *NCloudUsagePlan
@@ -34,7 +35,8 @@ type ncloudCall struct {
 	responseType *gatewayResponseType
 	authorizer   *NCloudAuthorizer
 
-	seen *NCloudDraft
+	seen       *NCloudDraft
+	seenStages *[]NCloudStage
 }
 
 type ncloudHandler func(*NCloud, *ncloudCall) *response
@@ -47,7 +49,7 @@ type ncloudRoute struct {
 	handle       ncloudHandler
 }
 
-var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
+var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudStageRoutes, ncloudDeploymentRoutes, ncloudStageMethodRoutes, ncloudCanaryRoutes, ncloudExportRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
 // ncloudRouteSegments are the segments of each route.
 var ncloudRouteSegments = func() [][]string {
@@ -181,9 +183,19 @@ func (n *NCloud) resolve(call *ncloudCall, name, id string) *response {
 		}
 		exists = true
 	case "stageId":
-		call.stage = call.product.findStage(call.api, id)
+		if call.api != nil {
+			return n.findStage(call, id)
+		}
+		call.stage = call.product.findStage(nil, id)
 		exists = call.stage != nil
+	case "deploymentNo":
+		return n.findDeployment(call, id)
 	case "resourceId":
+		if call.deployment != nil {
+			call.path = call.deployment.Draft.pathWhere(func(p *NCloudPath) bool { return p.ID == id })
+			exists = call.path != nil
+			break
+		}
 		var refused *response
 		call.path, refused = mixed(n, call, name, id, func(d *NCloudDraft) *NCloudPath {
 			return d.pathWhere(func(p *NCloudPath) bool { return p.ID == id })

@@ -85,4 +85,26 @@ type NCloudSwitches struct {
 	AuthorizerCache        string `area:"draft" values:"returned,never returned,refused" doc:"whether cacheTtlSec of an authorizer is returned, or even refused in requests"`
 	DeleteUsedAuthorizer   string `area:"draft" values:"refused,allowed" doc:"whether an authorizer that methods use can be deleted"`
 	APIModTime             string `values:"stays,moves" doc:"modTime of an API after an edit below it"`
+	DeleteStage            string `area:"stage" values:"allowed,refused while published,refused with usage plans" doc:"whether a stage that is published, or that has usage plans, can be deleted"`
+	StagesSearch           string `area:"stage" values:"not associated,associated" doc:"which stages a search by usage plan returns"`
+	UnsetNumber            string `area:"stage" values:"null,absent,0" doc:"how an optional number of a stage, a canary or a method of a stage is returned if it is not set"`
+	AddressList            string `area:"stage" values:"verbatim,commas,lines" doc:"how ipAclList of a stage is returned"`
+	OmittedStageSetting    string `area:"stage" values:"cleared,kept" doc:"what an update of a stage, a canary or a method of a stage does to an absent optional setting; null clears it"`
+	MaintenanceSettings    string `area:"stage" values:"optional,required" doc:"whether PUT of a stage requires isMaintenance, statusCode and response"`
+	DeployWithoutMethods   string `area:"stage" values:"allowed,refused" doc:"whether an API without methods can be deployed, also by creating a stage"`
+	DeploymentOrder        string `area:"stage" values:"newest first,oldest first" doc:"order of deployments in their listing"`
+	DeploymentDocuments    string `area:"stage" values:"filled,null" doc:"documentJson in the listing of deployments"`
+	RollBackNumber         string `area:"stage" values:"same,new" doc:"number of the live deployment after a roll back: that deployment's, or a new one"`
+	DeleteLiveDeployment   string `area:"stage" values:"refused,allowed" doc:"whether the deployment of a stage or of its canary can be deleted"`
+	StageMethods           string `area:"stage" values:"carried over,reset" doc:"settings of methods in a new deployment of a stage"`
+	InheritedSettings      string `area:"stage" values:"stage's,unset" doc:"settings of a method that inherits those of the stage"`
+	CanarySnapshot         string `area:"stage" values:"working copy,copy of the stage's" doc:"deployment of a new canary: a new one with the draft, or the one that is live"`
+	DeployDuringCanary     string `area:"stage" values:"canary,stage" doc:"where a deployment of the draft goes while there is a canary"`
+	AfterPromote           string `area:"stage" values:"disabled,kept" doc:"whether promoting a canary disables it"`
+	NoCanary               string `area:"stage" values:"404,400" doc:"response to a call about the canary of a stage that has none"`
+	ExportTransport        string `area:"stage" values:"attachment,JSON string" doc:"body of an export: the document itself, or a JSON string with it"`
+	EndpointExtension      string `area:"stage" values:"MOCK and NCP,mockEndPoint and ncpEndPoint" doc:"keys of endpoints other than HTTP in exports"`
+	ExportedCORS           string `area:"stage" values:"left out,x-ncp-apigateway-cors" doc:"CORS settings of paths in exports"`
+	ExportedResponses      string `area:"stage" values:"left out,x-ncp-apigateway-responses" doc:"customized gateway responses in exports"`
+	DocumentExtensions     string `area:"stage" values:"kept,stripped" doc:"extensions in the document of a deployment, as opposed to an export"`
 }

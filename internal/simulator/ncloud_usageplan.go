@@ -29,12 +29,10 @@ type NCloudUsagePlan struct {
 }
 
 type ncloudUsagePlanInput struct {
-	Name              *string `json:"usagePlanName" required:"true" chars:"1-45"`
-	Description       *string `json:"usagePlanDescription" chars:"0-50"`
-	RateRPS           *int64  `json:"rateRps" range:"1-2147483647"`
-	DayQuotaRequest   *int64  `json:"dayQuotaRequest" range:"0-9007199254740991"`
-	MonthQuotaRequest *int64  `json:"monthQuotaRequest" range:"0-9007199254740991"`
-	QuotaCondition    *string `json:"quotaCondition"`
+	ncloudLimitsInput
+
+	Name        *string `json:"usagePlanName" required:"true" chars:"1-45"`
+	Description *string `json:"usagePlanDescription" chars:"0-50"`
 }
 
 func (n *NCloud) createUsagePlan(call *ncloudCall, in ncloudUsagePlanInput) *response {
@@ -54,37 +52,44 @@ func (n *NCloud) putUsagePlan(call *ncloudCall, in ncloudUsagePlanInput) *respon
 	return n.updated(fields{"usagePlan": n.planJSON(call.usagePlan)})
 }
 
-// saveUsagePlan clears what is absent, unless a switch requires an existing plan to keep it.
 func (n *NCloud) saveUsagePlan(call *ncloudCall, p *NCloudUsagePlan, in ncloudUsagePlanInput) *response {
+	limits, exists := p.limits(), p.ID != ""
+	if refused := n.saveLimits(call, &limits, in.ncloudLimitsInput, exists); refused != nil {
+		return refused
+	}
+	p.Name = *in.Name
+	set(&p.Description, in.Description, exists && n.keepsLimit(call, "usagePlanDescription"))
+	p.RateRPS, p.DayQuotaRequest, p.MonthQuotaRequest, p.QuotaCondition = limits.RateRPS, limits.DayQuotaRequest, limits.MonthQuotaRequest, limits.QuotaCondition
+	p.Modifier = ncloudModifier
+	return nil
+}
+
+// saveLimits clears what is absent, unless a switch requires an existing plan to keep it.
+func (n *NCloud) saveLimits(call *ncloudCall, limits *NCloudLimits, in ncloudLimitsInput, exists bool) *response {
 	switch {
 	case (in.DayQuotaRequest == nil) != (in.MonthQuotaRequest == nil):
 		return n.badRequest("dayQuotaRequest and monthQuotaRequest require each other.")
 	case in.QuotaCondition != nil && !n.validQuotaCondition(*in.QuotaCondition):
 		return n.badRequest("quotaCondition must be one of 2xx, 3xx, 4xx, 5xx, others.")
 	}
-	keep := func(name string) bool {
-		sent := string(call.raw(name))
-		return p.ID != "" && ((n.switches.OmittedLimit == "keep" && sent == "") || (n.switches.NullLimit == "keep" && sent == "null"))
+	keep := func(name string) bool { return exists && n.keepsLimit(call, name) }
+	setOptional(&limits.RateRPS, in.RateRPS, keep("rateRps"))
+	setOptional(&limits.DayQuotaRequest, in.DayQuotaRequest, keep("dayQuotaRequest"))
+	setOptional(&limits.MonthQuotaRequest, in.MonthQuotaRequest, keep("monthQuotaRequest"))
+	setOptional(&limits.QuotaCondition, in.QuotaCondition, keep("quotaCondition"))
+	if limits.QuotaCondition == nil && n.switches.QuotaConditionDefault != "none" {
+		limits.QuotaCondition = new(n.switches.QuotaConditionDefault)
 	}
-	p.Name = *in.Name
-	set(&p.Description, in.Description, keep("usagePlanDescription"))
-	if !keep("rateRps") {
-		p.RateRPS = in.RateRPS
-	}
-	if !keep("dayQuotaRequest") {
-		p.DayQuotaRequest = in.DayQuotaRequest
-	}
-	if !keep("monthQuotaRequest") {
-		p.MonthQuotaRequest = in.MonthQuotaRequest
-	}
-	if !keep("quotaCondition") {
-		p.QuotaCondition = in.QuotaCondition
-	}
-	if p.QuotaCondition == nil && n.switches.QuotaConditionDefault != "none" {
-		p.QuotaCondition = new(n.switches.QuotaConditionDefault)
-	}
-	p.Modifier = ncloudModifier
 	return nil
+}
+
+func (n *NCloud) keepsLimit(call *ncloudCall, name string) bool {
+	sent := string(call.raw(name))
+	return (n.switches.OmittedLimit == "keep" && sent == "") || (n.switches.NullLimit == "keep" && sent == "null")
+}
+
+func (p *NCloudUsagePlan) limits() NCloudLimits {
+	return NCloudLimits{p.RateRPS, p.DayQuotaRequest, p.MonthQuotaRequest, p.QuotaCondition}
 }
 
 func (n *NCloud) validQuotaCondition(text string) bool {
@@ -152,9 +157,7 @@ func (n *NCloud) stageUsagePlans(call *ncloudCall, in ncloudUsagePlanFilter) *re
 		}
 	}
 	page := ncloudPage(n, call, "content", matching, n.planJSON)
-	for _, limit := range []string{"rateRps", "dayQuotaRequest", "monthQuotaRequest", "quotaCondition"} {
-		page[limit] = nil // the stage has no default plan
-	}
+	n.setLimits(page, call.stage.DefaultPlan)
 	return ok(page)
 }
 
@@ -224,22 +227,31 @@ func (n *NCloud) planJSON(p *NCloudUsagePlan) fields {
 		"domainCode": "PUB", "modifier": p.Modifier, "associatedStagesCount": n.associatedStages(p.ID),
 	}
 	n.emptyText(body, "usagePlanDescription")
-	for name, value := range map[string]*int64{"rateRps": p.RateRPS, "dayQuotaRequest": p.DayQuotaRequest, "monthQuotaRequest": p.MonthQuotaRequest} {
-		switch {
-		case value != nil:
-			body[name] = *value
-		case n.switches.NoLimit == "null":
-			body[name] = nil
-		case n.switches.NoLimit == "0":
-			body[name] = 0
-		}
-	}
-	if p.QuotaCondition != nil {
-		body["quotaCondition"] = *p.QuotaCondition
+	n.setLimits(body, p.limits())
+	return body
+}
+
+func (n *NCloud) setLimits(body fields, limits NCloudLimits) {
+	setNumber(body, n.switches.NoLimit, "rateRps", limits.RateRPS)
+	setNumber(body, n.switches.NoLimit, "dayQuotaRequest", limits.DayQuotaRequest)
+	setNumber(body, n.switches.NoLimit, "monthQuotaRequest", limits.MonthQuotaRequest)
+	if limits.QuotaCondition != nil {
+		body["quotaCondition"] = *limits.QuotaCondition
 	} else if n.switches.NoLimit != "absent" {
 		body["quotaCondition"] = nil
 	}
-	return body
+}
+
+// setNumber sets a number that may be unset: "null", "absent" or "0".
+func setNumber(body fields, unset, name string, value *int64) {
+	switch {
+	case value != nil:
+		body[name] = *value
+	case unset == "null":
+		body[name] = nil
+	case unset == "0":
+		body[name] = 0
+	}
 }
 
 // UsagePlans returns copies of a tenant's usage plans, oldest first.

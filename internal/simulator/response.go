@@ -35,6 +35,7 @@ func jsonResponse(status int, v any) *response {
 func ok(body fields) *response      { return jsonResponse(http.StatusOK, body) }
 func created(body fields) *response { return jsonResponse(http.StatusCreated, body) }
 func noContent() *response          { return &response{status: http.StatusNoContent} }
+func emptyOK() *response            { return &response{status: http.StatusOK} }
 
 func (r *response) setHeader(name, value string) {
 	if r.header == nil {
