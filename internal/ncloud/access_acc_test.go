@@ -103,6 +103,20 @@ func nothingLeft(cloud *acctest.Cloud) resource.TestCheckFunc {
 	}
 }
 
+// imports imports a resource whose import ID consists of these attributes.
+func imports(address string, attributes ...string) resource.TestStep {
+	return resource.TestStep{
+		ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: attributes[len(attributes)-1],
+		ImportStateIdFunc: func(state *terraform.State) (string, error) {
+			var parts []string
+			for _, attribute := range attributes {
+				parts = append(parts, state.RootModule().Resources[address].Primary.Attributes[attribute])
+			}
+			return strings.Join(parts, "/"), nil
+		},
+	}
+}
+
 func changes(addresses ...string) resource.ConfigPlanChecks {
 	var checks []plancheck.PlanCheck
 	for _, address := range addresses {
@@ -114,21 +128,6 @@ func changes(addresses ...string) resource.ConfigPlanChecks {
 func TestAccAccess_fromProductToBinding(t *testing.T) {
 	t.Parallel()
 	cloud := withStages(t)
-	id := func(address string, attributes ...string) resource.ImportStateIdFunc {
-		return func(s *terraform.State) (string, error) {
-			var parts []string
-			for _, name := range attributes {
-				parts = append(parts, s.RootModule().Resources[address].Primary.Attributes[name])
-			}
-			return strings.Join(parts, "/"), nil
-		}
-	}
-	imports := func(address string, attributes ...string) resource.TestStep {
-		return resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: id(address, attributes...),
-			ImportStateVerifyIdentifierAttribute: attributes[len(attributes)-1],
-		}
-	}
 	acctest.Run(t, resource.TestCase{
 		CheckDestroy: nothingLeft(cloud),
 		Steps: []resource.TestStep{
