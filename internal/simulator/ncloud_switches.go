@@ -19,7 +19,7 @@ type NCloudSwitches struct {
 	NameFilter             string `values:"contains,exact" doc:"how name filters match"`
 	Order                  string `values:"oldest,newest" doc:"order of listings"`
 	Subscription           string `values:"yes,no" doc:"whether tenants have subscribed to the service in the console"`
-	NewProduct             string `values:"nothing,an API with two stages" doc:"content of a new product; no route creates APIs and stages, and a demo may need them"`
+	NewProduct             string `values:"nothing,an API with two stages" doc:"content of a new product"`
 	APIKeyResponse         string `values:"bare,wrapped" doc:"body of GET of an API key: bare as documented, or wrapped as elsewhere"`
 	DeleteSubscribedKey    string `values:"allowed,refused" doc:"whether an API key with subscriptions can be deleted, together with them"`
 	OwnKey                 string `values:"accepted,requested" doc:"status after subscribing an own key to an own PROTECTED product"`

@@ -105,6 +105,9 @@ func (c *config) instance(b *block, index int) acctest.Object {
 		return c.relation(b, b.links[index])
 	}
 	out := maps.Clone(b.attrs)
+	if b.kind == api {
+		out["product_id"] = c.published
+	}
 	if b.numbered {
 		suffix := fmt.Sprint("-", b.first+index)
 		switch name := out["name"].(type) {

@@ -66,6 +66,30 @@ var product = &kind{
 	remove: func(s *simulator.Simulator, id string) { s.NCloud.DeleteProduct(id) },
 }
 
+// api is an API of the published product.
+var api = &kind{
+	resource: "apigw_api", id: []string{"id"},
+	random: func(r *rand.Rand) acctest.Object {
+		return acctest.Object{"name": randomName(r), "description": randomDescription(r)}
+	},
+	stored: func(s *simulator.Simulator) map[string]string {
+		out := map[string]string{}
+		for _, p := range s.NCloud.Products(tenant) {
+			for _, a := range p.APIs {
+				if p.Published {
+					out[a.ID] = fields(a.Name, "|", a.Description)
+				}
+			}
+		}
+		return out
+	},
+	planned: func(c acctest.Object) string { return fields(c["name"], "|", c["description"]) },
+	addTwin: func(s *simulator.Simulator, c acctest.Object) string {
+		return s.NCloud.AddAPI(text(c["product_id"]), simulator.NCloudAPI{Name: text(c["name"]), Description: text(c["description"])})
+	},
+	remove: func(s *simulator.Simulator, id string) { s.NCloud.DeleteAPI(id) },
+}
+
 var apiKey = &kind{
 	resource: "apigw_api_key", id: []string{"id"},
 	random: func(r *rand.Rand) acctest.Object {
@@ -248,7 +272,7 @@ var usagePlanBinding = &kind{
 }
 
 // kinds are all of them, each after those that it refers to.
-var kinds = []*kind{product, apiKey, usagePlan, metaStudioProduct, enosProduct, subscription, partnerSubscription, stageUsagePlan, usagePlanBinding}
+var kinds = []*kind{product, api, apiKey, usagePlan, metaStudioProduct, enosProduct, subscription, partnerSubscription, stageUsagePlan, usagePlanBinding}
 
 // references are the kinds that a kind refers to.
 var references = map[*kind][]*kind{

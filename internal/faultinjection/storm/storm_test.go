@@ -127,7 +127,7 @@ func newStorm(t *testing.T, seed uint64) *storm {
 func (s *storm) setSwitches() {
 	refuse := map[string]bool{
 		"ncloud.Subscription": true, "ncloud.DuplicateNames": true, "ncloud.NullLimit": true, "ncloud.DeleteWithAPIs": true,
-		"ncloud.LimitAboveMax": true, "ncloud.ClearUsagePlan": true, "metastudio.DuplicateNames": true,
+		"ncloud.LimitAboveMax": true, "ncloud.ClearUsagePlan": true, "ncloud.ConcurrentWrites": true, "ncloud.EmptyAPIText": true, "metastudio.DuplicateNames": true,
 	}
 	for _, one := range s.cloud.Sim.Switches() {
 		if name := one.Service + "." + one.Name; one.Values != nil && !refuse[name] {
@@ -138,6 +138,7 @@ func (s *storm) setSwitches() {
 	}
 	s.cloud.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) {
 		w.NewProduct, w.PageMax = "an API with two stages", pick(s.Rand, 2, 5, 100)
+		w.DuplicateAPINames = "allowed" // there are few names
 	})
 	s.cloud.Sim.MetaStudio.Switch(func(w *simulator.MetaStudioSwitches) { w.LagMillis = pick(s.Rand, 0, 1500) })
 	s.cloud.Sim.EnOS.Switch(func(w *simulator.EnOSSwitches) { w.LagMillis = pick(s.Rand, 0, 1500) })
