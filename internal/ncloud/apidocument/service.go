@@ -17,29 +17,31 @@ import (
 type service struct {
 	client *client.Client
 	apis   *notfound.APIs
+	lock   func(context.Context, client.APIRef) (unlock func(), err error)
 }
 
-func newService(c *notfound.Client) *service { return &service{client: c.REST, apis: c.APIs} }
+func newService(c *notfound.Client) *service {
+	return &service{client: c.REST, apis: c.APIs, lock: c.Drafts.Lock}
+}
 
 // Create refuses to overwrite a text unless replaces is true. exists is true if the text is or may be set, even after an
 // error; lost is the error of a request after which the text was as planned.
 func (s *service) Create(ctx context.Context, api client.APIRef, text string, replaces bool) (exists bool, lost, err error) {
-	before, err := s.current(ctx, api)
-	switch {
-	case err != nil:
-		return false, nil, err
-	case before != "" && !replaces:
-		return false, nil, &customizedError{api}
-	}
-	return s.write(ctx, api, text)
+	return s.write(ctx, api, text, func() error {
+		before, err := s.current(ctx, api)
+		if err == nil && before != "" && !replaces {
+			err = &customizedError{api}
+		}
+		return err
+	})
 }
 
 // write reads the text if the response is lost, or is a 404, which may come after the effect.
-func (s *service) write(ctx context.Context, api client.APIRef, text string) (done bool, lost, err error) {
+func (s *service) write(ctx context.Context, api client.APIRef, text string, check func() error) (done bool, lost, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	err = s.client.UpdateDocument(ctx, api, text)
-	if err != nil && !rest.MayHaveActed(err) && !rest.NotFound(err) {
+	sent, err := s.send(ctx, api, text, check)
+	if !sent || err != nil && !rest.MayHaveActed(err) && !rest.NotFound(err) {
 		return false, nil, err
 	}
 	after, lookupErr := s.settled(outliving, api, text)
@@ -53,6 +55,21 @@ func (s *service) write(ctx context.Context, api client.APIRef, text string) (do
 	}
 	return true, nil, wait.InconsistentResult([]string{"markdown"})
 }
+
+// send holds the lock of the API.
+func (s *service) send(ctx context.Context, api client.APIRef, text string, check func() error) (sent bool, err error) {
+	unlock, err := s.lock(ctx, api)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	if err := check(); err != nil {
+		return false, err
+	}
+	return true, s.client.UpdateDocument(ctx, api, text)
+}
+
+func unchecked() error { return nil }
 
 type customizedError struct{ api client.APIRef }
 
@@ -89,7 +106,7 @@ func (s *service) cleared(ctx context.Context, api client.APIRef) bool {
 }
 
 func (s *service) Update(ctx context.Context, api client.APIRef, text string) error {
-	_, _, err := s.write(ctx, api, text)
+	_, _, err := s.write(ctx, api, text, unchecked)
 	return err
 }
 
@@ -108,7 +125,7 @@ func (s *service) Read(ctx context.Context, api client.APIRef, last notfound.See
 
 // Reset clears the document. The warning says that the service does not accept an empty text.
 func (s *service) Reset(ctx context.Context, api client.APIRef, last notfound.Seen) (warning string, err error) {
-	_, _, err = s.write(ctx, api, "")
+	_, _, err = s.write(ctx, api, "", unchecked)
 	if refusal := (*client.Error)(nil); errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest {
 		return fmt.Sprintf("The service refused to reset the document, so its text stays:\n%v", err), nil
 	}
