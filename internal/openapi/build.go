@@ -137,7 +137,7 @@ func methodOf(key string) (string, bool) {
 }
 
 func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path {
-	out := Path{Path: p.key, Position: p.position(), Extensions: map[string]json.RawMessage{}}
+	out := Path{Path: p.key, Position: p.at, Extensions: map[string]json.RawMessage{}}
 	if !b.expect(p.value, mapping, "the path "+strconv.Quote(shorten(p.key))) {
 		return out
 	}
@@ -156,11 +156,11 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 		}
 		t := b.follow(ref)
 		if t.err != nil {
-			b.problems.add(n.get("$ref").position(), "%s", t.err)
+			b.problems.add(n.get("$ref").at, "%s", t.err)
 			break
 		}
 		if hops == maxHops {
-			b.problems.add(p.position(), "the reference %q refers to itself", shorten(ref))
+			b.problems.add(p.at, "the reference %q refers to itself", shorten(ref))
 			break
 		}
 		n = t.node
@@ -177,7 +177,7 @@ func (b *builder) operation(path string, o operation, shared []*node) Operation 
 	n := o.value
 	out := Operation{
 		Method: o.method, Path: path, Description: n.str("description"), Summary: n.str("summary"),
-		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: b.extensions(n), Position: o.position(),
+		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: b.extensions(n), Position: o.at,
 	}
 	if b.swagger {
 		out.Consumes, out.Produces = b.mediaTypes(n, "consumes"), b.mediaTypes(n, "produces")
@@ -232,7 +232,7 @@ func (b *builder) basePath() (string, Position) {
 		if path == nil {
 			return "", Position{}
 		}
-		return strings.TrimRight(b.root.str("basePath"), "/"), path.position()
+		return strings.TrimRight(b.root.str("basePath"), "/"), path.at
 	}
 	for _, server := range b.list(b.root, "servers") {
 		address := server.str("url")
@@ -246,7 +246,7 @@ func (b *builder) basePath() (string, Position) {
 		}
 		address = "/" + strings.TrimLeft(address, "/")
 		if path := strings.TrimRight(address, "/"); path != "" {
-			return path, server.get("url").position()
+			return path, server.get("url").at
 		}
 	}
 	return "", Position{}
@@ -277,7 +277,7 @@ func extensions(n *node) map[string]json.RawMessage {
 // expect reports a value of another kind.
 func (b *builder) expect(n *node, k kind, what string) bool {
 	if n.kind != k {
-		b.problems.add(n.position(), "%s has to be %s, but is %s", what, k, n.kind)
+		b.problems.add(n.at, "%s has to be %s, but is %s", what, k, n.kind)
 	}
 	return n.kind == k
 }

@@ -103,8 +103,8 @@ func samples(tb testing.TB) map[string]string {
 	return out
 }
 
-// comparable returns what a document describes without positions and the order of media types.
-func comparable(tb testing.TB, s *openapi.Source) string {
+// described returns what a document describes without positions and the order of media types.
+func described(tb testing.TB, s *openapi.Source) string {
 	tb.Helper()
 	d, err := s.Document(nil)
 	clearPositions(reflect.ValueOf(d))
@@ -156,7 +156,7 @@ func clearPositions(v reflect.Value) {
 // checkForms checks that the canonical form of a document, and that form as YAML, describe the same.
 func checkForms(tb testing.TB, s *openapi.Source) {
 	tb.Helper()
-	canonical, operations, described := s.Canonical(), strings.Join(s.Operations(), "\n"), comparable(tb, s)
+	canonical, operations, want := s.Canonical(), strings.Join(s.Operations(), "\n"), described(tb, s)
 	if !json.Valid([]byte(canonical)) {
 		tb.Fatalf("the canonical form is not valid JSON: %.500s", canonical)
 	}
@@ -175,8 +175,8 @@ func checkForms(tb testing.TB, s *openapi.Source) {
 		if got := strings.Join(again.Operations(), "\n"); got != operations {
 			tb.Fatalf("the operations are\n%s, not\n%s", got, operations)
 		}
-		if got := comparable(tb, again); got != described {
-			tb.Fatalf("the document describes\n%.3000s, not\n%.3000s", got, described)
+		if got := described(tb, again); got != want {
+			tb.Fatalf("the document describes\n%.3000s, not\n%.3000s", got, want)
 		}
 	}
 }

@@ -60,12 +60,12 @@ func (r *jsonReader) next() byte {
 
 func (r *jsonReader) value(depth int) (*node, error) {
 	c := r.next()
-	n := newNode(null, r.at(r.offset))
+	n := &node{at: r.at(r.offset)}
 	var err error
-	switch {
-	case c == '[' || c == '{':
+	switch c {
+	case '[', '{':
 		if depth >= maxHeight {
-			return nil, errTooDeep(n.position())
+			return nil, errTooDeep(n.at)
 		}
 		r.offset++
 		if c == '[' {
@@ -74,9 +74,9 @@ func (r *jsonReader) value(depth int) (*node, error) {
 			err = r.mapping(n, depth)
 		}
 		r.offset++
-	case c == '"':
+	case '"':
 		n.kind = text
-		n.value, err = r.string(n.position())
+		n.value, err = r.string(n.at)
 	default:
 		begin := r.offset
 		for r.offset < len(r.text) && strings.IndexByte(" \t\r\n,]}", r.text[r.offset]) < 0 {
@@ -141,7 +141,7 @@ func (r *jsonReader) mapping(n *node, depth int) error {
 		if err != nil {
 			return err
 		}
-		if !n.add(member{key, int32(at.Line), int32(at.Column), value}) {
+		if !n.add(member{key, at, value}) {
 			return errDuplicate(at, key, n)
 		}
 	}
@@ -149,7 +149,7 @@ func (r *jsonReader) mapping(n *node, depth int) error {
 }
 
 func errDuplicate(at Position, key string, n *node) error {
-	first := n.find(key).position()
+	first := n.find(key).at
 	return errorAt(at, "the key %q is already at line %d, column %d", shorten(key), first.Line, first.Column)
 }
 

@@ -25,9 +25,9 @@ func (k kind) String() string {
 
 // node is a value of a document, whichever syntax it is written in. YAML aliases share nodes.
 type node struct {
-	kind         kind
-	height       int16
-	line, column int32
+	kind   kind
+	height int16
+	at     Position
 	// size is about the number of bytes as JSON, with every alias expanded.
 	size  int64
 	value string // of a scalar: the string, or the literal of JSON
@@ -38,12 +38,10 @@ type node struct {
 }
 
 type member struct {
-	key          string
-	line, column int32
-	value        *node
+	key   string
+	at    Position
+	value *node
 }
-
-func (m *member) position() Position { return Position{int(m.line), int(m.column)} }
 
 // Depth and size are far above those of real documents.
 const (
@@ -51,12 +49,6 @@ const (
 	maxHeight = 500
 	maxSize   = 4 * maxText
 )
-
-func newNode(k kind, at Position) *node {
-	return &node{kind: k, line: int32(at.Line), column: int32(at.Column)}
-}
-
-func (n *node) position() Position { return Position{int(n.line), int(n.column)} }
 
 // indexed is the number of members from which on a map finds them faster.
 const indexed = 12
@@ -130,10 +122,10 @@ func (n *node) measure() error {
 		n.height = max(n.height, n.members[i].value.height+1)
 	}
 	if n.height > maxHeight {
-		return errTooDeep(n.position())
+		return errTooDeep(n.at)
 	}
 	if n.size > maxSize {
-		return errorAt(n.position(), "with its aliases expanded, the document is larger than %d MB", maxSize>>20)
+		return errorAt(n.at, "with its aliases expanded, the document is larger than %d MB", maxSize>>20)
 	}
 	return nil
 }

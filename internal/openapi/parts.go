@@ -53,7 +53,7 @@ func (b *builder) description(from, n *node) string {
 func (b *builder) parameter(name, in string, from, n *node) Parameter {
 	p := Parameter{
 		Name: name, In: in, Description: b.description(from, n), Required: n.is("required"),
-		Extensions: b.extensions(n), Position: n.position(),
+		Extensions: b.extensions(n), Position: n.at,
 	}
 	schema := n
 	if !b.swagger {
@@ -67,7 +67,7 @@ func (b *builder) parameter(name, in string, from, n *node) Parameter {
 }
 
 func (b *builder) response(m *member, n *node, produces []string) Response {
-	out := Response{Status: m.key, Description: b.description(m.value, n), HasLinks: len(b.members(n.get("links"))) > 0, Position: m.position()}
+	out := Response{Status: m.key, Description: b.description(m.value, n), HasLinks: len(b.members(n.get("links"))) > 0, Position: m.at}
 	if !b.part() {
 		return out
 	}
@@ -97,7 +97,7 @@ func (b *builder) body(n *node) *Body {
 	if done := b.bodies[n]; done != nil {
 		return done
 	}
-	out := &Body{Description: n.str("description"), Required: n.is("required"), Position: n.position()}
+	out := &Body{Description: n.str("description"), Required: n.is("required"), Position: n.at}
 	b.bodies[n] = out
 	for _, m := range b.members(b.object(n, "content")) {
 		if !b.part() {
@@ -118,7 +118,7 @@ func (b *builder) body(n *node) *Body {
 
 // swaggerBody has the same schema for each media type.
 func (b *builder) swaggerBody(n *node, mediaTypes []string) *Body {
-	out := &Body{Description: n.str("description"), Position: n.position()}
+	out := &Body{Description: n.str("description"), Position: n.at}
 	var schema *Schema
 	if s := n.get("schema"); s != nil {
 		schema = b.schema(s)

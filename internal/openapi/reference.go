@@ -69,7 +69,7 @@ func (b *builder) walk(ref string) (*node, Position, error) {
 	if err != nil {
 		return nil, Position{}, err
 	}
-	n, at := b.root, b.root.position()
+	n, at := b.root, b.root.at
 	for _, segment := range segments {
 		next, nextAt := step(n, segment)
 		for hops := 0; next == nil && hops < maxHops; hops++ {
@@ -93,14 +93,12 @@ func (b *builder) walk(ref string) (*node, Position, error) {
 }
 
 func step(n *node, segment string) (*node, Position) {
-	switch n.kind {
-	case mapping:
-		if m := n.find(segment); m != nil {
-			return m.value, m.position()
-		}
-	case list:
+	if m := n.find(segment); m != nil {
+		return m.value, m.at
+	}
+	if n.kind == list {
 		if i, err := strconv.Atoi(segment); err == nil && i >= 0 && i < len(n.items) {
-			return n.items[i], n.items[i].position()
+			return n.items[i], n.items[i].at
 		}
 	}
 	return nil, Position{}
@@ -123,11 +121,11 @@ func (b *builder) resolve(n *node) *node {
 		}
 		t := b.follow(ref)
 		if t.err != nil {
-			b.problems.add(n.get("$ref").position(), "%s", t.err)
+			b.problems.add(n.get("$ref").at, "%s", t.err)
 			return nil
 		}
 		n = t.node
 	}
-	b.problems.add(start.position(), "the reference %q refers to itself", shorten(start.str("$ref")))
+	b.problems.add(start.at, "the reference %q refers to itself", shorten(start.str("$ref")))
 	return nil
 }

@@ -31,8 +31,8 @@ func (b *builder) schema(n *node) *Schema {
 func (b *builder) write(n *node) (*Schema, problems) {
 	var found problems
 	if n.kind != mapping && n.kind != boolean {
-		found.add(n.position(), "a schema has to be an object, but is %s", n.kind)
-		return &Schema{Position: n.position(), JSON: json.RawMessage("{}")}, found
+		found.add(n.at, "a schema has to be an object, but is %s", n.kind)
+		return &Schema{Position: n.at, JSON: json.RawMessage("{}")}, found
 	}
 	uses := map[string]bool{}
 	w := writer{buffer: make([]byte, 0, n.size), reference: func(ref *node, discriminator bool) string {
@@ -43,7 +43,7 @@ func (b *builder) write(n *node) (*Schema, problems) {
 		name, err := b.nameOf(ref.value)
 		if err != nil {
 			if !discriminator {
-				found.add(ref.position(), "%s", err)
+				found.add(ref.at, "%s", err)
 			}
 			return ref.value
 		}
@@ -51,7 +51,7 @@ func (b *builder) write(n *node) (*Schema, problems) {
 		return Reference(name)
 	}}
 	w.write(n, schemaClass)
-	s := &Schema{JSON: asObject(w.buffer), Uses: slices.Sorted(maps.Keys(uses)), Extensions: b.extensions(n), Position: n.position()}
+	s := &Schema{JSON: asObject(w.buffer), Uses: slices.Sorted(maps.Keys(uses)), Extensions: b.extensions(n), Position: n.at}
 	if ref, ok := refOf(n); ok {
 		s.Ref, _ = b.nameOf(ref)
 	}
@@ -90,7 +90,7 @@ func (b *builder) nameOf(ref string) (string, error) {
 		} else {
 			name = b.newName(name)
 			b.nameOfNode[t.node] = name
-			b.named[name] = &member{key: name, line: int32(t.at.Line), column: int32(t.at.Column), value: t.node}
+			b.named[name] = &member{name, t.at, t.node}
 		}
 	}
 	b.names[ref] = name
@@ -126,7 +126,7 @@ func (b *builder) namedSchemas() map[string]Schema {
 		for _, e := range err.list {
 			b.problems.add(e.Position, "%s", e.Message)
 		}
-		s.Position = b.named[name].position()
+		s.Position = b.named[name].at
 		out[name] = *s
 		b.need(s.Uses)
 	}
@@ -135,7 +135,7 @@ func (b *builder) namedSchemas() map[string]Schema {
 			continue
 		}
 		s, err := b.write(b.named[name].value)
-		s.Err, s.Position = err.err(), b.named[name].position()
+		s.Err, s.Position = err.err(), b.named[name].at
 		out[name] = *s
 	}
 	return out

@@ -28,17 +28,23 @@ const names = `{"properties":{"$ref":{"type":"string"},"deprecated":{"type":"str
 func TestSchema_JSON(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ schemas, want, uses string }{
-		"examples are dropped": {`X: {type: string, example: a, examples: [b], deprecated: true, externalDocs: {url: c}, default: d, x-e: 1, description: f}`,
-			`{"default":"d","description":"f","type":"string","x-e":1}`, "[]"},
+		"examples are dropped": {
+			`X: {type: string, example: a, examples: [b], deprecated: true, externalDocs: {url: c}, default: d, x-e: 1, description: f}`,
+			`{"default":"d","description":"f","type":"string","x-e":1}`, "[]",
+		},
 		"properties with names of keywords": {`X: ` + names, names, "[]"},
 		"patterns, definitions and dependents are names": {
 			`X: {patternProperties: {example: {}}, $defs: {examples: {}}, definitions: {deprecated: {}}, dependentSchemas: {example: {}}, dependencies: {example: [a]}}`,
-			`{"$defs":{"examples":{}},"definitions":{"deprecated":{}},"dependencies":{"example":["a"]},"dependentSchemas":{"example":{}},"patternProperties":{"example":{}}}`, "[]"},
-		"data is kept": {`X: {enum: [{example: 1, $ref: a}], const: {deprecated: true}, default: {examples: 1}, x-a: {example: 1}}`,
-			`{"const":{"deprecated":true},"default":{"examples":1},"enum":[{"$ref":"a","example":1}],"x-a":{"example":1}}`, "[]"},
+			`{"$defs":{"examples":{}},"definitions":{"deprecated":{}},"dependencies":{"example":["a"]},"dependentSchemas":{"example":{}},"patternProperties":{"example":{}}}`, "[]",
+		},
+		"data is kept": {
+			`X: {enum: [{example: 1, $ref: a}], const: {deprecated: true}, default: {examples: 1}, x-a: {example: 1}}`,
+			`{"const":{"deprecated":true},"default":{"examples":1},"enum":[{"$ref":"a","example":1}],"x-a":{"example":1}}`, "[]",
+		},
 		"nested schemas": {
 			`X: {allOf: [{example: 1}], anyOf: [{example: 1}], oneOf: [{example: 1}], not: {example: 1}, items: {example: 1}, additionalProperties: {example: 1}, prefixItems: [{example: 1}], if: {example: 1}}`,
-			`{"additionalProperties":{},"allOf":[{}],"anyOf":[{}],"if":{},"items":{},"not":{},"oneOf":[{}],"prefixItems":[{}]}`, "[]"},
+			`{"additionalProperties":{},"allOf":[{}],"anyOf":[{}],"if":{},"items":{},"not":{},"oneOf":[{}],"prefixItems":[{}]}`, "[]",
+		},
 		"list of items":     {`X: {items: [{example: 1}, {$ref: "#/components/schemas/X"}]}`, `{"items":[{},{"$ref":"#/definitions/X"}]}`, "[X]"},
 		"boolean schemas":   {`X: {additionalProperties: false, properties: {a: true}}`, `{"additionalProperties":false,"properties":{"a":true}}`, "[]"},
 		"true":              {`X: true`, `{}`, "[]"},
@@ -47,12 +53,18 @@ func TestSchema_JSON(t *testing.T) {
 		"numbers":           {`X: {minimum: 1.0, maximum: 9007199254740993, multipleOf: 1e-2}`, `{"maximum":9007199254740993,"minimum":1,"multipleOf":0.01}`, "[]"},
 		"recursive":         {`X: {items: {$ref: "#/components/schemas/X"}}`, `{"items":{"$ref":"#/definitions/X"}}`, "[X]"},
 		"beside references": {`X: {properties: {a: {$ref: "#/components/schemas/X", description: b}}}`, `{"properties":{"a":{"$ref":"#/definitions/X","description":"b"}}}`, "[X]"},
-		"odd names": {`"A«B»": {}, "a/b~c%": {}, "d e": {}, X: {allOf: [{$ref: "#/components/schemas/A«B»"}, {$ref: "#/components/schemas/A%C2%ABB%C2%BB"}, {$ref: "#/components/schemas/a~1b~0c%25"}, {$ref: "#/components/schemas/d%20e"}]}`,
-			`{"allOf":[{"$ref":"#/definitions/A«B»"},{"$ref":"#/definitions/A«B»"},{"$ref":"#/definitions/a~1b~0c%25"},{"$ref":"#/definitions/d e"}]}`, "[A«B» a/b~c% d e]"},
-		"discriminator": {`Dog: {}, Cat: {}, X: {discriminator: {propertyName: kind, mapping: {dog: "#/components/schemas/Dog", cat: Cat, fox: "#/x", cow: cow.yaml}}}`,
-			`{"discriminator":{"mapping":{"cat":"Cat","cow":"cow.yaml","dog":"#/definitions/Dog","fox":"#/x"},"propertyName":"kind"}}`, "[Cat Dog]"},
-		"reference into a schema": {`A: {properties: {b: {items: {$ref: "#/components/schemas/A/properties/b"}}}}, X: {$ref: "#/components/schemas/A/properties/b"}`,
-			`{"$ref":"#/definitions/A.properties.b"}`, "[A.properties.b]"},
+		"odd names": {
+			`"A«B»": {}, "a/b~c%": {}, "d e": {}, X: {allOf: [{$ref: "#/components/schemas/A«B»"}, {$ref: "#/components/schemas/A%C2%ABB%C2%BB"}, {$ref: "#/components/schemas/a~1b~0c%25"}, {$ref: "#/components/schemas/d%20e"}]}`,
+			`{"allOf":[{"$ref":"#/definitions/A«B»"},{"$ref":"#/definitions/A«B»"},{"$ref":"#/definitions/a~1b~0c%25"},{"$ref":"#/definitions/d e"}]}`, "[A«B» a/b~c% d e]",
+		},
+		"discriminator": {
+			`Dog: {}, Cat: {}, X: {discriminator: {propertyName: kind, mapping: {dog: "#/components/schemas/Dog", cat: Cat, fox: "#/x", cow: cow.yaml}}}`,
+			`{"discriminator":{"mapping":{"cat":"Cat","cow":"cow.yaml","dog":"#/definitions/Dog","fox":"#/x"},"propertyName":"kind"}}`, "[Cat Dog]",
+		},
+		"reference into a schema": {
+			`A: {properties: {b: {items: {$ref: "#/components/schemas/A/properties/b"}}}}, X: {$ref: "#/components/schemas/A/properties/b"}`,
+			`{"$ref":"#/definitions/A.properties.b"}`, "[A.properties.b]",
+		},
 		"alias of a schema":   {`A: {}, X: {$ref: "#/components/schemas/A"}`, `{"$ref":"#/definitions/A"}`, "[A]"},
 		"number as reference": {`X: {$ref: 1}`, `{"$ref":1}`, "[]"},
 		"malformed keywords":  {`X: {properties: [], allOf: {}, items: 1, discriminator: {mapping: [1]}}`, `{"allOf":{},"discriminator":{"mapping":[1]},"items":1,"properties":[]}`, "[]"},

@@ -88,23 +88,23 @@ func positionOf(text string, offset int) Position {
 
 func (s *Source) readVersion() error {
 	if s.root.kind != mapping {
-		return errorAt(s.root.position(), "the document has to be an object, but is %s", s.root.kind)
+		return errorAt(s.root.at, "the document has to be an object, but is %s", s.root.kind)
 	}
 	const supported = "the supported versions are OpenAPI 3.0 and 3.1 and Swagger 2.0"
 	if v := s.root.get("openapi"); v != nil {
 		if s.version = version(v, "3", "3.0"); !versionIs(s.version, "3.0") && !versionIs(s.version, "3.1") {
-			return errorAt(v.position(), "OpenAPI %q is not supported; %s", shorten(s.version), supported)
+			return errorAt(v.at, "OpenAPI %q is not supported; %s", shorten(s.version), supported)
 		}
 		return nil
 	}
 	if v := s.root.get("swagger"); v != nil {
 		if s.version = version(v, "2", "2.0"); s.version != "2.0" {
-			return errorAt(v.position(), "Swagger %q is not supported; %s", shorten(s.version), supported)
+			return errorAt(v.at, "Swagger %q is not supported; %s", shorten(s.version), supported)
 		}
 		s.swagger = true
 		return nil
 	}
-	return errorAt(s.root.position(), `the document has neither "openapi" nor "swagger", which name its version`)
+	return errorAt(s.root.at, `the document has neither "openapi" nor "swagger", which name its version`)
 }
 
 // version is a string, or a number without quotes, of which 3.0 is 3.

@@ -50,7 +50,7 @@ func parseSchema(text string, c *class, rename func(ref string) (string, bool)) 
 		return Schema{}, err
 	}
 	if n.kind != mapping && n.kind != boolean {
-		return Schema{}, errorAt(n.position(), "a schema has to be an object, but is %s", n.kind)
+		return Schema{}, errorAt(n.at, "a schema has to be an object, but is %s", n.kind)
 	}
 	if rename == nil {
 		rename = namedReference
@@ -65,7 +65,7 @@ func parseSchema(text string, c *class, rename func(ref string) (string, bool)) 
 		return Reference(name)
 	}}
 	w.write(n, c)
-	s := Schema{JSON: w.buffer, Uses: slices.Sorted(maps.Keys(uses)), Position: n.position()}
+	s := Schema{JSON: w.buffer, Uses: slices.Sorted(maps.Keys(uses)), Position: n.at}
 	if n.kind == mapping {
 		s.Extensions = extensions(n)
 	}

@@ -37,7 +37,7 @@ func (b *builder) readType(n *node) elementType {
 	if ref, ok := refOf(n); ok {
 		t := b.follow(ref)
 		if t.err != nil {
-			b.problems.add(n.get("$ref").position(), "%s", t.err)
+			b.problems.add(n.get("$ref").at, "%s", t.err)
 			return anyType
 		}
 		return b.element(t.node)
@@ -162,7 +162,7 @@ func (b *builder) form(n *node, seen map[*node]bool) []Parameter {
 		}
 		p := Parameter{
 			Name: m.key, In: "formData", Description: m.value.str("description"), Required: required[m.key],
-			Position: m.position(),
+			Position: m.at,
 		}
 		if m.value.kind == mapping {
 			p.Extensions = b.extensions(m.value)

@@ -20,7 +20,7 @@ type yamlReader struct {
 	merged int
 }
 
-const maxMerged = 1 << 20
+const maxMerged = 200_000
 
 func parseYAML(text string) (*node, error) {
 	if i := strings.IndexFunc(text, func(c rune) bool { return c >= 0x7f && c < 0xa0 && c != 0x85 || c == 0xfffe || c == 0xffff }); i >= 0 {
@@ -48,7 +48,10 @@ func parseYAML(text string) (*node, error) {
 		return nil, yamlError(text, err)
 	}
 	r := &yamlReader{done: map[*yaml.Node]*node{}, busy: map[*yaml.Node]bool{}}
-	return r.value(&document)
+	if len(document.Content) != 1 {
+		return nil, errorAt(Position{1, 1}, "the document is empty")
+	}
+	return r.value(document.Content[0])
 }
 
 func emptyYAML(n *yaml.Node) bool {
@@ -78,16 +81,7 @@ func yamlError(text string, err error) error {
 
 func (r *yamlReader) value(y *yaml.Node) (*node, error) {
 	at := yamlPosition(y)
-	switch y.Kind {
-	case yaml.DocumentNode:
-		if len(y.Content) != 1 {
-			return nil, errorAt(Position{1, 1}, "the document is empty")
-		}
-		return r.value(y.Content[0])
-	case yaml.AliasNode:
-		if y.Alias == nil {
-			return nil, errorAt(at, "the alias %q has no anchor", shorten(y.Value))
-		}
+	if y.Kind == yaml.AliasNode && y.Alias != nil {
 		if r.busy[y.Alias] {
 			return nil, errorAt(at, "the alias %q contains itself", shorten(y.Value))
 		}
@@ -96,7 +90,7 @@ func (r *yamlReader) value(y *yaml.Node) (*node, error) {
 	if n := r.done[y]; n != nil {
 		return n, nil
 	}
-	n := newNode(null, at)
+	n := &node{at: at}
 	var err error
 	switch y.Kind {
 	case yaml.SequenceNode, yaml.MappingNode:
@@ -163,7 +157,7 @@ func (r *yamlReader) mapping(n *node, y *yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		if !n.add(member{key.Value, int32(at.Line), int32(at.Column), value}) {
+		if !n.add(member{key.Value, at, value}) {
 			return errDuplicate(at, key.Value, n)
 		}
 	}
