@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package base holds what every resource, data source, list resource and ephemeral resource
+// Package base holds what every resource, data source and list resource
 // needs: type name, Configure, and Read and Delete in one order for all.
 //
 // C is a service's client as the provider configuration yields it, S what a package makes

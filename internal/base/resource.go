@@ -23,6 +23,8 @@ type Resource[C, S, M any] struct {
 	ownership.Resource
 
 	New func(C) S
+	// Prepare is called with the state before the first request of a Read, an Update or a Delete. It may be nil.
+	Prepare func(S, *M)
 	// Label names a resource in summaries, such as `API key "x"`.
 	Label func(*M) string
 	// ReadModel reads the resource into a model. The error is rest.ErrNotFound if it does not exist.
@@ -74,6 +76,14 @@ func (r *Resource[C, S, M]) Service(diags *diag.Diagnostics) (S, bool) {
 	return open(r.client, r.New, diags)
 }
 
+func (r *Resource[C, S, M]) prepared(state *M, diags *diag.Diagnostics) (service S, ok bool) {
+	service, ok = r.Service(diags)
+	if ok && r.Prepare != nil {
+		r.Prepare(service, state)
+	}
+	return service, ok
+}
+
 // StartCreate returns what a Create needs. It is false if there are errors.
 func (r *Resource[C, S, M]) StartCreate(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) (plan *M, service S, ok bool) {
 	plan = new(M)
@@ -94,7 +104,7 @@ func (r *Resource[C, S, M]) StartUpdate(ctx context.Context, req resource.Update
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	service, ok = r.Service(&resp.Diagnostics)
+	service, ok = r.prepared(state, &resp.Diagnostics)
 	return plan, state, service, ok
 }
 
@@ -111,7 +121,7 @@ func (r *Resource[C, S, M]) Read(ctx context.Context, req resource.ReadRequest, 
 	diags.Append(req.State.Get(ctx, model)...)
 	last, problems := origin.Load(ctx, resp.Private)
 	diags.Append(problems...)
-	service, ok := r.Service(diags)
+	service, ok := r.prepared(model, diags)
 	if !ok {
 		return
 	}
@@ -141,7 +151,7 @@ func (r *Resource[C, S, M]) Read(ctx context.Context, req resource.ReadRequest, 
 func (r *Resource[C, S, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	model, diags := new(M), &resp.Diagnostics
 	diags.Append(req.State.Get(ctx, model)...)
-	service, ok := r.Service(diags)
+	service, ok := r.prepared(model, diags)
 	if !ok {
 		return
 	}

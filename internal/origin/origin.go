@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Origin is a hash of an endpoint's host and an account. Zero is a state from before origins. Numbers are short in state.
@@ -52,9 +53,10 @@ func MarkImport(ctx context.Context, to privatestate.State) diag.Diagnostics {
 
 func (o Origin) Imported() bool { return o == NoState }
 
+// Check returns rest.ErrNotFound if a "not found" at the current origin counts, and otherwise a *MismatchError.
 func (o Origin) Check(current Origin, err error, what Subject) error {
 	if o == NoState || o != 0 && o == current {
-		return nil
+		return rest.ErrNotFound
 	}
 	return &MismatchError{Err: err, Subject: what, Unrecorded: o == 0}
 }

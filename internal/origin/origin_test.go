@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 func endpoint(t *testing.T, text string) *url.URL {
@@ -76,10 +77,10 @@ func TestCheck(t *testing.T) {
 		test.prepare(t.Context(), kept)
 		last, diags := origin.Load(t.Context(), kept)
 		err := last.Check(here, notFound, origin.Subject{Name: "product", Arguments: "x.endpoint"})
-		if (err == nil) != (test.says == "") || len(diags) > 0 {
+		if errors.Is(err, rest.ErrNotFound) != (test.says == "") || len(diags) > 0 {
 			t.Errorf("%s: %v, %v", name, err, diags)
 		}
-		if err == nil {
+		if test.says == "" {
 			continue
 		}
 		var mismatch *origin.MismatchError

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // pauses last five seconds, longer than any service documents for a read to lag behind a write.
@@ -31,6 +33,16 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), do
 		case <-timer.C:
 		}
 	}
+}
+
+// Found is Until for a resource that the service may not find at first.
+func Found[T any](ctx context.Context, read func(context.Context) (T, error), done func(T) bool) (T, error) {
+	return Until(ctx, read, func(value T, err error) bool {
+		if err != nil {
+			return !rest.NotFound(err)
+		}
+		return done(value)
+	})
 }
 
 // Attribute has a planned and an actual value.

@@ -76,9 +76,8 @@ func newResource() resource.Resource {
 	r := &productResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("EnOS product %q", m.ID.ValueString()) }
+	r.Prepare = (*service).prepare
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		s.hide(m)
-		s.MarkManaged(m.OrgID.ValueString(), m.ID.ValueString())
 		product, err := s.Read(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
 		if err == nil {
 			call.Diagnostics.Append(m.fromAPI(ctx, product)...)
@@ -86,7 +85,6 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		s.hide(m)
 		return s.Delete(ctx, m.OrgID.ValueString(), m.ID.ValueString(), call.Origin)
 	}
 	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
@@ -331,7 +329,6 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if !ok {
 		return
 	}
-	service.hide(state)
 	orgID, key := state.OrgID.ValueString(), state.ID.ValueString()
 	input, diags := plan.toAPI(ctx, state)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
@@ -339,7 +336,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	planned := *plan
 	var product *client.Product
-	err := service.Update(ctx, orgID, key, input)
+	err := service.client.UpdateProduct(ctx, orgID, key, input)
 	if err == nil {
 		product, err = service.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
 	}

@@ -4,7 +4,6 @@ package product
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -83,7 +82,10 @@ func (s *service) Org(orgID string) (string, error) {
 	return "", s.noOrg
 }
 
-func (s *service) hide(of *resourceModel) { s.client.Hide(of.ProductSecret.ValueString()) }
+func (s *service) prepare(state *resourceModel) {
+	s.creates.MarkManaged(reference{state.OrgID.ValueString(), state.ID.ValueString()}.importID())
+	s.client.Hide(state.ProductSecret.ValueString())
+}
 
 func (s *service) Create(ctx context.Context, orgID string, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (key string, ok bool) {
 	made, ok := s.creates.Create(ctx, safecreate.Request[reference]{
@@ -113,10 +115,6 @@ func (s *service) find(ctx context.Context, orgID string, in client.ProductInput
 	})
 }
 
-func (s *service) MarkManaged(orgID, key string) {
-	s.creates.MarkManaged(reference{orgID, key}.importID())
-}
-
 func (s *service) Read(ctx context.Context, orgID, key string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Of(orgID).Read(ctx, key)
 	if rest.NotFound(err) {
@@ -127,10 +125,7 @@ func (s *service) Read(ctx context.Context, orgID, key string, last origin.Origi
 
 func (s *service) confirm(orgID string, last origin.Origin, notFound error) error {
 	where := origin.Subject{Name: "product", Arguments: "enos.endpoint and enos.access_key"}
-	if err := last.Check(s.origin(orgID), notFound, where); err != nil {
-		return err
-	}
-	return rest.ErrNotFound
+	return last.Check(s.origin(orgID), notFound, where)
 }
 
 func (s *service) origin(orgID string) origin.Origin {
@@ -143,27 +138,13 @@ func (s *service) Remember(ctx context.Context, to privatestate.State, orgID str
 
 // Settled waits: the vendor advises to wait two seconds after a write.
 func (s *service) Settled(ctx context.Context, orgID, key string, done func(*client.Product) bool) (*client.Product, error) {
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, func(p *client.Product, err error) bool {
-		if err != nil {
-			return !rest.NotFound(err)
-		}
-		return done(p)
-	})
-}
-
-func (s *service) Update(ctx context.Context, orgID, key string, in client.ProductInput) error {
-	s.MarkManaged(orgID, key)
-	return s.client.UpdateProduct(ctx, orgID, key, in)
+	return wait.Found(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, done)
 }
 
 func (s *service) Delete(ctx context.Context, orgID, key string, last origin.Origin) error {
-	s.MarkManaged(orgID, key)
 	err := s.client.DeleteProduct(ctx, orgID, key)
 	if rest.NotFound(err) {
-		err = s.confirm(orgID, last, err)
-	}
-	if errors.Is(err, rest.ErrNotFound) {
-		return nil
+		return s.confirm(orgID, last, err)
 	}
 	return err
 }

@@ -66,6 +66,7 @@ func newResource() resource.Resource {
 	r := &productResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("MetaStudio product %q", m.ID.ValueString()) }
+	r.Prepare = func(s *service, state *resourceModel) { s.creates.MarkManaged(state.ID.ValueString()) }
 	r.ReadModel = readModel
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Delete(ctx, m.ID.ValueString(), call.Origin)
@@ -248,7 +249,6 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 }
 
 func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-	s.MarkManaged(m.ID.ValueString())
 	product, err := s.Read(ctx, m.ID.ValueString(), call.Origin)
 	if err != nil {
 		return err

@@ -59,8 +59,6 @@ func (s *service) find(ctx context.Context, name string, same func(*client.Produ
 	})
 }
 
-func (s *service) MarkManaged(id string) { s.creates.MarkManaged(id) }
-
 func (s *service) Read(ctx context.Context, id string, last origin.Origin) (*client.Product, error) {
 	product, err := s.all.Read(ctx, id)
 	notFound := err
@@ -77,10 +75,7 @@ func (s *service) Read(ctx context.Context, id string, last origin.Origin) (*cli
 	if err != nil {
 		return nil, errors.Join(notFound, err)
 	}
-	if err := last.Check(current, notFound, origin.Subject{Name: "product", Arguments: "metastudio.endpoint, metastudio.region and metastudio.project_id"}); err != nil {
-		return nil, err
-	}
-	return nil, rest.ErrNotFound
+	return nil, last.Check(current, notFound, origin.Subject{Name: "product", Arguments: "metastudio.endpoint, metastudio.region and metastudio.project_id"})
 }
 
 func (s *service) origin(ctx context.Context) (origin.Origin, error) {
@@ -132,7 +127,6 @@ func (s *service) Settled(ctx context.Context, id string, done func(*client.Prod
 }
 
 func (s *service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
-	s.creates.MarkManaged(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
@@ -141,7 +135,6 @@ func (s *service) Update(ctx context.Context, id string, in client.ProductInput,
 
 // Delete deactivates an active product if the service refuses to delete it.
 func (s *service) Delete(ctx context.Context, id string, last origin.Origin) error {
-	s.creates.MarkManaged(id)
 	left, err := s.remove(ctx, id, last)
 	if left != nil && left.State == client.StateActive && !rest.NotFound(err) {
 		in := left.Input()
@@ -150,9 +143,6 @@ func (s *service) Delete(ctx context.Context, id string, last origin.Origin) err
 			return errors.Join(err, updateErr)
 		}
 		_, err = s.remove(ctx, id, last)
-	}
-	if errors.Is(err, rest.ErrNotFound) {
-		return nil
 	}
 	return err
 }

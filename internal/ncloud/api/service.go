@@ -101,10 +101,7 @@ func (s *service) Update(ctx context.Context, api client.APIRef, description str
 	if err != nil {
 		return nil, err
 	}
-	return wait.Until(ctx, func(ctx context.Context) (*client.API, error) { return s.client.API(ctx, api) }, func(a *client.API, err error) bool {
-		if err != nil {
-			return !rest.NotFound(err)
-		}
+	return wait.Found(ctx, func(ctx context.Context) (*client.API, error) { return s.client.API(ctx, api) }, func(a *client.API) bool {
 		return a.Description == description
 	})
 }
@@ -119,5 +116,5 @@ func (e *emptyError) Hint() string {
 
 func (s *service) Delete(ctx context.Context, api client.APIRef, last notfound.Seen) error {
 	s.creates.MarkManaged(api.APIID)
-	return s.all.Deleted(ctx, api, last, s.client.DeleteAPI(ctx, api))
+	return s.all.ConfirmDeleted(ctx, api, last, s.client.DeleteAPI(ctx, api))
 }

@@ -129,5 +129,5 @@ func (s *service) Reset(ctx context.Context, api client.APIRef, last notfound.Se
 	if refusal := (*client.Error)(nil); errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest {
 		return fmt.Sprintf("The service refused to reset the document, so its text stays:\n%v", err), nil
 	}
-	return "", s.apis.Deleted(ctx, api, last, err)
+	return "", s.apis.ConfirmDeleted(ctx, api, last, err)
 }

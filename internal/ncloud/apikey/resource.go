@@ -53,7 +53,7 @@ func Register() base.Registration {
 		Resource:           newResource,
 		ListResource:       base.NewList(keyList),
 		DataSources:        []func() datasource.DataSource{base.NewDataSource(keysDataSource)},
-		EphemeralResources: []func() ephemeral.EphemeralResource{base.NewEphemeral(keyEphemeral)},
+		EphemeralResources: []func() ephemeral.EphemeralResource{newEphemeral},
 	}
 }
 
@@ -63,9 +63,9 @@ func newResource() resource.Resource {
 	r := &keyResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API key %q", m.ID.ValueString()) }
+	r.Prepare = (*service).prepare
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		s.hide(m)
-		key, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		key, err := s.all.Find(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err != nil {
 			return err
 		}
@@ -76,8 +76,8 @@ func newResource() resource.Resource {
 		return nil
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		s.hide(m)
-		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		id := m.ID.ValueString()
+		return s.all.ConfirmDeleted(ctx, id, notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()), s.client.DeleteAPIKey(ctx, id))
 	}
 	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.all.Record(ctx, call, notfound.Actual{Name: "API key", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
@@ -193,7 +193,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 	model.fromAPI(key)
 	r.Created(ctx, service, &model, resp)
 	if !input.Enabled {
-		key, err := service.Update(outliving, key.ID, input)
+		key, err := service.client.UpdateAPIKey(outliving, key.ID, input)
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but could not be disabled", err))
 			return
@@ -215,7 +215,6 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if !ok {
 		return
 	}
-	service.hide(state)
 	last, diags := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	id := state.ID.ValueString()
@@ -230,17 +229,17 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}{
 		{
 			plan.toAPI() != state.toAPI(), "change",
-			func() (*client.APIKey, error) { return service.Update(ctx, id, plan.toAPI()) },
+			func() (*client.APIKey, error) { return service.client.UpdateAPIKey(ctx, id, plan.toAPI()) },
 			func() { state.Name, state.Description, state.Enabled = plan.Name, plan.Description, plan.Enabled },
 		},
 		{
 			regenerates(state.PrimaryKeyVersion, plan.PrimaryKeyVersion, imported.primary), "regenerate the primary value of",
-			func() (*client.APIKey, error) { return service.Regenerate(ctx, id, client.PrimaryKey) },
+			func() (*client.APIKey, error) { return service.client.RegenerateAPIKey(ctx, id, client.PrimaryKey) },
 			func() { state.PrimaryKeyVersion = plan.PrimaryKeyVersion },
 		},
 		{
 			regenerates(state.SecondaryKeyVersion, plan.SecondaryKeyVersion, imported.secondary), "regenerate the secondary value of",
-			func() (*client.APIKey, error) { return service.Regenerate(ctx, id, client.SecondaryKey) },
+			func() (*client.APIKey, error) { return service.client.RegenerateAPIKey(ctx, id, client.SecondaryKey) },
 			func() { state.SecondaryKeyVersion = plan.SecondaryKeyVersion },
 		},
 	}
@@ -258,7 +257,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		r.Updated(ctx, service, state, resp)
 	}
 	if fetch && state.PrimaryKey.IsNull() { // no response had the values
-		key, err := service.Read(ctx, id, last)
+		key, err := service.all.Find(ctx, id, last)
 		if err != nil {
 			resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not read the values of API key %q", id), err))
 			return

@@ -26,8 +26,9 @@ func newService(c *notfound.Client) *service {
 	}}
 }
 
-func (s *service) hide(of *resourceModel) {
-	s.client.Hide(of.PrimaryKey.ValueString(), of.SecondaryKey.ValueString())
+func (s *service) prepare(state *resourceModel) {
+	s.creates.MarkManaged(state.ID.ValueString())
+	s.client.Hide(state.PrimaryKey.ValueString(), state.SecondaryKey.ValueString())
 }
 
 // Create returns an enabled key, even if in is not.
@@ -46,28 +47,4 @@ func (s *service) find(ctx context.Context, in client.APIKeyInput) ([]safecreate
 		fits := k.Name == in.Name && k.Description == in.Description && enabled
 		return safecreate.Candidate[*client.APIKey]{Value: k, Created: safecreate.Time(k.ModTime)}, fits
 	})
-}
-
-func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.APIKey, error) {
-	s.creates.MarkManaged(id)
-	key, err := s.all.Read(ctx, id)
-	if err != nil {
-		return nil, s.all.ConfirmDeleted(ctx, id, last, err)
-	}
-	return key, nil
-}
-
-func (s *service) Update(ctx context.Context, id string, in client.APIKeyInput) (*client.APIKey, error) {
-	s.creates.MarkManaged(id)
-	return s.client.UpdateAPIKey(ctx, id, in)
-}
-
-func (s *service) Regenerate(ctx context.Context, id string, which client.KeyType) (*client.APIKey, error) {
-	s.creates.MarkManaged(id)
-	return s.client.RegenerateAPIKey(ctx, id, which)
-}
-
-func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) error {
-	s.creates.MarkManaged(id)
-	return s.all.Deleted(ctx, id, last, s.client.DeleteAPIKey(ctx, id))
 }

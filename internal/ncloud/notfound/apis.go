@@ -57,11 +57,3 @@ func (a *APIs) ConfirmDeleted(ctx context.Context, api client.APIRef, last Seen,
 	})}
 	return a.products.ConfirmDeleted(ctx, api.ProductID, last, notFound, append(below, level)...)
 }
-
-// Deleted returns nil if the error of a delete means that the API does not exist.
-func (a *APIs) Deleted(ctx context.Context, api client.APIRef, last Seen, err error) error {
-	if err == nil {
-		return nil
-	}
-	return success(a.ConfirmDeleted(ctx, api, last, err))
-}

@@ -76,7 +76,7 @@ type Checker struct {
 	root Level // without an ID
 }
 
-// ConfirmDeleted returns ErrNotFound only if the 404 is from where the resource was last seen and a listing lacks it. below
+// ConfirmDeleted returns err unless it is a 404, and ErrNotFound only if the 404 is from where the resource was last seen and a listing lacks it. below
 // are the levels between this resource and the missing one, the nearest first.
 func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notFound error, below ...Level) error {
 	for _, level := range below {
@@ -140,8 +140,8 @@ func (c *Checker) sameAccount(ctx context.Context, name string, last Seen, liste
 		}
 	}
 	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
-	if mismatch == nil {
-		return ErrNotFound
+	if errors.Is(mismatch, ErrNotFound) {
+		return mismatch
 	}
 	if last.TenantID != "" { // what else the account has may show whose it is
 		tenants, _ := c.Owners(ctx)
@@ -157,21 +157,6 @@ func (c *Checker) sameAccount(ctx context.Context, name string, last Seen, liste
 func (c *Checker) Lists(ctx context.Context, id string) (bool, error) {
 	listing, err := c.root.List(ctx, time.Time{})
 	return err == nil && listing.Has(id), err
-}
-
-func (c *Checker) Deleted(ctx context.Context, id string, last Seen, err error) error {
-	if err == nil {
-		return nil
-	}
-	return success(c.ConfirmDeleted(ctx, id, last, err))
-}
-
-// success counts what does not exist as deleted.
-func success(err error) error {
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	return err
 }
 
 // UnconfirmedError reports that a resource was not found, and why it may still exist.

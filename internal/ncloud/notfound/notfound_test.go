@@ -73,14 +73,11 @@ func TestConfirm(t *testing.T) {
 		if errors.As(err, &unsure) && (unsure.Hint() == "" || !errors.Is(err, test.err)) {
 			t.Errorf("%s: hint %q", name, unsure.Hint())
 		}
-		if deleted := objects.Deleted(t.Context(), test.id, seen(test.tenant), test.err); (deleted == nil) != (test.says == "") {
-			t.Errorf("%s: deleted %v", name, deleted)
-		}
 	}
 	if got := len(cloud.Sim.Requests("GET", `/products\?`)); got != 1 {
 		t.Errorf("%d listings", got)
 	}
-	if err := objects.Deleted(t.Context(), here, seen(""), nil); err != nil {
+	if err := objects.ConfirmDeleted(t.Context(), here, seen(""), nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -21,6 +21,15 @@ type Resources[T any] struct {
 	*Checker
 }
 
+// Find reads a resource. The error is ErrNotFound if it was deleted.
+func (r *Resources[T]) Find(ctx context.Context, id string, last Seen) (*T, error) {
+	resource, err := r.Read(ctx, id)
+	if err != nil {
+		return nil, r.ConfirmDeleted(ctx, id, last, err)
+	}
+	return resource, nil
+}
+
 type entry struct {
 	id       string
 	tenantID *string

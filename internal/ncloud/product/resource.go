@@ -60,6 +60,7 @@ func newResource() resource.Resource {
 	r := &productResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API Gateway product %q", m.ID.ValueString()) }
+	r.Prepare = func(s *service, state *resourceModel) { s.creates.MarkManaged(state.ID.ValueString()) }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		product, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err == nil {
@@ -68,7 +69,8 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		id := m.ID.ValueString()
+		return s.all.ConfirmDeleted(ctx, id, notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()), s.client.DeleteProduct(ctx, id))
 	}
 	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.all.Record(ctx, call, notfound.Actual{

@@ -45,31 +45,16 @@ func (s *service) find(ctx context.Context, in client.ProductInput) ([]safecreat
 }
 
 func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
-	s.creates.MarkManaged(id)
-	product, err := s.all.Read(ctx, id)
-	if err != nil {
-		return nil, s.all.ConfirmDeleted(ctx, id, last, err)
-	}
-	if product.IsDeleted {
+	product, err := s.all.Find(ctx, id, last)
+	if err == nil && product.IsDeleted {
 		return nil, s.all.ConfirmMarked(ctx, last)
 	}
-	return product, nil
+	return product, err
 }
 
 func (s *service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
-	s.creates.MarkManaged(id)
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, func(p *client.Product, err error) bool {
-		if err != nil {
-			return !rest.NotFound(err)
-		}
-		return done(p)
-	})
-}
-
-func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) error {
-	s.creates.MarkManaged(id)
-	return s.all.Deleted(ctx, id, last, s.client.DeleteProduct(ctx, id))
+	return wait.Found(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, done)
 }

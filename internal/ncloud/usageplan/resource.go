@@ -65,8 +65,9 @@ func newResource() resource.Resource {
 	r := &planResource{}
 	r.Named, r.New = named, newService
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("usage plan %q", m.ID.ValueString()) }
+	r.Prepare = func(s *service, state *resourceModel) { s.creates.MarkManaged(state.ID.ValueString()) }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		plan, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		plan, err := s.all.Find(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err != nil {
 			return err
 		}
@@ -79,7 +80,8 @@ func newResource() resource.Resource {
 		return nil
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		return s.Delete(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		id := m.ID.ValueString()
+		return s.all.ConfirmDeleted(ctx, id, notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()), s.client.DeleteUsagePlan(ctx, id))
 	}
 	r.Remember = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.all.Record(ctx, call, notfound.Actual{Name: "usage plan", TenantID: m.TenantID.ValueString(), OwnerOnly: true})
@@ -172,7 +174,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if planned.QuotaCondition.IsNull() && condition != "" {
 		input.QuotaCondition = &condition
 	}
-	plan, err := service.Update(ctx, planned.ID.ValueString(), input)
+	plan, err := service.client.UpdateUsagePlan(ctx, planned.ID.ValueString(), input)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return

@@ -59,22 +59,3 @@ func (s *service) ids(ctx context.Context) (map[string]struct{}, error) {
 	}
 	return out, nil
 }
-
-func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.UsagePlan, error) {
-	s.creates.MarkManaged(id)
-	plan, err := s.all.Read(ctx, id)
-	if err != nil {
-		return nil, s.all.ConfirmDeleted(ctx, id, last, err)
-	}
-	return plan, nil
-}
-
-func (s *service) Update(ctx context.Context, id string, in client.UsagePlanInput) (*client.UsagePlan, error) {
-	s.creates.MarkManaged(id)
-	return s.client.UpdateUsagePlan(ctx, id, in)
-}
-
-func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) error {
-	s.creates.MarkManaged(id)
-	return s.all.Deleted(ctx, id, last, s.client.DeleteUsagePlan(ctx, id))
-}
