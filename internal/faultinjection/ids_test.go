@@ -43,6 +43,7 @@ var badIDs = map[string]string{
 // idFields matches the field with the resource's own ID in responses.
 var idFields = map[string]*regexp.Regexp{
 	"product":            regexp.MustCompile(`("productId":)("[^"]*")`),
+	"API":                regexp.MustCompile(`("apiId":)("[^"]*")`),
 	"API key":            regexp.MustCompile(`("apiKeyId":)("[^"]*")`),
 	"usage plan":         regexp.MustCompile(`("usagePlanId":)("[^"]*")`),
 	"authorizer":         regexp.MustCompile(`("authorizerId":)("[^"]*")`),
@@ -102,7 +103,7 @@ func TestLists_badID(t *testing.T) {
 					if state != nil || !diags.HasError() {
 						t.Errorf("the state is %v: %s", state, diags)
 					}
-					_, diags = d.ReadData(t.Context(), subject.listing, nil)
+					_, diags = d.ReadData(t.Context(), subject.listing, subject.listingConfig)
 					problems := map[string]string{"null": " is missing in it", "empty": " is missing in it", "not UTF-8": "not valid UTF-8"}
 					if text := diags.String(); !diags.HasError() || !strings.Contains(text, cmp.Or(problems[name], "is malformed: ")) {
 						t.Errorf("list: %s", diags)
