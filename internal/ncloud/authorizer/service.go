@@ -134,7 +134,7 @@ func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) err
 		users, complete := s.users(ctx, id)
 		return &usedError{err, users, complete}
 	}
-	return s.all.Deleted(ctx, id, last, err)
+	return s.all.ConfirmDeleted(ctx, id, last, err)
 }
 
 const (
