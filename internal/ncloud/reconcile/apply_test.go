@@ -309,7 +309,11 @@ func TestApply_failsAtAnyWrite(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				failures := 0
-				for k := range 200 {
+				every := 3
+				if name == "refused" || name == "error" || name == "lost response" {
+					every = 1
+				}
+				for k := 0; k < 200; k += every {
 					w := newWorld(t)
 					if test.stale {
 						w.sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ReadAfterWrite = "stale" })
