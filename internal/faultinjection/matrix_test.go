@@ -173,6 +173,14 @@ func (c *cell) attempts(mayBeRepeated bool) int {
 	return 1
 }
 
+// changing is attempts for an update or a deletion.
+func (c *cell) changing() int {
+	if c.partial && c.fault.interrupts && c.fault.Cut != simulator.CutNever {
+		return 2
+	}
+	return c.attempts(true)
+}
+
 // overcome reports whether a request that may be repeated gets a good answer in the end.
 func (c *cell) overcome() bool { return c.fault.harmless || (c.fault.retried && !c.lasting) }
 
@@ -304,16 +312,20 @@ func (c *cell) updates() {
 	}
 	var changed *acctest.State
 	var found acctest.Diagnostics
-	c.strike(c.attempts(true), func(ctx context.Context) { changed, found = c.Apply(ctx, c.resource, c.state, c.changed) })
+	c.strike(c.changing(), func(ctx context.Context) { changed, found = c.Apply(ctx, c.resource, c.state, c.changed) })
 	if !c.fault.interrupts { // an interrupted change may come out either way, and says which
 		c.as(good, found)
 	}
 	switch {
 	case changed == nil:
 		c.Fatalf("the state lost it: %s", found)
+	case found.HasError() && c.partial:
+		if read := c.Refreshed(c.resource, changed); !read.Value.Equal(changed.Value) {
+			c.Errorf("the state shows %s, and a read %s", changed.Value, read.Value)
+		}
 	case found.HasError() && !changed.Value.Equal(c.state.Value):
 		c.Errorf("the state shows what did not come about: %s", changed.Value)
-	case !good && !c.fault.acts:
+	case !good && !c.fault.acts && (!c.partial || !c.fault.interrupts):
 		c.same()
 	}
 	c.count(1)
@@ -324,11 +336,11 @@ func (c *cell) deletes() {
 	c.Helper()
 	var left *acctest.State
 	var found acctest.Diagnostics
-	c.strike(c.attempts(true), func(ctx context.Context) { left, found = c.Destroy(ctx, c.resource, c.state) })
+	c.strike(c.changing(), func(ctx context.Context) { left, found = c.Destroy(ctx, c.resource, c.state) })
 	if !c.fault.interrupts {
 		c.as(c.overcome() || (c.fault.acts && c.removeLooks), found)
 	}
-	if left != nil && !c.fault.acts {
+	if left != nil && !c.fault.acts && (!c.partial || !c.fault.interrupts) {
 		c.same()
 	}
 	c.deleted(left, found)

@@ -4,6 +4,7 @@ package faultinjection_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -42,6 +43,9 @@ type subject struct {
 	// updateLooks and removeLooks are true where what became of it is looked up if the
 	// answer got lost.
 	updateLooks, removeLooks bool
+	// partial is true where the state has what a failed update has changed, and where an update
+	// or a deletion in progress is finished, with its retries, when it is interrupted.
+	partial bool
 
 	// asks is how a read asks another way where the first fails: elsewhere, or again
 	// for less.
@@ -71,6 +75,7 @@ var subjects = map[string]func(*simulator.Simulator) subject{
 	"product":            product,
 	"API":                api,
 	"API document":       apiDocument,
+	"API definition":     apiDefinition,
 	"API key":            apiKey,
 	"usage plan":         usagePlan,
 	"authorizer":         authorizer,
@@ -142,6 +147,50 @@ func apiDocument(s *simulator.Simulator) subject {
 			for _, a := range s.NCloud.APIs(productID) {
 				if a.DocumentMd != nil && *a.DocumentMd != "" {
 					out = append(out, fmt.Sprintf("%s %q", a.ID, *a.DocumentMd))
+				}
+			}
+			return out
+		},
+	}
+}
+
+// definition is a document with one operation.
+func definition(description string) string {
+	return fmt.Sprintf("openapi: 3.0.3\ninfo: {title: Orders, version: '1'}\npaths: {/: {get: {description: %q, responses: {}}}}\n", description)
+}
+
+func apiDefinition(s *simulator.Simulator) subject {
+	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{{ID: apiID, Name: "v1"}}})
+	at := func(document string, more acctest.Object) acctest.Object {
+		config := acctest.Object{"product_id": productID, "api_id": apiID, "document": document}
+		maps.Copy(config, more)
+		return config
+	}
+	return subject{
+		resource: "apigw_api_definition", importID: []string{"product_id", "api_id"},
+		config: at(definition("orders"), nil), changed: at(definition("bills"), nil),
+		further: []acctest.Object{
+			at(definition("orders"), acctest.Object{
+				"defaults": acctest.Object{
+					"http_endpoint": acctest.Object{"url_prefix": "/v2", "stream": true}, "api_key_required": true, "validation": true,
+					"authentication": acctest.Object{"platform": "IAM"}, "cors": acctest.Object{"allow_origin": "*", "max_age": "600"},
+				},
+				"exclude": []any{"/*"}, "unmanaged": "keep", "on_unsupported": "error", "documentation": "unverified",
+			}),
+			at(definition("orders"), acctest.Object{
+				"overrides": acctest.Object{"GET /": acctest.Object{
+					"mock_endpoint": acctest.Object{"status_code": 200, "response": "up", "headers": acctest.Object{"X-State": "up"}},
+				}},
+				"cors": acctest.Object{"/": acctest.Object{"allow_methods": "GET"}}, "documentation": "ignored",
+			}),
+		},
+		queryConfig: acctest.Object{"product_id": productID},
+		create:      request{"POST", `/methods$`}, read: request{"GET", `/resources$`}, update: request{"PATCH", `/methods/GET$`},
+		remove: request{"DELETE", `/methods/GET$`}, removeLooks: true, query: request{"GET", `/apis\?`}, partial: true,
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, p := range s.NCloud.Draft(apiID).Paths {
+				for _, m := range p.Methods {
+					out = append(out, fmt.Sprintf("%s %s %q", m.Name, p.Path, m.Description))
 				}
 			}
 			return out

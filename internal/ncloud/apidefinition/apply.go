@@ -60,7 +60,7 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	} else {
 		plan.setContent(existing.after(changes, done))
 	}
-	if err != nil && (done == nil || done.Writes == 0) {
+	if err != nil && plan.content().equal(existing) { // nothing was written
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 		return
 	}
@@ -150,6 +150,10 @@ func contentOf(actual *reconcile.Actual, withoutDocumentation bool) content {
 	}
 	operations, paths, models := now.JSON()
 	return content{operations, paths, models}
+}
+
+func (c content) equal(other content) bool {
+	return maps.Equal(c.operations, other.operations) && maps.Equal(c.paths, other.paths) && maps.Equal(c.models, other.models)
 }
 
 // only returns the parts whose keys other has.
