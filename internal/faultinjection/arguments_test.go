@@ -67,6 +67,11 @@ func certified(*simulator.Simulator) (config, changed acctest.Object) {
 	return config, with(config, "tags", acctest.Object{"changed": "yes"})
 }
 
+func defined(s *simulator.Simulator) (config, changed acctest.Object) {
+	of := apiDefinition(s)
+	return of.config, of.changed
+}
+
 func days(n int64) *int64 { return &n }
 
 // arguments are all Optional and Computed arguments of all resources.
@@ -76,6 +81,9 @@ var arguments = map[string]argument{
 		config := acctest.Object{"product_id": api(s).config["product_id"], "name": "a"}
 		return config, config
 	}, value: "x", removed: theDefault, standard: ""},
+	"apigw_api_definition.unmanaged":      {prepare: defined, value: "keep", removed: theDefault, standard: "remove"},
+	"apigw_api_definition.on_unsupported": {prepare: defined, value: "error", removed: theDefault, standard: "warn"},
+	"apigw_api_definition.documentation":  {prepare: defined, value: "ignored", removed: theDefault, standard: "managed"},
 	"apigw_authorizer.description": {
 		prepare: named(acctest.Object{"name": "a", "region": "KR", "function_id": "f"}), value: "x", removed: theDefault, standard: "",
 	},

@@ -179,6 +179,7 @@ func TestNotFound_ofReads(t *testing.T) {
 			all[one] = acctest.Object{"id": "x"}
 		}
 		all["apigw_api"] = acctest.Object{"product_id": "x", "id": "x"}
+		all["apigw_api_openapi"] = acctest.Object{"product_id": "x", "api_id": "x"}
 		all["apigw_product_overview"] = acctest.Object{"product_id": "x"}
 		for path, body := range map[string]string{"^/api/v1": `{"error":{"errorCode":"300"}}`, "^/v1/": `{"error_code":"MSS.1"}`, "^/connect-": `{"code":11404}`} {
 			cloud.Sim.Inject(simulator.Fault{Path: path, Status: 404, Body: body})

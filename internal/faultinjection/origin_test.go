@@ -228,7 +228,7 @@ func vanish(t *testing.T, s *simulator.Simulator, resource string, state *acctes
 		s.NCloud.DeleteAuthorizer(id("id"))
 	case "apigw_api":
 		s.NCloud.DeleteAPI(id("id"))
-	case "apigw_api_document":
+	case "apigw_api_document", "apigw_api_definition":
 		s.NCloud.DeleteAPI(id("api_id"))
 	case "apigw_stage_usage_plan":
 		s.NCloud.DeleteProduct(id("product_id"))

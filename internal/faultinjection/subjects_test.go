@@ -46,6 +46,8 @@ type subject struct {
 	// partial is true where the state has what a failed update has changed, and where an update
 	// or a deletion in progress is finished, with its retries, when it is interrupted.
 	partial bool
+	// importsFirst is true where the plan after an import is empty for config and changed only.
+	importsFirst bool
 
 	// asks is how a read asks another way where the first fails: elsewhere, or again
 	// for less.
@@ -186,7 +188,7 @@ func apiDefinition(s *simulator.Simulator) subject {
 		},
 		queryConfig: acctest.Object{"product_id": productID},
 		create:      request{"POST", `/methods$`}, read: request{"GET", `/resources$`}, update: request{"PATCH", `/methods/GET$`},
-		remove: request{"DELETE", `/methods/GET$`}, removeLooks: true, query: request{"GET", `/apis\?`}, partial: true,
+		remove: request{"DELETE", `/methods/GET$`}, removeLooks: true, query: request{"GET", `/apis\?`}, partial: true, importsFirst: true,
 		objects: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Draft(apiID).Paths {
 				for _, m := range p.Methods {
