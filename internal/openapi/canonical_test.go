@@ -26,7 +26,7 @@ paths:
   x-examples: {example: 1}
   /x:
     x-apigw-any-method: {tags: [a], description: any}
-    parameters: [{name: example, in: query, example: 1, examples: {a: {}}, deprecated: true, schema: {example: 1}, content: {a/b: {example: 1}}}]
+    parameters: [{name: example, in: query, example: 1, examples: {a: {}}, deprecated: true, schema: {example: 1}}, {name: b, in: query, content: {a/b: {example: 1}}}]
     get:
       tags: [a]
       operationId: a
@@ -62,7 +62,7 @@ func TestCanonical_dropsKeywordsButNoNamesOrData(t *testing.T) {
 		`"paths":{"/x":{"get":{"callbacks":{"tags":{"{$url}":{"post":{"responses":{}}}}},` +
 		`"requestBody":{"content":{"example":{"encoding":{"example":{"headers":{"example":{}}}},"schema":{}}}},` +
 		`"responses":{"200":{"description":"ok","headers":{"example":{"schema":{}}},"links":{"operationId":{"parameters":{"example":1}}}},"x-note":{"examples":1}},"x-example":{"example":1}},` +
-		`"parameters":[{"content":{"a/b":{}},"in":"query","name":"example","schema":{}}],"x-apigw-any-method":{"description":"any"}},"x-examples":{"example":1}},` +
+		`"parameters":[{"in":"query","name":"example","schema":{}},{"content":{"a/b":{}},"in":"query","name":"b"}],"x-apigw-any-method":{"description":"any"}},"x-examples":{"example":1}},` +
 		`"webhooks":{"deprecated":{"post":{}}},"x-tags":{"operationId":"c","tags":["b"]}}`
 	if got := parse(t, everything).Canonical(); got != want {
 		t.Errorf("the document is\n%s, not\n%s", got, want)
