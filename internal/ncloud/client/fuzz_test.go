@@ -6,14 +6,12 @@ import (
 	"context"
 	"errors"
 	"io"
-	"iter"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,129 +22,84 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
-	for _, err := range pages {
-		if err != nil {
-			return err
+// calls are all calls of a client: its methods that take a context, with "x1" as every text and ID, and 1 as every number.
+var calls = func() (all []func(context.Context, *client.Client) error) {
+	of := reflect.TypeFor[*client.Client]()
+	for method := range of.Methods() {
+		if method.Type.NumIn() < 2 || method.Type.In(1) != reflect.TypeFor[context.Context]() {
+			continue
 		}
-	}
-	return nil
-}
-
-func second[T any](_ T, err error) error { return err }
-
-var (
-	aStage = client.StagePath{ProductID: "p1", APIID: "a1", StageID: "s1"}
-	anAPI  = client.APIRef{ProductID: "p1", APIID: "a1"}
-)
-
-// calls are all calls of a client.
-var calls = []func(context.Context, *client.Client) error{
-	func(ctx context.Context, c *client.Client) error {
-		return second(c.CreateProduct(ctx, client.ProductInput{Name: "x"}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.Product(ctx, "p1")) },
-	func(ctx context.Context, c *client.Client) error {
-		return c.UpdateProduct(ctx, "p1", client.ProductInput{Name: "x"})
-	},
-	func(ctx context.Context, c *client.Client) error { return c.DeleteProduct(ctx, "p1") },
-	func(ctx context.Context, c *client.Client) error {
-		return drain(c.Products(ctx, client.ProductFilter{}, rest.Window{}))
-	},
-	func(ctx context.Context, c *client.Client) error {
-		return drain(c.Products(ctx, client.ProductFilter{}, rest.Window{Offset: 1, Limit: 3}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.ProductOverview(ctx, "p1")) },
-	func(ctx context.Context, c *client.Client) error { return drain(c.ProductDocuments(ctx, "p1", "")) },
-
-	func(ctx context.Context, c *client.Client) error {
-		return second(c.CreateAPIKey(ctx, client.APIKeyInput{}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.APIKey(ctx, "k1")) },
-	func(ctx context.Context, c *client.Client) error {
-		return second(c.UpdateAPIKey(ctx, "k1", client.APIKeyInput{}))
-	},
-	func(ctx context.Context, c *client.Client) error {
-		return second(c.RegenerateAPIKey(ctx, "k1", client.PrimaryKey))
-	},
-	func(ctx context.Context, c *client.Client) error { return c.DeleteAPIKey(ctx, "k1") },
-	func(ctx context.Context, c *client.Client) error { return drain(c.APIKeys(ctx, "", rest.Window{})) },
-
-	func(ctx context.Context, c *client.Client) error {
-		return second(c.CreateUsagePlan(ctx, client.UsagePlanInput{}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.UsagePlan(ctx, "u1")) },
-	func(ctx context.Context, c *client.Client) error {
-		return second(c.UpdateUsagePlan(ctx, "u1", client.UsagePlanInput{}))
-	},
-	func(ctx context.Context, c *client.Client) error { return c.DeleteUsagePlan(ctx, "u1") },
-	func(ctx context.Context, c *client.Client) error { return drain(c.UsagePlans(ctx, "", rest.Window{})) },
-	func(ctx context.Context, c *client.Client) error { return drain(c.StageUsagePlans(ctx, aStage)) },
-
-	func(ctx context.Context, c *client.Client) error { return c.AssociateUsagePlan(ctx, aStage, "u1") },
-	func(ctx context.Context, c *client.Client) error { return c.DisassociateUsagePlan(ctx, aStage, "u1") },
-	func(ctx context.Context, c *client.Client) error {
-		return drain(c.UsagePlanStages(ctx, "u1", rest.Window{}))
-	},
-	func(ctx context.Context, c *client.Client) error {
-		return drain(c.Relations(ctx, "p1", client.RelationFilter{APIKeyID: "k1"}, rest.Window{}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.Relation(ctx, "p1", "k1", "s1")) },
-	func(ctx context.Context, c *client.Client) error { return c.BindUsagePlan(ctx, "p1", "k1", "s1", "u1") },
-
-	func(ctx context.Context, c *client.Client) error {
-		return drain(c.Subscriptions(ctx, "p1", client.SubscriptionFilter{}, rest.Window{}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.Subscription(ctx, "p1", "k1")) },
-	func(ctx context.Context, c *client.Client) error {
-		return c.SetSubscriptionStatus(ctx, "p1", "k1", client.StatusAccepted)
-	},
-	func(ctx context.Context, c *client.Client) error { return c.Subscribe(ctx, "p1", "k1") },
-	func(ctx context.Context, c *client.Client) error { return c.Unsubscribe(ctx, "p1", "k1") },
-
-	func(ctx context.Context, c *client.Client) error { return second(c.CreateAPI(ctx, "p1", "x", "")) },
-	func(ctx context.Context, c *client.Client) error { return second(c.API(ctx, anAPI)) },
-	func(ctx context.Context, c *client.Client) error { return c.UpdateAPI(ctx, anAPI, "") },
-	func(ctx context.Context, c *client.Client) error { return c.DeleteAPI(ctx, anAPI) },
-	func(ctx context.Context, c *client.Client) error {
-		return drain(c.APIs(ctx, "p1", client.APIFilter{Name: "x", WithStages: true}, rest.Window{}))
-	},
-	func(ctx context.Context, c *client.Client) error { return second(c.Document(ctx, anAPI)) },
-	func(ctx context.Context, c *client.Client) error { return c.UpdateDocument(ctx, anAPI, "") },
-}
-
-func init() {
-	for _, name := range slices.Sorted(maps.Keys(writesBelowAPI)) {
-		calls = append(calls, writesBelowAPI[name].call)
-	}
-	for _, name := range slices.Sorted(maps.Keys(readsBelowAPI)) {
-		calls = append(calls, func(ctx context.Context, c *client.Client) error {
-			got, err := readsBelowAPI[name](ctx, c)
-			if body, ok := got.(*client.Body); ok && body == nil && err == nil {
-				return errors.New("no body is set")
+		all = append(all, func(ctx context.Context, c *client.Client) error {
+			in := []reflect.Value{reflect.ValueOf(c), reflect.ValueOf(ctx)}
+			for i := 2; i < method.Type.NumIn(); i++ {
+				in = append(in, sample(method.Type.In(i)))
 			}
-			return err
+			return outcome(method.Func.Call(in))
 		})
 	}
+	return all
+}()
+
+func sample(of reflect.Type) reflect.Value {
+	value := reflect.New(of).Elem()
+	switch of.Kind() {
+	case reflect.String:
+		value.SetString("x1")
+	case reflect.Int, reflect.Int64:
+		value.SetInt(1)
+	case reflect.Pointer:
+		value.Set(reflect.New(of.Elem()))
+		value.Elem().Set(sample(of.Elem()))
+	case reflect.Slice:
+		value.Set(reflect.Append(value, sample(of.Elem())))
+	case reflect.Map:
+		value.Set(reflect.MakeMap(of))
+		value.SetMapIndex(sample(of.Key()), sample(of.Elem()))
+	case reflect.Struct:
+		for field := range of.Fields() {
+			if of != reflect.TypeFor[rest.Window]() && field.IsExported() {
+				value.FieldByIndex(field.Index).Set(sample(field.Type))
+			}
+		}
+	default:
+	}
+	return value
+}
+
+// outcome returns the error among results, and the first one of a listing.
+func outcome(results []reflect.Value) error {
+	if pages := results[0]; pages.Kind() == reflect.Func {
+		for _, err := range pages.Seq2() {
+			if !err.IsNil() {
+				return err.Interface().(error) //nolint:forcetypeassert // as above
+			}
+		}
+		return nil
+	}
+	err, _ := results[len(results)-1].Interface().(error)
+	if first := results[0]; err == nil && first.Kind() == reflect.Pointer && first.IsNil() {
+		return errors.New("it does not exist")
+	}
+	return err
 }
 
 // answers are what the vendor documents, what was seen, and what no server should send.
 var answers = []string{
-	`{"product":{"productId":"p1","invokeId":"p1","tenantId":"t1","productName":"x","productDescription":null,"subscriptionCode":"PUBLIC","isPublished":false,"isDeleted":false,"modifier":"m","modTime":"2024-01-01T00:00:00Z","domainCode":"PUB","permission":"FULL"}}`,
-	`{"initialCount":1,"productPage":{"total":1,"content":[{"productId":"p1","productName":"x","hasDeployedStage":true}]}}`,
-	`{"apis":[{"apiId":"a1","apiName":"x","methodsCount":1,"stages":[{"stageId":"s1","stageName":"v1","host":"h","deployedStageDeploymentNo":1}]}],"apiKeyCountInfo":{"request":1,"accepted":0,"rejected":0,"denied":0,"total":1}}`,
-	`{"apiPage":{"total":1,"content":[{"apiId":"a1","apiDescription":"d"}]}}`,
-	`{"apiKeyId":"k1","apiKeyName":"x","primaryKey":"k","secondaryKey":"k","isEnabled":true,"tenantId":"t1"}`,
-	`{"apiKey":{"apiKeyId":"k1","apiKeyName":"x","primaryKey":"k","secondaryKey":"k","isEnabled":true}}`,
-	`{"initialCount":1,"total":1,"apiKeys":[{"apiKeyId":"k1","apiKeyName":"x"}]}`,
-	`{"usagePlan":{"usagePlanId":"u1","usagePlanName":"x","rateRps":1,"dayQuotaRequest":null,"monthQuotaRequest":9007199254740991}}`,
-	`{"total":1,"usagePlans":[{"usagePlanId":"u1","usagePlanName":"x","associatedStagesCount":0}]}`,
+	`{"product":{"productId":"x1","invokeId":"x1","tenantId":"t1","productName":"x","productDescription":null,"subscriptionCode":"PUBLIC","isPublished":false,"isDeleted":false,"modifier":"m","modTime":"2024-01-01T00:00:00Z","domainCode":"PUB","permission":"FULL"}}`,
+	`{"initialCount":1,"productPage":{"total":1,"content":[{"productId":"x1","productName":"x","hasDeployedStage":true}]}}`,
+	`{"apis":[{"apiId":"x1","apiName":"x","methodsCount":1,"stages":[{"stageId":"x1","stageName":"v1","host":"h","deployedStageDeploymentNo":1}]}],"apiKeyCountInfo":{"request":1,"accepted":0,"rejected":0,"denied":0,"total":1}}`,
+	`{"apiPage":{"total":1,"content":[{"apiId":"x1","apiDescription":"d"}]}}`,
+	`{"apiKeyId":"x1","apiKeyName":"x","primaryKey":"k","secondaryKey":"k","isEnabled":true,"tenantId":"t1"}`,
+	`{"apiKey":{"apiKeyId":"x1","apiKeyName":"x","primaryKey":"k","secondaryKey":"k","isEnabled":true}}`,
+	`{"initialCount":1,"total":1,"apiKeys":[{"apiKeyId":"x1","apiKeyName":"x"}]}`,
+	`{"usagePlan":{"usagePlanId":"x1","usagePlanName":"x","rateRps":1,"dayQuotaRequest":null,"monthQuotaRequest":9007199254740991}}`,
+	`{"total":1,"usagePlans":[{"usagePlanId":"x1","usagePlanName":"x","associatedStagesCount":0}]}`,
 	`{"total":0,"rateRps":100,"content":[]}`,
-	`{"total":1,"stages":[{"productId":"p1","apiId":"a1","stageId":"s1"}]}`,
-	`{"apiKeyRelations":{"total":1,"content":[{"apiId":"a1","stageId":"s1","apiKeyId":"k1","usagePlanId":"u1","dailyUsage":1,"regTime":"t"}]}}`,
-	`{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"k1","apiKeyName":"x","status":"ACCEPTED","primaryKey":"k"}]}}`,
-	`{"api":{"apiId":"a1","productId":"p1","apiName":"x","apiDescription":null,"stages":[{"apiId":"a1","stageId":"s1","isPublished":true}],"documentMd":"d"}}`,
-	`{"total":1,"apis":[{"apiId":"a1","productId":"p2"}],"apiId":"a1","documentMd":"d"}`,
+	`{"total":1,"stages":[{"productId":"x1","apiId":"x1","stageId":"x1"}]}`,
+	`{"apiKeyRelations":{"total":1,"content":[{"apiId":"x1","stageId":"x1","apiKeyId":"x1","usagePlanId":"x1","dailyUsage":1,"regTime":"t"}]}}`,
+	`{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"x1","apiKeyName":"x","status":"ACCEPTED","primaryKey":"k"}]}}`,
+	`{"api":{"apiId":"x1","productId":"x1","apiName":"x","apiDescription":null,"stages":[{"apiId":"x1","stageId":"x1","isPublished":true}],"documentMd":"d"}}`,
+	`{"total":1,"apis":[{"apiId":"x1","productId":"p2"}],"apiId":"x1","documentMd":"d"}`,
 	`{"resource":{"resourceId":"r1","resourcePath":"/{id+}","methods":[]},"resourceList":[{"resourceId":"r1","resourcePath":"/x","methods":[{"methodName":"GET"}],"corsMaxAge":"600"}]}`,
 	`{"methods":[{"methodName":"GET","httpEndPoint":{"method":"GET","url":"/x"},"consumers":"a/b,c/d","authentication":{"platform":"AUTHORIZER","authorizerId":"z1"}},{"methodName":"POST","mockEndPoint":{"httpStatus":200,"response":"r","headers":{"X-A":"v"}}}],"consumers":"a/b","produces":""}`,
 	`{"headers":[{"parameterName":"X-A","isRequired":true}],"queryStrings":[],"formDatas":null,"responses":[{"statusCode":200}],"modelId":"m1","modelName":"M","bodyName":"b","modelSchema":"{}"}`,
@@ -158,8 +111,8 @@ var answers = []string{
 	`{"responseError":{"returnCode":"1","returnMessage":"m"}}`,
 	`{"timestamp":"t","status":404,"error":"Not Found","path":"/x"}`,
 
-	`{"total":-1,"initialCount":null,"apiKeys":[{"apiKeyId":"k1"}],"usagePlans":[{"usagePlanId":"u1"}],"stages":[{}],"content":[{"usagePlanId":"u1"}]}`,
-	`{"productPage":{"total":9223372036854775807,"content":[{"productId":"p1"},{"productId":"{{proof}}"}]}}`,
+	`{"total":-1,"initialCount":null,"apiKeys":[{"apiKeyId":"x1"}],"usagePlans":[{"usagePlanId":"x1"}],"stages":[{}],"content":[{"usagePlanId":"x1"}]}`,
+	`{"productPage":{"total":9223372036854775807,"content":[{"productId":"x1"},{"productId":"{{proof}}"}]}}`,
 	`{"productPage":{"total":1e400,"content":null},"apiKeyPage":{"total":3,"content":[{"apiKeyId":"k2","status":"?"}]}}`,
 	`{"product":{"productId":"{{secret}}"},"apiKey":{"apiKeyId":"a\u0000\u001b[2J{{proof}}"},"usagePlan":{"usagePlanId":"\ud800"}}`,
 	`{"resourceList":[{"resourceId":"{{proof}}"}],"methods":[{"methodName":"\ud800","consumers":["{{secret}}"]}],"headers":[{"parameterName":{}}],"modelId":"{{secret}}/","gatewayResponses":[{"statusCode":1e9}],"authorizerId":"{{secret}} x"}`,

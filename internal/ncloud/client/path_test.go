@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"net/http"
 	"reflect"
 	"strings"
@@ -20,7 +21,19 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
+func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
+	for _, err := range pages {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func second[T any](_ T, err error) error { return err }
+
 var (
+	anAPI    = client.APIRef{ProductID: "p1", APIID: "a1"}
 	aMethod  = client.MethodRef{APIRef: anAPI, PathID: "r1", Method: "GET"}
 	anyInput = client.MethodInput{HTTPEndpoint: &client.HTTPEndpoint{Method: "GET", URL: "/x"}}
 )
