@@ -177,11 +177,12 @@ func (r *apiRun) imports(cloud *acctest.Cloud) {
 	}
 	product := r.product()
 	api := product.ID + "/" + product.APIs[0].ID
-	blocks := required
+	var blocks strings.Builder
+	blocks.WriteString(required)
 	for resource, id := range map[string]string{"apigw_product": product.ID, "apigw_api": api, "apigw_api_document": api} {
-		blocks += fmt.Sprintf("import {\n  to = %s.it\n  id = %q\n}\n", resource, id)
+		fmt.Fprintf(&blocks, "import {\n  to = %s.it\n  id = %q\n}\n", resource, id)
 	}
-	cli.Write("main.tf", blocks)
+	cli.Write("main.tf", blocks.String())
 	if result := cli.Must("plan", "-generate-config-out=generated.tf", "-input=false"); !strings.Contains(result.Stdout, "3 to import, 0 to add, 0 to change, 0 to destroy") {
 		r.t.Errorf("import:\n%s", result)
 	}

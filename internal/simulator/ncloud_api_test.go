@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -192,7 +193,7 @@ func TestAPI_deniedCalls(t *testing.T) {
 		w.n.Deny("POST /products/{productId}/apis", "GET /products/{productId}/apis/{apiId}/documents")
 		for i, call := range [][2]string{{"POST", "/P"}, {"GET", "/P/A/documents"}} {
 			status, body := w.call(call[0], call[1], `{"apiName":"x"}`)
-			if fmt.Sprint(status) != form || !strings.Contains(fmt.Sprint(body), "errorCode:"+codes[i]) {
+			if strconv.Itoa(status) != form || !strings.Contains(fmt.Sprint(body), "errorCode:"+codes[i]) {
 				t.Errorf("%v: %d %v", call, status, body)
 			}
 		}
