@@ -6,15 +6,12 @@ package provider
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"sync"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -57,12 +54,19 @@ func services() []service {
 	}
 }
 
+func positive(duration string) error {
+	if d, err := time.ParseDuration(duration); err != nil || d <= 0 {
+		return fmt.Errorf("got %q", duration)
+	}
+	return nil
+}
+
 // settings are the arguments that all services share.
 var settings = providerconfig.Table{Arguments: []providerconfig.Argument{
 	{Name: "request_timeout", Default: "30s", Attribute: schema.StringAttribute{
-		Optional: true, CustomType: timetypes.GoDurationType{},
+		Optional:            true,
 		MarkdownDescription: "Timeout for one attempt of a request, such as `\"45s\"` or `\"2m\"`; greater than zero. Defaults to `\"30s\"`.",
-		Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[^-]*[1-9]`), "must be a duration greater than zero, such as 30s or 1m30s")},
+		Validators:          []validator.String{validate.Text("must be a duration greater than zero, such as 30s or 1m30s", positive)},
 	}},
 	{Name: "max_retries", Default: "5", Variables: []string{"APIGW_MAX_RETRIES"}, Attribute: schema.Int64Attribute{
 		Optional: true, CustomType: validate.WholeNumber{},

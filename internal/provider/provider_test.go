@@ -93,11 +93,11 @@ func TestConfiguration_isCheckedEarly(t *testing.T) {
 		return acctest.Object{"ncloud": acctest.Object{name: value}}
 	}
 	for says, config := range map[string]acctest.Object{
-		"not a valid Go Time Duration string format":                            {"request_timeout": "soon"},
-		"must be a duration greater than zero, such as 30s or 1m30s, got: 0s":   {"request_timeout": "0s"},
-		"must be a duration greater than zero, such as 30s or 1m30s, got: -1ns": {"request_timeout": "-1ns"},
-		"between 0 and 100, got: -1":                                            {"max_retries": -1},
-		"max_retries must be a whole number, got: 1.5":                          {"max_retries": 1.5},
+		`must be a duration greater than zero, such as 30s or 1m30s: got "soon"`: {"request_timeout": "soon"},
+		`must be a duration greater than zero, such as 30s or 1m30s: got "0s"`:   {"request_timeout": "0s"},
+		`must be a duration greater than zero, such as 30s or 1m30s: got "-1ns"`: {"request_timeout": "-1ns"},
+		"between 0 and 100, got: -1":                   {"max_retries": -1},
+		"max_retries must be a whole number, got: 1.5": {"max_retries": 1.5},
 		"at least 0.0": {"max_requests_per_second": -0.5},
 		`must be one of public, gov, fin: got "mars"`: ncloud("site", "mars"),
 		"it must begin with https://":                 ncloud("endpoint", "api.example.com"),

@@ -91,6 +91,9 @@ const NoVendorHint = "Check that the endpoint in the provider configuration is t
 // UncertainHint is the next step if a change or a deletion may have taken effect.
 const UncertainHint = "It is uncertain whether the service carried out the request. The next plan shows what it did."
 
+// Changes reports whether the request was a change or a deletion.
+func (f *Failure) Changes() bool { return f.changes }
+
 func (f *Failure) Hint() string {
 	var hints []string
 	if f.changes && f.MayHaveActed() {

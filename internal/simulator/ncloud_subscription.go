@@ -110,7 +110,7 @@ func (n *NCloud) subscribe(call *ncloudCall, in ncloudSubscribeInput) *response 
 		case "requested again":
 			existing.Status = "REQUEST"
 		}
-		return noContent()
+		return emptyOK()
 	}
 	status := "REQUEST"
 	if p.TenantID == call.tenant && n.switches.OwnKey == "accepted" {
@@ -119,14 +119,14 @@ func (n *NCloud) subscribe(call *ncloudCall, in ncloudSubscribeInput) *response 
 	if p.SubscriptionCode == "PUBLIC" {
 		switch n.switches.SubscribePublic {
 		case "nothing":
-			return noContent()
+			return emptyOK()
 		case "refused":
 			return n.badRequest("A PUBLIC product needs no subscription.")
 		}
 		status = "ACCEPTED"
 	}
 	n.addSubscription(p.ID, call.apiKey.ID, status)
-	return noContent()
+	return emptyOK()
 }
 
 func (n *NCloud) unsubscribe(call *ncloudCall, in ncloudSubscribeInput) *response {
@@ -135,7 +135,7 @@ func (n *NCloud) unsubscribe(call *ncloudCall, in ncloudSubscribeInput) *respons
 		return n.notFound("productId", in.ProductID)
 	}
 	n.removeSubscription(p.ID, call.apiKey.ID)
-	return noContent()
+	return emptyOK()
 }
 
 func (n *NCloud) visibleProduct(tenant, id string) *NCloudProduct {

@@ -182,6 +182,9 @@ func (e *UnconfirmedError) Hint() string {
 	if errors.As(e.Err, &about) && about.AboutTenant() {
 		return about.Hint()
 	}
+	if e.Listed {
+		return "The resource stays in state, because it still exists. Run Terraform again. If the error does not go away, look up the resource in the console."
+	}
 	return "The resource stays in state. Check endpoint, site and credentials in the provider configuration. If the resource was deleted, " +
 		"remove it from state with terraform state rm and its address."
 }
