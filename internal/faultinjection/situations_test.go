@@ -44,6 +44,7 @@ func situations() map[string]situation {
 	addPlans(all)
 	addAPIs(all)
 	addAuthorizers(all)
+	addDefinitions(all)
 	addReplacements(all)
 	addMetaStudio(all)
 	addEnOS(all)

@@ -4,9 +4,10 @@ package apidefinition
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -68,26 +69,31 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	hold.Save(plan.content())
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(summary, &unfinishedError{err}))
+		resp.Diagnostics.Append(errdiag.Error(summary, &unfinishedError{err, afterCreate}))
 	}
 }
 
-// unfinishedError is a failure of a create that has written something.
-type unfinishedError struct{ error }
+// unfinishedError is a failure after a part was written.
+type unfinishedError struct {
+	error
+
+	next string
+}
 
 func (e *unfinishedError) Unwrap() error { return e.error }
 
-// Hint is the next step.
+// Hint is the next step, after that of the cause.
 func (e *unfinishedError) Hint() string {
-	hint := errdiag.Detail(e.error)
-	if cause := errdiag.Cause(e.error); len(hint) > len(cause) {
-		hint = hint[len(cause)+2:] + "\n\n"
-	} else {
-		hint = ""
-	}
-	return hint + fmt.Sprintf("What was written is in state. Terraform has tainted the definition, so the next apply would delete and create everything again. "+
-		"To continue instead, run:\n\n  terraform untaint %s.NAME\n\nThen apply again.", ResourceType)
+	hint := strings.TrimPrefix(errdiag.Detail(e.error), errdiag.Cause(e.error))
+	return strings.TrimSpace(hint + "\n\n" + e.next)
 }
+
+const (
+	afterCreate = "What was written is in state. Terraform has tainted the definition, so the next apply would delete and create everything again. " +
+		"To continue instead, run:\n\n  terraform untaint " + ResourceType + ".NAME\n\nThen apply again."
+	afterUpdate = "State has what was written. Run Terraform again: the plan shows the rest."
+	afterDelete = "The definition stays in state. Run Terraform again to delete the rest."
+)
 
 // Update writes what the plan shows, and nothing else.
 func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -126,6 +132,9 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 		state.setContent(after)
 		r.Updated(ctx, service, state, resp)
 		hold.Save(state.content())
+		if !after.equal(before) {
+			err = &unfinishedError{err, afterUpdate}
+		}
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), err, nil))
 		return
 	}
@@ -205,11 +214,15 @@ func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.C
 	if isEmpty(remove) {
 		return nil
 	}
-	_, err := s.drafts.Apply(ctx, m.api(), remove)
-	if err != nil {
-		return s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+	done, err := s.drafts.Apply(ctx, m.api(), remove)
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+	if done != nil && done.Writes > 1 && !errors.Is(err, notfound.ErrNotFound) {
+		err = &unfinishedError{err, afterDelete}
+	}
+	return err
 }
 
 // list returns the keys of everything that an API has.

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package faultinjection_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+func addDefinitions(all map[string]situation) {
+	withPaths := func(document string) string {
+		return strings.Replace(definition("orders"), "paths: {", "paths: {"+document+", ", 1)
+	}
+	for name, document := range map[string]string{
+		"the document is no YAML":                      "openapi: [",
+		"the document is empty":                        "",
+		"the version of the document is not supported": "openapi: 3.2.0\npaths: {}\n",
+		"the document has paths that do not fit":       withPaths("/a.json: {get: {}}, /b.json: {get: {}}, /c: {trace: {}}"),
+		"the document has findings, which are errors":  withPaths("/a: {get: {responses: {default: {description: an error}}}}"),
+	} {
+		all["API definition, plan: "+name] = valid("apigw_api_definition", acctest.Object{
+			"product_id": "prod000001", "api_id": apiID, "document": document, "on_unsupported": "error",
+		})
+	}
+	for name, arguments := range map[string]acctest.Object{
+		"an override, CORS and a pattern that match nothing": {
+			"overrides": acctest.Object{"GET /a": acctest.Object{}}, "cors": acctest.Object{"/a": acctest.Object{}}, "exclude": []any{"GET /a"},
+		},
+		"two endpoints": {"overrides": acctest.Object{"GET /": acctest.Object{
+			"http_endpoint": acctest.Object{"method": "GET", "url": "orders"}, "mock_endpoint": acctest.Object{"status_code": 200},
+		}}},
+		"an authorizer is missing": {"defaults": acctest.Object{"authentication": acctest.Object{"platform": "AUTHORIZER"}}},
+		"a malformed pattern":      {"exclude": []any{"get /"}},
+	} {
+		config := acctest.Object{"product_id": "prod000001", "api_id": apiID, "document": definition("orders")}
+		for argument, value := range arguments {
+			config[argument] = value
+		}
+		all["API definition, plan: "+name] = valid("apigw_api_definition", config)
+	}
+	defines := func(operate func(*testing.T, *acctest.Cloud, *acctest.Driver, subject) acctest.Diagnostics) situation {
+		return func(t *testing.T) acctest.Diagnostics {
+			t.Helper()
+			cloud := acctest.InMemory(t)
+			return operate(t, cloud, cloud.Driver(t, acctest.Object{"max_retries": 0}), apiDefinition(cloud.Sim))
+		}
+	}
+	all["API definition, create: the document has findings"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		_, diags := d.Apply(t.Context(), s.resource, nil, with(s.config, "document",
+			withPaths("/a: {get: {security: [{token: []}], responses: {default: {description: an error}}}, post: {responses: {default: {description: an error}}}}")+
+				"components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n"))
+		return diags
+	})
+	all["API definition, plan: the API has other operations"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		cloud.Sim.NCloud.ChangeDraft(apiID, func(draft *simulator.NCloudDraft) {
+			for i := range 25 {
+				draft.Paths = append(draft.Paths, simulator.NCloudPath{Path: fmt.Sprintf("/p%02d", i), Methods: []simulator.NCloudMethod{{Name: http.MethodGet}}})
+			}
+		})
+		_, diags := d.Plan(s.resource, nil, s.config)
+		return diags
+	})
+	all["API definition, create: the API has models"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		cloud.Sim.NCloud.ChangeDraft(apiID, func(draft *simulator.NCloudDraft) {
+			draft.Models = append(draft.Models, simulator.NCloudModel{Name: "Order", Schema: "{}"})
+		})
+		_, diags := d.Apply(t.Context(), s.resource, nil, s.config)
+		return diags
+	})
+	all["API definition, create: the second operation is refused"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		cloud.Sim.Inject(simulator.Fault{Method: "POST", Path: `/methods$`, Skip: 1, Status: http.StatusBadRequest, Body: `{"error":{"errorCode":"100","message":"no"}}`})
+		_, diags := d.Apply(t.Context(), s.resource, nil, with(s.config, "document", withPaths("/a: {get: {responses: {}}}")))
+		return diags
+	})
+	all["API definition, create: the first operation is refused"] = during(apiDefinition, "create",
+		simulator.Fault{Status: http.StatusBadRequest, Body: `{"error":{"errorCode":"100","message":"no"}}`}, impatient)
+	all["API definition, update: the service refuses it"] = during(apiDefinition, "update",
+		simulator.Fault{Status: http.StatusBadRequest, Body: `{"error":{"errorCode":"100","message":"no"}}`}, impatient)
+	for operation, fault := range map[string]simulator.Fault{
+		"update": {Method: "POST", Path: `/methods$`}, "delete": {Method: "DELETE", Path: `/methods/`, Skip: 1},
+	} {
+		all["API definition, "+operation+": the second request is refused"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+			t.Helper()
+			two := with(s.config, "document", withPaths("/a: {get: {responses: {}}}"))
+			var diags acctest.Diagnostics
+			fault.Status, fault.Body = http.StatusBadRequest, `{"error":{"errorCode":"100","message":"no"}}`
+			if operation == "update" {
+				state := d.Applied(s.resource, nil, s.config)
+				cloud.Sim.Inject(fault)
+				_, diags = d.Apply(t.Context(), s.resource, state, two)
+			} else {
+				state := d.Applied(s.resource, nil, two)
+				cloud.Sim.Inject(fault)
+				_, diags = d.Destroy(t.Context(), s.resource, state)
+			}
+			return diags
+		})
+	}
+	all["API definition, plan: unmanaged is keep after an import"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		d.Applied(s.resource, nil, s.config)
+		cloud.Sim.NCloud.ChangeDraft(apiID, func(draft *simulator.NCloudDraft) {
+			draft.Models = append(draft.Models, simulator.NCloudModel{Name: "Order", Schema: "{}"})
+			draft.Paths = append(draft.Paths, simulator.NCloudPath{Path: "/a", Methods: []simulator.NCloudMethod{{Name: http.MethodGet}}})
+		})
+		next := d.NextRun()
+		state, _ := next.Import(t.Context(), s.resource, fmt.Sprint(s.config["product_id"], "/", apiID))
+		_, diags := next.Plan(s.resource, state, with(s.config, "unmanaged", "keep"))
+		return diags
+	})
+	all["API definition, plan: two of one API"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		_, _ = d.Plan(s.resource, nil, s.config)
+		_, diags := d.Plan(s.resource, nil, s.config)
+		return diags
+	})
+}
