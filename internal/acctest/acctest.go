@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package acctest is how tests get a provider and a cloud: the provider in this
-// process, and the simulator on loopback, or the real clouds where TF_ACC is set
-// and the credentials of an account are in the environment.
+// Package acctest sets up the provider and the services for tests: the provider in this process, and
+// the simulator on loopback, or the real services if TF_ACC is set and the credentials of an account
+// are in the environment.
 package acctest
 
 import (
@@ -26,7 +26,7 @@ import (
 const nowhere = "http://127.0.0.1:1"
 
 // Main runs a package's tests in an environment of their own: without the
-// credentials of whoever runs them, unless real clouds are asked for, without a
+// credentials of whoever runs them, unless the tests use real services, without a
 // home directory, with the metadata service on loopback, and without a CLI
 // configuration that points to nothing.
 func Main(m *testing.M) {
@@ -63,30 +63,29 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// System is one of the systems that the provider manages, by its name in the
-// provider's configuration.
-type System string
+// Service is one of the services, by its name in the provider's configuration.
+type Service string
 
-// The systems, and what has to be in the environment, beside TF_ACC, for their
+// The services, and what has to be in the environment, beside TF_ACC, for their
 // acceptance tests to use a real account.
 const (
-	NCloud     System = "ncloud"
-	MetaStudio System = "metastudio"
-	EnOS       System = "enos"
+	NCloud     Service = "ncloud"
+	MetaStudio Service = "metastudio"
+	EnOS       Service = "enos"
 )
 
-// EnOSModel names the environment variable with the id of the model of which the
-// acceptance tests make products on a real account: the provider makes no models.
+// EnOSModel names the environment variable with the ID of the model with which the
+// acceptance tests create products in a real account: the provider creates no models.
 const EnOSModel = "ENOS_TEST_MODEL_ID"
 
-var account = map[System][]string{
+var account = map[Service][]string{
 	NCloud:     {"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"},
 	MetaStudio: {"HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_REGION_NAME"},
 	EnOS:       {"ENOS_ENDPOINT", "ENOS_ACCESS_KEY", "ENOS_SECRET_KEY", "ENOS_ORG_ID", EnOSModel},
 }
 
-// realAccount reports whether tests of a system may use a real account.
-func realAccount(s System) bool {
+// realAccount reports whether tests of a service may use a real account.
+func realAccount(s Service) bool {
 	unset := func(name string) bool { return os.Getenv(name) == "" }
 	return os.Getenv("TF_ACC") != "" && !slices.ContainsFunc(account[s], unset)
 }
@@ -94,9 +93,9 @@ func realAccount(s System) bool {
 // anyReal reports whether some test may use a real account.
 func anyReal() bool { return realAccount(NCloud) || realAccount(MetaStudio) || realAccount(EnOS) }
 
-// Cloud is where a test's objects live.
+// Cloud has the services of a test.
 type Cloud struct {
-	// Sim is the simulator, nil where the cloud is real.
+	// Sim is the simulator, nil if the services are real.
 	Sim *simulator.Simulator
 	// URL is the simulator's.
 	URL string
@@ -133,9 +132,9 @@ func InMemory(tb testing.TB) *Cloud {
 	return &Cloud{Sim: sim, URL: "http://" + listener.Addr().String()}
 }
 
-// Any returns the real cloud where TF_ACC and the credentials of an account are set,
+// Any returns the real service if TF_ACC and the credentials of an account are set,
 // else a simulator.
-func Any(tb testing.TB, s System) *Cloud {
+func Any(tb testing.TB, s Service) *Cloud {
 	tb.Helper()
 	if realAccount(s) {
 		return &Cloud{}
@@ -143,10 +142,10 @@ func Any(tb testing.TB, s System) *Cloud {
 	return Simulated(tb)
 }
 
-// UniqueName returns a name that keeps apart what several runs make on one account.
+// UniqueName returns a name that no other run uses in the account.
 func UniqueName() string { return fmt.Sprintf("tf-acc-%d", time.Now().UnixNano()) }
 
-// Provider returns the provider block for this cloud.
+// Provider returns the provider block for these services.
 func (c *Cloud) Provider(extra ...string) string {
 	if c.Sim == nil {
 		return "provider \"apigw\" {\n" + strings.Join(extra, "\n") + "\n}\n"

@@ -36,7 +36,7 @@ type CLI struct {
 	path string
 }
 
-// Result is what one run of the CLI said, without colours.
+// Result is the output of one run of the CLI, without colours.
 type Result struct {
 	Stdout, Stderr string
 	// Code is the exit code, -1 where a signal ended it.
@@ -101,8 +101,8 @@ func (c *CLI) AtLeast(terraform, openTofu string) bool {
 	c.tb.Helper()
 	first, _, _ := strings.Cut(c.Must("version").Stdout, "\n")
 	product, has, ok := strings.Cut(first, " v")
-	wanted := map[string]string{"Terraform": terraform, "OpenTofu": openTofu}[product]
-	return ok && wanted != "" && slices.Compare(minor(c.tb, has), minor(c.tb, wanted)) >= 0
+	minimum := map[string]string{"Terraform": terraform, "OpenTofu": openTofu}[product]
+	return ok && minimum != "" && slices.Compare(minor(c.tb, has), minor(c.tb, minimum)) >= 0
 }
 
 // minor returns the first two numbers of a version.
@@ -123,10 +123,10 @@ func (c *CLI) Command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// String returns everything that was said.
+// String returns the whole output.
 func (r Result) String() string { return r.Stdout + r.Stderr }
 
-// built is what one test process makes once.
+// built is what one test process builds once.
 type built struct {
 	dir    string // of the provider's build
 	cli    string
@@ -147,20 +147,20 @@ var (
 		if err != nil {
 			return built{}, err
 		}
-		made = built{dir, path, remove}
+		done = built{dir, path, remove}
 		if err := cli.Build(ctx, dir, started); err != nil {
 			return built{}, fmt.Errorf("building the provider: %w", err)
 		}
-		return made, nil
+		return done, nil
 	})
 
-	made built
+	done built
 )
 
-// discard removes what tools made.
+// discard removes what tools built.
 func discard() {
-	if made.dir != "" {
-		_ = os.RemoveAll(made.dir)
-		made.remove()
+	if done.dir != "" {
+		_ = os.RemoveAll(done.dir)
+		done.remove()
 	}
 }

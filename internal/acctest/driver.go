@@ -29,14 +29,14 @@ type Driver struct {
 	config Object
 }
 
-// State is what Terraform keeps of one object between calls.
+// State is what Terraform keeps of one resource between calls.
 type State struct {
 	Value    tftypes.Value
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
 }
 
-// Diagnostics are what the provider said.
+// Diagnostics are those that the provider returned.
 type Diagnostics []*tfprotov6.Diagnostic
 
 // NewDriver returns a driver of a configured provider.
@@ -50,8 +50,8 @@ func NewDriver(tb testing.TB, config Object) *Driver {
 }
 
 // Unconfigured returns a driver of a provider that is not configured yet. Where the
-// environment has the credentials of an account, the test is skipped: what such a
-// provider makes there, nobody would take away.
+// environment has the credentials of an account, the test is skipped: nobody
+// would delete what such a provider creates there.
 func Unconfigured(tb testing.TB) *Driver {
 	tb.Helper()
 	if anyReal() {
@@ -164,11 +164,11 @@ func (d *Driver) ValidateAny(kind, name string, config Object) Diagnostics {
 	return nil
 }
 
-// Plan is the outcome of planning one object.
+// Plan is the outcome of planning one resource.
 type Plan struct {
 	Value   tftypes.Value
 	Private []byte
-	// Replace lists attributes whose change makes a new object.
+	// Replace lists attributes whose change forces a new resource.
 	Replace []string
 	// Empty is true where nothing would change.
 	Empty bool
@@ -264,7 +264,7 @@ func (d *Driver) Apply(ctx context.Context, resource string, prior *State, confi
 	return state, all
 }
 
-// Destroy plans the deletion and deletes the object. The state is what is left, nil on
+// Destroy plans the deletion and deletes the resource. The state is what is left, nil on
 // success.
 func (d *Driver) Destroy(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
 	d.t.Helper()
@@ -289,7 +289,7 @@ func (d *Driver) PlanDestroy(resource string, prior *State) ([]byte, Diagnostics
 	return resp.PlannedPrivate, resp.Diagnostics
 }
 
-// ApplyDestroy deletes the object, with the private state that was planned. The state is
+// ApplyDestroy deletes the resource, with the private state that was planned. The state is
 // what is left, nil on success.
 func (d *Driver) ApplyDestroy(ctx context.Context, resource string, prior *State, private []byte) (*State, Diagnostics) {
 	d.t.Helper()
@@ -358,7 +358,7 @@ func (r *Replacement) Create() (*State, Diagnostics) {
 	return r.d.Apply(r.d.t.Context(), r.resource, nil, r.config)
 }
 
-// Read refreshes the object. The state is nil where it is gone.
+// Read refreshes the resource. The state is nil if it was deleted.
 func (d *Driver) Read(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
 	d.t.Helper()
 	ty := d.resource(resource).ValueType()
@@ -372,13 +372,13 @@ func (d *Driver) Read(ctx context.Context, resource string, prior *State) (*Stat
 	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), resp.Diagnostics
 }
 
-// Import imports by id and reads the object, as Terraform does.
+// Import imports by ID and reads the resource, as Terraform does.
 func (d *Driver) Import(ctx context.Context, resource, id string) (*State, Diagnostics) {
 	d.t.Helper()
 	return d.importState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
 }
 
-// ImportIdentity imports by identity and reads the object.
+// ImportIdentity imports by identity and reads the resource.
 func (d *Driver) ImportIdentity(ctx context.Context, resource string, identity Object) (*State, Diagnostics) {
 	d.t.Helper()
 	schemas, err := d.server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -430,7 +430,7 @@ func (d *Driver) Settled(resource string, state *State, config Object) {
 	d.t.Helper()
 	read := d.Refreshed(resource, state)
 	if read == nil {
-		d.t.Fatal("the object is gone")
+		d.t.Fatal("the resource is not in state")
 	}
 	plan, found := d.Plan(resource, read, config)
 	if found.HasError() || !plan.Empty {
@@ -605,7 +605,7 @@ func (d Diagnostics) HasError() bool {
 	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
 }
 
-// String returns everything that was said.
+// String returns all texts.
 func (d Diagnostics) String() string {
 	var b strings.Builder
 	for _, one := range d {

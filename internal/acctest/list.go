@@ -13,7 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// Query is what a list block asks for.
+// Query is what a list block requests.
 type Query struct {
 	// Config are the filters, nil where the block has none.
 	Config Object
@@ -24,7 +24,7 @@ type Query struct {
 	Take int
 }
 
-// Listed is an object as a list shows it. Resource is nil unless it was asked for.
+// Listed is one result of a list. Resource is nil unless it was requested.
 type Listed struct {
 	Name               string
 	Identity, Resource *State
@@ -79,7 +79,7 @@ func (d *Driver) List(ctx context.Context, resource string, q Query) ([]Listed, 
 }
 
 // Names lists, fails the test on any diagnostic, and returns what the listed
-// objects are called.
+// resources are named.
 func (d *Driver) Names(resource string, config Object) string {
 	d.t.Helper()
 	return names(d.listed(resource, Query{Config: config}))
@@ -103,7 +103,7 @@ func names(listed []Listed) string {
 }
 
 // ListsWell fails the test unless the list resource does what all of them promise.
-// The cloud must answer in pages of two, want is what the filters keep, and pages is
+// The service must return pages of two, want is what the filters keep, and pages is
 // a regular expression for the requests that list, of which there are no others.
 func (d *Driver) ListsWell(cloud *Cloud, resource string, config Object, pages string, want ...string) {
 	d.t.Helper()
@@ -134,9 +134,9 @@ func (d *Driver) ListsWell(cloud *Cloud, resource string, config Object, pages s
 		}
 	}
 	sim.Forget()
-	taken, asked := d.listed(resource, Query{Config: config, Take: 2}), len(sim.Requests("", ""))
-	if names(taken) != strings.Join(want[:2], ", ") || asked != 1 {
-		d.t.Errorf("Terraform has had enough after 2: %s, %d requests", names(taken), asked)
+	taken, sent := d.listed(resource, Query{Config: config, Take: 2}), len(sim.Requests("", ""))
+	if names(taken) != strings.Join(want[:2], ", ") || sent != 1 {
+		d.t.Errorf("Terraform has had enough after 2: %s, %d requests", names(taken), sent)
 	}
 	heal := sim.Inject(simulator.Fault{Path: pages, Skip: 1, Status: http.StatusInternalServerError})
 	listed, found := d.List(d.t.Context(), resource, Query{Config: config})
@@ -146,7 +146,7 @@ func (d *Driver) ListsWell(cloud *Cloud, resource string, config Object, pages s
 	d.Adopts(resource, config)
 }
 
-// Adopts fails the test unless every listed object can be brought in: it imports by
+// Adopts fails the test unless every listed resource can be imported: it imports by
 // its identity, what was listed is what Read gives without sensitive values, and the
 // configuration that Terraform writes from it is valid and plans empty.
 func (d *Driver) Adopts(resource string, config Object) {
@@ -196,7 +196,7 @@ func (d *Driver) omitted(resource string, object tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(object.Type(), values)
 }
 
-// Generated is the configuration that Terraform writes for an object: what can be set.
+// Generated is the configuration that Terraform writes for a resource: what can be set.
 func (d *Driver) Generated(resource string, object tftypes.Value) Object {
 	d.t.Helper()
 	var values map[string]tftypes.Value

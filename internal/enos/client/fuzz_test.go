@@ -47,8 +47,8 @@ var calls = []func(context.Context, *client.Client) error{
 
 const aToken = `{"status":0,"msg":"SUCCESS","business":null,"data":{"accessToken":"t0ken-of-the-application","expire":7200}}`
 
-// answers are what the vendor documents, and what no server should send.
-var answers = []string{
+// responses are what the vendor documents, and what no server should send.
+var responses = []string{
 	aToken,
 	`{"code":0,"msg":"OK","requestId":"r1","data":"p1"}`,
 	`{"code":0,"msg":"OK","requestId":"r1","data":{"orgId":"o1","productKey":"p1","productName":{"defaultValue":"x","i18nValue":{"en_US":"x"}},"productSecret":"s","productDesc":null,"productType":"Device","dataFormat":"Json","productTags":{"a":"b"},"modelId":"m","dynamicActiveEnabled":true,"biDirectionalAuth":false,"createTime":1700000000000}}`,
@@ -68,25 +68,25 @@ var answers = []string{
 	strings.Repeat("[", 11000), strings.Repeat(`{"data":`, 500), strings.Repeat("9", 4000),
 }
 
-// tokenToo is set in an operation whose token requests get the answer too; otherwise the
-// test answers them with a token.
+// tokenToo is set in an operation whose token requests get the response too; otherwise the
+// test returns a token.
 const tokenToo = 0x80
 
-// checkAnswer makes one call, every request of which gets this answer.
-func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
+// checkResponse makes one call, every request of which gets this response.
+func checkResponse(t *testing.T, op byte, status uint16, header, body string) {
 	t.Helper()
-	answer := &acctest.Answer{
+	response := &acctest.Response{
 		Status: int(status % 1000), Header: header, Body: body, Secret: simulator.EnOSSecretKey,
 		Proof: func(r *http.Request) string { return cmp.Or(r.Header.Get("apim-signature"), encryption(r)) },
-		Always: func(r *http.Request) string {
+		Override: func(r *http.Request) string {
 			if op&tokenToo == 0 && strings.Contains(r.URL.Path, "/token/") {
 				return aToken
 			}
 			return ""
 		},
 	}
-	c := newClient(t, "https://enos.example", func(c *client.Config) { c.Transport, c.RequestTimeout = answer, acctest.NoTimeout })
-	answer.Check(t, calls[int(op&^tokenToo)%len(calls)](t.Context(), c))
+	c := newClient(t, "https://enos.example", func(c *client.Config) { c.Transport, c.RequestTimeout = response, acctest.NoTimeout })
+	response.Check(t, calls[int(op&^tokenToo)%len(calls)](t.Context(), c))
 }
 
 // encryption returns the proof that a request to the token service holds.
@@ -99,21 +99,21 @@ func encryption(r *http.Request) string {
 func TestAnswers_ofAnyKindToAnyCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // here waits take no time
-		for _, body := range answers {
+		for _, body := range responses {
 			for op := range calls {
-				checkAnswer(t, byte(op), 200, "application/json", body)
-				checkAnswer(t, byte(op)|tokenToo, 200, "application/json", body)
+				checkResponse(t, byte(op), 200, "application/json", body)
+				checkResponse(t, byte(op)|tokenToo, 200, "application/json", body)
 			}
 		}
 	})
 }
 
-func FuzzAnswers(f *testing.F) {
-	for i, body := range answers {
+func FuzzResponses(f *testing.F) {
+	for i, body := range responses {
 		f.Add(byte(i|i%2*tokenToo), uint16([]int{302, 400, 401, 403, 404, 409, 429, 500, 503, 0, 200}[i%11]), "{{proof}}\r\n{{secret}}", body)
 	}
 	f.Fuzz(func(t *testing.T, op byte, status uint16, header, body string) {
-		synctest.Test(t, func(t *testing.T) { checkAnswer(t, op, status, header, body) })
+		synctest.Test(t, func(t *testing.T) { checkResponse(t, op, status, header, body) })
 	})
 }
 

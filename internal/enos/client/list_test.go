@@ -45,7 +45,7 @@ func listed(t *testing.T, search func(pageNo, pageSize int) string) (got []strin
 
 func TestProducts_losesNothingToATotalThatLies(t *testing.T) {
 	t.Parallel()
-	acctest.LyingTotals(t, 100, func(t *testing.T, rows acctest.Rows) ([]string, error) {
+	acctest.WrongTotals(t, 100, func(t *testing.T, rows acctest.Rows) ([]string, error) {
 		t.Helper()
 		return listed(t, func(pageNo, pageSize int) string {
 			data, total := rows((pageNo-1)*pageSize, `{"productKey":"%d"}`)

@@ -41,9 +41,9 @@ var calls = []func(context.Context, *client.Client) error{
 	},
 }
 
-// answers are what the vendor documents, and what no server should send. Those of IAM
-// have a project, so that they can answer the call after the look-up too.
-var answers = []string{
+// responses are what the vendor documents, and what no server should send. Those of IAM
+// have a project, so that they fit the call after the lookup too.
+var responses = []string{
 	`{"product_id":"p1","projects":[{"id":"26ae5181a416420998eb2093aaed84d9","name":"x","enabled":true}],"links":{"next":null}}`,
 	`{"product_id":"p1","name":"x","description":"d","tags":["a"],"cover":{"asset_id":"a1","cover_url":"https://x"},"text_list":[{"title":"t","text":"x"}],"asset_list":[{"asset_id":"a2","asset_type":"IMAGE","order":1,"asset_state":"ACTIVED"}],"create_time":"2024-01-01T00:00:00Z","state":"ACTIVED"}`,
 	`{"count":1,"products":[{"product_id":"p1"}],"projects":[{"id":"1"}]}`,
@@ -67,10 +67,10 @@ var answers = []string{
 // byName is set in an operation whose client looks its project up first.
 const byName = 0x80
 
-// checkAnswer makes one call, every request of which gets this answer.
-func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
+// checkResponse makes one call, every request of which gets this response.
+func checkResponse(t *testing.T, op byte, status uint16, header, body string) {
 	t.Helper()
-	answer := &acctest.Answer{
+	response := &acctest.Response{
 		Status: int(status % 1000), Header: header, Body: body, Secret: keys.SecretKey,
 		Proof: func(r *http.Request) string {
 			_, signature, _ := strings.Cut(r.Header.Get("Authorization"), "Signature=")
@@ -78,42 +78,42 @@ func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
 		},
 	}
 	c := newClient(t, "https://metastudio.example", func(c *client.Config) {
-		c.Transport, c.RequestTimeout = answer, acctest.NoTimeout
+		c.Transport, c.RequestTimeout = response, acctest.NoTimeout
 		if op&byName != 0 {
 			c.Project.ID, c.Project.Name = "", "x"
 		}
 	})
-	answer.Check(t, calls[int(op&^byName)%len(calls)](t.Context(), c))
+	response.Check(t, calls[int(op&^byName)%len(calls)](t.Context(), c))
 }
 
 func TestAnswers_ofAnyKindToAnyCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // here waits take no time
-		for _, body := range answers {
+		for _, body := range responses {
 			for op := range calls {
-				checkAnswer(t, byte(op), 200, "application/json", body)
-				checkAnswer(t, byte(op)|byName, 200, "application/json", body)
+				checkResponse(t, byte(op), 200, "application/json", body)
+				checkResponse(t, byte(op)|byName, 200, "application/json", body)
 			}
 		}
 	})
 }
 
-func FuzzAnswers(f *testing.F) {
-	for i, body := range answers {
+func FuzzResponses(f *testing.F) {
+	for i, body := range responses {
 		f.Add(byte(i|i%2*byName), uint16([]int{302, 400, 401, 403, 404, 409, 429, 500, 503, 0, 200}[i%11]), "{{proof}}\r\n{{secret}}", body)
 	}
 	f.Fuzz(func(t *testing.T, op byte, status uint16, header, body string) {
-		synctest.Test(t, func(t *testing.T) { checkAnswer(t, op, status, header, body) })
+		synctest.Test(t, func(t *testing.T) { checkResponse(t, op, status, header, body) })
 	})
 }
 
 func TestNestedErrors_areReadOnce(t *testing.T) {
 	t.Parallel()
-	answer := &acctest.Answer{
+	response := &acctest.Response{
 		Status: 500, Body: strings.Repeat(`{"error":`, 5000) + `"` + strings.Repeat("x", rest.MaxBody/2) + `"` + strings.Repeat("}", 5000),
 		Proof: func(*http.Request) string { return "" },
 	}
-	c := newClient(t, "https://metastudio.example", func(c *client.Config) { c.Transport = answer })
+	c := newClient(t, "https://metastudio.example", func(c *client.Config) { c.Transport = response })
 	if _, err := c.Product(t.Context(), "p1"); err == nil || !strings.Contains(err.Error(), "contains no API error") {
 		t.Error(err)
 	}

@@ -15,7 +15,7 @@ import (
 
 func TestProducts_losesNothingToATotalThatLies(t *testing.T) {
 	t.Parallel()
-	acctest.LyingTotals(t, 100, func(t *testing.T, rows acctest.Rows) (got []string, err error) {
+	acctest.WrongTotals(t, 100, func(t *testing.T, rows acctest.Rows) (got []string, err error) {
 		t.Helper()
 		c := newClient(t, "https://metastudio.example", func(c *client.Config) {
 			c.Transport = acctest.Network(func(r *http.Request) string {

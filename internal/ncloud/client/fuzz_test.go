@@ -83,8 +83,8 @@ func outcome(results []reflect.Value) error {
 	return err
 }
 
-// answers are what the vendor documents, what was seen, and what no server should send.
-var answers = []string{
+// responses are what the vendor documents, what was observed, and what no server should send.
+var responses = []string{
 	`{"product":{"productId":"x1","invokeId":"x1","tenantId":"t1","productName":"x","productDescription":null,"subscriptionCode":"PUBLIC","isPublished":false,"isDeleted":false,"modifier":"m","modTime":"2024-01-01T00:00:00Z","domainCode":"PUB","permission":"FULL"}}`,
 	`{"initialCount":1,"productPage":{"total":1,"content":[{"productId":"x1","productName":"x","hasDeployedStage":true}]}}`,
 	`{"apis":[{"apiId":"x1","apiName":"x","methodsCount":1,"stages":[{"stageId":"x1","stageName":"v1","host":"h","deployedStageDeploymentNo":1}]}],"apiKeyCountInfo":{"request":1,"accepted":0,"rejected":0,"denied":0,"total":1}}`,
@@ -127,41 +127,41 @@ var answers = []string{
 	strings.Repeat("[", 11000), strings.Repeat(`{"error":`, 200), strings.Repeat("9", 4000),
 }
 
-// checkAnswer makes one call, every request of which gets this answer.
-func checkAnswer(t *testing.T, op byte, status uint16, header, body string) {
+// checkResponse makes one call, every request of which gets this response.
+func checkResponse(t *testing.T, op byte, status uint16, header, body string) {
 	t.Helper()
 	base, err := client.Endpoint("public", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := &acctest.Answer{
+	response := &acctest.Response{
 		Status: int(status % 1000), Header: header, Body: body, Secret: simulatorKeys.SecretKey,
 		Proof: func(r *http.Request) string { return r.Header.Get("x-ncp-apigw-signature-v2") },
 	}
 	c := client.New(client.Config{
-		Settings: rest.Settings{RequestTimeout: acctest.NoTimeout}, Endpoint: base, Transport: answer,
+		Settings: rest.Settings{RequestTimeout: acctest.NoTimeout}, Endpoint: base, Transport: response,
 		Credentials: client.StaticKeys(simulatorKeys, "here", "there"),
 	})
-	answer.Check(t, calls[int(op)%len(calls)](t.Context(), c))
+	response.Check(t, calls[int(op)%len(calls)](t.Context(), c))
 }
 
 func TestAnswers_ofAnyKindToAnyCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // here waits take no time
-		for _, body := range answers {
+		for _, body := range responses {
 			for op := range calls {
-				checkAnswer(t, byte(op), 200, "application/json", body)
+				checkResponse(t, byte(op), 200, "application/json", body)
 			}
 		}
 	})
 }
 
-func FuzzAnswers(f *testing.F) {
-	for i, body := range answers {
+func FuzzResponses(f *testing.F) {
+	for i, body := range responses {
 		f.Add(byte(i), uint16([]int{302, 400, 401, 403, 404, 409, 429, 500, 503, 0, 200}[i%11]), "{{proof}}\r\n{{secret}}", body)
 	}
 	f.Fuzz(func(t *testing.T, op byte, status uint16, header, body string) {
-		synctest.Test(t, func(t *testing.T) { checkAnswer(t, op, status, header, body) })
+		synctest.Test(t, func(t *testing.T) { checkResponse(t, op, status, header, body) })
 	})
 }
 
@@ -190,7 +190,7 @@ func FuzzConfigFile(f *testing.F) {
 	})
 }
 
-// roles are answers of the metadata service about a role.
+// roles are responses of the metadata service about a role.
 var roles = []string{
 	`{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":"2030-01-01T00:00:00Z","Code":"Success"}`, `{"AccessKeyId":"AK","SecretAccessKey":"SK"}`,
 	`{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":"soon"}`, `{"AccessKeyId":"AK","SecretAccessKey":"SK","Expiration":null}`,
@@ -199,8 +199,8 @@ var roles = []string{
 }
 
 func FuzzRole(f *testing.F) {
-	for i, answer := range roles {
-		f.Add([]string{"role-1", "role-1\r\nrole-2\n", "..", "a/b", "", "\n", "{}", "<html>", "role 1?x#y%2f", "\u0085", "\xff", strings.Repeat("x", 300)}[i%12], answer, uint16([]int{200, 404}[i%5/4]))
+	for i, response := range roles {
+		f.Add([]string{"role-1", "role-1\r\nrole-2\n", "..", "a/b", "", "\n", "{}", "<html>", "role 1?x#y%2f", "\u0085", "\xff", strings.Repeat("x", 300)}[i%12], response, uint16([]int{200, 404}[i%5/4]))
 	}
 	var list, keys string
 	var status int
@@ -215,8 +215,8 @@ func FuzzRole(f *testing.F) {
 	}))
 	f.Cleanup(server.Close)
 	f.Setenv(client.MetadataEndpointVariable, server.URL)
-	f.Fuzz(func(t *testing.T, roles, answer string, code uint16) {
-		list, keys, status, asked = roles, answer, 200+int(code)%400, nil
+	f.Fuzz(func(t *testing.T, roles, response string, code uint16) {
+		list, keys, status, asked = roles, response, 200+int(code)%400, nil
 		const path = "/latest/meta-data/iam/security-credentials/"
 		found, err := client.ServerRole().Keys(t.Context())
 		if network := net.Error(nil); len(asked) == 0 && errors.As(err, &network) {
@@ -226,10 +226,10 @@ func FuzzRole(f *testing.F) {
 			t.Errorf("%q: asked for %q", roles, asked)
 		}
 		if err == nil && (found.AccessKey == "" || found.SecretKey == "" || status != 200) {
-			t.Errorf("HTTP %d, %q gave the keys %q", status, answer, found)
+			t.Errorf("HTTP %d, %q gave the keys %q", status, response, found)
 		}
 		if err != nil && (found != client.Keys{} || len(err.Error()) > 2000 || strings.ContainsFunc(err.Error(), unicode.IsControl)) {
-			t.Errorf("%q, %q: %q, %q", roles, answer, found, err)
+			t.Errorf("%q, %q: %q, %q", roles, response, found, err)
 		}
 	})
 }
