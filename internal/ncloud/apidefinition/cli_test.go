@@ -198,8 +198,8 @@ func TestCLI_refusesWhatItWouldOverwrite(t *testing.T) {
 func TestCLI_refusesTwoDefinitions(t *testing.T) {
 	t.Parallel()
 	cli, n := newCLIWithAPI(t)
-	second := fmt.Sprintf(definitionOf, "second")
-	cli.Write("second.tf", second[strings.Index(second, "resource "):])
+	_, second, _ := strings.Cut(fmt.Sprintf(definitionOf, "second"), "resource ")
+	cli.Write("second.tf", "resource "+second)
 	expect(t, cli, 1, planning, "Could not plan a second apigw_api_definition")
 	if d := n.Draft(apiID); len(d.Paths) != 1 {
 		t.Errorf("%+v", d)

@@ -136,24 +136,24 @@ func translate(t *testing.T, text string, arguments draft.Arguments) *draft.Tran
 }
 
 // texts returns a map of a state or a plan. Unknown elements are "?".
-func texts(t *testing.T, value tftypes.Value, attribute string) map[string]string {
-	t.Helper()
+func texts(tb testing.TB, value tftypes.Value, attribute string) map[string]string {
+	tb.Helper()
 	var values, elements map[string]tftypes.Value
 	if err := value.As(&values); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if !values[attribute].IsKnown() {
 		return nil
 	}
 	if err := values[attribute].As(&elements); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	out := map[string]string{}
 	for key, element := range elements {
 		text := "?"
 		if element.IsKnown() {
 			if err := element.As(&text); err != nil {
-				t.Fatal(err)
+				tb.Fatal(err)
 			}
 		}
 		out[key] = text
