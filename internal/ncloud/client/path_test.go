@@ -282,7 +282,7 @@ func TestReadsBelowAPI_decodeWhatIsDocumentedOrSeen(t *testing.T) {
 		"a method with all members": {"methods", `{"methods":[{"apiId":"a1","methodName":"POST","methodDescription":"d","operationId":"o","ncpEndPoint":{"service":"S","region":"KR","actionId":"i","actionName":"n","stream":true,"url":"https://h/x"},"requiredApiKey":{"required":true},"validation":{"type":"QUERYSTRING_HEADERS","queryStrings":["q"],"headers":null},"authentication":{"platform":"AUTHORIZER","authorizerId":"z1"},"consumers":"a/b;charset=UTF-8 , c/d","produces":"*/*","useBodyWhenFormData":true,"endpointCode":"0006","methodFilters":[{"filterName":"AUTH","configJson":7}]}]}`, []client.Method{{
 			Name: "POST", Consumers: client.MediaTypes{"a/b;charset=UTF-8", "c/d"}, Produces: client.MediaTypes{"*/*"}, UseBodyWhenFormData: true,
 			MethodInput: client.MethodInput{
-				Description: "d", NCPEndpoint: &client.NCPEndpoint{Service: "S", Region: "KR", ActionID: "i", ActionName: "n", Stream: true, URL: "https://h/x"},
+				Description: "d", OperationID: "o", NCPEndpoint: &client.NCPEndpoint{Service: "S", Region: "KR", ActionID: "i", ActionName: "n", Stream: true, URL: "https://h/x"},
 				APIKey: client.APIKeyFilter{Required: true}, Validation: client.Validation{Type: "QUERYSTRING_HEADERS", QueryStrings: []string{"q"}},
 				Authentication: client.Authentication{Platform: "AUTHORIZER", AuthorizerID: "z1"},
 			},
