@@ -106,10 +106,10 @@ func uncertain(t *testing.T, s subject, state *acctest.State, found acctest.Diag
 }
 
 // createdID matches the ID in the response to a create.
-var createdID = regexp.MustCompile(`("(?:productId|apiId|apiKeyId|usagePlanId|authorizerId|product_id|data)":")([^"]+)`)
+var createdID = regexp.MustCompile(`("(?:` + idFields() + `)":")([^"]+)`)
 
 // listedID matches an ID in the response to a read.
-var listedID = regexp.MustCompile(`("(?:productId|apiId|apiKeyId|usagePlanId|authorizerId|product_id|productKey)":")[^"]+`)
+var listedID = regexp.MustCompile(`("(?:` + idFields() + `)":")[^"]+`)
 
 // withID replaces the ID in the response to a create.
 func withID(id string) simulator.Fault {

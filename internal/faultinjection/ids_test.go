@@ -40,37 +40,38 @@ var badIDs = map[string]string{
 	"an invisible control": `"a\u007fb"`,
 }
 
-// idFields matches the field with the resource's own ID in responses.
-var idFields = map[string]*regexp.Regexp{
-	"product":            regexp.MustCompile(`("productId":)("[^"]*")`),
-	"API":                regexp.MustCompile(`("apiId":)("[^"]*")`),
-	"API key":            regexp.MustCompile(`("apiKeyId":)("[^"]*")`),
-	"usage plan":         regexp.MustCompile(`("usagePlanId":)("[^"]*")`),
-	"authorizer":         regexp.MustCompile(`("authorizerId":)("[^"]*")`),
-	"MetaStudio product": regexp.MustCompile(`("product_id":)("[^"]*")`),
-	"EnOS product":       regexp.MustCompile(`("data":|"productKey":)("[^"]*")`),
+// idFields are the fields with the IDs that services assign, in responses.
+func idFields() string {
+	var all []string
+	for _, prepare := range subjects {
+		if field := prepare(simulator.New()).idField; field != "" {
+			all = append(all, field)
+		}
+	}
+	return strings.Join(all, "|")
 }
 
-func replaceID(what, with string) func([]byte) []byte {
+// replaceID replaces the resource's own ID in responses.
+func replaceID(s subject, with string) func([]byte) []byte {
+	own := regexp.MustCompile(`"(` + s.idField + `)":"[^"]*"`)
 	return func(body []byte) []byte {
-		return idFields[what].ReplaceAllFunc(body, func(field []byte) []byte {
-			name, _, _ := bytes.Cut(field, []byte(":"))
-			return fmt.Appendf(nil, "%s:%s", name, with)
+		return own.ReplaceAllFunc(body, func(field []byte) []byte {
+			return fmt.Appendf(nil, "%q:%s", own.FindSubmatch(field)[1], with)
 		})
 	}
 }
 
 func TestCreate_badIDInResponse(t *testing.T) {
 	t.Parallel()
-	for _, what := range created {
+	for what, prepare := range creators(t) {
 		for name, bad := range badIDs {
 			t.Run(what+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					cloud := acctest.InMemory(t)
-					subject := subjects[what](cloud.Sim)
+					subject := prepare(cloud.Sim)
 					d := cloud.Driver(t, nil)
-					remove := cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Rewrite: replaceID(what, bad)})
+					remove := cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Rewrite: replaceID(subject, bad)})
 					state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
 					if diags.HasError() || len(diags) != 1 || state == nil {
 						t.Fatalf("it is not adopted with a warning: %s", diags)
@@ -89,16 +90,16 @@ func TestCreate_badIDInResponse(t *testing.T) {
 // TestLists_badID expects an error that names the field, and that nothing is adopted.
 func TestLists_badID(t *testing.T) {
 	t.Parallel()
-	for _, what := range created {
+	for what, prepare := range creators(t) {
 		for name, bad := range badIDs {
 			t.Run(what+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					cloud := acctest.InMemory(t)
-					subject := subjects[what](cloud.Sim)
+					subject := prepare(cloud.Sim)
 					d := cloud.Driver(t, acctest.Object{"max_retries": 0})
 					cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Cut: simulator.CutAfter})
-					cloud.Sim.Inject(simulator.Fault{Rewrite: replaceID(what, bad)})
+					cloud.Sim.Inject(simulator.Fault{Rewrite: replaceID(subject, bad)})
 					state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
 					if state != nil || !diags.HasError() {
 						t.Errorf("the state is %v: %s", state, diags)

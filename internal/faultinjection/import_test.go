@@ -104,7 +104,7 @@ func TestImport_storesTheOrigin(t *testing.T) {
 				if len(found) > 0 {
 					t.Fatal(found)
 				}
-				vanish(t, cloud.Sim, s.resource, imported)
+				vanish(t, cloud.Sim, s, imported)
 				for service, elsewhere := range map[string]func(*testing.T, *acctest.Cloud) acctest.Object{
 					"ncloud": as(otherTenant, otherKey, otherSecret, nil), "metastudio": otherEndpoint("metastudio", nil), "enos": otherEndpoint("enos", nil),
 				} {

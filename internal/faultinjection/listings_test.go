@@ -129,17 +129,14 @@ func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
 	}
 }
 
-// created are the subjects with an ID that the service assigns.
-var created = []string{"product", "API", "API key", "usage plan", "authorizer", "MetaStudio product", "EnOS product"}
-
 func TestCreate_doesNotAdoptFromIncompleteListing(t *testing.T) {
 	t.Parallel()
-	for _, what := range created {
+	for what, prepare := range creators(t) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				cloud := acctest.InMemory(t)
-				subject := subjects[what](cloud.Sim)
+				subject := prepare(cloud.Sim)
 				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000, "max_retries": 0})
 				cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Cut: simulator.CutAfter})
 				cloud.Sim.Inject(simulator.Fault{Rewrite: countMore})
@@ -175,12 +172,6 @@ func TestNotFound_ofReads(t *testing.T) {
 		cloud := acctest.InMemory(t)
 		d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
 		all := listings(cloud.Sim, d)
-		for _, one := range []string{"apigw_product", "apigw_metastudio_product", "apigw_enos_product"} {
-			all[one] = acctest.Object{"id": "x"}
-		}
-		all["apigw_api"] = acctest.Object{"product_id": "x", "id": "x"}
-		all["apigw_api_openapi"] = acctest.Object{"product_id": "x", "api_id": "x"}
-		all["apigw_product_overview"] = acctest.Object{"product_id": "x"}
 		for path, body := range map[string]string{"^/api/v1": `{"error":{"errorCode":"300"}}`, "^/v1/": `{"error_code":"MSS.1"}`, "^/connect-": `{"code":11404}`} {
 			cloud.Sim.Inject(simulator.Fault{Path: path, Status: 404, Body: body})
 		}
@@ -190,10 +181,15 @@ func TestNotFound_ofReads(t *testing.T) {
 				t.Errorf("%s: %s", what, diags)
 			}
 		}
-		for name := range dataSources(t) {
-			config, tested := all[name]
-			if !tested {
-				t.Errorf("%s is not tested", name)
+		for name, schema := range dataSources(t) {
+			config, lists := all[name]
+			if !lists {
+				config = acctest.Object{}
+				for _, attribute := range schema.Block.Attributes {
+					if attribute.Required || attribute.Name == "id" && attribute.Optional {
+						config[attribute.Name] = "x"
+					}
+				}
 			}
 			_, diags := d.ReadData(t.Context(), name, config)
 			hintsAt(name, diags)

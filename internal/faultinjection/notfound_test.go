@@ -104,7 +104,7 @@ func TestDelete_twoAtOnce(t *testing.T) {
 				s := prepare(cloud.Sim)
 				faster, slower := cloud.Driver(t, nil), cloud.Driver(t, nil)
 				state, decoy := faster.Applied(s.resource, nil, s.config), faster.Applied(s.resource, nil, s.config)
-				vanish(t, cloud.Sim, s.resource, decoy)
+				vanish(t, cloud.Sim, s, decoy)
 				cloud.Sim.Inject(simulator.Fault{Method: s.remove.method, Path: s.remove.path, Times: 1, Delay: 3 * time.Second})
 				ended := make(chan acctest.Diagnostics)
 				go func() {

@@ -5,6 +5,7 @@ package faultinjection_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -212,35 +213,20 @@ func must(err error) {
 	}
 }
 
-// vanish deletes a resource outside Terraform so that reads answer 404.
-func vanish(t *testing.T, s *simulator.Simulator, resource string, state *acctest.State) {
+// vanish deletes a resource, or what it is in, outside Terraform, so that a read gets a 404.
+func vanish(t *testing.T, sim *simulator.Simulator, s subject, state *acctest.State) {
 	t.Helper()
 	id := func(name string) string { return state.Get(t, name).(string) }
-	switch resource {
-	case "apigw_product":
-		s.NCloud.ChangeProduct(id("id"), func(p *simulator.NCloudProduct) { p.Published = true }) // other accounts can read it
-		s.NCloud.DeleteProduct(id("id"))
-	case "apigw_api_key":
-		s.NCloud.DeleteAPIKey(id("id"))
-	case "apigw_usage_plan":
-		s.NCloud.DeleteUsagePlan(id("id"))
-	case "apigw_authorizer":
-		s.NCloud.DeleteAuthorizer(id("id"))
-	case "apigw_api":
-		s.NCloud.DeleteAPI(id("id"))
-	case "apigw_api_document", "apigw_api_definition":
-		s.NCloud.DeleteAPI(id("api_id"))
-	case "apigw_stage_usage_plan":
-		s.NCloud.DeleteProduct(id("product_id"))
-		s.NCloud.DeleteUsagePlan(id("usage_plan_id"))
-	case "apigw_api_key_subscription", "apigw_usage_plan_binding":
-		s.NCloud.DeleteProduct(id("product_id"))
-	case "apigw_metastudio_product":
-		s.MetaStudio.ChangeProduct(id("id"), func(p *simulator.MetaStudioProduct) { p.State = "DELETED" })
-	case "apigw_enos_product":
-		s.EnOS.DeleteProduct(id("id"))
+	switch {
+	case s.vanish != nil:
+		s.vanish(sim, id("id"))
+	case slices.Contains(s.importID, "usage_plan_id"):
+		sim.NCloud.DeleteProduct(id("product_id"))
+		sim.NCloud.DeleteUsagePlan(id("usage_plan_id"))
+	case slices.Contains(s.importID, "api_id"):
+		sim.NCloud.DeleteAPI(id("api_id"))
 	default:
-		t.Fatalf("the test cannot delete a %s", resource)
+		sim.NCloud.DeleteProduct(id("product_id"))
 	}
 }
 
@@ -295,7 +281,7 @@ func (run sighting) check(t *testing.T, prepare func(*simulator.Simulator) subje
 		state = forget(t, state)
 	}
 	if run.deleted {
-		vanish(t, cloud.Sim, s.resource, state)
+		vanish(t, cloud.Sim, s, state)
 	}
 	before := s.objects(cloud.Sim)
 	driver := cloud.Driver(t, run.prepare(t, cloud))

@@ -228,7 +228,7 @@ func addFailures(all map[string]situation) {
 		_, diags := cloud.Driver(t, nil).Apply(ctx, s.resource, nil, s.config)
 		return diags
 	}
-	all["product, read: an ID in the response is malformed"] = during(product, "read", simulator.Fault{Rewrite: replaceID("product", `"../x"`)}, nil)
+	all["product, read: an ID in the response is malformed"] = during(product, "read", simulator.Fault{Rewrite: replaceID(product(simulator.New()), `"../x"`)}, nil)
 	all["product overview: an ID in the configuration is malformed"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		_, diags := acctest.InMemory(t).Driver(t, nil).ReadData(t.Context(), "apigw_product_overview", acctest.Object{"product_id": "a/b"})

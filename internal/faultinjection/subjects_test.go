@@ -29,6 +29,8 @@ type subject struct {
 	further []acctest.Object
 	// vanish deletes it outside Terraform; nil if it has no ID of its own.
 	vanish func(s *simulator.Simulator, id string)
+	// idField is the field with its ID in responses, "" if it has no ID of its own.
+	idField string
 	// importID is made of the state's attributes.
 	importID []string
 	// listing is the data source that lists it, "" where there is none.
@@ -91,14 +93,17 @@ var subjects = map[string]func(*simulator.Simulator) subject{
 
 func product(*simulator.Simulator) subject {
 	return subject{
-		resource: "apigw_product", importID: []string{"id"},
+		resource: "apigw_product", idField: "productId", importID: []string{"id"},
 		config:  acctest.Object{"name": "weather", "subscription_code": "PROTECTED", "description": "a"},
 		changed: acctest.Object{"name": "climate", "subscription_code": "PROTECTED"},
 		further: []acctest.Object{
 			{"name": strings.Repeat("가", 100), "subscription_code": "PUBLIC", "description": strings.Repeat("나", 300)},
 			{"name": "weather", "subscription_code": "PROTECTED", "description": ""},
 		},
-		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteProduct(id) },
+		vanish: func(s *simulator.Simulator, id string) {
+			s.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.Published = true }) // other accounts can read it
+			s.NCloud.DeleteProduct(id)
+		},
 		listing: "apigw_products", listed: "products",
 		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PATCH", `/products/`},
 		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
@@ -118,7 +123,7 @@ func api(s *simulator.Simulator) subject {
 		return acctest.Object{"product_id": productID, "name": name, "description": description}
 	}
 	return subject{
-		resource: "apigw_api", importID: []string{"product_id", "id"},
+		resource: "apigw_api", idField: "apiId", importID: []string{"product_id", "id"},
 		config: at("orders", "a"), changed: at("orders", "b"),
 		further: []acctest.Object{{"product_id": productID, "name": "orders"}, at("orders", strings.Repeat("나", 300)), at("orders", "")},
 		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteAPI(id) },
@@ -202,7 +207,7 @@ func apiDefinition(s *simulator.Simulator) subject {
 
 func apiKey(*simulator.Simulator) subject {
 	return subject{
-		resource: "apigw_api_key", importID: []string{"id"},
+		resource: "apigw_api_key", idField: "apiKeyId", importID: []string{"id"},
 		config: acctest.Object{"name": "partner", "description": "a"}, changed: acctest.Object{"name": "partner", "enabled": false},
 		further: []acctest.Object{
 			{"name": strings.Repeat("가", 20), "description": strings.Repeat("나", 50), "enabled": true}, {"name": "partner", "description": "d", "enabled": false},
@@ -222,7 +227,7 @@ func apiKey(*simulator.Simulator) subject {
 
 func usagePlan(*simulator.Simulator) subject {
 	return subject{
-		resource: "apigw_usage_plan", importID: []string{"id"},
+		resource: "apigw_usage_plan", idField: "usagePlanId", importID: []string{"id"},
 		config: acctest.Object{"name": "bronze", "rate_rps": 5}, changed: acctest.Object{"name": "silver", "day_quota_request": 10, "month_quota_request": 100},
 		further: []acctest.Object{
 			{"name": "bronze", "day_quota_request": 0, "month_quota_request": 0, "quota_condition": "4xx"},
@@ -252,7 +257,7 @@ func authorizer(*simulator.Simulator) subject {
 	}
 	header, query := acctest.Object{"name": "Authorization", "in": "HEADER"}, acctest.Object{"name": "token", "in": "QUERY"}
 	return subject{
-		resource: "apigw_authorizer", importID: []string{"id"},
+		resource: "apigw_authorizer", idField: "authorizerId", importID: []string{"id"},
 		config: config("a", nil, header), changed: config("", nil, query, header),
 		further: []acctest.Object{
 			{"name": "jwt-check", "region": "KR", "function_id": "jwtVerify"},
@@ -377,7 +382,7 @@ func binding(s *simulator.Simulator) subject {
 
 func metaStudioProduct(*simulator.Simulator) subject {
 	return subject{
-		resource: "apigw_metastudio_product", importID: []string{"id"},
+		resource: "apigw_metastudio_product", idField: "product_id", importID: []string{"id"},
 		config:  acctest.Object{"name": "lamp", "tags": []any{"light"}, "text_list": []any{acctest.Object{"title": "t", "text": "x"}}},
 		changed: acctest.Object{"name": "lantern"},
 		further: furtherMetaStudioProducts(),
@@ -406,7 +411,7 @@ func enosProduct(*simulator.Simulator) subject {
 		}
 	}
 	return subject{
-		resource: "apigw_enos_product", importID: []string{"org_id", "id"},
+		resource: "apigw_enos_product", idField: "data|productKey", importID: []string{"org_id", "id"},
 		config: config("turbine", "a"), changed: config("wind turbine", ""),
 		further: furtherEnOSProducts(config("turbine", "a")),
 		vanish:  func(s *simulator.Simulator, id string) { s.EnOS.DeleteProduct(id) },
