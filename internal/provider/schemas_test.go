@@ -195,7 +195,7 @@ func deprecated(name string, of any) []string {
 // harmless hold nothing secret although their names sound like it.
 var harmless = []string{
 	"access_key", "sort_key", "api_key_count_info", "primary_key_version", "secondary_key_version", "api_key_id", "api_key_name", "api_keys",
-	"store_keys",
+	"store_keys", "api_key_required", "allow_credentials",
 }
 
 // secret has a flaw where a name sounds like a secret and the attribute is not

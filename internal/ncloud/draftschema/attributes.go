@@ -17,6 +17,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
+// methodNames describes methods.
+const methodNames = "`GET`, `POST`, `PUT`, `DELETE`, `PATCH`, `OPTIONS` or `HEAD`, or `ANY` for the caller's method."
+
 var (
 	methods   = []string{"ANY", "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"}
 	regions   = []string{"KR", "JPN", "USWN", "DEN", "SGN", "HK"}
@@ -27,12 +30,12 @@ var (
 func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["http_endpoint"] = schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Forwards calls to a URL of the stage's endpoint domain. Conflicts with the other endpoints.",
+		MarkdownDescription: "Forwards calls to a URL of the stage's endpoint domain. Conflicts with `ncp_endpoint` and `mock_endpoint`.",
 		Validators:          conflictsWith("ncp_endpoint", "mock_endpoint"),
 		Attributes: map[string]schema.Attribute{
 			"method": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Method of the forwarded call: `GET`, `POST`, `PUT`, `DELETE`, `PATCH`, `OPTIONS` or `HEAD`, or `ANY` for the caller's method.",
+				MarkdownDescription: "Method of the forwarded call: " + methodNames,
 				Validators:          []validator.String{stringvalidator.OneOf(methods...)},
 			},
 			"url": schema.StringAttribute{
@@ -46,7 +49,7 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 	}
 	attributes["ncp_endpoint"] = schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Forwards calls to another service of NAVER Cloud, such as Cloud Functions. Conflicts with the other endpoints.",
+		MarkdownDescription: "Forwards calls to another service of NAVER Cloud, such as Cloud Functions. Conflicts with `http_endpoint` and `mock_endpoint`.",
 		Validators:          conflictsWith("http_endpoint", "mock_endpoint"),
 		Attributes: map[string]schema.Attribute{
 			"service": schema.StringAttribute{
@@ -69,7 +72,7 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 				Validators:          []validator.String{absoluteURL()},
 			},
 			"method": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Method of the forwarded call, as in `http_endpoint`.",
+				Optional: true, MarkdownDescription: "Method of the forwarded call: " + methodNames,
 				Validators: []validator.String{stringvalidator.OneOf(methods...)},
 			},
 			"stream": stream(),
@@ -77,7 +80,7 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 	}
 	attributes["mock_endpoint"] = schema.SingleNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "Returns a fixed response. Conflicts with the other endpoints.",
+		MarkdownDescription: "Returns a fixed response. Conflicts with `http_endpoint` and `ncp_endpoint`.",
 		Validators:          conflictsWith("http_endpoint", "ncp_endpoint"),
 		Attributes: map[string]schema.Attribute{
 			"status_code": schema.Int64Attribute{
@@ -116,7 +119,7 @@ func Authentication() schema.SingleNestedAttribute {
 	platform := Platform()
 	platform.Optional, platform.Required = false, true
 	return schema.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: "Who checks a caller besides the API key.", Validators: []validator.Object{AuthorizerWithID()},
+		Optional: true, MarkdownDescription: "Who checks a caller besides the API key. `authorizer_id` must be set if `platform` is `AUTHORIZER`, and only then.", Validators: []validator.Object{AuthorizerWithID()},
 		Attributes: map[string]schema.Attribute{"platform": platform, "authorizer_id": AuthorizerID()},
 	}
 }
@@ -143,7 +146,7 @@ func AuthorizerID() schema.StringAttribute {
 func Validation() schema.SingleNestedAttribute {
 	names := func(noun string) schema.SetAttribute {
 		return schema.SetAttribute{
-			Optional: true, ElementType: types.StringType, MarkdownDescription: "Names of " + noun + " that a call must have.",
+			Optional: true, ElementType: types.StringType, MarkdownDescription: "Names of " + noun + " that a call must have: 1 to 100 characters each.",
 			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, 100))},
 		}
 	}
