@@ -32,7 +32,9 @@ type record struct {
 type Resource struct {
 	identity.Named
 	Noun string
-	Run  func() *Instances
+	// KeyAttributes are the attributes of the key if the identity has an ID that the service assigns.
+	KeyAttributes []string
+	Run           func() *Instances
 	// Unique refuses two new instances in the plan. Otherwise, Create refuses the second one.
 	Unique bool
 }
@@ -48,16 +50,28 @@ func Key(resourceType string, parts ...string) string {
 
 func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	parts := make([]string, len(r.Identity))
-	for n, part := range r.Identity {
+	names := r.keyAttributes()
+	parts := make([]string, len(names))
+	for n, name := range names {
 		var value types.String
-		diags.Append(from.GetAttribute(ctx, path.Root(part.Name), &value)...)
+		diags.Append(from.GetAttribute(ctx, path.Root(name), &value)...)
 		if value.ValueString() == "" {
 			return "", diags
 		}
 		parts[n] = value.ValueString()
 	}
 	return Key(r.Type, parts...), diags
+}
+
+func (r Resource) keyAttributes() []string {
+	if r.KeyAttributes != nil {
+		return r.KeyAttributes
+	}
+	names := make([]string, len(r.Identity))
+	for n, part := range r.Identity {
+		names[n] = part.Name
+	}
+	return names
 }
 
 func load(ctx context.Context, from privatestate.State) (record, diag.Diagnostics) {
@@ -282,11 +296,12 @@ func (r Resource) duplicate(ctx context.Context, plan attributes, action, other 
 }
 
 func (r Resource) describe(ctx context.Context, from attributes) string {
-	parts := make([]string, len(r.Identity))
-	for n, part := range r.Identity {
+	names := r.keyAttributes()
+	parts := make([]string, len(names))
+	for n, name := range names {
 		var value types.String
-		from.GetAttribute(ctx, path.Root(part.Name), &value)
-		parts[n] = fmt.Sprintf("%s %q", part.Name, value.ValueString())
+		from.GetAttribute(ctx, path.Root(name), &value)
+		parts[n] = fmt.Sprintf("%s %q", name, value.ValueString())
 	}
 	last := len(parts) - 1
 	return strings.Join(parts[:last], ", ") + " and " + parts[last]

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // MaxAge is how old a listing may be when a read is served from it.
@@ -18,36 +20,78 @@ type Snapshot[T any] struct {
 	List func(context.Context) (T, error)
 	// Age is how old the listing may be; 0 means MaxAge.
 	Age time.Duration
+	// Epoch, if it is set, makes a write discard the listing.
+	Epoch func() rest.Epoch
 
-	mu     sync.Mutex
-	latest *call[T]
-	taken  time.Time // when latest was requested
+	mu      sync.Mutex
+	latest  *call[T]
+	taken   time.Time // when latest was requested
+	epoch   rest.Epoch
+	readers map[string]bool // who was given latest
 }
 
 // Get shares one request among callers; if its caller is interrupted, another one repeats it.
-func (s *Snapshot[T]) Get(ctx context.Context) (T, error) {
+func (s *Snapshot[T]) Get(ctx context.Context) (T, error) { return s.Read(ctx, "") }
+
+// Read is Get, but a second read of the same reader lists again.
+func (s *Snapshot[T]) Read(ctx context.Context, reader string) (T, error) {
+	value, _, err := s.share(ctx, reader, time.Time{})
+	return value, err
+}
+
+// Since returns a listing that was requested at notBefore or later, and when.
+func (s *Snapshot[T]) Since(ctx context.Context, notBefore time.Time) (T, time.Time, error) {
+	return s.share(ctx, "", notBefore)
+}
+
+func (s *Snapshot[T]) share(ctx context.Context, reader string, notBefore time.Time) (T, time.Time, error) {
 	for {
-		value, err := s.get(ctx)
+		value, taken, err := s.get(ctx, reader, notBefore)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return value, interrupted(ctx)
+			return value, taken, interrupted(ctx)
 		case !errors.Is(err, errRetry):
-			return value, err
+			return value, taken, err
 		}
 	}
 }
 
-func (s *Snapshot[T]) get(ctx context.Context) (T, error) {
+func (s *Snapshot[T]) get(ctx context.Context, reader string, notBefore time.Time) (T, time.Time, error) {
+	var epoch rest.Epoch
+	if s.Epoch != nil {
+		epoch = s.Epoch()
+	}
 	s.mu.Lock()
 	c := s.latest
-	leads := c == nil || !c.pending() && (c.err != nil || time.Since(s.taken) >= cmp.Or(s.Age, MaxAge))
+	leads := c == nil || !c.pending() && (c.err != nil || time.Since(s.taken) >= cmp.Or(s.Age, MaxAge)) ||
+		s.epoch != epoch || s.taken.Before(notBefore) || s.readers[reader]
 	if leads {
 		c = newCall[T]()
-		s.latest, s.taken = c, time.Now()
+		s.latest, s.taken, s.epoch, s.readers = c, time.Now(), epoch, map[string]bool{}
 	}
+	if reader != "" {
+		s.readers[reader] = true
+	}
+	taken := s.taken
 	s.mu.Unlock()
 	if leads {
 		c.run(ctx, func() (T, error) { return s.List(ctx) })
 	}
-	return c.wait(ctx)
+	value, err := c.wait(ctx)
+	return value, taken, err
+}
+
+// Snapshots are the snapshots of partial listings, such as those of one API.
+type Snapshots[K comparable, T any] struct {
+	New func(K) *Snapshot[T]
+
+	parts sync.Map
+}
+
+func (s *Snapshots[K, T]) Of(part K) *Snapshot[T] {
+	one, loaded := s.parts.Load(part)
+	if !loaded {
+		one, _ = s.parts.LoadOrStore(part, s.New(part))
+	}
+	return one.(*Snapshot[T]) //nolint:errcheck,forcetypeassert // nothing else is stored
 }

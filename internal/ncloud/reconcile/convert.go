@@ -191,6 +191,9 @@ func body(b *client.Body, model func(*client.Body) string) *draft.Body {
 	return &draft.Body{Name: b.Name, Description: b.Description, Model: model(b)}
 }
 
+// CORS returns the settings of a path.
+func CORS(p *client.Path) draft.CORS { return cors(p.CORS) }
+
 func cors(c client.CORS) draft.CORS {
 	return draft.CORS{
 		AllowOrigin: c.AllowOrigin, AllowMethods: c.AllowMethods, AllowHeaders: c.AllowHeaders,

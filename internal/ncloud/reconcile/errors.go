@@ -36,7 +36,10 @@ func failed(err error, format string, args ...any) error {
 }
 
 // ExistsError means that a create found what it should create.
-type ExistsError struct{ What string }
+type ExistsError struct {
+	What string
+	ID   string // the last part of its import ID
+}
 
 func (e *ExistsError) Error() string { return e.What + " exists already" }
 

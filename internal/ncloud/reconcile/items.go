@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // These methods are for resources of single parts. Bodies of their operations refer to models by ID. Each holds the lock of
@@ -48,7 +49,7 @@ func (r *Reconciler) ReadOperation(ctx context.Context, m client.MethodRef) (*dr
 func (r *Reconciler) CreateOperation(ctx context.Context, m client.MethodRef, planned draft.Operation) (Written[draft.Operation], error) {
 	return r.writeOperation(ctx, m, planned, func(at target, o *operation) error {
 		if o != nil {
-			return &ExistsError{"the method " + at.String()}
+			return &ExistsError{"the method " + at.String(), at.PathID + "/" + at.MethodRef.Method}
 		}
 		return nil
 	})
@@ -104,11 +105,15 @@ func (r *Reconciler) CreatePath(ctx context.Context, api client.APIRef, name str
 		if err := w.listPaths(ctx); err != nil {
 			return err
 		}
-		if p := w.paths[name]; p != nil && name != "/" && cors(p.CORS) != (draft.CORS{}) {
-			return &ExistsError{"the path " + name + " with CORS settings"}
+		existing := w.paths[name]
+		if existing != nil && name != "/" && cors(existing.CORS) != (draft.CORS{}) {
+			return &ExistsError{"the path " + name + " with CORS settings", existing.ID}
 		}
 		w.forget(name)
 		err := w.setPath(ctx, name, planned)
+		if err != nil && existing != nil && !rest.MayHaveActed(err) {
+			return err // it is as before
+		}
 		out = Written[client.Path]{w.paths[name], w.adopted}
 		return err
 	})
@@ -138,7 +143,7 @@ func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id strin
 		case err != nil || p == nil:
 			return err
 		case len(p.Methods) > 0 && p.Path != "/":
-			return failed(&MethodsError{p.Path, p.Methods}, "delete the path %s", p.Path)
+			return &MethodsError{p.Path, p.Methods}
 		}
 		removed, err := w.removePath(ctx, p.Path)
 		if err != nil {
@@ -195,8 +200,8 @@ func (r *Reconciler) CreateModel(ctx context.Context, api client.APIRef, in clie
 		if err := w.listModels(ctx); err != nil {
 			return err
 		}
-		if w.models[in.Name] != nil {
-			return &ExistsError{"the model " + in.Name}
+		if existing := w.models[in.Name]; existing != nil {
+			return &ExistsError{"the model " + in.Name, existing.ID}
 		}
 		err := w.writeModel(ctx, in)
 		out = Written[client.Model]{w.models[in.Name], w.adopted}

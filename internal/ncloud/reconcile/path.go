@@ -58,7 +58,7 @@ func (w *writer) createPath(ctx context.Context, path string, settings draft.COR
 	if err != nil {
 		return nil, failed(err, "create the path %s", path)
 	}
-	if adopted != nil {
+	if adopted != nil && settings != (draft.CORS{}) { // a bare path may be anyone's
 		w.adopted = adopted
 	}
 	w.paths[path] = created

@@ -41,8 +41,9 @@ const atOnce = 8
 
 // Reconciler is what the resources of one client share. It is safe for concurrent use.
 type Reconciler struct {
-	client *client.Client
-	slots  chan struct{}
+	client   *client.Client
+	slots    chan struct{}
+	listings listings
 
 	mu    sync.Mutex
 	reads map[readKey]*read
@@ -56,8 +57,10 @@ type Reconciler struct {
 
 // New returns a reconciler. It makes no request.
 func New(c *client.Client) *Reconciler {
-	return &Reconciler{
+	r := &Reconciler{
 		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{},
 		kept: map[client.APIRef]map[string]bool{},
 	}
+	r.listings.init(c)
+	return r
 }

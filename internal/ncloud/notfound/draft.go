@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package notfound
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+)
+
+// Path is the level of a path below its API.
+func (c *Client) Path(api client.APIRef, id string) Level {
+	return Level{Name: "path", ID: id, List: func(ctx context.Context, notBefore time.Time) (Listing, error) {
+		paths, since, err := c.Drafts.PathsSince(ctx, api, notBefore)
+		return Listing{Since: since, Has: func(id string) bool {
+			return slices.ContainsFunc(paths, func(p client.Path) bool { return p.ID == id })
+		}}, err
+	}}
+}
+
+// Method is the level of a method below its path.
+func (c *Client) Method(m client.MethodRef) Level {
+	return Level{Name: "method", ID: m.Method, List: func(ctx context.Context, notBefore time.Time) (Listing, error) {
+		methods, since, err := c.Drafts.MethodsSince(ctx, m.APIRef, m.PathID, notBefore)
+		return Listing{Since: since, Has: func(name string) bool {
+			return slices.ContainsFunc(methods, func(m client.Method) bool { return m.Name == name })
+		}}, err
+	}}
+}
+
+// Model is the level of a model below its API.
+func (c *Client) Model(api client.APIRef, id string) Level {
+	return Level{Name: "model", ID: id, List: ListOf(c.Drafts.Models(api))}
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package reconcile
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// listings are what reads of single parts share.
+type listings struct {
+	paths   readcache.Snapshots[client.APIRef, []client.Path]
+	methods readcache.Snapshots[pathRef, []client.Method]
+	models  readcache.Readers[client.APIRef, *client.Model]
+}
+
+type pathRef struct {
+	api    client.APIRef
+	pathID string
+}
+
+func (l *listings) init(c *client.Client) {
+	l.paths.New = func(api client.APIRef) *readcache.Snapshot[[]client.Path] {
+		return &readcache.Snapshot[[]client.Path]{Epoch: c.Epoch, List: func(ctx context.Context) ([]client.Path, error) { return c.Paths(ctx, api) }}
+	}
+	l.methods.New = func(at pathRef) *readcache.Snapshot[[]client.Method] {
+		return &readcache.Snapshot[[]client.Method]{Epoch: c.Epoch, List: func(ctx context.Context) ([]client.Method, error) {
+			return c.Methods(ctx, at.api, at.pathID)
+		}}
+	}
+	l.models.New = func(api client.APIRef) *readcache.Reader[*client.Model] {
+		return &readcache.Reader[*client.Model]{
+			SinglesFirst: 2,
+			Epoch:        c.Epoch,
+			ID:           func(m *client.Model) string { return m.ID },
+			One:          func(ctx context.Context, id string) (*client.Model, error) { return c.Model(ctx, api, id) },
+			List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[*client.Model], error] {
+				return readcache.Pointers(c.Models(ctx, api))
+			},
+			SequentialOnly: true,
+		}
+	}
+}
+
+// Paths shares one listing of an API's paths among readers. A second read of the same reader lists again.
+func (r *Reconciler) Paths(ctx context.Context, api client.APIRef, reader string) ([]client.Path, error) {
+	return r.listings.paths.Of(api).Read(ctx, reader)
+}
+
+// PathsSince returns a listing of an API's paths that was requested at notBefore or later, and when.
+func (r *Reconciler) PathsSince(ctx context.Context, api client.APIRef, notBefore time.Time) ([]client.Path, time.Time, error) {
+	return r.listings.paths.Of(api).Since(ctx, notBefore)
+}
+
+// MethodsSince is PathsSince for the methods of a path.
+func (r *Reconciler) MethodsSince(ctx context.Context, api client.APIRef, pathID string, notBefore time.Time) ([]client.Method, time.Time, error) {
+	return r.listings.methods.Of(pathRef{api, pathID}).Since(ctx, notBefore)
+}
+
+// Models reads the models of an API.
+func (r *Reconciler) Models(api client.APIRef) *readcache.Reader[*client.Model] {
+	return r.listings.models.Of(api)
+}
