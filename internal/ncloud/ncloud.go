@@ -13,6 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidocument"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipath"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/authorizer"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -37,6 +38,7 @@ func (s *Service) Registrations() []base.Registration {
 		api.Register(),
 		apidocument.Register(),
 		apidefinition.Register(),
+		apipath.Register(),
 		apikey.Register(),
 		apikeysubscription.Register(),
 		usageplan.Register(),

@@ -35,6 +35,9 @@ var (
 	notInBodyName  = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
 )
 
+// ValidPath reports whether a path follows the grammar of the service.
+func ValidPath(path string) bool { return validPath.MatchString(path) }
+
 // modelNames chooses the names of models.
 type modelNames struct {
 	// named are the names of the models of named schemas, by the name of the schema.

@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -52,6 +54,24 @@ func checkURL(s string) error {
 		return errors.New("it must not contain blanks or control characters")
 	}
 	return nil
+}
+
+// Path accepts a path in the grammar of the service.
+func Path() validator.String {
+	return validate.Text("must be a path such as /orders/{id}", func(s string) error {
+		switch length := utf8.RuneCountInString(s); {
+		case length > client.MaxPath:
+			return fmt.Errorf("it has %d characters, at most %d are allowed", length, client.MaxPath)
+		case !strings.HasPrefix(s, "/"):
+			return errors.New("it must begin with /")
+		case s != "/" && strings.HasSuffix(s, "/"):
+			return errors.New("it must not end with /")
+		case !draft.ValidPath(s):
+			return fmt.Errorf("got %q. A segment consists of letters, digits, _, - and +, and ends with a letter, a digit or _, or it is one variable "+
+				"such as {id} or {rest+}", s)
+		}
+		return nil
+	})
 }
 
 func trimmed() validator.String {

@@ -109,3 +109,29 @@ func (c *CORSValue) Draft() *draft.CORS {
 		ExposeHeaders: c.ExposeHeaders.ValueString(), AllowCredentials: c.AllowCredentials.ValueString(), MaxAge: c.MaxAge.ValueString(),
 	}
 }
+
+// NewCORSValue returns settings. Where prior means the same, it stays.
+func NewCORSValue(actual draft.CORS, prior *CORSValue) *CORSValue {
+	settings := prior.Draft()
+	switch {
+	case settings != nil && *settings == actual:
+		return prior
+	case actual == (draft.CORS{}):
+		return nil
+	case prior == nil:
+		prior = &CORSValue{}
+	}
+	return &CORSValue{
+		AllowOrigin: text(actual.AllowOrigin, prior.AllowOrigin), AllowMethods: text(actual.AllowMethods, prior.AllowMethods),
+		AllowHeaders: text(actual.AllowHeaders, prior.AllowHeaders), ExposeHeaders: text(actual.ExposeHeaders, prior.ExposeHeaders),
+		AllowCredentials: text(actual.AllowCredentials, prior.AllowCredentials), MaxAge: text(actual.MaxAge, prior.MaxAge),
+	}
+}
+
+// text returns "" as null, unless prior is "".
+func text(actual string, prior types.String) types.String {
+	if actual == "" && (prior.IsNull() || prior.ValueString() != "") {
+		return types.StringNull()
+	}
+	return types.StringValue(actual)
+}

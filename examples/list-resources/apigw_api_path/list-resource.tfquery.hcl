@@ -1,0 +1,9 @@
+# The paths of an API.
+list "apigw_api_path" "orders" {
+  provider = apigw
+
+  config {
+    product_id = "9aip5utnp2"
+    api_id     = "e8u4h1z6yo"
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package apipath manages single paths of APIs of NAVER Cloud API Gateway.
+package apipath
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draftschema"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_api_path"
+
+var _ resource.ResourceWithModifyPlan = (*pathResource)(nil)
+
+var fields = errdiag.Fields{
+	"productId":            path.Root("product_id"),
+	"apiId":                path.Root("api_id"),
+	"resourcePath":         path.Root("path"),
+	"corsAllowOrigin":      path.Root("cors").AtName("allow_origin"),
+	"corsAllowMethods":     path.Root("cors").AtName("allow_methods"),
+	"corsAllowHeaders":     path.Root("cors").AtName("allow_headers"),
+	"corsExposeHeaders":    path.Root("cors").AtName("expose_headers"),
+	"corsAllowCredentials": path.Root("cors").AtName("allow_credentials"),
+	"corsMaxAge":           path.Root("cors").AtName("max_age"),
+}
+
+type pathResource struct {
+	base.Resource[*notfound.Client, *service, resourceModel]
+}
+
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{Resource: newResource, ListResource: base.NewList(pathList)}
+}
+
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_id", Description: "ID of the API."},
+	{Name: "id", Description: "ID of the path."},
+}}
+
+func newResource() resource.Resource {
+	r := &pathResource{}
+	r.Named, r.Noun, r.Unique, r.New = named, "path", true, newService
+	r.KeyAttributes = []string{"product_id", "api_id", "path"}
+	r.Label = (*resourceModel).label
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		p, err := s.Read(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+		if err == nil {
+			m.fromAPI(p)
+		}
+		return err
+	}
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		if call.Hold.Superseded {
+			return nil
+		}
+		return s.Delete(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+	}
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.APIs.RecordTenant(ctx, call)
+	}
+	return r
+}
+
+func (r *pathResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A [path](https://api.ncloud-docs.com/docs/en/resource-createresource) of an API of NAVER Cloud API Gateway has methods and CORS " +
+			"settings.\n\n" +
+			"-> **Note:** Paths form a tree. Missing parents are created without CORS settings. A path that exists without CORS settings, and `/`, which every API " +
+			"has, are adopted. A path with CORS settings has to be imported.\n\n" +
+			"~> **Note:** A path with methods cannot be destroyed. Destroying a path that has others below it only clears its CORS settings: it is deleted " +
+			"together with the last of them if that is destroyed in the same run. `/` is never deleted, and parents without a resource of their own stay.\n\n" +
+			"-> **Note:** An API that an `apigw_api_definition` manages cannot have this resource.",
+		Attributes: map[string]schema.Attribute{
+			"id":         attribute.Kept("ID of the path, assigned by the service."),
+			"product_id": attribute.ParentID("product"),
+			"api_id":     attribute.ParentID("API"),
+			"path": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: fmt.Sprintf("Path, such as `/orders/{id}`: at most %d characters. It begins with `/`. A segment consists of letters, digits, `_`, "+
+					"`-` and `+`, and ends with a letter, a digit or `_`, or is a variable such as `{id}`, or `{rest+}` for all further segments. Changing this "+
+					"forces a new resource to be created.", client.MaxPath),
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:    []validator.String{draftschema.Path()},
+			},
+			"cors": schema.SingleNestedAttribute{
+				Optional: true, MarkdownDescription: "What the gateway allows browsers to do on pages of other origins.", Attributes: draftschema.CORS(),
+			},
+			"digest": attribute.Digest(),
+		},
+	}
+}
+
+func (r *pathResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	endangered := r.Plan(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	modifyplan.Digest(ctx, resp, func() string {
+		var planned resourceModel
+		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
+		return planned.digest()
+	}, "id", "product_id", "api_id")
+	var m resourceModel
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("path"), &m.Path)...)
+	m.part().ClaimPlanned(r.Run(), req, resp)
+	if endangered {
+		resp.Diagnostics.Append(m.part().Endangered())
+	}
+}
+
+func (r *pathResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, service, ok := r.StartCreate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	part := plan.part()
+	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
+		return
+	}
+	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
+		return service.free(ctx, plan.api(), plan.Path.ValueString())
+	})
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+plan.label(), err, fields))
+	}
+}
+
+func (r *pathResource) create(
+	ctx context.Context, service *service, plan *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
+) error {
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return nil
+	}
+	defer hold.Release()
+	written, err := service.Drafts.CreatePath(ctx, plan.api(), plan.Path.ValueString(), plan.settings())
+	if written.Adopted != nil {
+		resp.Diagnostics.Append(plan.part().Adopted(written.Adopted))
+	}
+	if written.Value != nil {
+		outliving, cancel := rest.Grace(ctx)
+		defer cancel()
+		model := *plan
+		model.fromAPI(written.Value)
+		r.Created(outliving, service, &model, resp)
+		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
+	}
+	return err
+}
+
+func (r *pathResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, _, service, ok := r.StartUpdate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	if resp.Diagnostics.Append(plan.part().Claim(r.Run())...); resp.Diagnostics.HasError() {
+		return
+	}
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	if err := service.Drafts.SetPath(ctx, plan.api(), plan.ID.ValueString(), plan.settings()); err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
+		return
+	}
+	r.Updated(ctx, service, plan, resp)
+}

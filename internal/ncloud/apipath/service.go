@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apipath
+
+import (
+	"context"
+	"slices"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
+)
+
+type service struct {
+	*notfound.Client
+}
+
+func newService(c *notfound.Client) *service { return &service{c} }
+
+// Read returns notfound.ErrNotFound if the listing of the API's paths lacks the path, or the API was deleted.
+func (s *service) Read(ctx context.Context, api client.APIRef, id string, last notfound.Seen) (*client.Path, error) {
+	paths, err := s.Drafts.Paths(ctx, api, ResourceType+" "+id)
+	if err != nil {
+		return nil, s.APIs.ConfirmDeleted(ctx, api, last, err)
+	}
+	at := slices.IndexFunc(paths, func(p client.Path) bool { return p.ID == id })
+	if at < 0 {
+		return nil, notfound.ErrNotFound
+	}
+	return &paths[at], nil
+}
+
+// free reports whether a create of the path would succeed.
+func (s *service) free(ctx context.Context, api client.APIRef, path string) (bool, error) {
+	paths, err := s.REST.Paths(ctx, api)
+	return !slices.ContainsFunc(paths, func(p client.Path) bool { return p.Path == path && reconcile.CORS(&p) != (draft.CORS{}) }), err
+}
+
+func (s *service) Delete(ctx context.Context, api client.APIRef, id string, last notfound.Seen) error {
+	err := s.Drafts.RemovePath(ctx, api, id)
+	if err == nil {
+		return nil
+	}
+	return s.APIs.ConfirmDeleted(ctx, api, last, err, s.Path(api, id))
+}
