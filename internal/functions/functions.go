@@ -24,7 +24,7 @@ func All() []func() function.Function {
 					"The JSON has sorted keys and keeps everything that `apigw_api_definition` reads or reports. Comments, tags, examples, " +
 					"`operationId`, `deprecated` and `externalDocs` are dropped. Plans show a change of the result member by member, while they " +
 					"print a changed YAML text in full.\n\n" +
-					"Accepts OpenAPI 3.0 and 3.1 and Swagger 2.0, as JSON or YAML, up to 10 MB. Errors of syntax name the line and the column. " +
+					"Accepts OpenAPI 3.0 and 3.1 and Swagger 2.0, as JSON or YAML, up to 10 MB. YAML is read as version 1.2, in which `yes`, `on` and dates are strings. Errors of syntax name the line and the column. " +
 					"Paths and references are checked by the definition.\n\n" + minimum,
 				returns: function.StringReturn{},
 				result:  func(s *openapi.Source) attr.Value { return types.StringValue(s.Canonical()) },

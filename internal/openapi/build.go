@@ -138,9 +138,12 @@ func methodOf(key string) (string, bool) {
 
 func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path {
 	out := Path{Path: p.key, Position: p.at, Extensions: map[string]json.RawMessage{}}
-	if !b.expect(p.value, mapping, "the path "+strconv.Quote(shorten(p.key))) {
+	b.problems.context = shorten(p.key)
+	defer func() { b.problems.context = "" }()
+	if !b.expect(p.value, mapping, "a path") {
 		return out
 	}
+	servers := false
 	item := p.item
 	var shared []*node
 	for n, hops := item, 0; n != nil; hops++ {
@@ -149,6 +152,7 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 				out.Extensions[k] = v
 			}
 		}
+		servers = servers || len(b.list(n, "servers")) > 0
 		shared = slices.Concat(b.list(n, "parameters"), shared)
 		ref, ok := refOf(n)
 		if !ok {
@@ -167,7 +171,9 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 	}
 	for _, o := range b.operations(p) {
 		if !exclude(o.method, p.key) {
-			out.Operations = append(out.Operations, b.operation(p.key, o, shared))
+			read := b.operation(p.key, o, shared)
+			read.HasServers = read.HasServers || servers
+			out.Operations = append(out.Operations, read)
 		}
 	}
 	return out
@@ -175,9 +181,10 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 
 func (b *builder) operation(path string, o operation, shared []*node) Operation {
 	n := o.value
+	b.problems.context = shorten(o.method + " " + path)
 	out := Operation{
 		Method: o.method, Path: path, Description: n.str("description"), Summary: n.str("summary"),
-		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, Extensions: b.extensions(n), Position: o.at,
+		Security: b.security(n), HasCallbacks: len(b.members(n.get("callbacks"))) > 0, HasServers: len(b.list(n, "servers")) > 0, Extensions: b.extensions(n), Position: o.at,
 	}
 	if b.swagger {
 		out.Consumes, out.Produces = b.mediaTypes(n, "consumes"), b.mediaTypes(n, "produces")

@@ -41,6 +41,8 @@ type Operation struct {
 	// Security is nil if the operation has none; then that of the document applies.
 	Security     []Requirement
 	HasCallbacks bool
+	// HasServers reports servers of the operation or its path, which replace those of the document.
+	HasServers bool
 	// Consumes and Produces are the media types of Swagger 2.0, also without a body; nil in OpenAPI 3.
 	Consumes, Produces []string
 	Extensions         map[string]json.RawMessage

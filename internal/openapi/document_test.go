@@ -107,9 +107,9 @@ components:
 func TestDocument_referenceErrors(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ get, want string }{
-		"parameter of another file":    {`{parameters: [{$ref: "other.yaml#/a"}]}`, `line 4, column 34: the reference "other.yaml#/a" leaves the document; bundle the document into one file`},
+		"parameter of another file":    {`{parameters: [{$ref: "other.yaml#/a"}]}`, `line 4, column 34: GET /x: the reference "other.yaml#/a" leaves the document; bundle the document into one file`},
 		"response of a URL":            {`{responses: {200: {$ref: "https://example.com/r"}}}`, `the reference "https://example.com/r" leaves the document`},
-		"schema of another file":       {`{responses: {200: {content: {a/b: {schema: {items: {$ref: "s.json"}}}}}}}`, `line 4, column 71: the reference "s.json" leaves the document`},
+		"schema of another file":       {`{responses: {200: {content: {a/b: {schema: {items: {$ref: "s.json"}}}}}}}`, `line 4, column 71: GET /x: the reference "s.json" leaves the document`},
 		"missing parameter":            {`{parameters: [{$ref: "#/components/parameters/b"}]}`, `the reference "#/components/parameters/b" names nothing in the document`},
 		"anchor":                       {`{parameters: [{$ref: "#b"}]}`, `the reference "#b" has to begin with #/`},
 		"parameter of itself":          {`{parameters: [{$ref: "#/components/parameters/loop"}]}`, `the reference "#/components/parameters/loop" refers to itself`},
@@ -117,19 +117,19 @@ func TestDocument_referenceErrors(t *testing.T) {
 		"response of two":              {`{responses: {200: {$ref: "#/components/responses/a"}}}`, `refers to itself`},
 		"request body of itself":       {`{requestBody: {$ref: "#/components/requestBodies/a"}}`, `refers to itself`},
 		"header of itself":             {`{responses: {200: {headers: {h: {$ref: "#/components/headers/a"}}}}}`, `refers to itself`},
-		"parameters are an object":     {`{parameters: {}}`, `line 4, column 26: "parameters" has to be a list, but is an object`},
+		"parameters are an object":     {`{parameters: {}}`, `line 4, column 26: GET /x: "parameters" has to be a list, but is an object`},
 		"responses are a list":         {`{responses: []}`, `"responses" has to be an object, but is a list`},
 		"a response is a string":       {`{responses: {200: ok}}`, `the response "200" has to be an object, but is a string`},
 		"a parameter is a string":      {`{parameters: [a]}`, `a parameter has to be an object, but is a string`},
 		"a schema is a list":           {`{requestBody: {content: {a/b: {schema: []}}}}`, `a schema has to be an object, but is a list`},
-		"a schema of a named schema":   {`{requestBody: {content: {a/b: {schema: {$ref: "#/components/schemas/Bad"}}}}}`, `line 6, column 33: the reference "#/components/schemas/Missing" names nothing`},
+		"a schema of a named schema":   {`{requestBody: {content: {a/b: {schema: {$ref: "#/components/schemas/Bad"}}}}}`, `line 6, column 33: schema "Bad": the reference "#/components/schemas/Missing" names nothing`},
 		"security is an object":        {`{security: {}}`, `"security" has to be a list`},
 		"type of a missing schema":     {`{parameters: [{name: a, in: query, schema: {$ref: "#/a"}}]}`, `the reference "#/a" names nothing`},
 		"reference to a list element":  {`{parameters: [{$ref: "#/paths/~1x/get/parameters/1"}]}`, `names nothing`},
 		"reference to the whole":       {`{parameters: [{$ref: "#"}], responses: []}`, `"responses" has to be an object`},
 		"long reference":               {`{parameters: [{$ref: "#/` + strings.Repeat("x", 3000) + `"}]}`, "x…\" names nothing"},
 		"path item of itself":          {`{}, $ref: "#/paths/~1x"`, `refers to itself`},
-		"path item of another file":    {`{}, $ref: "y.yaml"`, `"y.yaml" leaves the document`},
+		"path item of another file":    {`{}, $ref: "y.yaml"`, `/x: the reference "y.yaml" leaves the document`},
 		"error behind another pointer": {`{parameters: [{$ref: "#/components/parameters/file/x"}]}`, `"p.yaml" leaves the document`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,7 +187,8 @@ components:
       x-own: 2
       x-shared: 3
       parameters: [{name: shared, in: query}, {name: own, in: query, required: true}]
-      get: {description: shared}
+      get: {description: shared, servers: []}
+      servers: [{url: /shared}]
       post: {callbacks: {c: {}}}
 `)
 	if got, want := strings.Join(s.Operations(), ", "), "ANY /a, GET /b, POST /b, TRACE /a"; got != want {
@@ -204,7 +205,7 @@ components:
 	if string(b.Extensions["x-own"]) != "1" || string(b.Extensions["x-shared"]) != "3" || b.Position != (openapi.Position{Line: 6, Column: 3}) {
 		t.Errorf("the path is %+v", b)
 	}
-	if b.Operations[0].Description != "own" || !b.Operations[1].HasCallbacks || short(b.Operations[1].Parameters) != "query shared string, query own string" {
+	if b.Operations[0].Description != "own" || !b.Operations[1].HasCallbacks || !b.Operations[0].HasServers || short(b.Operations[1].Parameters) != "query shared string, query own string" {
 		t.Errorf("the operations are %+v", b.Operations)
 	}
 }

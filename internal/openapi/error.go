@@ -29,6 +29,8 @@ const maxErrors = 20
 type problems struct {
 	list []*Error
 	seen map[Error]bool
+	// context names the part that is read, for documents in one line.
+	context string
 }
 
 func (p *problems) add(at Position, format string, values ...any) {
@@ -40,6 +42,9 @@ func (p *problems) add(at Position, format string, values ...any) {
 		p.seen = map[Error]bool{}
 	}
 	p.seen[*e] = true
+	if p.context != "" {
+		e = &Error{at, p.context + ": " + e.Message}
+	}
 	p.list = append(p.list, e)
 }
 

@@ -4,6 +4,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -123,6 +124,7 @@ func (b *builder) namedSchemas() map[string]Schema {
 		name := b.queue[0]
 		b.queue = b.queue[1:]
 		s, err := b.write(b.named[name].value)
+		b.problems.context = fmt.Sprintf("schema %q", shorten(name))
 		for _, e := range err.list {
 			b.problems.add(e.Position, "%s", e.Message)
 		}

@@ -28,6 +28,7 @@ func TestTranslate_findings(t *testing.T) {
 		"name in use":      {`parameters: [{name: A, in: header}, {name: a, in: header}]`, "parameters with the name of another one are omitted: header parameter a"},
 		"default response": {`responses: {default: {description: d}, 4XX: {description: d}, 099: {description: d}}`, "responses without a status code from 100 to 599 are omitted: 099, 4XX, default"},
 		"links":            {`responses: {"200": {description: d, links: {a: {}}}}`, "links of responses are omitted: 200"},
+		"servers":          {`servers: [{url: /v3}]`, "servers of paths and operations are omitted"},
 		"callbacks":        {`callbacks: {a: {}}`, "callbacks are omitted"},
 		"header name":      {`responses: {"200": {description: d, headers: {a.b: {}}}}`, "headers of responses with unsupported names are omitted: 200 header a.b"},
 		"header object":    {`responses: {"200": {description: d, headers: {a: {schema: {type: object}}}}}`, "object headers of responses are omitted: 200 header a"},

@@ -15,6 +15,7 @@ var (
 	secondAuthentication = kind{text: "a second authentication is omitted"}
 	unusedBasePath       = kind{text: "the path of the server is not used, because url_prefix is not set"}
 	unknownExtensions    = kind{text: "unsupported extensions are omitted"}
+	servers              = kind{text: "servers of paths and operations are omitted"}
 	callbacks            = kind{text: "callbacks are omitted"}
 	longDescriptions     = kind{text: "descriptions over 2,000 characters are cut"}
 	mediaTypeParameters  = kind{text: "parameters of media types are omitted"}

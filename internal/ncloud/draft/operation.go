@@ -44,6 +44,9 @@ func (t *translator) operation(source openapi.Operation, levels ...settings) Ope
 	o.parameters(source.Parameters)
 	o.requestBody(source.RequestBody)
 	o.responses(source.Responses)
+	if source.HasServers {
+		o.lose(o.position, servers)
+	}
 	if source.HasCallbacks {
 		o.lose(o.position, callbacks)
 	}
