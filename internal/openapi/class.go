@@ -10,6 +10,8 @@ type class struct {
 	each *class
 	// schema objects may have references to rewrite.
 	schema bool
+	// data within a schema, such as an extension, may have references too.
+	data bool
 }
 
 type shape uint8
@@ -57,6 +59,7 @@ var (
 	linkClass      = &class{dropped: set("operationId")}
 	callbackClass  = &class{}
 	schemaClass    = &class{schema: true, dropped: set("example", "examples", "deprecated", "externalDocs")}
+	dataClass = &class{data: true}
 	// briefSchemaClass has no texts. It drops extensions too.
 	briefSchemaClass = &class{schema: true, dropped: set("example", "examples", "deprecated", "externalDocs", "description", "title", "xml", "$comment")}
 )

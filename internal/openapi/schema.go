@@ -36,14 +36,17 @@ func (b *builder) write(n *node) (*Schema, problems) {
 		return &Schema{Position: n.at, JSON: json.RawMessage("{}")}, found
 	}
 	uses := map[string]bool{}
-	w := writer{buffer: make([]byte, 0, n.size), reference: func(ref *node, discriminator bool) string {
-		if discriminator && b.named[ref.value] != nil {
+	w := writer{buffer: make([]byte, 0, n.size), reference: func(ref *node, by referrer) string {
+		if by == discriminator && b.named[ref.value] != nil {
 			uses[ref.value] = true
+			return ref.value
+		}
+		if named, ok := namedReference(ref.value); by == data && (!ok || b.named[named] == nil) {
 			return ref.value
 		}
 		name, err := b.nameOf(ref.value)
 		if err != nil {
-			if !discriminator {
+			if by == keyword {
 				found.add(ref.at, "%s", err)
 			}
 			return ref.value

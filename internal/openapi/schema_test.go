@@ -41,6 +41,10 @@ func TestSchema_JSON(t *testing.T) {
 			`X: {enum: [{example: 1, $ref: a}], const: {deprecated: true}, default: {examples: 1}, x-a: {example: 1}}`,
 			`{"const":{"deprecated":true},"default":{"examples":1},"enum":[{"$ref":"a","example":1}],"x-a":{"example":1}}`, "[]",
 		},
+		"references in data": {
+			`A: {type: string}, X: {x-any: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}, {$ref: A}, {$ref: "#/paths/~1x"}], default: {a: {$ref: "#/components/schemas/A"}}}`,
+			`{"default":{"a":{"$ref":"#/definitions/A"}},"x-any":[{"$ref":"#/definitions/A"},{"$ref":"#/components/schemas/B"},{"$ref":"A"},{"$ref":"#/paths/~1x"}]}`, "[A]",
+		},
 		"nested schemas": {
 			`X: {allOf: [{example: 1}], anyOf: [{example: 1}], oneOf: [{example: 1}], not: {example: 1}, items: {example: 1}, additionalProperties: {example: 1}, prefixItems: [{example: 1}], if: {example: 1}}`,
 			`{"additionalProperties":{},"allOf":[{}],"anyOf":[{}],"if":{},"items":{},"not":{},"oneOf":[{}],"prefixItems":[{}]}`, "[]",

@@ -56,7 +56,7 @@ func parseSchema(text string, c *class, rename func(ref string) (string, bool)) 
 		rename = namedReference
 	}
 	uses := map[string]bool{}
-	w := writer{reference: func(ref *node, _ bool) string {
+	w := writer{reference: func(ref *node, _ referrer) string {
 		name, ok := rename(ref.value)
 		if !ok {
 			return ref.value

@@ -12,9 +12,20 @@ import (
 // writer writes nodes as JSON with sorted keys, without what their classes drop.
 type writer struct {
 	buffer []byte
-	// reference rewrites a reference between schemas; nil keeps all. That of a discriminator may be a name.
-	reference func(ref *node, discriminator bool) string
+	// reference rewrites a reference between schemas; nil keeps all.
+	reference func(ref *node, by referrer) string
 }
+
+// referrer is where a schema refers to another one.
+type referrer uint8
+
+const (
+	keyword referrer = iota
+	// discriminator values may be names.
+	discriminator
+	// data may have texts that only look like references.
+	data
+)
 
 func (w *writer) write(n *node, c *class) {
 	switch n.kind {
@@ -23,7 +34,11 @@ func (w *writer) write(n *node, c *class) {
 	case text:
 		w.buffer = appendString(w.buffer, n.value)
 	case list:
-		w.list(n, nil)
+		if c != nil && c.data {
+			w.list(n, c)
+		} else {
+			w.list(n, nil)
+		}
 	case mapping:
 		w.mapping(n, c)
 	}
@@ -42,11 +57,20 @@ func (w *writer) list(n *node, c *class) {
 
 func (w *writer) mapping(n *node, c *class) {
 	w.object(n, func(m *member) bool { return c == nil || !c.drops(m.key) }, func(m *member) {
-		if c == nil {
+		switch {
+		case c == nil:
 			w.write(m.value, nil)
 			return
-		}
-		if c.schema && w.reference != nil && w.keyword(m) {
+		case c.data && m.key == "$ref" && m.value.kind == text:
+			w.buffer = appendString(w.buffer, w.reference(m.value, data))
+			return
+		case c.data:
+			w.write(m.value, c)
+			return
+		case c.schema && w.reference != nil && w.keyword(m):
+			return
+		case c.schema && w.reference != nil && c.children[m.key].class == nil:
+			w.write(m.value, dataClass)
 			return
 		}
 		if c.each != nil && !isExtension(m.key) {
@@ -76,7 +100,7 @@ func (w *writer) child(n *node, c child) {
 func (w *writer) keyword(m *member) bool {
 	switch {
 	case m.key == "$ref" && m.value.kind == text:
-		w.buffer = appendString(w.buffer, w.reference(m.value, false))
+		w.buffer = appendString(w.buffer, w.reference(m.value, keyword))
 	case m.key == "discriminator" && m.value.get("mapping") != nil:
 		w.object(m.value, nil, func(d *member) {
 			if d.key == "mapping" && d.value.kind == mapping {
@@ -94,7 +118,7 @@ func (w *writer) keyword(m *member) bool {
 // target writes a reference, or a name, of a discriminator.
 func (w *writer) target(m *member) {
 	if m.value.kind == text {
-		w.buffer = appendString(w.buffer, w.reference(m.value, true))
+		w.buffer = appendString(w.buffer, w.reference(m.value, discriminator))
 	} else {
 		w.write(m.value, nil)
 	}
