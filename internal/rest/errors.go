@@ -223,6 +223,12 @@ func (e *tooLargeError) Error() string {
 	return fmt.Sprintf("the response (HTTP %s) is larger than %d MiB", StatusText(e.status), MaxBody>>20)
 }
 
+// TooLarge reports whether a response was larger than MaxBody.
+func TooLarge(err error) bool {
+	var large *tooLargeError
+	return errors.As(err, &large)
+}
+
 // masked cleans the text of err, since net/http can quote the server. Line breaks stay: err may wrap a multi-line error.
 func masked(err error, mask func(string) string) error {
 	if err == nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -73,13 +74,23 @@ func responding(t *testing.T, status int, bodies ...string) (*client.Client, *re
 	}), network
 }
 
-// writesBelowAPI are all calls below an API, and to authorizers, that change something.
-var writesBelowAPI = map[string]struct {
+type write struct {
 	call    func(context.Context, *client.Client) error
 	request string
 	create  bool
 	body    string // of the response
-}{
+}
+
+// writesBelowAPI are all calls below an API, and to authorizers, that change something.
+var writesBelowAPI = joined(draftWrites, stageWrites)
+
+func joined[T any](a, b map[string]T) map[string]T {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+var draftWrites = map[string]write{
 	"create path": {func(ctx context.Context, c *client.Client) error {
 		return second(c.CreatePath(ctx, anAPI, "/{id+}", client.CORS{AllowOrigin: "*"}))
 	}, `POST /products/p1/apis/a1/resources {"resourcePath":"/{id+}","corsAllowOrigin":"*","corsAllowMethods":"","corsAllowHeaders":"","corsExposeHeaders":"","corsAllowCredentials":"","corsMaxAge":""}`, true, `{"resource":{"resourceId":"r1"}}`},
@@ -222,8 +233,12 @@ func TestSetConsumers_returnsWhatTheServiceKept(t *testing.T) {
 	}
 }
 
+type read func(context.Context, *client.Client) (any, error)
+
 // readsBelowAPI are all calls that read.
-var readsBelowAPI = map[string]func(context.Context, *client.Client) (any, error){
+var readsBelowAPI = joined(draftReads, stageReads)
+
+var draftReads = map[string]read{
 	"paths":   func(ctx context.Context, c *client.Client) (any, error) { return c.Paths(ctx, anAPI) },
 	"methods": func(ctx context.Context, c *client.Client) (any, error) { return c.Methods(ctx, anAPI, "r1") },
 	"parameters": func(ctx context.Context, c *client.Client) (any, error) {

@@ -146,8 +146,8 @@ func (p *Product) check(resp *rest.Response) error {
 	return resp.CheckIDs(rest.Optional("invokeId", p.InvokeID), rest.Optional("tenantId", p.TenantID))
 }
 
-// Stage is where an API is deployed (product page, "overview").
-type Stage struct {
+// ProductStage is where an API is deployed (product page, "overview").
+type ProductStage struct {
 	ID                        string `json:"stageId"`
 	Name                      string `json:"stageName"`
 	Host                      string `json:"host"`
@@ -156,12 +156,12 @@ type Stage struct {
 
 // ProductAPI is an API in the overview and the documents of a product.
 type ProductAPI struct {
-	ID           string  `json:"apiId"`
-	Name         string  `json:"apiName"`
-	Description  string  `json:"apiDescription"` // in documents only
-	DomainCode   *string `json:"domainCode"`
-	MethodsCount *int64  `json:"methodsCount"` // in the overview only
-	Stages       []Stage `json:"stages"`
+	ID           string         `json:"apiId"`
+	Name         string         `json:"apiName"`
+	Description  string         `json:"apiDescription"` // in documents only
+	DomainCode   *string        `json:"domainCode"`
+	MethodsCount *int64         `json:"methodsCount"` // in the overview only
+	Stages       []ProductStage `json:"stages"`
 }
 
 // KeyCounts are the numbers of API keys by status. The counter is spelled denied, the status DENY.

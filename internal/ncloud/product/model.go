@@ -111,7 +111,7 @@ type stageModel struct {
 	DeployedStageDeploymentNo types.Int64  `tfsdk:"deployed_stage_deployment_no"`
 }
 
-func newStageModels(stages []client.Stage) []stageModel {
+func newStageModels(stages []client.ProductStage) []stageModel {
 	models := make([]stageModel, len(stages))
 	for i, stage := range stages {
 		models[i] = stageModel{
