@@ -39,6 +39,29 @@ func combinations() map[string][]rule {
 		"name": acctest.Object{"default_value": "turbine"}, "model_id": simulator.EnOSModelID, "product_type": "Device", "data_format": "Json",
 	}
 	return map[string][]rule{
+		"resource apigw_api_definition": {{
+			config: acctest.Object{
+				"product_id": "p", "api_id": u, "document": "openapi: 3.0.3\npaths: {/a: {get: {responses: {}}}}\n",
+			},
+			allowed: []acctest.Object{
+				{"overrides": u}, {"security_schemes": u}, {"defaults": u},
+				{"overrides": acctest.Object{"GET /a": u}}, {"security_schemes": acctest.Object{"a": u}},
+				{"overrides": acctest.Object{"GET /a": acctest.Object{"http_endpoint": u, "ncp_endpoint": u, "mock_endpoint": acctest.Object{"status_code": 200}}}},
+				{"overrides": acctest.Object{"GET /a": acctest.Object{"authentication": u}}},
+				{"defaults": acctest.Object{"authentication": acctest.Object{"platform": u, "authorizer_id": "a"}}},
+				{"defaults": acctest.Object{"authentication": acctest.Object{"platform": u}}},
+				{"defaults": acctest.Object{"authentication": acctest.Object{"platform": "IAM", "authorizer_id": u}}},
+				{"security_schemes": acctest.Object{"a": acctest.Object{"platform": "AUTHORIZER", "authorizer_id": u}}},
+				{"security_schemes": acctest.Object{"a": acctest.Object{"platform": u, "authorizer_id": u}}},
+			},
+			broken: map[string]acctest.Object{
+				"must set authorizer_id if platform is AUTHORIZER": {"defaults": acctest.Object{"authentication": acctest.Object{"platform": "AUTHORIZER"}}},
+				"and only then": {"security_schemes": acctest.Object{"a": acctest.Object{"platform": "IAM", "authorizer_id": "a"}}},
+				"cannot be specified when": {"overrides": acctest.Object{"GET /a": acctest.Object{
+					"http_endpoint": acctest.Object{"method": "GET", "url": "/"}, "mock_endpoint": acctest.Object{"status_code": 200},
+				}}},
+			},
+		}},
 		"resource apigw_enos_product": {{
 			config: enos,
 			allowed: []acctest.Object{
