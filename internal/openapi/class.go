@@ -59,7 +59,7 @@ var (
 	linkClass      = &class{dropped: set("operationId")}
 	callbackClass  = &class{}
 	schemaClass    = &class{schema: true, dropped: set("example", "examples", "deprecated", "externalDocs")}
-	dataClass = &class{data: true}
+	dataClass      = &class{data: true}
 	// briefSchemaClass has no texts. It drops extensions too.
 	briefSchemaClass = &class{schema: true, dropped: set("example", "examples", "deprecated", "externalDocs", "description", "title", "xml", "$comment")}
 )

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
 )
 
-func FuzzParse(f *testing.F) {
+func FuzzDocument(f *testing.F) {
 	for _, text := range samples(f) {
 		f.Add(text)
 	}
