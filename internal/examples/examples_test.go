@@ -31,7 +31,7 @@ func TestResources_andEphemeralResourcesArePlannedAppliedAndDestroyed(t *testing
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
 	expect(t, cli, 0, "destroy", "-auto-approve")
 	if left := count(cloud); left != before {
-		t.Errorf("there were %d objects, and %d are left", before, left)
+		t.Errorf("there were %d resources, and %d are left", before, left)
 	}
 }
 
@@ -85,7 +85,7 @@ func TestProvider_isPlannedAppliedAndDestroyed(t *testing.T) {
 	}
 	for _, one := range files(t, "provider/provider*.tf") {
 		cloud := world(t)
-		cli := acctest.NewCLI(t, cloud) // whose environment says where the systems are
+		cli := acctest.NewCLI(t, cloud) // whose environment has the endpoints
 		cli.Env = append(cli.Env, "TF_VAR_test_access_key="+simulator.NCloudAccessKey, "TF_VAR_test_secret_key="+simulator.NCloudSecretKey)
 		cli.Write("provider.tf", one.text)
 		if !strings.Contains(one.text, "required_providers") {
@@ -96,7 +96,7 @@ func TestProvider_isPlannedAppliedAndDestroyed(t *testing.T) {
 		expect(t, cli, 0, "apply", "-auto-approve")
 		expect(t, cli, 0, "destroy", "-auto-approve")
 		if left := count(cloud); left != before {
-			t.Errorf("%s: there were %d objects, and %d are left", one.path, before, left)
+			t.Errorf("%s: there were %d resources, and %d are left", one.path, before, left)
 		}
 	}
 }
@@ -258,7 +258,7 @@ func TestModule_passesItsOwnTests(t *testing.T) {
 		t.Errorf("only %d runs and files passed\n%s", runs, tested)
 	}
 	if left := count(cloud); left != before {
-		t.Errorf("there were %d objects, and %d are left", before, left)
+		t.Errorf("there were %d resources, and %d are left", before, left)
 	}
 }
 

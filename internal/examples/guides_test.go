@@ -97,7 +97,7 @@ func TestGuide_bringsProductsInWithoutQuery(t *testing.T) {
 	cli.Write("imports.tf", imports)
 	planned := cli.Run("plan", "-generate-config-out=existing.tf")
 	if cli.AtLeast("1.16", "") && strings.Contains(planned.Stderr, "registry.terraform.io/hashicorp/apigw") {
-		// the defect that the guide tells of, and the way around it
+		// the defect that the guide describes, and its workaround
 		cli.Write("imports.tf", strings.ReplaceAll(imports, "import {", "import {\n  provider = apigw"))
 		planned = cli.Run("plan", "-generate-config-out=existing.tf")
 		cli.Write("imports.tf", imports)

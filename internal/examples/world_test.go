@@ -23,7 +23,7 @@ const (
 	versions = "terraform {\n  required_providers {\n    apigw = { source = \"seed-9ae5a20b/apigw\" }\n  }\n}\n"
 )
 
-// world is a cloud with the objects whose ids the examples name.
+// world has the resources whose IDs the examples name.
 func world(t *testing.T) *acctest.Cloud {
 	t.Helper()
 	cloud := acctest.Simulated(t)
@@ -58,7 +58,7 @@ func world(t *testing.T) *acctest.Cloud {
 	return cloud
 }
 
-// count returns how many objects the clouds have.
+// count returns the number of resources in the services.
 func count(cloud *acctest.Cloud) int {
 	ncloud, tenant := cloud.Sim.NCloud, simulator.NCloudTenantID
 	return len(ncloud.Products(tenant)) + len(ncloud.APIKeys(tenant)) + len(ncloud.UsagePlans(tenant)) + len(ncloud.Authorizers(tenant)) +

@@ -27,7 +27,7 @@ const (
 	chosenAgain removal = "chosen again"
 	// stays is no change, with a warning that names the argument.
 	stays removal = "stays"
-	// replaced is another object.
+	// replaced is another resource.
 	replaced removal = "replaced"
 )
 
@@ -156,7 +156,7 @@ func TestArguments_ofAllResourcesAreTried(t *testing.T) {
 	}
 }
 
-// underSwitches runs a test for an argument under every value of every switch of its cloud
+// underSwitches runs a test for an argument under every value of every switch of its service
 // that refuses none of the requests.
 func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, resource, name string, a argument)) {
 	t.Helper()

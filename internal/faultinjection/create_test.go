@@ -49,7 +49,7 @@ func eachCreator[C any](t *testing.T, cases map[string]C, run func(*testing.T, *
 	}
 }
 
-// on makes a fault strike a request of a kind, once unless times says otherwise.
+// on makes a fault strike a request of a kind, once unless times is set.
 func on(r request, f simulator.Fault, times ...int) simulator.Fault {
 	f.Method, f.Path, f.Times = r.method, r.path, 1
 	if len(times) > 0 {

@@ -15,16 +15,16 @@ import (
 // fault is something that goes wrong, and what follows from it.
 type fault struct {
 	simulator.Fault
-	// acts is true where the cloud does what it is asked all the same.
+	// acts is true where the service carries out the request nevertheless.
 	acts bool
 	// retried is true where a request that may be repeated is repeated.
 	retried bool
-	// refused is true where the cloud certainly did not act, so that a create may be
+	// refused is true where the service did not act, so that a create may be
 	// repeated too.
 	refused bool
-	// harmless is true where the answer is good enough.
+	// harmless is true where the response is good enough.
 	harmless bool
-	// interrupts is true where Terraform is told to stop meanwhile.
+	// interrupts is true where Terraform is interrupted meanwhile.
 	interrupts bool
 }
 
@@ -37,7 +37,7 @@ func faults() map[string]fault {
 		"cut before the effect":     {Fault: simulator.Fault{Cut: simulator.CutBefore}, retried: true},
 		"cut after the effect":      {Fault: simulator.Fault{Cut: simulator.CutAfter}, retried: true, acts: true},
 		"cut in the body":           {Fault: simulator.Fault{Cut: simulator.CutBody, Status: 200, Body: `{"half": "of it"}`, AfterEffect: true}, retried: true, acts: true},
-		"no answer in time":         {Fault: simulator.Fault{Delay: time.Minute}, retried: true},
+		"no response in time":       {Fault: simulator.Fault{Delay: time.Minute}, retried: true},
 		"an effect after that time": {Fault: simulator.Fault{Delay: timeout + time.Second, Late: true}, retried: true, acts: true},
 		"garbage JSON":              {Fault: simulator.Fault{Status: 200, Body: `{"product": {"productId": `, AfterEffect: true}, acts: true},
 		"HTML with 200":             {Fault: simulator.Fault{Status: 200, ContentType: "text/html", Body: "<html>Please log in</html>"}},
@@ -45,7 +45,7 @@ func faults() map[string]fault {
 		"half of a gzip":            {Fault: simulator.Fault{Status: 200, Header: http.Header{"Content-Encoding": {"gzip"}}, Body: halfGzip(), AfterEffect: true}, retried: true, acts: true},
 		"500 after the effect":      {Fault: simulator.Fault{Status: 500, AfterEffect: true}, acts: true},
 		"504 after the effect":      {Fault: simulator.Fault{Status: 504, Header: soon, AfterEffect: true}, retried: true, acts: true},
-		"500 that says not found": {Fault: simulator.Fault{
+		"500 with a code for not found": {Fault: simulator.Fault{
 			Status: 500, Body: `{"code":11404,"msg":"Product cannot be found","error":{"errorCode":"300"},"error_code":"MSS.1"}`,
 		}},
 		"302 after the effect":        {Fault: simulator.Fault{Status: 302, Header: http.Header{"Location": {"/login"}}, AfterEffect: true}, acts: true},

@@ -26,20 +26,20 @@ func TestImport_refusesAnotherTenant(t *testing.T) {
 	const own = simulator.NCloudTenantID
 	forbidden := simulator.Fault{Path: `/products\?|/api-keys\?|/usage-plans/search`, Status: http.StatusForbidden, Body: `{"error":{"errorCode":"10011"}}`}
 	for name, test := range map[string]struct {
-		tenant string
-		has    func(*simulator.NCloud) // the account
-		faults []simulator.Fault
-		says   []string // in the error; nil if the import succeeds
-		warns  bool
+		tenant   string
+		has      func(*simulator.NCloud) // the account
+		faults   []simulator.Fault
+		contains []string // in the error; nil if the import succeeds
+		warns    bool
 	}{
 		"another tenant, the account has all": {
-			tenant: otherTenant, has: func(n *simulator.NCloud) { addAll(n, own) }, says: []string{otherTenant, own, "SIMU"},
+			tenant: otherTenant, has: func(n *simulator.NCloud) { addAll(n, own) }, contains: []string{otherTenant, own, "SIMU"},
 		},
 		"another tenant, the account has an API key": {
-			tenant: otherTenant, has: func(n *simulator.NCloud) { addKey(n, own) }, says: []string{otherTenant, own},
+			tenant: otherTenant, has: func(n *simulator.NCloud) { addKey(n, own) }, contains: []string{otherTenant, own},
 		},
 		"another tenant, the account has a usage plan": {
-			tenant: otherTenant, has: func(n *simulator.NCloud) { n.AddUsagePlan(simulator.NCloudUsagePlan{}) }, says: []string{otherTenant, own},
+			tenant: otherTenant, has: func(n *simulator.NCloud) { n.AddUsagePlan(simulator.NCloudUsagePlan{}) }, contains: []string{otherTenant, own},
 		},
 		"own":                        {tenant: own, has: func(n *simulator.NCloud) { addAll(n, own) }},
 		"own, listings are refused":  {tenant: own, faults: []simulator.Fault{forbidden}, warns: true},
@@ -57,13 +57,13 @@ func TestImport_refusesAnotherTenant(t *testing.T) {
 					cloud.Sim.Inject(fault)
 				}
 				state, found := cloud.Driver(t, acctest.Object{"max_retries": 0}).Import(t.Context(), resource, "foreign001")
-				if (state == nil) != (test.says != nil) || found.HasError() != (test.says != nil) {
+				if (state == nil) != (test.contains != nil) || found.HasError() != (test.contains != nil) {
 					t.Fatalf("imported: %t: %s", state != nil, found)
 				}
 				if warned := !found.HasError() && len(found) > 0; warned != (test.warns && resource == "apigw_product") {
 					t.Errorf("warned: %t: %s", warned, found)
 				}
-				for _, want := range test.says {
+				for _, want := range test.contains {
 					if !strings.Contains(found.String(), want) {
 						t.Errorf("%q is missing in %s", want, found)
 					}

@@ -29,11 +29,11 @@ type later struct {
 // laters are all there are, by what the request is for.
 var laters = map[string]later{
 	"product, changed: the read that follows":              {subject: product, operation: "update", request: request{"GET", `/products/[^/?]+$`}},
-	"product, gone: the listing that confirms it":          {subject: product, operation: "read", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
+	"product, deleted: the listing that confirms it":          {subject: product, operation: "read", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
 	"product, deleted twice: the listing that confirms it": {subject: product, operation: "delete", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
 
 	"API, changed: the read that follows":              {subject: api, operation: "update", request: request{"GET", `/apis/[^/?]+$`}},
-	"API, gone: the listing that confirms it":          {subject: api, operation: "read", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
+	"API, deleted: the listing that confirms it":          {subject: api, operation: "read", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
 	"API, deleted twice: the listing that confirms it": {subject: api, operation: "delete", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
 
 	"API document: the text before":                {subject: apiDocument, operation: "create", request: request{"GET", `/documents$`}},
@@ -47,7 +47,7 @@ var laters = map[string]later{
 	"API key, renewed: its secondary value":                     {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}, skip: 1},
 
 	"authorizer, changed: the read that follows":     {subject: authorizer, operation: "update", request: request{"GET", `/authorizers/[^/?]+$`}},
-	"authorizer, gone: the listing that confirms it": {subject: authorizer, operation: "read", request: request{"GET", `/authorizers\?`}, meanwhile: deletesAuthorizers},
+	"authorizer, deleted: the listing that confirms it": {subject: authorizer, operation: "read", request: request{"GET", `/authorizers\?`}, meanwhile: deletesAuthorizers},
 
 	"own subscription: the decision before it is requested": {subject: ownSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}},
 	"own subscription: the search that follows":             {subject: ownSubscription, operation: "create", request: request{"POST", `/api-keys/search`}},
@@ -171,7 +171,7 @@ var alike = []string{
 
 // TestMatrix_ofLaterRequests strikes what TestMatrix does not. Which requests follow
 // then depends on more than the fault, so this looks at what must hold whatever follows:
-// nothing is lost or doubled, and one more apply ends with exactly one object.
+// nothing is lost or doubled, and one more apply ends with exactly one resource.
 func TestMatrix_ofLaterRequests(t *testing.T) {
 	t.Parallel()
 	for what, l := range laters {
@@ -242,7 +242,7 @@ func (c *cell) createsWhole() {
 		c.Errorf("it was created %d times", sent)
 	}
 	if exists := c.objects(c.cloud.Sim); len(exists) > 0 && made == nil {
-		c.Errorf("the cloud has %v, the state nothing: %s", exists, found)
+		c.Errorf("the service has %v, the state nothing: %s", exists, found)
 	}
 	c.overcomes(found)
 	if made == nil && !found.HasError() {
@@ -251,7 +251,7 @@ func (c *cell) createsWhole() {
 	c.ends(made, found.HasError(), c.config)
 }
 
-// readsGone reads an object that is gone.
+// readsGone reads a resource that was deleted.
 func (c *cell) readsGone() {
 	c.Helper()
 	var read *acctest.State

@@ -34,7 +34,7 @@ type cell struct {
 	before   []string       // objects before the operation
 }
 
-// operations are what the faults strike, by name. Each returns after the fault is gone.
+// operations are what the faults strike, by name. Each returns after the fault is removed.
 var operations = map[string]struct {
 	run func(*cell)
 	on  func(subject) request
@@ -155,7 +155,7 @@ func (c *cell) struck() []simulator.Request {
 	return c.cloud.Sim.Requests(c.fault.Method, c.fault.Path)
 }
 
-// interruptWhenAsked ends the operation once the cloud has seen the request that the
+// interruptWhenAsked ends the operation once the service has received the request that the
 // fault is for.
 func (c *cell) interruptWhenAsked(ctx context.Context, interrupt func()) {
 	for ctx.Err() == nil && len(c.struck()) <= c.fault.Skip {
@@ -164,8 +164,8 @@ func (c *cell) interruptWhenAsked(ctx context.Context, interrupt func()) {
 	interrupt()
 }
 
-// attempts is how often a request is sent that may be repeated, or only where the
-// cloud certainly did not act.
+// attempts is how often a request is sent that may be repeated, or only if the
+// service did not act.
 func (c *cell) attempts(mayBeRepeated bool) int {
 	if c.fault.refused || (c.fault.retried && mayBeRepeated) {
 		return 2
@@ -181,16 +181,16 @@ func (c *cell) changing() int {
 	return c.attempts(true)
 }
 
-// overcome reports whether a request that may be repeated gets a good answer in the end.
+// overcome reports whether a request that may be repeated gets a good response in the end.
 func (c *cell) overcome() bool { return c.fault.harmless || (c.fault.retried && !c.lasting) }
 
-// reading is how often a read asks, and whether it gets a good answer in the end.
+// reading is how many requests a read sends, and whether it gets a good response in the end.
 func (c *cell) reading() (attempts int, good bool) {
 	attempts, good = c.attempts(true), c.overcome()
 	if good || c.fault.interrupts {
 		return attempts, good
 	}
-	switch c.asks {
+	switch c.subject.otherwise {
 	case elsewhere:
 		return attempts, true
 	case forLess:
@@ -211,11 +211,11 @@ func (c *cell) as(good bool, found acctest.Diagnostics) {
 	}
 }
 
-// same fails the test unless the cloud has what it had.
+// same fails the test unless the service has what it had.
 func (c *cell) same() {
 	c.Helper()
 	if got := c.objects(c.cloud.Sim); !slices.Equal(got, c.before) {
-		c.Errorf("the cloud has %v, and had %v", got, c.before)
+		c.Errorf("the service has %v, and had %v", got, c.before)
 	}
 }
 
@@ -226,15 +226,15 @@ func (c *cell) unchanged() {
 	c.Settled(c.resource, c.state, c.config)
 }
 
-// count fails the test unless there are so many objects in the cloud.
+// count fails the test unless there are so many resources in the service.
 func (c *cell) count(want int) {
 	c.Helper()
 	if got := c.objects(c.cloud.Sim); len(got) != want {
-		c.Errorf("the cloud has %v, expected %d", got, want)
+		c.Errorf("the service has %v, expected %d", got, want)
 	}
 }
 
-// ends sees that one more apply ends with exactly one object and an empty plan.
+// ends sees that one more apply ends with exactly one resource and an empty plan.
 // What an apply has left with an error is tainted, and replaced.
 func (c *cell) ends(state *acctest.State, tainted bool, config acctest.Object) {
 	c.Helper()
@@ -313,7 +313,7 @@ func (c *cell) updates() {
 	var changed *acctest.State
 	var found acctest.Diagnostics
 	c.strike(c.changing(), func(ctx context.Context) { changed, found = c.Apply(ctx, c.resource, c.state, c.changed) })
-	if !c.fault.interrupts { // an interrupted change may come out either way, and says which
+	if !c.fault.interrupts { // an interrupted change may or may not take effect, and the diagnostics state which
 		c.as(good, found)
 	}
 	switch {
@@ -346,8 +346,8 @@ func (c *cell) deletes() {
 	c.deleted(left, found)
 }
 
-// deleted checks how a deletion has ended: what has an error is in the state, and what
-// is not is gone. It deletes what is left.
+// deleted checks how a deletion has ended: it is in the state after an error,
+// and otherwise it does not exist. It deletes what is left.
 func (c *cell) deleted(left *acctest.State, found acctest.Diagnostics) {
 	c.Helper()
 	if (left == nil) == found.HasError() {
@@ -368,7 +368,7 @@ func (c *cell) lists() {
 }
 
 // listsUnder reads the data source under the fault, by strike, and expects so many
-// objects, or an error.
+// resources, or an error.
 func (c *cell) listsUnder(strike func(func(context.Context)), want int) {
 	c.Helper()
 	var listed *acctest.State
@@ -376,7 +376,7 @@ func (c *cell) listsUnder(strike func(func(context.Context)), want int) {
 	strike(func(ctx context.Context) { listed, found = c.ReadData(ctx, c.listing, c.listingConfig) })
 	c.as(c.overcome(), found)
 	if listed != nil && listed.Len(c, c.listed) != want {
-		c.Errorf("the list is not what the cloud has: %s", listed.Value)
+		c.Errorf("the list is not what the service has: %s", listed.Value)
 	}
 	c.unchanged()
 }

@@ -38,7 +38,7 @@ func TestDelete_isNotDoneBecauseOf404(t *testing.T) {
 			t.Errorf("in state: %t: %s", left != nil, found)
 		}
 		if after := s.objects(cloud.Sim); strings.Join(after, "\n") != strings.Join(before, "\n") {
-			t.Errorf("the cloud has changed: %v, it was %v", after, before)
+			t.Errorf("the service has changed: %v, it was %v", after, before)
 		}
 		remove()
 		driver.Destroyed(s.resource, state)

@@ -26,10 +26,10 @@ type sighting struct {
 	deleted bool
 	// unrecorded is true if the state was written before origins existed.
 	unrecorded bool
-	// prepare changes the cloud and returns the arguments of the provider of that run.
+	// prepare changes the service and returns the arguments of the provider of that run.
 	prepare func(*testing.T, *acctest.Cloud) acctest.Object
-	// says is in the error; "" if the resource counts as not found.
-	says string
+	// contains is in the error; "" if the resource counts as not found.
+	contains string
 }
 
 func ncloudWith(url, access, secret string) acctest.Object {
@@ -70,7 +70,7 @@ func wipe(n *simulator.NCloud, tenant string) {
 	}
 }
 
-// otherEndpoint returns another cloud that accepts the same credentials.
+// otherEndpoint returns another endpoint that accepts the same credentials.
 func otherEndpoint(service string, add func(*simulator.Simulator)) func(*testing.T, *acctest.Cloud) acctest.Object {
 	return func(t *testing.T, _ *acctest.Cloud) acctest.Object {
 		t.Helper()
@@ -96,7 +96,7 @@ func enosWith(url, access, secret string) acctest.Object {
 	return acctest.Object{"endpoint": url, "access_key": access, "secret_key": secret, "org_id": simulator.EnOSOrgID}
 }
 
-// project returns another project of MetaStudio, which has no products and says so with
+// project returns another project of MetaStudio, which has no products and responds with
 // this status and code.
 func project(status int, code string) func(*testing.T, *acctest.Cloud) acctest.Object {
 	return func(_ *testing.T, cloud *acctest.Cloud) acctest.Object {
@@ -106,8 +106,8 @@ func project(status int, code string) func(*testing.T, *acctest.Cloud) acctest.O
 	}
 }
 
-// application returns another application of EnOS. If code is not "", the service says with
-// it that the application has no such product.
+// application returns another application of EnOS. If code is not "", the service responds with it:
+// the application has no such product.
 func application(orgID, code string) func(*testing.T, *acctest.Cloud) acctest.Object {
 	return func(_ *testing.T, cloud *acctest.Cloud) acctest.Object {
 		cloud.Sim.EnOS.AddApplication("other-application", "other-secret", orgID)
@@ -118,7 +118,7 @@ func application(orgID, code string) func(*testing.T, *acctest.Cloud) acctest.Ob
 	}
 }
 
-// same returns the provider as it was, after a change of the cloud.
+// same returns the provider as it was, after a change of the service.
 func same(change func(*simulator.Simulator)) func(*testing.T, *acctest.Cloud) acctest.Object {
 	return func(_ *testing.T, cloud *acctest.Cloud) acctest.Object {
 		if change != nil {
@@ -139,66 +139,66 @@ const (
 // sightings are all runs, by service and condition.
 var sightings = map[string]map[string]sighting{
 	"ncloud": {
-		"other account, empty":               {prepare: as(otherTenant, otherKey, otherSecret, nil), says: elseOrigin},
-		"other account with one API key":     {prepare: as(otherTenant, otherKey, otherSecret, addKey), says: elseTenant},
-		"other account with everything":      {prepare: as(otherTenant, otherKey, otherSecret, addAll), says: elseTenant},
-		"other account, unrecorded":          {prepare: as(otherTenant, otherKey, otherSecret, nil), unrecorded: true, says: unrecorded},
-		"other account with all, unrecorded": {prepare: as(otherTenant, otherKey, otherSecret, addAll), unrecorded: true, says: elseTenant},
-		"other endpoint, empty":              {prepare: otherEndpoint("ncloud", nil), says: elseOrigin},
+		"other account, empty":               {prepare: as(otherTenant, otherKey, otherSecret, nil), contains: elseOrigin},
+		"other account with one API key":     {prepare: as(otherTenant, otherKey, otherSecret, addKey), contains: elseTenant},
+		"other account with everything":      {prepare: as(otherTenant, otherKey, otherSecret, addAll), contains: elseTenant},
+		"other account, unrecorded":          {prepare: as(otherTenant, otherKey, otherSecret, nil), unrecorded: true, contains: unrecorded},
+		"other account with all, unrecorded": {prepare: as(otherTenant, otherKey, otherSecret, addAll), unrecorded: true, contains: elseTenant},
+		"other endpoint, empty":              {prepare: otherEndpoint("ncloud", nil), contains: elseOrigin},
 		"other endpoint, another tenant": {prepare: func(t *testing.T, _ *acctest.Cloud) acctest.Object {
 			t.Helper()
 			other := acctest.InMemory(t)
 			other.Sim.FreshIDs()
 			return as(otherTenant, otherKey, otherSecret, addAll)(t, other)
-		}, says: elseTenant},
+		}, contains: elseTenant},
 		"rotated key, others left": {deleted: true, prepare: as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, addAll)},
 		"rotated key, API key left": {deleted: true, prepare: as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, func(n *simulator.NCloud, tenant string) {
 			wipe(n, tenant)
 			addKey(n, tenant)
 		})},
-		"rotated key, nothing left": {deleted: true, prepare: as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, wipe), says: elseOrigin},
+		"rotated key, nothing left": {deleted: true, prepare: as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, wipe), contains: elseOrigin},
 		"same key, others left":     {deleted: true, prepare: same(func(s *simulator.Simulator) { addAll(s.NCloud, simulator.NCloudTenantID) })},
 		"same key, nothing left":    {deleted: true, prepare: same(wiped)},
 		"unrecorded, others left":   {deleted: true, unrecorded: true, prepare: same(func(s *simulator.Simulator) { addAll(s.NCloud, simulator.NCloudTenantID) })},
-		"unrecorded, nothing left":  {deleted: true, unrecorded: true, prepare: same(wiped), says: unrecorded},
-		"the tenant is not found":   {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.Subscription", "no")) }), says: "10008"},
+		"unrecorded, nothing left":  {deleted: true, unrecorded: true, prepare: same(wiped), contains: unrecorded},
+		"the tenant is not found":   {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.Subscription", "no")) }), contains: "10008"},
 		"the listing fails too": {deleted: true, prepare: same(func(s *simulator.Simulator) {
 			s.Inject(simulator.Fault{Path: `/products\?|/apis\?|/api-keys\?|/authorizers\?|/usage-plans/search`, Status: 403})
-		}), says: "failed too"},
+		}), contains: "failed too"},
 		"returned with isDeleted":     {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.DeletedProduct", "isDeleted")) })},
 		"isDeleted, rotated key":      {deleted: true, prepare: returnedDeleted(as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, addAll))},
-		"isDeleted, nothing left":     {deleted: true, prepare: returnedDeleted(as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, wipe)), says: elseOrigin},
-		"isDeleted, another account":  {deleted: true, prepare: returnedDeleted(as(otherTenant, otherKey, otherSecret, nil)), says: elseOrigin},
-		"isDeleted, another's things": {deleted: true, prepare: returnedDeleted(as(otherTenant, otherKey, otherSecret, addAll)), says: elseTenant},
+		"isDeleted, nothing left":     {deleted: true, prepare: returnedDeleted(as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, wipe)), contains: elseOrigin},
+		"isDeleted, another account":  {deleted: true, prepare: returnedDeleted(as(otherTenant, otherKey, otherSecret, nil)), contains: elseOrigin},
+		"isDeleted, another's things": {deleted: true, prepare: returnedDeleted(as(otherTenant, otherKey, otherSecret, addAll)), contains: elseTenant},
 	},
 	"metastudio": {
-		"other project, 404": {prepare: project(http.StatusNotFound, "MSS.10001001"), says: elseOrigin},
-		"other project, 400": {prepare: project(http.StatusBadRequest, "MSS.10001001"), says: elseOrigin},
+		"other project, 404": {prepare: project(http.StatusNotFound, "MSS.10001001"), contains: elseOrigin},
+		"other project, 400": {prepare: project(http.StatusBadRequest, "MSS.10001001"), contains: elseOrigin},
 		"other project, wrong": {prepare: func(_ *testing.T, c *acctest.Cloud) acctest.Object {
 			return acctest.Object{"metastudio": metaStudioWith(c.URL, otherProject)}
-		}, says: "MSS.00010009"},
-		"other endpoint":      {prepare: otherEndpoint("metastudio", nil), says: elseOrigin},
-		"other endpoint, 404": {prepare: otherEndpoint("metastudio", func(s *simulator.Simulator) { must(s.SetSwitch("metastudio.UnknownProduct", "404")) }), says: elseOrigin},
+		}, contains: "MSS.00010009"},
+		"other endpoint":      {prepare: otherEndpoint("metastudio", nil), contains: elseOrigin},
+		"other endpoint, 404": {prepare: otherEndpoint("metastudio", func(s *simulator.Simulator) { must(s.SetSwitch("metastudio.UnknownProduct", "404")) }), contains: elseOrigin},
 		"deleted":             {deleted: true, prepare: same(nil)},
 		"deleted, 404":        {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("metastudio.UnknownProduct", "404")) })},
 		"deleted, shown so":   {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("metastudio.DeletedProduct", "DELETED")) })},
-		"deleted, unrecorded": {deleted: true, unrecorded: true, prepare: same(nil), says: unrecorded},
+		"deleted, unrecorded": {deleted: true, unrecorded: true, prepare: same(nil), contains: unrecorded},
 		"other key of a project": {deleted: true, prepare: func(_ *testing.T, c *acctest.Cloud) acctest.Object {
 			return acctest.Object{"metastudio": acctest.Object{"endpoint": c.URL, "token": simulator.MetaStudioToken, "project_id": simulator.MetaStudioProjectID}}
 		}},
 	},
 	"enos": {
-		"other cluster":                 {prepare: otherEndpoint("enos", nil), says: elseOrigin},
-		"other application":             {prepare: application(simulator.EnOSOrgID, "11404"), says: elseOrigin},
-		"other application, older code": {prepare: application(simulator.EnOSOrgID, "99404"), says: elseOrigin},
-		"other organization":            {prepare: application("o15550000000000", ""), says: "99403"},
-		"rotated key":                   {deleted: true, prepare: application(simulator.EnOSOrgID, ""), says: elseOrigin},
+		"other cluster":                 {prepare: otherEndpoint("enos", nil), contains: elseOrigin},
+		"other application":             {prepare: application(simulator.EnOSOrgID, "11404"), contains: elseOrigin},
+		"other application, older code": {prepare: application(simulator.EnOSOrgID, "99404"), contains: elseOrigin},
+		"other organization":            {prepare: application("o15550000000000", ""), contains: "99403"},
+		"rotated key":                   {deleted: true, prepare: application(simulator.EnOSOrgID, ""), contains: elseOrigin},
 		"deleted":                       {deleted: true, prepare: same(nil)},
-		"deleted, unrecorded":           {deleted: true, unrecorded: true, prepare: same(nil), says: unrecorded},
+		"deleted, unrecorded":           {deleted: true, unrecorded: true, prepare: same(nil), contains: unrecorded},
 	},
 }
 
-// returnedDeleted lets the cloud return deleted products with isDeleted, to all accounts.
+// returnedDeleted lets the service return deleted products with isDeleted, to all accounts.
 func returnedDeleted(prepare func(*testing.T, *acctest.Cloud) acctest.Object) func(*testing.T, *acctest.Cloud) acctest.Object {
 	return func(t *testing.T, cloud *acctest.Cloud) acctest.Object {
 		t.Helper()
@@ -289,16 +289,16 @@ func (run sighting) check(t *testing.T, prepare func(*simulator.Simulator) subje
 		"read":   func() (*acctest.State, acctest.Diagnostics) { return driver.Read(t.Context(), s.resource, state) },
 		"delete": func() (*acctest.State, acctest.Diagnostics) { return driver.Destroy(t.Context(), s.resource, state) },
 	}[operation]()
-	if run.says == "" {
+	if run.contains == "" {
 		if after != nil || len(found) > 0 {
 			t.Fatalf("it does not count as not found: %s", found)
 		}
 		return
 	}
-	if after == nil || !found.HasError() || !strings.Contains(found.String(), run.says) {
-		t.Fatalf("in state: %t, expected %q: %s", after != nil, run.says, found)
+	if after == nil || !found.HasError() || !strings.Contains(found.String(), run.contains) {
+		t.Fatalf("in state: %t, expected %q: %s", after != nil, run.contains, found)
 	}
 	if !run.deleted && strings.Join(s.objects(cloud.Sim), "\n") != strings.Join(before, "\n") {
-		t.Errorf("the cloud has changed: %v", s.objects(cloud.Sim))
+		t.Errorf("the service has changed: %v", s.objects(cloud.Sim))
 	}
 }

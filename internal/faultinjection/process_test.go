@@ -37,7 +37,7 @@ resource "apigw_product" "all" {
 `, n)
 }
 
-// names are those of the products in the cloud.
+// names are those of the products in the service.
 func names(cloud *acctest.Cloud) map[string]int {
 	out := map[string]int{}
 	for _, p := range cloud.Sim.NCloud.Products(simulator.NCloudTenantID) {
@@ -72,29 +72,29 @@ func inState(t *testing.T, cli *acctest.CLI) map[string]bool {
 	return ids
 }
 
-// started runs apply until the cloud has been asked for so many products.
-func started(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, said *bytes.Buffer) {
+// started runs apply until the service has received so many creates.
+func started(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, output *bytes.Buffer) {
 	t.Helper()
 	return startedWith(t, cloud, cli, creates, func(*exec.Cmd) {})
 }
 
 // startedWith is started for a command that is set up further.
-func startedWith(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int, setUp func(*exec.Cmd)) (cmd *exec.Cmd, said *bytes.Buffer) {
+func startedWith(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int, setUp func(*exec.Cmd)) (cmd *exec.Cmd, output *bytes.Buffer) {
 	t.Helper()
 	cmd = cli.Command(t.Context(), "apply", "-auto-approve", "-input=false")
-	said = &bytes.Buffer{}
-	cmd.Stdout, cmd.Stderr = said, said
+	output = &bytes.Buffer{}
+	cmd.Stdout, cmd.Stderr = output, output
 	setUp(cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	for len(cloud.Sim.Requests("POST", "/products$")) < creates {
 		if t.Context().Err() != nil || cmd.ProcessState != nil {
-			t.Fatal(said)
+			t.Fatal(output)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	return cmd, said
+	return cmd, output
 }
 
 func TestInterrupted_applyForgetsNothingThatItMade(t *testing.T) {
@@ -108,7 +108,7 @@ func TestInterrupted_applyForgetsNothingThatItMade(t *testing.T) {
 }
 
 // starter is started or startedInGroup.
-type starter func(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, said *bytes.Buffer)
+type starter func(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, output *bytes.Buffer)
 
 // interruptedLosesNothing interrupts an apply of 30 products, and completes it by another one.
 func interruptedLosesNothing(t *testing.T, start starter, interrupt func(*os.Process) error) {
@@ -117,18 +117,18 @@ func interruptedLosesNothing(t *testing.T, start starter, interrupt func(*os.Pro
 	cloud.Sim.SetLatency(time.Second)
 	cli := acctest.NewCLI(t, cloud)
 	cli.Write("main.tf", many(30))
-	cmd, said := start(t, cloud, cli, 3)
+	cmd, output := start(t, cloud, cli, 3)
 	if err := interrupt(cmd.Process); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err == nil {
-		t.Errorf("an interrupted apply is a success:\n%s", said)
+		t.Errorf("an interrupted apply is a success:\n%s", output)
 	}
 	kept := inState(t, cli)
 	there := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
 	for _, p := range there {
 		if !kept[p.ID] {
-			t.Errorf("%s is in the cloud and not in the state:\n%s", p.ID, said)
+			t.Errorf("%s is in the service and not in the state:\n%s", p.ID, output)
 		}
 	}
 	if len(there) == 0 || len(there) == 30 {
@@ -143,7 +143,7 @@ func interruptedLosesNothing(t *testing.T, start starter, interrupt func(*os.Pro
 }
 
 // TestKilled_provider: what was under way then is in nobody's state, which the guide
-// "When an apply was interrupted" says; nothing else is doubled, and nothing is lost.
+// "When an apply was interrupted" states; nothing else is doubled, and nothing is lost.
 func TestKilled_providerLeavesAtMostWhatWasUnderWay(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
@@ -154,12 +154,12 @@ func TestKilled_providerLeavesAtMostWhatWasUnderWay(t *testing.T) {
 	cloud.Sim.SetLatency(200 * time.Millisecond)
 	cli := acctest.NewCLI(t, cloud)
 	cli.Write("main.tf", many(products))
-	cmd, said := started(t, cloud, cli, 25)
+	cmd, output := started(t, cloud, cli, 25)
 	if err := providerOf(t, cmd.Process.Pid).Kill(); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err == nil {
-		t.Errorf("an apply whose provider was killed is a success:\n%s", said)
+		t.Errorf("an apply whose provider was killed is a success:\n%s", output)
 	}
 	orphans := len(cloud.Sim.NCloud.Products(simulator.NCloudTenantID)) - len(inState(t, cli))
 	if orphans < 0 || orphans > parallelism {
@@ -214,7 +214,7 @@ func TestTwo_runsOneBetweenPlanAndApplyOfTheOther(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		meanwhile func(*simulator.Simulator, string)
-		says      string
+		contains  string
 	}{
 		"deleted between plan and apply": {
 			func(s *simulator.Simulator, id string) { s.NCloud.DeleteProduct(id) }, "Could not change API Gateway product",
@@ -235,7 +235,7 @@ func TestTwo_runsOneBetweenPlanAndApplyOfTheOther(t *testing.T) {
 			cli.Must("plan", "-out=plan", "-input=false")
 			test.meanwhile(cloud.Sim, cloud.Sim.NCloud.Products(simulator.NCloudTenantID)[0].ID)
 			result := cli.Run("apply", "-input=false", "plan")
-			if (result.Code != 0) != (test.says != "") || !strings.Contains(result.String(), test.says) {
+			if (result.Code != 0) != (test.contains != "") || !strings.Contains(result.String(), test.contains) {
 				t.Errorf("exits with %d:\n%s", result.Code, result)
 			}
 			cli.Must("apply", "-auto-approve", "-input=false")

@@ -18,9 +18,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 )
 
-// startedInGroup runs apply in a process group of its own until the cloud has been asked for
-// so many products.
-func startedInGroup(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, said *bytes.Buffer) {
+// startedInGroup runs apply in a process group of its own until the service has received so
+// many creates.
+func startedInGroup(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) (cmd *exec.Cmd, output *bytes.Buffer) {
 	t.Helper()
 	return startedWith(t, cloud, cli, creates, func(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} })
 }
@@ -61,7 +61,7 @@ func TestKilled_terraformIsOutlivedByTheProviderUntilItIsIdle(t *testing.T) {
 			cli := acctest.NewCLI(t, cloud)
 			cli.Env = append(cli.Env, "TF_LOG="+test.log, "TF_LOG_PATH="+filepath.Join(t.TempDir(), "trace.log"))
 			cli.Write("main.tf", many(5))
-			cmd, said := startedInGroup(t, cloud, cli, 5)
+			cmd, output := startedInGroup(t, cloud, cli, 5)
 			provider := providerOf(t, cmd.Process.Pid)
 			t.Cleanup(func() { _ = provider.Kill() }) // fails where all is well: it has ended
 			target := cmd.Process.Pid
@@ -72,7 +72,7 @@ func TestKilled_terraformIsOutlivedByTheProviderUntilItIsIdle(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := cmd.Wait(); err == nil {
-				t.Errorf("a killed apply is a success:\n%s", said)
+				t.Errorf("a killed apply is a success:\n%s", output)
 			}
 			for end := time.Now().Add(20 * time.Second); !errors.Is(syscall.Kill(provider.Pid, 0), syscall.ESRCH); time.Sleep(50 * time.Millisecond) {
 				if time.Now().After(end) {

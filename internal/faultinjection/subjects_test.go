@@ -43,7 +43,7 @@ type subject struct {
 	// createRetried is true where making it twice is making it once.
 	createRetried bool
 	// updateLooks and removeLooks are true where what became of it is looked up if the
-	// answer got lost.
+	// response got lost.
 	updateLooks, removeLooks bool
 	// partial is true where the state has what a failed update has changed, and where an update
 	// or a deletion in progress is finished, with its retries, when it is interrupted.
@@ -51,15 +51,15 @@ type subject struct {
 	// importsFirst is true where the plan after an import is empty for config and changed only.
 	importsFirst bool
 
-	// asks is how a read asks another way where the first fails: elsewhere, or again
+	// otherwise is how a read continues if its first request fails: elsewhere, or again
 	// for less.
-	asks otherwise
+	otherwise otherwise
 
 	// objects shows what there is of it in the cloud, without times, one line each.
 	objects func(*simulator.Simulator) []string
 }
 
-// otherwise is the other way in which a read can ask.
+// otherwise is how a read continues.
 type otherwise int
 
 const (
@@ -74,7 +74,7 @@ const (
 	partner = "0ther0230cebc1402ba89b14889695ff"
 )
 
-// subjects are all resources, by name. Each call prepares the cloud that they are in.
+// subjects are all resources, by name. Each call prepares the service that they are in.
 var subjects = map[string]func(*simulator.Simulator) subject{
 	"product":            product,
 	"API":                api,
@@ -304,7 +304,7 @@ func ownSubscription(s *simulator.Simulator) subject {
 	}
 }
 
-// partnersSubscription is seen as gone once it is rejected, which is how destroy
+// partnersSubscription counts as not found once it is rejected, which is how destroy
 // leaves it.
 func partnersSubscription(s *simulator.Simulator) subject {
 	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", Published: true})
@@ -340,7 +340,7 @@ func stagePlan(s *simulator.Simulator) subject {
 	return subject{
 		resource: "apigw_stage_usage_plan", importID: []string{"product_id", "api_id", "stage_id", "usage_plan_id"},
 		config: acctest.Object{"product_id": productID, "api_id": apiID, "stage_id": stageID, "usage_plan_id": plan},
-		create: request{"POST", `/associate-usage-plan$`}, read: request{"GET", `/usage-plans/[^/]+/stages`}, asks: elsewhere,
+		create: request{"POST", `/associate-usage-plan$`}, read: request{"GET", `/usage-plans/[^/]+/stages`}, otherwise: elsewhere,
 		remove:      request{"POST", `/disassociate-usage-plan$`},
 		queryConfig: acctest.Object{"usage_plan_id": plan}, query: request{"GET", `/usage-plans/[^/]+/stages`},
 		objects: func(s *simulator.Simulator) []string {
@@ -366,7 +366,7 @@ func binding(s *simulator.Simulator) subject {
 		config: at(bronze), changed: at(silver),
 		listing: "apigw_usage_plan_bindings", listingConfig: acctest.Object{"product_id": productID, "api_key_id": key}, listed: "bindings",
 		queryConfig: acctest.Object{"product_id": productID, "api_key_id": key},
-		create:      request{"PUT", `/stages/`}, createRetried: true, read: request{"GET", `/subscription-detail`}, asks: forLess,
+		create:      request{"PUT", `/stages/`}, createRetried: true, read: request{"GET", `/subscription-detail`}, otherwise: forLess,
 		update:      request{"PUT", `/stages/`},
 		updateLooks: true, remove: request{"PUT", `/stages/`}, list: request{"GET", `/subscription-detail`}, query: request{"GET", `/subscription-detail`},
 		objects: func(s *simulator.Simulator) (out []string) {

@@ -20,8 +20,8 @@ var numbers = map[string][]string{
 	"metastudio.LagMillis": {"1500"}, "enos.LagMillis": {"1500"}, "enos.TokenSeconds": {"1"},
 }
 
-// refusals are the values under which a service refuses what a life needs, and what is
-// said then, by subject; "" stands for all.
+// refusals are the values under which a service refuses what a life needs, and the text of the
+// diagnostic, by subject; "" stands for all.
 var refusals = map[string]map[string]string{
 	"ncloud.Subscription=no":         {"": "has not subscribed to API Gateway"},
 	"ncloud.NullLimit=keep":          {"usage plan": "keeps rate_rps at 5"},
@@ -31,7 +31,7 @@ var refusals = map[string]map[string]string{
 }
 
 // TestSwitches gives every resource a life under every value of every switch of its
-// cloud: after each apply, and after an import, the plan is empty, and destroy leaves
+// service: after each apply, and after an import, the plan is empty, and destroy leaves
 // nothing.
 func TestSwitches(t *testing.T) {
 	t.Parallel()
@@ -112,7 +112,7 @@ func onStages(resource string) bool { return resource == "apigw_stage" }
 
 // life creates the subject, gives it every configuration, imports it, deletes it outside
 // Terraform, and destroys it. refusal is what
-// the first diagnostic says, "" where there must be none.
+// the first diagnostic contains, "" where there must be none.
 func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 	t.Helper()
 	before := s.objects(cloud.Sim)
@@ -163,7 +163,7 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 		return
 	}
 	if refusal != "" {
-		t.Errorf("nothing was said of: %s", refusal)
+		t.Errorf("no diagnostic has: %s", refusal)
 	}
 	if after := s.objects(cloud.Sim); len(after) != len(before) {
 		t.Errorf("destroy left %v", after)

@@ -65,7 +65,7 @@ func TestCreate_notSent(t *testing.T) {
 	}
 }
 
-// TestChange_uncertain expects an error that says so where a response leaves open what a
+// TestChange_uncertain expects an error that states it if a response leaves open what a
 // change or a deletion did, unless the provider finds out.
 func TestChange_uncertain(t *testing.T) {
 	t.Parallel()

@@ -116,7 +116,7 @@ func refusesCredential(t *testing.T, cloud *acctest.Cloud, diags acctest.Diagnos
 		t.Errorf("%s, %q: %s", source, value, diags)
 	}
 	if head, _, _ := strings.Cut(value, "\n"); len(head) > 2 && strings.Contains(text, head) {
-		t.Errorf("%s is shown: %s", source, diags)
+		t.Errorf("%s is in a diagnostic: %s", source, diags)
 	}
 	if got := len(cloud.Sim.Requests("", "")); got > 0 {
 		t.Errorf("%s: %d requests", source, got)

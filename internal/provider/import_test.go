@@ -57,7 +57,7 @@ func newImporter(f *testing.F) importer {
 	}
 	of, ok := schemas.Provider.ValueType().(tftypes.Object)
 	if !ok {
-		f.Fatal("the provider's configuration is no object")
+		f.Fatal("the provider's configuration is not an object")
 	}
 	none := map[string]tftypes.Value{}
 	for name, kind := range of.AttributeTypes {

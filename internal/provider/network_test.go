@@ -60,11 +60,11 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // TestNetwork_isThatOfTheMachine goes through the proxy that the environment names to
-// a server that only the system's certificate authorities vouch for.
+// a server whose certificate only the machine's authorities sign.
 func TestNetwork_isThatOfTheMachine(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
-		t.Skip("here the system itself is asked whom it trusts, and no variable can add to that")
+		t.Skip("the operating system decides on trust here, and no variable can add to it")
 	}
 	cloud := acctest.Simulated(t)
 	server := httptest.NewUnstartedServer(cloud.Sim)
@@ -92,14 +92,14 @@ data "apigw_products" "all" {}
 `)
 	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+trace, "APIGW_MAX_RETRIES=0",
 		"NCLOUD_APIGW_ENDPOINT=https://example.com", "HTTPS_PROXY=http://user:hunter2@"+gate.Listener.Addr().String(), "NO_PROXY=")
-	var said strings.Builder
+	var output strings.Builder
 	for _, step := range []struct {
-		what, says string
-		code       int
-		plaintext  bool
-		env        []string // from here on
+		what, contains string
+		code           int
+		plaintext      bool
+		env            []string // from here on
 	}{
-		{"an authority that is not the system's", "signed by unknown authority", 1, false, nil},
+		{"an authority that the machine does not trust", "signed by unknown authority", 1, false, nil},
 		{"one that is", "", 0, false, []string{"SSL_CERT_FILE=" + roots}},
 		{"plain http, and a proxy that fails", "502 Bad Gateway", 1, true, []string{
 			"NCLOUD_APIGW_ENDPOINT=http://example.com", "HTTP_PROXY=http://user:hunter2@" + gate.Listener.Addr().String(),
@@ -109,10 +109,10 @@ data "apigw_products" "all" {}
 		cli.Env = append(cli.Env, step.env...)
 		result := cli.Run("plan", "-input=false")
 		text := strings.Join(strings.Fields(result.String()), " ")
-		if result.Code != step.code || !strings.Contains(text, step.says) || strings.Contains(text, "Credentials are sent unencrypted") != step.plaintext {
+		if result.Code != step.code || !strings.Contains(text, step.contains) || strings.Contains(text, "Credentials are sent unencrypted") != step.plaintext {
 			t.Errorf("%s: exits with %d: %s", step.what, result.Code, result)
 		}
-		said.WriteString(text)
+		output.WriteString(text)
 	}
 	if got, want := strings.Join(through.seen, "; "), "CONNECT example.com:443 user:hunter2; CONNECT example.com:443 user:hunter2; GET example.com user:hunter2"; got != want {
 		t.Errorf("the proxy saw %s", got)
@@ -124,7 +124,7 @@ data "apigw_products" "all" {}
 	if err != nil {
 		t.Fatal(err)
 	}
-	for where, text := range map[string]string{"the log": string(text), "the output": said.String()} {
+	for where, text := range map[string]string{"the log": string(text), "the output": output.String()} {
 		if strings.Contains(text, "hunter2") || strings.Contains(text, base64.StdEncoding.EncodeToString([]byte("user:hunter2"))) {
 			t.Errorf("the proxy's password is in %s", where)
 		}

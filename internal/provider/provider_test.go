@@ -18,7 +18,7 @@ var product = acctest.Object{"name": "weather", "subscription_code": "PUBLIC"}
 
 func TestRequestTimeout(t *testing.T) {
 	t.Parallel()
-	for value, says := range map[any]string{
+	for value, contains := range map[any]string{
 		nil:             "", // the default of 30 s is enough
 		"10s":           "",
 		"50ms":          "no complete response within request_timeout (50ms)",
@@ -28,7 +28,7 @@ func TestRequestTimeout(t *testing.T) {
 		cloud.Sim.SetLatency(200 * time.Millisecond)
 		d := cloud.Driver(t, acctest.Object{"request_timeout": value, "max_retries": 0})
 		_, found := d.Apply(t.Context(), "apigw_product", nil, product)
-		if found.HasError() != (says != "") || !strings.Contains(found.String(), says) {
+		if found.HasError() != (contains != "") || !strings.Contains(found.String(), contains) {
 			t.Errorf("%v: %s", value, found)
 		}
 	}
@@ -39,7 +39,7 @@ func TestMaxRetries(t *testing.T) {
 		value    any
 		env      string
 		attempts int
-		says     string
+		contains string
 	}{
 		{nil, "", 6, "429"},
 		{0, "", 1, "currently 0"},
@@ -54,7 +54,7 @@ func TestMaxRetries(t *testing.T) {
 		cloud := acctest.Simulated(t)
 		cloud.Sim.Inject(simulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"0"}}})
 		_, found := cloud.Driver(t, acctest.Object{"max_retries": test.value}).Apply(t.Context(), "apigw_product", nil, product)
-		if got := len(cloud.Sim.Requests("", "")); got != test.attempts || !strings.Contains(found.String(), test.says) {
+		if got := len(cloud.Sim.Requests("", "")); got != test.attempts || !strings.Contains(found.String(), test.contains) {
 			t.Errorf("%v, environment %q: %d attempts, %s", test.value, test.env, got, found)
 		}
 	}
@@ -63,9 +63,9 @@ func TestMaxRetries(t *testing.T) {
 func TestMaxRequestsPerSecond(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		value   any
-		atLeast time.Duration
-		says    string
+		value    any
+		atLeast  time.Duration
+		contains string
 	}{
 		{nil, 0, ""},
 		{0, 0, ""},
@@ -77,7 +77,7 @@ func TestMaxRequestsPerSecond(t *testing.T) {
 		start := time.Now()
 		for range 25 {
 			_, found := d.Apply(t.Context(), "apigw_product", nil, product)
-			if found.HasError() != (test.says != "") || !strings.Contains(found.String(), test.says) {
+			if found.HasError() != (test.contains != "") || !strings.Contains(found.String(), test.contains) {
 				t.Errorf("%v: %s", test.value, found)
 			}
 		}
@@ -92,7 +92,7 @@ func TestConfiguration_isCheckedEarly(t *testing.T) {
 	ncloud := func(name string, value any) acctest.Object {
 		return acctest.Object{"ncloud": acctest.Object{name: value}}
 	}
-	for says, config := range map[string]acctest.Object{
+	for contains, config := range map[string]acctest.Object{
 		`must be a duration greater than zero, such as 30s or 1m30s: got "soon"`: {"request_timeout": "soon"},
 		`must be a duration greater than zero, such as 30s or 1m30s: got "0s"`:   {"request_timeout": "0s"},
 		`must be a duration greater than zero, such as 30s or 1m30s: got "-1ns"`: {"request_timeout": "-1ns"},
@@ -104,11 +104,11 @@ func TestConfiguration_isCheckedEarly(t *testing.T) {
 		"it must hold no user name or pass":           ncloud("endpoint", "https://user:hidden@host"),
 	} {
 		found := acctest.Unconfigured(t).Configure(config)
-		if !found.HasError() || !strings.Contains(found.String(), says) {
+		if !found.HasError() || !strings.Contains(found.String(), contains) {
 			t.Errorf("%v: %s", config, found)
 		}
 		if strings.Contains(found.String(), "hidden") {
-			t.Errorf("a password is shown: %s", found)
+			t.Errorf("a password is in a diagnostic: %s", found)
 		}
 	}
 	for _, config := range []acctest.Object{
@@ -135,8 +135,8 @@ func TestConfiguration_warnsAboutPlaintextEndpoints(t *testing.T) {
 		"http://127.8.9.10": false, "http://[::ffff:127.0.0.1]:1": false,
 		"http://127.0.0.1.example.com": true, "http://localhost.": true, "http://LOCALHOST": true, "http://a.localhost": true, "http://[::2]": true, "http://0.0.0.0": true,
 	} {
-		for _, argument := range []struct{ system, name string }{{"ncloud", "endpoint"}, {"metastudio", "endpoint"}, {"metastudio", "auth_url"}, {"enos", "endpoint"}} {
-			found := acctest.Unconfigured(t).Configure(acctest.Object{argument.system: acctest.Object{argument.name: endpoint}})
+		for _, argument := range []struct{ service, name string }{{"ncloud", "endpoint"}, {"metastudio", "endpoint"}, {"metastudio", "auth_url"}, {"enos", "endpoint"}} {
+			found := acctest.Unconfigured(t).Configure(acctest.Object{argument.service: acctest.Object{argument.name: endpoint}})
 			text := found.String()
 			if found.HasError() || (text != "") != warns || (warns && !strings.Contains(text, "Credentials are sent unencrypted") || warns && !strings.Contains(text, argument.name)) {
 				t.Errorf("%v %q: %s", argument, endpoint, text)
@@ -162,7 +162,7 @@ func TestUserAgent_namesProviderAndTerraform(t *testing.T) {
 
 func TestProvider_validatesAppUserID(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ value, says string }{
+	for _, test := range []struct{ value, contains string }{
 		{"user-1", ""},
 		{"사용자", ""},
 		{"", ""},
@@ -173,7 +173,7 @@ func TestProvider_validatesAppUserID(t *testing.T) {
 		{"user\x7f", "must contain no Chinese characters and no control characters"},
 	} {
 		found := acctest.Unconfigured(t).Configure(acctest.Object{"metastudio": acctest.Object{"app_user_id": test.value}})
-		if (len(found) > 0) != (test.says != "") || !strings.Contains(found.String(), test.says) {
+		if (len(found) > 0) != (test.contains != "") || !strings.Contains(found.String(), test.contains) {
 			t.Errorf("%q: %s", test.value, found)
 		}
 	}

@@ -12,37 +12,37 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// quick takes away the limits that slow tests down.
+// quick removes the limits that slow tests down.
 var quick = acctest.Object{"max_requests_per_second": 100000}
 
-// object is one object in a state.
-type object struct {
+// instance is one resource instance in a state.
+type instance struct {
 	resource string
 	state    *acctest.State
 	config   acctest.Object
 }
 
-// applied makes objects, each of the configuration for its number.
-func applied(d *acctest.Driver, resource string, n int, config func(int) acctest.Object) []object {
-	var out []object
+// applied creates instances, each with the configuration for its number.
+func applied(d *acctest.Driver, resource string, n int, config func(int) acctest.Object) []instance {
+	var out []instance
 	for i := range n {
-		out = append(out, object{resource, d.Applied(resource, nil, config(i)), config(i)})
+		out = append(out, instance{resource, d.Applied(resource, nil, config(i)), config(i)})
 	}
 	return out
 }
 
-// refreshed reads all objects as Terraform does, ten at a time, with a provider of its
-// own. What is gone is nil.
-func refreshed(t *testing.T, cloud *acctest.Cloud, objects []object) []*acctest.State {
+// refreshed reads all instances as Terraform does, ten at a time, with a provider of its
+// own. What was deleted is nil.
+func refreshed(t *testing.T, cloud *acctest.Cloud, instances []instance) []*acctest.State {
 	t.Helper()
 	d := cloud.Driver(t, quick)
-	out := make([]*acctest.State, len(objects))
+	out := make([]*acctest.State, len(instances))
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range 10 {
 		wait.Go(func() {
 			for i := range next {
-				state, found := d.Read(t.Context(), objects[i].resource, objects[i].state)
+				state, found := d.Read(t.Context(), instances[i].resource, instances[i].state)
 				if len(found) > 0 {
 					t.Errorf("read: %s", found)
 				}
@@ -50,7 +50,7 @@ func refreshed(t *testing.T, cloud *acctest.Cloud, objects []object) []*acctest.
 			}
 		})
 	}
-	for i := range objects {
+	for i := range instances {
 		next <- i
 	}
 	close(next)
@@ -58,8 +58,8 @@ func refreshed(t *testing.T, cloud *acctest.Cloud, objects []object) []*acctest.
 	return out
 }
 
-// plans counts what a plan over the refreshed objects has to change and to create.
-func plans(t *testing.T, cloud *acctest.Cloud, objects []object, states []*acctest.State) (changes, creates int) {
+// plans counts what a plan of the refreshed instances has to change and to create.
+func plans(t *testing.T, cloud *acctest.Cloud, instances []instance, states []*acctest.State) (changes, creates int) {
 	t.Helper()
 	d := cloud.Driver(t, quick)
 	for i, state := range states {
@@ -67,7 +67,7 @@ func plans(t *testing.T, cloud *acctest.Cloud, objects []object, states []*accte
 			creates++
 			continue
 		}
-		plan, found := d.Plan(objects[i].resource, state, objects[i].config)
+		plan, found := d.Plan(instances[i].resource, state, instances[i].config)
 		if len(found) > 0 {
 			t.Errorf("plan: %s", found)
 		}
@@ -85,28 +85,28 @@ func apiProduct(i int) acctest.Object {
 func TestRefresh_costsRequestsInProportionToPages(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		prepare func(*acctest.Driver, *simulator.Simulator) []object
+		prepare func(*acctest.Driver, *simulator.Simulator) []instance
 		most    int
 	}{
-		"1000 products": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+		"1000 products": {func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 			return applied(d, "apigw_product", 1000, apiProduct)
 		}, 25},
-		"3 products among 50,000": {func(d *acctest.Driver, s *simulator.Simulator) []object {
+		"3 products among 50,000": {func(d *acctest.Driver, s *simulator.Simulator) []instance {
 			for range 50_000 {
 				s.NCloud.AddProduct(simulator.NCloudProduct{Name: "another"})
 			}
 			return applied(d, "apigw_product", 3, apiProduct)
 		}, 8},
-		"500 API keys": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+		"500 API keys": {func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 			return applied(d, "apigw_api_key", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("key-%d", i)} })
 		}, 12},
-		"500 usage plans": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+		"500 usage plans": {func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 			return applied(d, "apigw_usage_plan", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("plan-%d", i)} })
 		}, 12},
-		"500 MetaStudio products": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+		"500 MetaStudio products": {func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 			return applied(d, "apigw_metastudio_product", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("lamp-%d", i)} })
 		}, 12},
-		"500 EnOS products": {func(d *acctest.Driver, _ *simulator.Simulator) []object {
+		"500 EnOS products": {func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 			return applied(d, "apigw_enos_product", 500, func(i int) acctest.Object {
 				return acctest.Object{
 					"name": acctest.Object{"default_value": fmt.Sprintf("turbine-%d", i)}, "model_id": simulator.EnOSModelID,
@@ -119,13 +119,13 @@ func TestRefresh_costsRequestsInProportionToPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
-			objects := test.prepare(cloud.Driver(t, quick), cloud.Sim)
+			instances := test.prepare(cloud.Driver(t, quick), cloud.Sim)
 			cloud.Sim.Forget()
-			states := refreshed(t, cloud, objects)
+			states := refreshed(t, cloud, instances)
 			if got := len(cloud.Sim.Requests("", "")); got > test.most {
 				t.Errorf("%d requests, expected at most %d", got, test.most)
 			}
-			if changes, creates := plans(t, cloud, objects, states); changes+creates > 0 {
+			if changes, creates := plans(t, cloud, instances, states); changes+creates > 0 {
 				t.Errorf("the plan has %d changes, %d creates", changes, creates)
 			}
 		})
@@ -133,7 +133,7 @@ func TestRefresh_costsRequestsInProportionToPages(t *testing.T) {
 }
 
 // partners makes a product of four stages with a plan, and twenty partners.
-func partners(d *acctest.Driver, s *simulator.Simulator) []object {
+func partners(d *acctest.Driver, s *simulator.Simulator) []instance {
 	const apiID = "api0000001"
 	s.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.OwnKey = "accepted" })
 	all := applied(d, "apigw_product", 1, func(int) acctest.Object { return acctest.Object{"name": "weather", "subscription_code": "PROTECTED"} })
@@ -162,21 +162,21 @@ func partners(d *acctest.Driver, s *simulator.Simulator) []object {
 func TestRefresh_findsDriftAmongAThousand(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
-	objects := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
+	instances := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
 	for round := range 3 { // each time
 		for i := range 3 {
-			id := fmt.Sprint(objects[round*100+i*333].state.Get(t, "id"))
+			id := fmt.Sprint(instances[round*100+i*333].state.Get(t, "id"))
 			cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.Description = "theirs" })
 		}
-		cloud.Sim.NCloud.DeleteProduct(fmt.Sprint(objects[998].state.Get(t, "id")))
-		states := refreshed(t, cloud, objects)
-		changes, creates := plans(t, cloud, objects, states)
+		cloud.Sim.NCloud.DeleteProduct(fmt.Sprint(instances[998].state.Get(t, "id")))
+		states := refreshed(t, cloud, instances)
+		changes, creates := plans(t, cloud, instances, states)
 		if changes != 3 || creates != 1 {
 			t.Errorf("round %d: %d changes, %d creates", round, changes, creates)
 		}
 		d := cloud.Driver(t, quick)
-		for i := range objects { // mended
-			objects[i].state = d.Applied(objects[i].resource, states[i], objects[i].config)
+		for i := range instances { // repaired
+			instances[i].state = d.Applied(instances[i].resource, states[i], instances[i].config)
 		}
 	}
 }
@@ -184,11 +184,11 @@ func TestRefresh_findsDriftAmongAThousand(t *testing.T) {
 func TestRefresh_opensAConnectionAWorkerAtMost(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
-	objects := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
+	instances := applied(cloud.Driver(t, quick), "apigw_product", 1000, apiProduct)
 	for range 3 {
 		cloud.Sim.Forget()
 		cloud.Sim.SetLatency(20 * time.Millisecond)
-		refreshed(t, cloud, objects)
+		refreshed(t, cloud, instances)
 		connections := map[string]bool{}
 		for _, r := range cloud.Sim.Requests("", "") {
 			connections[r.RemoteAddr] = true

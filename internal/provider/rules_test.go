@@ -28,7 +28,7 @@ type rule struct {
 	// allowed are values of these arguments that may turn out to follow the rule: unknown
 	// ones may become null.
 	allowed []acctest.Object
-	// broken are values that break it, by what the error says.
+	// broken are values that break it, by what the error contains.
 	broken map[string]acctest.Object
 }
 
@@ -146,9 +146,9 @@ func TestCombinations(t *testing.T) {
 					t.Errorf("planning %s with %v: %s", name, values, found)
 				}
 			}
-			for says, values := range rule.broken {
-				if found := d.ValidateAny(kind, typeName, complete(values)); !strings.Contains(found.String(), says) {
-					t.Errorf("%q is not said about %s with %v: %s", says, name, values, found)
+			for contains, values := range rule.broken {
+				if found := d.ValidateAny(kind, typeName, complete(values)); !strings.Contains(found.String(), contains) {
+					t.Errorf("%q is not in the error of %s with %v: %s", contains, name, values, found)
 				}
 			}
 		}
@@ -286,7 +286,7 @@ data "apigw_product" "weather" {
 	applied := cli.Run("apply", "-auto-approve")
 	for _, want := range []string{"default_valid_day can be set only where", "Exactly one of these"} {
 		if applied.Code == 0 || !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(applied.String(), "│", "")), " "), want) {
-			t.Errorf("%q is not said\n%s", want, applied)
+			t.Errorf("%q is not in the output\n%s", want, applied)
 		}
 	}
 	if made := cloud.Sim.EnOS.Products(); len(made) > 0 {

@@ -275,12 +275,12 @@ func standard(name string, of any) []string {
 	return nil
 }
 
-// replacement has a flaw where a change destroys the object and the description does
+// replacement has a flaw where a change replaces the resource and the description does
 // not say so.
 func replacement(name string, of any) []string {
 	replaces := slices.ContainsFunc(each(of, "PlanModifiers"), func(rule string) bool { return strings.Contains(rule, "destroy and recreate") })
 	if replaces && !strings.Contains(text(of), "Changing this forces a new resource to be created.") {
-		return []string{fmt.Sprintf("%s does not say that changing it replaces the object: %q", name, text(of))}
+		return []string{fmt.Sprintf("%s does not state that changing it replaces the resource: %q", name, text(of))}
 	}
 	return nil
 }
@@ -312,7 +312,7 @@ func TestFlaws_areFoundEverywhereInASchema(t *testing.T) {
 		return schema.Schema{MarkdownDescription: described, Blocks: map[string]schema.Block{"part": b}}
 	}
 	undescribed := map[string]schema.Attribute{"size": schema.StringAttribute{}}
-	for says, attributes := range map[string]map[string]schema.Attribute{
+	for contains, attributes := range map[string]map[string]schema.Attribute{
 		`size: the description is no sentence: ""`:      undescribed,
 		`size: the description is no sentence: "small`:  attribute(schema.StringAttribute{MarkdownDescription: "small letters."}),
 		`part size: the description is no sentence: ""`: {"part": schema.SingleNestedAttribute{MarkdownDescription: described, Attributes: undescribed}},
@@ -328,7 +328,7 @@ func TestFlaws_areFoundEverywhereInASchema(t *testing.T) {
 		"does not say that it defaults to b: ": attribute(schema.StringAttribute{
 			Default: stringdefault.StaticString("b"), MarkdownDescription: "Defaults to `a`.",
 		}),
-		"does not say that changing it replaces the object": attribute(schema.StringAttribute{PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}),
+		"does not state that changing it replaces the resource": attribute(schema.StringAttribute{PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}}),
 		`does not say "1 to 20", `: attribute(schema.StringAttribute{
 			Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 20)}, MarkdownDescription: "Has 20 characters.",
 		}),
@@ -347,9 +347,9 @@ func TestFlaws_areFoundEverywhereInASchema(t *testing.T) {
 		"size is no validate.WholeNumber": {"size": schema.Int64Attribute{Optional: true, MarkdownDescription: described}},
 		"":                                attribute(schema.StringAttribute{}),
 	} {
-		expectFlaw(t, says, schema.Schema{MarkdownDescription: described, Attributes: attributes})
+		expectFlaw(t, contains, schema.Schema{MarkdownDescription: described, Attributes: attributes})
 	}
-	for says, bad := range map[string]schema.Schema{
+	for contains, bad := range map[string]schema.Schema{
 		`it: the description is no sentence: ""`: {},
 		"it is deprecated":                       {MarkdownDescription: described, DeprecationMessage: "Old."},
 		`part: the description is no sentence`:   block(schema.SingleNestedBlock{}),
@@ -359,7 +359,7 @@ func TestFlaws_areFoundEverywhereInASchema(t *testing.T) {
 			Blocks: map[string]schema.Block{"inner": schema.SetNestedBlock{}},
 		}}),
 	} {
-		expectFlaw(t, says, bad)
+		expectFlaw(t, contains, bad)
 	}
 	expectFlaw(t, `it id: the description is no sentence: ""`, identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{"id": identityschema.StringAttribute{RequiredForImport: true}},
@@ -367,9 +367,9 @@ func TestFlaws_areFoundEverywhereInASchema(t *testing.T) {
 }
 
 // expectFlaw fails the test unless a schema has this one flaw; "" is none.
-func expectFlaw(t *testing.T, says string, schema any) {
+func expectFlaw(t *testing.T, contains string, schema any) {
 	t.Helper()
-	if found := flaws("it", schema); says == "" && len(found) > 0 || says != "" && (len(found) != 1 || !strings.Contains(found[0], says)) {
-		t.Errorf("expected %q, got %q", says, found)
+	if found := flaws("it", schema); contains == "" && len(found) > 0 || contains != "" && (len(found) != 1 || !strings.Contains(found[0], contains)) {
+		t.Errorf("expected %q, got %q", contains, found)
 	}
 }

@@ -28,8 +28,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// TestSecrets_areInNoLog runs every operation of every system with the real CLI at
-// TRACE, also while the services quote everything that they are told, and looks for every
+// TestSecrets_areInNoLog runs every operation of every service with the real CLI at
+// TRACE, also while the services quote the whole request, and looks for every
 // secret, token and signature in everything that comes out.
 func TestSecrets_areInNoLog(t *testing.T) {
 	t.Parallel()
@@ -55,7 +55,7 @@ func TestSecrets_areInNoLog(t *testing.T) {
 	state := w.state()
 	w.texts["the state"], w.texts["what of the state is not sensitive"] = state, visible(t, w.cli.Must("show", "-json").Stdout)
 	w.run(0, "plan", "-out=plan")
-	w.said.WriteString(w.cli.Must("show").String() + w.cli.Must("show", "plan").String())
+	w.output.WriteString(w.cli.Must("show").String() + w.cli.Must("show", "plan").String())
 	if w.cli.AtLeast("1.14", "") {
 		w.cli.Write("all.tfquery.hcl", queries)
 		w.run(0, "query")
@@ -93,7 +93,7 @@ func TestSecrets_areInNoLog(t *testing.T) {
 	for _, route := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		if len(cloud.Sim.Requests(method, path)) == 0 {
-			t.Errorf("%s was not asked: the test proves nothing of it", route)
+			t.Errorf("%s was not requested: the test proves nothing about it", route)
 		}
 	}
 	w.check("primary key", "secondary key", "product secret",
@@ -127,13 +127,13 @@ func TestSecrets_ofOtherCredentialsAreInNoLog(t *testing.T) {
 	w.run(0, "destroy", "-auto-approve")
 	for _, route := range []string{"/token/get", "/token/refresh", "/v3/projects"} {
 		if len(cloud.Sim.Requests("", route)) == 0 {
-			t.Errorf("%s was not asked: the test proves nothing of it", route)
+			t.Errorf("%s was not requested: the test proves nothing about it", route)
 		}
 	}
 	w.check("X-Ncp-Apigw-Signature-V2", "Authorization", "Apim-Accesstoken", "Apim-Signature", "proof", "X-Security-Token", "X-Auth-Token")
 }
 
-// TestSecrets_behindAResponseAreInNoLog has a server send more than the Content-Length says.
+// TestSecrets_behindAResponseAreInNoLog has a server send more than Content-Length.
 // net/http notes the rest with the standard logger.
 func TestSecrets_behindAResponseAreInNoLog(t *testing.T) {
 	t.Parallel()
@@ -151,7 +151,7 @@ func TestSecrets_behindAResponseAreInNoLog(t *testing.T) {
 		for _, key := range cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
 			_, _ = fmt.Fprintf(conn, "%s %s", key.PrimaryKey, key.SecondaryKey)
 		}
-		_, _ = io.Copy(io.Discard, conn) // until the client has seen it
+		_, _ = io.Copy(io.Discard, conn) // until the client has read it
 	}))
 	t.Cleanup(server.Close)
 	cloud.URL = server.URL
@@ -169,7 +169,7 @@ resource "apigw_api_key" "all" {
   count = 3
   name  = "key-${count.index}"
 }`)
-	said := cli.Must("apply", "-auto-approve").String() + cli.Must("plan").String()
+	output := cli.Must("apply", "-auto-approve").String() + cli.Must("plan").String()
 	log, err := os.ReadFile(trace)
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ resource "apigw_api_key" "all" {
 	for _, key := range cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
 		for _, value := range []string{key.PrimaryKey, key.SecondaryKey} {
 			lookFor(t, "key value", value, "the log", string(log))
-			lookFor(t, "key value", value, "the output", said)
+			lookFor(t, "key value", value, "the output", output)
 		}
 	}
 }
@@ -211,7 +211,7 @@ func TestSecrets_ofAProxyAreInNoLog(t *testing.T) {
 	t.Cleanup(proxy.Close)
 	cloud := acctest.Simulated(t)
 	address := strings.Replace(proxy.URL, "://", "://"+credentials+"@", 1)
-	for _, test := range []struct{ variable, endpoint, says string }{
+	for _, test := range []struct{ variable, endpoint, contains string }{
 		{"HTTP_PROXY", "http://apigw.example", "quoted: ***"},
 		{"HTTPS_PROXY", "https://apigw.example", "HTTP 407"},
 	} {
@@ -229,22 +229,22 @@ resource "apigw_api_key" "this" {
   name = "shop"
 }
 data "apigw_products" "all" {}`)
-		said := cli.Run("apply", "-input=false", "-auto-approve")
+		output := cli.Run("apply", "-input=false", "-auto-approve")
 		log, err := os.ReadFile(trace)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if said.Code != 1 || !strings.Contains(said.String(), test.says) || !strings.Contains(string(log), "API request") {
-			t.Errorf("%s: exits with %d\n%s", test.variable, said.Code, said)
+		if output.Code != 1 || !strings.Contains(output.String(), test.contains) || !strings.Contains(string(log), "API request") {
+			t.Errorf("%s: exits with %d\n%s", test.variable, output.Code, output)
 		}
 		for _, secret := range []string{user, password, url.PathEscape(password)} {
-			lookFor(t, "proxy's secret", secret, "the output", said.String())
+			lookFor(t, "proxy's secret", secret, "the output", output.String())
 			lookFor(t, "proxy's secret", secret, "the log", string(log))
 		}
 	}
 }
 
-// routes are all that a client can ask NAVER Cloud, MetaStudio and EnOS for.
+// routes are all requests of the three clients.
 var routes = []string{
 	`POST /products$`, `GET /products\?`, `GET /products/[^/?]+$`, `PATCH /products/[^/]+$`, `DELETE /products/[^/]+$`, `GET /overview$`, `GET /document\?`,
 	`POST /api-keys$`, `GET /api-keys\?`, `GET /api-keys/[^/?]+$`, `PUT /v1/api-keys/[^/]+$`, `PATCH /v1/api-keys/[^/]+$`, `DELETE /api-keys/[^/]+$`,
@@ -371,14 +371,14 @@ resource "apigw_enos_product" "all" {
 }
 `
 
-// watched is the real CLI at TRACE over clouds that can quote what they are told.
+// watched is the real CLI at TRACE with services that can quote requests.
 type watched struct {
 	t      *testing.T
 	cloud  *acctest.Cloud
 	server *quoting
 	cli    *acctest.CLI
 	log    string
-	said   strings.Builder
+	output strings.Builder
 	texts  map[string]string // what more there is to look at
 }
 
@@ -396,14 +396,14 @@ func watch(t *testing.T, cloud *acctest.Cloud) *watched {
 // run runs the CLI, which must exit with this code.
 func (w *watched) run(code int, args ...string) {
 	w.t.Helper()
-	if args[0] != "query" { // which asks nothing, and does not know the flag on every CLI
+	if args[0] != "query" { // which needs no input, and lacks the flag in some CLIs
 		args = slices.Concat(args[:1], []string{"-input=false"}, args[1:])
 	}
 	result := w.cli.Run(args...)
 	if result.Code != code {
 		w.t.Errorf("%v exits with %d, expected %d:\n%s", args, result.Code, code, result)
 	}
-	w.said.WriteString(result.String())
+	w.output.WriteString(result.String())
 }
 
 func (w *watched) state() string {
@@ -433,7 +433,7 @@ func (w *watched) check(kinds ...string) {
 	if !strings.Contains(string(trace), "API response body") {
 		w.t.Fatal("the log holds no bodies: it proves nothing")
 	}
-	w.texts["the log"], w.texts["the output"] = string(trace), w.said.String()
+	w.texts["the log"], w.texts["the output"] = string(trace), w.output.String()
 	if !strings.Contains(w.texts["the output"], "quoted: ***") {
 		w.t.Error("no service quoted anything")
 	}
@@ -503,9 +503,8 @@ func quotedForms(secret string, leftOut int) []string {
 	return forms
 }
 
-// quoting is a server that passes requests on to the clouds, or answers with an error
-// that quotes what the request has told it, and what the object holds that the request is
-// about. Below /latest it is the metadata service.
+// quoting is a server that passes requests on to the services, or returns an error that
+// quotes the request and the resource that the request is about. Below /latest it is the metadata service.
 type quoting struct {
 	cloud *simulator.Simulator
 	url   string
@@ -559,13 +558,13 @@ func (q *quoting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	told := append(q.told(r, body), q.about(r)...)
+	secrets := append(q.secretsOf(r, body), q.about(r)...)
 	q.mu.Lock()
 	quoted := q.quoted != nil && q.quoted(r)
 	q.mu.Unlock()
 	switch {
 	case quoted:
-		refuse(w, told)
+		refuse(w, secrets)
 	case strings.HasSuffix(r.URL.Path, "/security-credentials/"):
 		_, _ = io.WriteString(w, "role-1")
 	case strings.HasPrefix(r.URL.Path, "/latest/"):
@@ -575,36 +574,36 @@ func (q *quoting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// told notes and returns the secrets that a request holds or proves.
-func (q *quoting) told(r *http.Request, body []byte) []string {
-	var told []string
+// secretsOf notes and returns the secrets that a request contains or proves.
+func (q *quoting) secretsOf(r *http.Request, body []byte) []string {
+	var secrets []string
 	for name, secretKey := range map[string]string{
 		"X-Ncp-Apigw-Signature-V2": simulator.NCloudSecretKey, "X-Ncp-Iam-Access-Key": "", "X-Security-Token": "", "X-Auth-Token": "",
 		"Apim-Accesstoken": "", "Apim-Signature": simulator.EnOSSecretKey,
 	} {
 		if value := r.Header.Get(name); value != "" {
-			told = append(told, q.note(name, value)...)
-			told = append(told, secretKey)
+			secrets = append(secrets, q.note(name, value)...)
+			secrets = append(secrets, secretKey)
 		}
 	}
 	if _, signature, ok := strings.Cut(r.Header.Get("Authorization"), "Signature="); ok {
-		told = append(told, q.note("Authorization", signature)...)
-		told = append(told, simulator.MetaStudioSecretKey)
+		secrets = append(secrets, q.note("Authorization", signature)...)
+		secrets = append(secrets, simulator.MetaStudioSecretKey)
 	}
 	var proof struct{ Encryption, AppKey, AccessToken string }
 	if json.Unmarshal(body, &proof) == nil && proof.Encryption != "" {
-		told = append(told, q.note("proof", proof.Encryption)...)
-		told = append(told, q.note("Apim-Accesstoken", proof.AccessToken)...)
-		told = append(told, proof.AppKey, simulator.EnOSSecretKey)
+		secrets = append(secrets, q.note("proof", proof.Encryption)...)
+		secrets = append(secrets, q.note("Apim-Accesstoken", proof.AccessToken)...)
+		secrets = append(secrets, proof.AppKey, simulator.EnOSSecretKey)
 	}
-	return told
+	return secrets
 }
 
-// opened is the name of an API key of which no state tells.
+// opened is the name of an API key that is in no state.
 const opened = "opened"
 
-// about returns the secrets of the object that a request is about, if the provider can
-// know them: what it has never seen, it can recognise only by a name beside it.
+// about returns the secrets of the resource that a request is about, if the provider has
+// received them: it recognizes others only by a name beside them.
 func (q *quoting) about(r *http.Request) []string {
 	for _, key := range q.cloud.NCloud.APIKeys(simulator.NCloudTenantID) {
 		if strings.HasSuffix(r.URL.Path, "/v1/api-keys/"+key.ID) && key.Name != opened {
@@ -619,7 +618,7 @@ func (q *quoting) about(r *http.Request) []string {
 	return nil
 }
 
-// refuse answers with an error that every system understands, quoting the secrets as they
+// refuse returns an error in the form of every service, quoting the secrets as they
 // are and escaped.
 func refuse(w http.ResponseWriter, secrets []string) {
 	var words strings.Builder
@@ -628,19 +627,19 @@ func refuse(w http.ResponseWriter, secrets []string) {
 			fmt.Fprintf(&words, "quoted: %s. Folded: %s %s. ", strings.Join(quotedForms(secret, 0), ", "), secret[:len(secret)/2], secret[len(secret)/2:])
 		}
 	}
-	said := words.String()
+	output := words.String()
 	for _, name := range []string{"X-Ncp-Trace-Id", "X-Request-Id", "Retry-After"} {
-		w.Header().Set(name, said)
+		w.Header().Set(name, output)
 	}
 	w.WriteHeader(http.StatusBadRequest)
 	body, _ := json.Marshal(map[string]any{
-		"error": map[string]any{"errorCode": "100", "code": 400, "message": said}, "code": 12345, "msg": said, "requestId": said, said: said,
+		"error": map[string]any{"errorCode": "100", "code": 400, "message": output}, "code": 12345, "msg": output, "requestId": output, output: output,
 	})
 	_, _ = w.Write(body)
 }
 
 // visible returns what `show -json` shows of the state, without what it calls sensitive.
-// The state file's own list of that lacks, with older CLIs, what only the schema says.
+// The state file's own list of that lacks, with older CLIs, what only the schema contains.
 func visible(t *testing.T, shown string) string {
 	t.Helper()
 	var state struct {
@@ -769,7 +768,7 @@ func TestSensitiveValues_areInNoDiagnostic(t *testing.T) {
 	}
 	tried := 0
 	for _, attribute := range sensitive(schemas.Provider.Block.Attributes, "") {
-		system, name, _ := strings.Cut(attribute, ".")
+		service, name, _ := strings.Cut(attribute, ".")
 		for _, value := range marked() {
 			tried++
 			config := acctest.Object{
@@ -778,14 +777,14 @@ func TestSensitiveValues_areInNoDiagnostic(t *testing.T) {
 				"enos":        acctest.Object{"endpoint": cloud.URL, "access_key": "a", "secret_key": "b", "org_id": simulator.EnOSOrgID},
 				"max_retries": 0,
 			}
-			config[system].(acctest.Object)[name] = value
+			config[service].(acctest.Object)[name] = value
 			driver := acctest.Unconfigured(t)
 			found := driver.Configure(config)
 			check(attribute, value, found)
 			if found.HasError() {
 				continue
 			}
-			listing := map[string]string{"ncloud": "apigw_products", "metastudio": "apigw_metastudio_products", "enos": "apigw_enos_products"}[system]
+			listing := map[string]string{"ncloud": "apigw_products", "metastudio": "apigw_metastudio_products", "enos": "apigw_enos_products"}[service]
 			_, found = driver.ReadData(t.Context(), listing, acctest.Object{})
 			if !found.HasError() {
 				t.Errorf("%s = %.60q is accepted", attribute, value)
