@@ -29,11 +29,11 @@ type later struct {
 // laters are all there are, by what the request is for.
 var laters = map[string]later{
 	"product, changed: the read that follows":              {subject: product, operation: "update", request: request{"GET", `/products/[^/?]+$`}},
-	"product, deleted: the listing that confirms it":          {subject: product, operation: "read", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
+	"product, deleted: the listing that confirms it":       {subject: product, operation: "read", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
 	"product, deleted twice: the listing that confirms it": {subject: product, operation: "delete", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
 
 	"API, changed: the read that follows":              {subject: api, operation: "update", request: request{"GET", `/apis/[^/?]+$`}},
-	"API, deleted: the listing that confirms it":          {subject: api, operation: "read", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
+	"API, deleted: the listing that confirms it":       {subject: api, operation: "read", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
 	"API, deleted twice: the listing that confirms it": {subject: api, operation: "delete", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
 
 	"API document: the text before":                {subject: apiDocument, operation: "create", request: request{"GET", `/documents$`}},
@@ -46,7 +46,7 @@ var laters = map[string]later{
 	"API key, renewed: its primary value":                       {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}},
 	"API key, renewed: its secondary value":                     {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}, skip: 1},
 
-	"authorizer, changed: the read that follows":     {subject: authorizer, operation: "update", request: request{"GET", `/authorizers/[^/?]+$`}},
+	"authorizer, changed: the read that follows":        {subject: authorizer, operation: "update", request: request{"GET", `/authorizers/[^/?]+$`}},
 	"authorizer, deleted: the listing that confirms it": {subject: authorizer, operation: "read", request: request{"GET", `/authorizers\?`}, meanwhile: deletesAuthorizers},
 
 	"own subscription: the decision before it is requested": {subject: ownSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}},
