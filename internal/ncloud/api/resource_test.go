@@ -113,18 +113,26 @@ func TestAPI_nameIsReplaced(t *testing.T) {
 	}
 }
 
+// TestAPI_createDoesNotAdoptUsedAPI has an API that is edited while the response to a create is lost.
 func TestAPI_createDoesNotAdoptUsedAPI(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		cloud := acctest.InMemory(t)
-		product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop"})
-		cloud.Sim.NCloud.AddAPI(product, simulator.NCloudAPI{Name: "orders", Stages: []simulator.NCloudStage{{Name: "v1"}}})
-		cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutBefore})
-		state, diags := cloud.Driver(t, nil).Apply(t.Context(), kind, nil, acctest.Object{"product_id": product, "name": "orders"})
-		if state != nil || !strings.Contains(diags.String(), "found none that matches") {
-			t.Errorf("%s", diags)
-		}
-	})
+	for name, used := range map[string]simulator.NCloudAPI{
+		"a stage":  {Stages: []simulator.NCloudStage{{Name: "v1"}}},
+		"a path":   {Draft: simulator.NCloudDraft{Paths: []simulator.NCloudPath{{Path: "/"}, {Path: "/a"}}}},
+		"a method": {Draft: simulator.NCloudDraft{Paths: []simulator.NCloudPath{{Path: "/", Methods: []simulator.NCloudMethod{{Name: "GET"}}}}}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			cloud := acctest.InMemory(t)
+			product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop"})
+			used.Name = "orders"
+			cloud.Sim.NCloud.AddAPI(product, used)
+			cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutBefore})
+			state, diags := cloud.Driver(t, nil).Apply(t.Context(), kind, nil, acctest.Object{"product_id": product, "name": "orders"})
+			if state != nil || !strings.Contains(diags.String(), "found none that matches") {
+				t.Errorf("%s: %s", name, diags)
+			}
+		})
+	}
 }
 
 // TestAPI_markedAsDeleted has a service that returns deleted APIs.

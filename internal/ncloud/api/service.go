@@ -40,15 +40,30 @@ func (s *service) Create(ctx context.Context, productID, name, description strin
 			}
 			return api, err
 		},
-		// The time of an API may be that of a later edit. A new API has no stages.
 		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.API], error) {
-			listed := s.client.APIs(ctx, productID, client.APIFilter{Name: name, WithStages: true}, rest.Window{})
-			return safecreate.Among(listed, func(a *client.API) (safecreate.Candidate[*client.API], bool) {
-				fits := a.Name == name && a.Description == description && !a.IsDeleted && len(a.Stages) == 0
-				return safecreate.Candidate[*client.API]{Value: a, Created: safecreate.Time(a.ModTime)}, fits
-			})
+			return s.findNew(ctx, productID, name, description)
 		},
 	}, diags)
+}
+
+// findNew finds only new APIs: an edit of what is below an API may move its time.
+func (s *service) findNew(ctx context.Context, productID, name, description string) ([]safecreate.Candidate[*client.API], error) {
+	listed := s.client.APIs(ctx, productID, client.APIFilter{Name: name, WithStages: true}, rest.Window{})
+	fitting, err := safecreate.Among(listed, func(a *client.API) (safecreate.Candidate[*client.API], bool) {
+		fits := a.Name == name && a.Description == description && !a.IsDeleted && len(a.Stages) == 0
+		return safecreate.Candidate[*client.API]{Value: a, Created: safecreate.Time(a.ModTime)}, fits
+	})
+	var found []safecreate.Candidate[*client.API]
+	for _, candidate := range fitting {
+		paths, pathsErr := s.client.Paths(ctx, candidate.Value.Ref())
+		if pathsErr != nil {
+			return nil, pathsErr
+		}
+		if len(paths) == 1 && len(paths[0].Methods) == 0 {
+			found = append(found, candidate)
+		}
+	}
+	return found, err
 }
 
 // refused adds the import command of an API with the same name, if there is one.
