@@ -229,12 +229,13 @@ func (r *Reconciler) SetModel(ctx context.Context, api client.APIRef, id string,
 }
 
 func (w *writer) writeModel(ctx context.Context, in client.ModelInput) error {
+	w.wholeSchemas = true
 	unresolved, err := w.setModel(ctx, in.Name, in.Schema, &in.Description)
 	if unresolved && err == nil { // it may refer to itself
 		unresolved, err = w.setModel(ctx, in.Name, in.Schema, &in.Description)
 	}
 	for _, name := range draft.References(in.Schema) {
-		if unresolved && err == nil && w.models[name] == nil {
+		if unresolved && err == nil && w.models[name] == nil && !w.isModelID(name) {
 			err = &MissingError{"the model " + name + ", which the schema refers to,"}
 		}
 	}

@@ -44,13 +44,29 @@ func (w *writer) setModel(ctx context.Context, name, schema string, description 
 	}
 	if existing != nil {
 		// What is not JSON differs.
-		actual, _ := draft.CanonicalSchema(existing.Schema, w.modelNames)
-		planned, _ := draft.CanonicalSchema(schema, nil)
+		actual, _ := w.schema(existing.Schema, w.modelNames)
+		planned, _ := w.schema(schema, w.ownNames())
 		if actual == planned && existing.Description == in.Description {
 			return false, nil
 		}
 	}
 	return w.sendModel(ctx, existing, in)
+}
+
+// schema returns the canonical form in which schemas are compared.
+func (w *writer) schema(text string, names map[string]string) (string, error) {
+	if w.wholeSchemas {
+		return draft.WholeSchema(text, names)
+	}
+	return draft.CanonicalSchema(text, names)
+}
+
+// ownNames are the names of models by their IDs if a planned schema may refer to IDs.
+func (w *writer) ownNames() map[string]string {
+	if w.wholeSchemas {
+		return w.modelNames
+	}
+	return nil
 }
 
 // sendModel refers to other models by their names, or by their IDs if the service refuses names.
@@ -85,6 +101,8 @@ func (w *writer) sendByID(ctx context.Context, existing *client.Model, in client
 	for _, name := range references {
 		if m := w.models[name]; m != nil {
 			ids[name] = m.ID
+		} else if w.isModelID(name) {
+			ids[name] = name
 		}
 	}
 	switch again = len(ids) < len(references); {
@@ -93,12 +111,15 @@ func (w *writer) sendByID(ctx context.Context, existing *client.Model, in client
 	case again:
 		in.Schema = emptySchema
 	default:
-		if schema, err := draft.CanonicalSchema(in.Schema, ids); err == nil {
+		if schema, err := w.schema(in.Schema, ids); err == nil {
 			in.Schema = schema
 		}
 	}
 	return again, w.saveModel(ctx, existing, in)
 }
+
+// isModelID is for references to IDs, which a schema of a single model may have.
+func (w *writer) isModelID(reference string) bool { return w.wholeSchemas && w.modelNames[reference] != "" }
 
 func (w *writer) saveModel(ctx context.Context, existing *client.Model, in client.ModelInput) error {
 	if existing != nil {
@@ -138,8 +159,8 @@ func (w *writer) findModel(ctx context.Context, in client.ModelInput) (match, *c
 	if at < 0 {
 		return absent, nil, err
 	}
-	actual, _ := draft.CanonicalSchema(models[at].Schema, nil)
-	sent, _ := draft.CanonicalSchema(in.Schema, nil)
+	actual, _ := w.schema(models[at].Schema, nil)
+	sent, _ := w.schema(in.Schema, nil)
 	if actual != sent || models[at].Description != in.Description {
 		return different, nil, nil
 	}

@@ -19,6 +19,8 @@ type writer struct {
 	// paths and models are all there are, once they are listed.
 	paths  map[string]*client.Path
 	models map[string]*client.Model
+	// wholeSchemas is true if nothing in a schema is left out when it is compared.
+	wholeSchemas bool
 	// modelNames are by ID; nil if operations refer to models by their IDs.
 	modelNames map[string]string
 	// methods has those of the paths whose methods were listed.

@@ -1,0 +1,8 @@
+import {
+  to = apigw_api_model.health
+  identity = {
+    product_id = "9aip5utnp2"
+    api_id     = "e8u4h1z6yo"
+    id         = "z3f7p2y8qa"
+  }
+}

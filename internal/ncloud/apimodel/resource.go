@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package apimodel manages single models of APIs of NAVER Cloud API Gateway.
+package apimodel
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_api_model"
+
+var _ resource.ResourceWithModifyPlan = (*modelResource)(nil)
+
+var fields = errdiag.Fields{
+	"productId":        path.Root("product_id"),
+	"apiId":            path.Root("api_id"),
+	"modelName":        path.Root("name"),
+	"modelDescription": path.Root("description"),
+	"modelSchema":      path.Root("schema"),
+}
+
+type modelResource struct {
+	base.Resource[*notfound.Client, *service, resourceModel]
+}
+
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{Resource: newResource, ListResource: base.NewList(modelList)}
+}
+
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_id", Description: "ID of the API."},
+	{Name: "id", Description: "ID of the model."},
+}}
+
+func newResource() resource.Resource {
+	r := &modelResource{}
+	r.Named, r.Noun, r.Unique, r.New = named, "model", true, newService
+	r.KeyAttributes = []string{"product_id", "api_id", "name"}
+	r.Label = (*resourceModel).label
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		return s.Read(ctx, m, notfound.LastSeenBy(ctx, call, ""))
+	}
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		if call.Hold.Superseded {
+			return nil
+		}
+		return s.Delete(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+	}
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.APIs.RecordTenant(ctx, call)
+	}
+	return r
+}
+
+func (r *modelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	name := attribute.Name("model", client.MaxModelName)
+	name.MarkdownDescription += " Changing this forces a new resource to be created."
+	name.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A [model](https://api.ncloud-docs.com/docs/en/apigateway-postmodels) of an API of NAVER Cloud API Gateway is a JSON schema of " +
+			"bodies of requests and responses.\n\n" +
+			"~> **Note:** The service may refuse to delete a model that methods use. Terraform deletes a model before it changes the methods that stop using it. " +
+			"Change the methods first, or set `create_before_destroy = true` in the `lifecycle` block and apply that before you remove or rename the model.\n\n" +
+			"-> **Note:** An API that an `apigw_api_definition` manages cannot have this resource.",
+		Attributes: map[string]schema.Attribute{
+			"id":          attribute.Kept("ID of the model, assigned by the service."),
+			"product_id":  attribute.ParentID("product"),
+			"api_id":      attribute.ParentID("API"),
+			"name":        name,
+			"description": attribute.Description("model", client.MaxModelDescription),
+			"schema": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: fmt.Sprintf("The schema, in JSON: at most %d characters. Changes to white space, and to the order of members, have no effect. It "+
+					"refers to another model with its name, as in `{\"$ref\": \"#/definitions/Order\"}`.", client.MaxModelSchema),
+				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxModelSchema), isJSON()},
+			},
+			"digest": attribute.Digest(),
+		},
+	}
+}
+
+// isJSON does not quote the text, which may be long.
+func isJSON() validator.String {
+	return validate.Text("must be JSON", func(s string) error {
+		_, err := draft.WholeSchema(s, nil)
+		return err
+	})
+}
+
+// ModifyPlan plans the schema as in state if it is the same JSON.
+func (r *modelResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	endangered := r.Plan(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	r.keepSchema(ctx, req, resp)
+	modifyplan.Digest(ctx, resp, func() string {
+		var planned resourceModel
+		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
+		return planned.digest()
+	}, "id", "product_id", "api_id")
+	var m resourceModel
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("name"), &m.Name)...)
+	m.part().ClaimPlanned(r.Run(), req, resp)
+	if endangered {
+		resp.Diagnostics.Append(m.part().Endangered())
+	}
+}
+
+func (r *modelResource) keepSchema(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() {
+		return
+	}
+	var prior, planned types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("schema"), &prior)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("schema"), &planned)...)
+	if !planned.IsUnknown() && !prior.IsNull() && sameSchema(prior.ValueString(), planned.ValueString(), nil) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("schema"), prior)...)
+	}
+}
+
+func (r *modelResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, service, ok := r.StartCreate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	part := plan.part()
+	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
+		return
+	}
+	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
+		return service.free(ctx, plan.api(), plan.Name.ValueString())
+	})
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+plan.label(), err, fields))
+	}
+}
+
+func (r *modelResource) create(
+	ctx context.Context, service *service, plan *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
+) error {
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return nil
+	}
+	defer hold.Release()
+	written, err := service.Drafts.CreateModel(ctx, plan.api(), plan.toAPI())
+	if written.Adopted != nil {
+		resp.Diagnostics.Append(plan.part().Adopted(written.Adopted))
+	}
+	if written.Value != nil {
+		outliving, cancel := rest.Grace(ctx)
+		defer cancel()
+		model := *plan
+		if err != nil {
+			model.fromAPI(written.Value, nil)
+		}
+		model.ID = types.StringValue(written.Value.ID)
+		r.Created(outliving, service, &model, resp)
+		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
+	}
+	return err
+}
+
+func (r *modelResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, _, service, ok := r.StartUpdate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	if resp.Diagnostics.Append(plan.part().Claim(r.Run())...); resp.Diagnostics.HasError() {
+		return
+	}
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	if _, err := service.Drafts.SetModel(ctx, plan.api(), plan.ID.ValueString(), plan.toAPI()); err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
+		return
+	}
+	r.Updated(ctx, service, plan, resp)
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apimodel
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+)
+
+type service struct {
+	*notfound.Client
+}
+
+func newService(c *notfound.Client) *service { return &service{c} }
+
+// Read sets the model. It returns notfound.ErrNotFound if the model or its API was deleted.
+func (s *service) Read(ctx context.Context, m *resourceModel, last notfound.Seen) error {
+	found, err := s.Drafts.Models(m.api()).Read(ctx, m.ID.ValueString())
+	if err != nil {
+		return s.APIs.ConfirmDeleted(ctx, m.api(), last, err, s.Model(m.api(), m.ID.ValueString()))
+	}
+	return s.set(ctx, m, found)
+}
+
+// set lists the names of all models only if references may be to IDs.
+func (s *service) set(ctx context.Context, m *resourceModel, found *client.Model) error {
+	var names map[string]string
+	if len(draft.References(found.Schema)) > 0 && (m.Schema.IsNull() || !sameSchema(m.Schema.ValueString(), found.Schema, nil)) {
+		all, _, err := s.Drafts.Models(m.api()).All(ctx, time.Time{})
+		if err != nil {
+			return err
+		}
+		names = map[string]string{}
+		for id, one := range all {
+			names[id] = one.Name
+		}
+	}
+	m.fromAPI(found, names)
+	return nil
+}
+
+// free reports whether the API has no model of a name.
+func (s *service) free(ctx context.Context, api client.APIRef, name string) (bool, error) {
+	for page, err := range s.REST.Models(ctx, api) {
+		if err != nil {
+			return false, err
+		}
+		for _, one := range page.Items {
+			if one.Name == name {
+				return false, nil
+			}
+		}
+	}
+	return true, nil
+}
+
+func (s *service) Delete(ctx context.Context, api client.APIRef, id string, last notfound.Seen) error {
+	err := s.Drafts.RemoveModel(ctx, api, id)
+	if err == nil {
+		return nil
+	}
+	return s.APIs.ConfirmDeleted(ctx, api, last, err, s.Model(api, id))
+}
