@@ -141,8 +141,10 @@ func TestStage_switches(t *testing.T) {
 		"DeleteStage=allowed":                  {{"DELETE", "/P/A/S", "", 204, ""}},
 		"DeleteStage=refused with usage plans": {{"DELETE", "/P/A/S", "", 409, "usage plans"}, {"POST", "/P/A/S/disassociate-usage-plan", `{"usagePlanId":"plan000001"}`, 204, ""}, {"DELETE", "/P/A/S", "", 204, ""}},
 		"DeleteStage=refused while published": {
-			{"POST", "/P/A/publish", `{"stages":[{"stageId":"stage00009","isPublished":true}]}`, 204, ""}, {"DELETE", "/P/A/S", "", 409, "published"},
-			{"POST", "/P/A/publish", `{"stages":[{"stageId":"stage00009","isPublished":false}]}`, 204, ""}, {"DELETE", "/P/A/S", "", 204, ""},
+			{"POST", "/P/A/publish", `{"stages":[{"stageId":"stage00009","isPublished":true}]}`, 204, ""},
+			{"DELETE", "/P/A/S", "", 409, "published"},
+			{"POST", "/P/A/publish", `{"stages":[{"stageId":"stage00009","isPublished":false}]}`, 204, ""},
+			{"DELETE", "/P/A/S", "", 204, ""},
 		},
 		"StagesSearch=not associated":  {{"POST", "/P/A/stages/search", `{"usagePlanId":"plan000001"}`, 200, "stages:[]"}},
 		"StagesSearch=associated":      {{"POST", "/P/A/stages/search", `{"usagePlanId":"plan000001"}`, 200, "stage00009"}},
@@ -163,8 +165,14 @@ func TestStage_switches(t *testing.T) {
 		"OmittedLimit=keep":            {{"PUT", "/P/A/S/usage-plan", `{"rateRps":3}`, 200, ""}, {"PUT", "/P/A/S/usage-plan", `{}`, 200, "rateRps:3"}},
 		"QuotaConditionDefault=2xx":    {{"PUT", "/P/A/S/usage-plan", `{}`, 200, ""}, {"GET", "/P/A/S/usage-plans", "", 200, "quotaCondition:2xx"}},
 		"ReadAfterWrite=stale": {
-			{"PUT", "/P/A/S", put, 200, "endpointDomain:NONE"}, {"GET", "/P/A/S", "", 200, "!endpointDomain:NONE"}, {"GET", "/P/A/S", "", 200, "!endpointDomain:NONE"},
-			{"GET", "/P/A/S", "", 200, "endpointDomain:NONE"}, {"DELETE", "/P/A/S", "", 204, ""}, {"GET", "/P/A/stages", "", 200, "stage00009"}, {"GET", "/P/A/S", "", 200, ""}, {"GET", "/P/A/S", "", 404, ""},
+			{"PUT", "/P/A/S", put, 200, "endpointDomain:NONE"},
+			{"GET", "/P/A/S", "", 200, "!endpointDomain:NONE"},
+			{"GET", "/P/A/S", "", 200, "!endpointDomain:NONE"},
+			{"GET", "/P/A/S", "", 200, "endpointDomain:NONE"},
+			{"DELETE", "/P/A/S", "", 204, ""},
+			{"GET", "/P/A/stages", "", 200, "stage00009"},
+			{"GET", "/P/A/S", "", 200, ""},
+			{"GET", "/P/A/S", "", 404, ""},
 		},
 	})
 }

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	apiKeyScheme = "x-ncp-apigw-api-key"
-	iamScheme    = "x-ncp-iam"
+	keyScheme = "x-ncp-apigw-api-key"
+	iamScheme = "x-ncp-iam"
 )
 
 // swagger returns a deployment as Swagger 2.0, in the layout of the vendor's exports.
@@ -25,14 +25,14 @@ func (n *NCloud) swagger(call *ncloudCall, d *NCloudDeployment) fields {
 		"host": strings.TrimPrefix(invokeHost(p), "https://"), "basePath": "/" + a.Name + "/" + s.Name, "schemes": []string{"https"},
 		"definitions": n.definitions(&d.Draft),
 	}
-	schemes := fields{apiKeyScheme: fields{"type": "apiKey", "name": apiKeyScheme, "in": "header"}}
+	schemes := fields{keyScheme: fields{"type": "apiKey", "name": keyScheme, "in": "header"}}
 	paths := fields{}
 	for _, path := range d.Draft.Paths {
 		item := fields{}
 		for _, m := range path.Methods {
 			item[operationName(m.Name)] = n.operation(&d.Draft, s, &path, &m)
 			if m.APIKeyRequired {
-				document["security"] = []fields{{apiKeyScheme: []string{}}}
+				document["security"] = []fields{{keyScheme: []string{}}}
 			}
 			if strings.HasPrefix(m.Platform, "IAM") {
 				schemes[iamScheme] = fields{"type": "apiKey", "name": iamScheme, "in": "header", "x-ncp-apigw-auth-ver": "v2"}
