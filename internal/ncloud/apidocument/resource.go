@@ -85,7 +85,7 @@ func (r *documentResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The [document](https://api.ncloud-docs.com/docs/en/apigateway-patchdocuments) of an API of NAVER Cloud API Gateway is a text " +
 			"that subscribers read.\n\n" +
-			"~> **Note:** Destroying this resource clears the document.\n\n" +
+			"~> **Note:** Destroying this resource clears the document. If the service refuses to, `terraform destroy` succeeds with a warning.\n\n" +
 			"-> **Note:** An API has one document. If somebody has written one already, creating this resource is an error that shows the import " +
 			"command. This also applies to a replacement with `create_before_destroy`.",
 		Attributes: map[string]schema.Attribute{
