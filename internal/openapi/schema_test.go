@@ -137,7 +137,7 @@ func TestParseSchema(t *testing.T) {
 	if err != nil || s.Ref != "Name" {
 		t.Errorf("%+v, %v", s, err)
 	}
-	for _, text := range []string{"", "{", "[]", `{"a": 1, "a": 2}`, `{} {}`} {
+	for _, text := range []string{"", "{", "[]", `{"a": 1, "a": 2}`, `{} {}`, "{\"a\": \"\xff\"}"} {
 		if _, err := openapi.ParseSchema(text, nil); err == nil {
 			t.Errorf("%q is a schema", text)
 		}

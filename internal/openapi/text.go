@@ -45,6 +45,9 @@ func reduce(schema json.RawMessage, keep func(key string) bool) json.RawMessage 
 }
 
 func parseSchema(text string, c *class, rename func(ref string) (string, bool)) (Schema, error) {
+	if err := checkCharacters(text); err != nil {
+		return Schema{}, err
+	}
 	n, err := parseJSON(text)
 	if err != nil {
 		return Schema{}, err
