@@ -4,7 +4,6 @@ package client_test
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -20,30 +19,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// calls are all calls of a client.
-var calls = []func(context.Context, *client.Client) error{
-	func(ctx context.Context, c *client.Client) error {
-		_, err := c.CreateProduct(ctx, "o1", input)
-		return err
-	},
-	func(ctx context.Context, c *client.Client) error {
-		product, err := c.Product(ctx, "o1", "p1")
-		if err == nil {
-			_ = product.DynamicActivate()
-		}
-		return err
-	},
-	func(ctx context.Context, c *client.Client) error { return c.UpdateProduct(ctx, "o1", "p1", input) },
-	func(ctx context.Context, c *client.Client) error { return c.DeleteProduct(ctx, "o1", "p1") },
-	func(ctx context.Context, c *client.Client) error {
-		for _, err := range c.Products(ctx, "o1", "productKey = 'x'") {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	},
-}
+var calls = acctest.Calls[client.Client]()
 
 const aToken = `{"status":0,"msg":"SUCCESS","business":null,"data":{"accessToken":"t0ken-of-the-application","expire":7200}}`
 

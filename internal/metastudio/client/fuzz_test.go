@@ -3,7 +3,6 @@
 package client_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,32 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// calls are all calls of a client.
-var calls = []func(context.Context, *client.Client) error{
-	func(ctx context.Context, c *client.Client) error {
-		_, err := c.CreateProduct(ctx, client.ProductInput{Name: "x"})
-		return err
-	},
-	func(ctx context.Context, c *client.Client) error {
-		product, err := c.Product(ctx, "p1")
-		if err == nil {
-			_ = product.Input()
-		}
-		return err
-	},
-	func(ctx context.Context, c *client.Client) error {
-		return c.UpdateProduct(ctx, "p1", client.ProductInput{Name: "x"})
-	},
-	func(ctx context.Context, c *client.Client) error { return c.DeleteProduct(ctx, "p1") },
-	func(ctx context.Context, c *client.Client) error {
-		for _, err := range c.Products(ctx, client.ProductFilter{}, rest.Window{}) {
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	},
-}
+var calls = acctest.Calls[client.Client]()
 
 // responses are what the vendor documents, and what no server should send. Those of IAM
 // have a project, so that they fit the call after the lookup too.
