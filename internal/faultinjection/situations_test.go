@@ -45,6 +45,7 @@ func situations() map[string]situation {
 	addAPIs(all)
 	addAuthorizers(all)
 	addDefinitions(all)
+	addGatewayResponses(all)
 	addReplacements(all)
 	addMetaStudio(all)
 	addEnOS(all)
@@ -631,6 +632,7 @@ func endangered(prepare func(*simulator.Simulator) subject) situation {
 // keyed are the resources without an ID of their own.
 var keyed = map[string]func(*simulator.Simulator) subject{
 	"own subscription": ownSubscription, "stage usage plan": stagePlan, "binding": binding, "API document": apiDocument,
+	"gateway response": gatewayResponse,
 }
 
 func addReplacements(all map[string]situation) {
@@ -705,7 +707,7 @@ func addReplacements(all map[string]situation) {
 			<-done
 			return diags
 		}
-		if what == "binding" || what == "API document" {
+		if what == "binding" || what == "API document" || what == "gateway response" {
 			continue // nothing else ends with it
 		}
 		for name, faults := range map[string][2]simulator.Fault{

@@ -83,6 +83,8 @@ var subjects = map[string]func(*simulator.Simulator) subject{
 	"API key":            apiKey,
 	"usage plan":         usagePlan,
 	"authorizer":         authorizer,
+	"gateway response":   gatewayResponse,
+	"gateway headers":    gatewayHeaders,
 	"own subscription":   ownSubscription,
 	"partner's decision": partnersSubscription,
 	"stage usage plan":   stagePlan,
@@ -277,6 +279,56 @@ func authorizer(*simulator.Simulator) subject {
 			return out
 		},
 	}
+}
+
+const responseType = "AUTHENTICATION_FAILED"
+
+func gatewayResponse(s *simulator.Simulator) subject {
+	productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{{ID: apiID, Name: "v1"}}})
+	at := func(with acctest.Object) acctest.Object {
+		config := acctest.Object{"product_id": productID, "api_id": apiID, "response_type": responseType}
+		maps.Copy(config, with)
+		return config
+	}
+	return subject{
+		resource: "apigw_gateway_response", importID: []string{"product_id", "api_id", "response_type"},
+		config: at(acctest.Object{"status_code": 403}), changed: at(acctest.Object{"status_code": 418}),
+		further: []acctest.Object{
+			at(acctest.Object{"headers": acctest.Object{"X-A": "1", "X-B": "2"}}),
+			at(acctest.Object{
+				"status_code": 599, "headers": acctest.Object{strings.Repeat("a", 45): strings.Repeat("가", 130), "X-B": "3"},
+				"templates": acctest.Object{"*/*": strings.Repeat("나", 500), "application/json": `{"<api>":"${context.apiName}"}`},
+			}),
+			at(acctest.Object{"headers": acctest.Object{}, "templates": acctest.Object{"*/*": "x", "text/plain": "y"}}),
+			at(nil),
+			at(acctest.Object{"status_code": 403}),
+		},
+		queryConfig: acctest.Object{"product_id": productID, "api_id": apiID},
+		create:      request{"POST", `/responses/[A-Z_]+$`}, createRetried: true, read: request{"GET", `/responses$`}, asks: forLess,
+		update: request{"POST", `/responses/[A-Z_]+$`}, updateLooks: true, remove: request{"DELETE", `/responses/[A-Z_]+$`}, removeLooks: true,
+		query: request{"GET", `/responses$`},
+		objects: func(s *simulator.Simulator) (out []string) {
+			for _, r := range s.NCloud.Draft(apiID).GatewayResponses {
+				out = append(out, fmt.Sprint(r))
+			}
+			return out
+		},
+	}
+}
+
+// gatewayHeaders is a gateway response of which only headers are customized.
+func gatewayHeaders(s *simulator.Simulator) subject {
+	with := func(config acctest.Object, value string) acctest.Object {
+		config = maps.Clone(config)
+		delete(config, "status_code")
+		config["headers"] = acctest.Object{"X-Reason": value}
+		return config
+	}
+	headers := gatewayResponse(s)
+	headers.config, headers.changed, headers.further = with(headers.config, "key"), nil, nil
+	headers.create, headers.createRetried, headers.update = request{"POST", `/headers$`}, false, request{}
+	headers.query = request{}
+	return headers
 }
 
 // subscribed shows where the keys of a product stand, but for those who only ask.

@@ -17,6 +17,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipath"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/authorizer"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gatewayresponse"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
@@ -47,6 +48,7 @@ func (s *Service) Registrations() []base.Registration {
 		stageusageplan.Register(),
 		usageplanbinding.Register(),
 		authorizer.Register(),
+		gatewayresponse.Register(),
 	}
 }
 

@@ -95,3 +95,15 @@ func (w with) ValidateObject(_ context.Context, req validator.ObjectRequest, res
 		resp.Diagnostics.AddAttributeError(req.Path, "Missing Attribute", fmt.Sprintf("%s must set %s.", req.Path, w.attribute))
 	}
 }
+
+// HeaderName accepts what can be the name of an HTTP header and a segment of a URL.
+func HeaderName() validator.String {
+	return rule{"must be the name of a header", func(s string) error {
+		if at := strings.IndexFunc(s, func(r rune) bool {
+			return r > '~' || !strings.ContainsRune("!$&'*+-.^_`|~", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+		}); at >= 0 {
+			return fmt.Errorf("%q has a character that headers cannot have", s)
+		}
+		return rest.CheckSegment(s)
+	}}
+}

@@ -68,13 +68,13 @@ func (c *Client) GatewayResponses(ctx context.Context, api APIRef) ([]GatewayRes
 
 func (c *Client) SetGatewayResponseStatus(ctx context.Context, api APIRef, responseType string, statusCode int) error {
 	return c.send(ctx, rest.Request{
-		Method: http.MethodPost, Path: api.path("responses", responseType), Body: map[string]any{"statusCode": statusCode},
+		Method: http.MethodPost, Path: api.path("responses", responseType), Body: map[string]any{"statusCode": statusCode}, Finish: true,
 	})
 }
 
 // ResetGatewayResponse restores the default of the type.
 func (c *Client) ResetGatewayResponse(ctx context.Context, api APIRef, responseType string) error {
-	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: api.path("responses", responseType)})
+	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: api.path("responses", responseType), Finish: true})
 }
 
 // AddGatewayHeader has no documented effect if the response has a header of that name. No request changes one.
@@ -83,7 +83,7 @@ func (c *Client) AddGatewayHeader(ctx context.Context, api APIRef, responseType 
 }
 
 func (c *Client) DeleteGatewayHeader(ctx context.Context, api APIRef, responseType, name string) error {
-	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: api.path("responses", responseType, "headers", name)})
+	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: api.path("responses", responseType, "headers", name), Finish: true})
 }
 
 // AddGatewayTemplate has no documented effect if the response has a template for that content type.
@@ -92,11 +92,12 @@ func (c *Client) AddGatewayTemplate(ctx context.Context, api APIRef, responseTyp
 }
 
 func (c *Client) UpdateGatewayTemplate(ctx context.Context, api APIRef, responseType string, template GatewayTemplate) error {
-	return c.send(ctx, rest.Request{Method: http.MethodPatch, Path: api.path("responses", responseType, "templates"), Body: template})
+	return c.send(ctx, rest.Request{Method: http.MethodPatch, Path: api.path("responses", responseType, "templates"), Body: template, Finish: true})
 }
 
 func (c *Client) DeleteGatewayTemplate(ctx context.Context, api APIRef, responseType, contentType string) error {
 	return c.send(ctx, rest.Request{
 		Method: http.MethodDelete, Path: api.path("responses", responseType, "templates"), Query: url.Values{"contentType": {contentType}},
+		Finish: true,
 	})
 }

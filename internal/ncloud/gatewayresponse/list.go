@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package gatewayresponse
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+)
+
+var responseList = base.List[*notfound.Client, *service, filterModel]{
+	Named: named, New: newService,
+	Attributes: func() schema.Schema {
+		return base.ListSchema("Lists the customized [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud "+
+			"API Gateway.", dataschema.Schema{Attributes: parents()}, "product_id", "api_id")
+	},
+	Summary: func(f *filterModel) string { return f.summary() },
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
+		return func(yield func(*base.Item, error) bool) {
+			all, err := s.all(ctx, f.ref())
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, response := range all {
+				if response.IsDefault {
+					continue
+				}
+				model := &resourceModel{ProductID: f.ProductID, APIID: f.APIID, StatusCode: types.Int64Null()}
+				model.fromAPI(response, s.unconfigured(response))
+				if !yield(&base.Item{Name: response.Type, Model: model}, nil) {
+					return
+				}
+			}
+		}
+	},
+}
+
+func parents() map[string]dataschema.Attribute {
+	return map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}
+}
+
+func (f *filterModel) summary() string {
+	return fmt.Sprintf("Could not list the gateway responses of API %q", f.APIID.ValueString())
+}
