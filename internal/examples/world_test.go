@@ -38,6 +38,7 @@ func world(t *testing.T) *acctest.Cloud {
 	}, {ID: "e8u4h1z6yo", Name: "orders", DocumentMd: new("# Orders"), Draft: simulator.NCloudDraft{
 		Models: []simulator.NCloudModel{{ID: "z3f7p2y8qa", Name: "Health", Schema: `{"type":"object"}`}},
 		Paths: []simulator.NCloudPath{{ID: "m5s1v9d3kx", Path: "/health", Methods: []simulator.NCloudMethod{{Name: "GET"}}}},
+		GatewayResponses: []simulator.NCloudGatewayResponse{{Type: "AUTHENTICATION_FAILED", StatusCode: 403}},
 	}}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
 	ncloud.SetSubscription(product, shop, "ACCEPTED")

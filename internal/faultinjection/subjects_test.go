@@ -304,7 +304,7 @@ func gatewayResponse(s *simulator.Simulator) subject {
 			at(acctest.Object{"status_code": 403}),
 		},
 		queryConfig: acctest.Object{"product_id": productID, "api_id": apiID},
-		create:      request{"POST", `/responses/[A-Z_]+$`}, createRetried: true, read: request{"GET", `/responses$`}, asks: forLess,
+		create:      request{"POST", `/responses/[A-Z_]+$`}, createRetried: true, read: request{"GET", `/responses$`}, otherwise: forLess,
 		update: request{"POST", `/responses/[A-Z_]+$`}, updateLooks: true, remove: request{"DELETE", `/responses/[A-Z_]+$`}, removeLooks: true,
 		query: request{"GET", `/responses$`},
 		objects: func(s *simulator.Simulator) (out []string) {

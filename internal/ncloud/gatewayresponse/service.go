@@ -170,5 +170,5 @@ func (s *service) Update(ctx context.Context, planned, state *resourceModel, sav
 }
 
 func (s *service) Reset(ctx context.Context, api client.APIRef, name string, last notfound.Seen) error {
-	return s.apis.Deleted(ctx, api, last, s.drafts.ResetGatewayResponse(ctx, api, name))
+	return s.apis.ConfirmDeleted(ctx, api, last, s.drafts.ResetGatewayResponse(ctx, api, name))
 }
