@@ -90,13 +90,14 @@ func TestSecrets_areInNoLog(t *testing.T) {
 	cut()
 	w.run(0, "destroy", "-auto-approve")
 
+	w.coversSchemas()
 	for _, route := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		if len(cloud.Sim.Requests(method, path)) == 0 {
 			t.Errorf("%s was not requested: the test proves nothing about it", route)
 		}
 	}
-	w.check("primary key", "secondary key", "product secret",
+	w.check("primary key", "secondary key", "product secret", "mock header",
 		"X-Ncp-Apigw-Signature-V2", "X-Ncp-Iam-Access-Key", "Authorization", "Apim-Accesstoken", "Apim-Signature", "proof")
 }
 
@@ -281,6 +282,20 @@ resource "apigw_enos_product" "changed" {
   data_format         = "Json"
   bi_directional_auth = false
 }
+resource "apigw_api" "mocked" {
+  product_id = local.product_id
+  name       = "mocked"
+}
+resource "apigw_api_definition" "mocked" {
+  product_id = apigw_api.mocked.product_id
+  api_id     = apigw_api.mocked.id
+  document = jsonencode({
+    openapi = "3.0.0"
+    info    = { title = "mocked", version = "1" }
+    paths   = { "/x" = { get = { description = "changed ${var.again}", responses = { "200" = { description = "OK" } } } } }
+  })
+  overrides = { "GET /x" = { mock_endpoint = { status_code = 200, response = "r", headers = { X-Mock = "` + mockHeader + `" } } } }
+}
 data "apigw_product" "one" {
   id = local.product_id
 }
@@ -306,6 +321,9 @@ data "apigw_metastudio_product" "one" {
 }
 data "apigw_metastudio_products" "all" {}
 `
+
+// mockHeader is a header that a mock endpoint returns.
+const mockHeader = "m0ck/header+value 1"
 
 const ephemeralKey = `
 ephemeral "apigw_api_key" "one" {
@@ -406,6 +424,25 @@ func (w *watched) run(code int, args ...string) {
 	w.output.WriteString(result.String())
 }
 
+// coversSchemas fails the test if the configuration has no block of a type with a secret.
+func (w *watched) coversSchemas() {
+	w.t.Helper()
+	var text strings.Builder
+	files, _ := filepath.Glob(filepath.Join(w.cli.Dir, "*.tf"))
+	for _, file := range files {
+		content, _ := os.ReadFile(file)
+		text.Write(content)
+	}
+	schemas := acctest.Schemas(w.t)
+	for kind, all := range map[string]map[string]*tfprotov6.Schema{"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas} {
+		for name, schema := range all {
+			if len(sensitive(schema.Block.Attributes, "")) > 0 && !strings.Contains(text.String(), kind+` "`+name+`"`) {
+				w.t.Errorf("%s %s has a secret and is not tried", kind, name)
+			}
+		}
+	}
+}
+
 func (w *watched) state() string {
 	w.t.Helper()
 	state, err := os.ReadFile(filepath.Join(w.cli.Dir, "terraform.tfstate"))
@@ -448,7 +485,7 @@ func (w *watched) check(kinds ...string) {
 		secrets := w.server.secrets()
 		if where == "the state" {
 			maps.DeleteFunc(secrets, func(kind string, _ []string) bool {
-				return slices.Contains([]string{"primary key", "secondary key", "product secret"}, kind)
+				return slices.Contains([]string{"primary key", "secondary key", "product secret", "mock header"}, kind)
 			})
 		}
 		lookForAll(w.t, secrets, where, text)
@@ -596,6 +633,9 @@ func (q *quoting) secretsOf(r *http.Request, body []byte) []string {
 		secrets = append(secrets, q.note("Apim-Accesstoken", proof.AccessToken)...)
 		secrets = append(secrets, proof.AppKey, simulator.EnOSSecretKey)
 	}
+	if bytes.Contains(body, []byte(mockHeader)) {
+		secrets = append(secrets, q.note("mock header", mockHeader)...)
+	}
 	return secrets
 }
 
@@ -656,14 +696,21 @@ func visible(t *testing.T, shown string) string {
 		t.Fatal(err)
 	}
 	removed := 0
-	for _, r := range state.Values.Root.Resources {
-		maps.DeleteFunc(r.Values, func(name string, _ any) bool {
-			if r.SensitiveValues[name] != true {
-				return false
+	var remove func(values, sensitive map[string]any)
+	remove = func(values, sensitive map[string]any) {
+		for name, is := range sensitive {
+			if nested, ok := is.(map[string]any); ok {
+				if inner, ok := values[name].(map[string]any); ok {
+					remove(inner, nested)
+				}
+			} else if is == true {
+				delete(values, name)
+				removed++
 			}
-			removed++
-			return true
-		})
+		}
+	}
+	for _, r := range state.Values.Root.Resources {
+		remove(r.Values, r.SensitiveValues)
 	}
 	if removed == 0 {
 		t.Error("nothing in the state is sensitive")
@@ -675,11 +722,11 @@ func visible(t *testing.T, shown string) string {
 	return string(text)
 }
 
-// TestSecrets_ofObjectsAreInNoMessage has services quote what they once made:
-// values of keys and products, of which this process knows only from the state.
-func TestSecrets_ofObjectsAreInNoMessage(t *testing.T) {
+// TestSecrets_thatServicesGenerateAreInNoMessage has services quote the secrets that they have
+// generated, which this process knows only from state.
+func TestSecrets_thatServicesGenerateAreInNoMessage(t *testing.T) {
 	t.Parallel()
-	for resource, test := range map[string]struct {
+	tests := map[string]struct {
 		config, changed acctest.Object
 		secrets         []string
 		path, body      string
@@ -695,7 +742,14 @@ func TestSecrets_ofObjectsAreInNoMessage(t *testing.T) {
 			[]string{"product_secret"},
 			"action=(get|search|update|delete)", `{"code":11000,"msg":"no %s for you"}`,
 		},
-	} {
+	}
+	for resource, schema := range acctest.Schemas(t).ResourceSchemas {
+		generated := slices.DeleteFunc(slices.Clone(schema.Block.Attributes), func(a *tfprotov6.SchemaAttribute) bool { return !a.Computed })
+		if secrets := sensitive(generated, ""); !slices.Equal(secrets, tests[resource].secrets) {
+			t.Errorf("the secrets of %s are %q, and %q are tried", resource, secrets, tests[resource].secrets)
+		}
+	}
+	for resource, test := range tests {
 		cloud := acctest.Simulated(t)
 		state := cloud.Driver(t, nil).Applied(resource, nil, test.config)
 		for _, attribute := range test.secrets {
