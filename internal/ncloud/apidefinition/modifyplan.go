@@ -97,7 +97,10 @@ func (r *definitionResource) claim(api client.APIRef) diag.Diagnostics {
 
 // checkUnused refuses a new definition of an API that has operations or CORS of its own. It makes one request.
 func (r *definitionResource) checkUnused(ctx context.Context, values map[string]tftypes.Value) diag.Diagnostics {
-	m := resourceModel{ProductID: types.StringValue(text(values["product_id"])), APIID: types.StringValue(text(values["api_id"]))}
+	m := resourceModel{
+		ProductID: types.StringValue(text(values["product_id"])), APIID: types.StringValue(text(values["api_id"])),
+		Unmanaged: types.StringValue(text(values["unmanaged"])),
+	}
 	if m.ProductID.ValueString() == "" || m.APIID.ValueString() == "" || !values["operations"].IsKnown() || !values["paths"].IsKnown() ||
 		r.Run().InState(ownership.Key(ResourceType, m.ProductID.ValueString(), m.APIID.ValueString())) {
 		return nil
@@ -111,7 +114,7 @@ func (r *definitionResource) checkUnused(ctx context.Context, values map[string]
 	if err != nil {
 		return nil // Create reports it
 	}
-	others := others(paths, elements(values["operations"]), elements(values["paths"]), text(values["unmanaged"]) == unmanagedKeep)
+	others := others(paths, elements(values["operations"]), elements(values["paths"]), m.keeps())
 	if len(others) == 0 {
 		return nil
 	}

@@ -62,8 +62,12 @@ func (e *inUseError) Error() string {
 
 // Hint is the next step.
 func (e *inUseError) Hint() string {
+	alternative := "To keep it outside Terraform, set unmanaged to \"keep\"."
+	if e.model.keeps() {
+		alternative = "To keep these outside Terraform, leave them out of the document or exclude them."
+	}
 	return fmt.Sprintf("Nothing was changed. To manage what the API has, import it first:\n\n  terraform import %s.NAME %s/%s\n\nThen the plan shows what an apply "+
-		"changes. To keep it outside Terraform, set unmanaged to \"keep\".", ResourceType, e.model.ProductID.ValueString(), e.model.APIID.ValueString())
+		"changes. %s", ResourceType, e.model.ProductID.ValueString(), e.model.APIID.ValueString(), alternative)
 }
 
 // conflicts returns what a new definition must not change: what the API has and the plan does not have in the same form.
