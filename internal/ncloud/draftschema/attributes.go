@@ -68,7 +68,7 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 			},
 			"url": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "URL of the action: begins with `http://` or `https://` and has at most 1500 characters.",
+				MarkdownDescription: "URL of the action: begins with `http://` or `https://`, has no query, and has at most 1500 characters.",
 				Validators:          []validator.String{absoluteURL()},
 			},
 			"method": schema.StringAttribute{

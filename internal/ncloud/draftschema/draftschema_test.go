@@ -64,6 +64,7 @@ func TestEndpoints_validateURLs(t *testing.T) {
 		{[]string{"http_endpoint", "method"}, "TRACE", false},
 		{[]string{"ncp_endpoint", "url"}, "https://user:secret@functions.example.com:8443/a", true},
 		{[]string{"ncp_endpoint", "url"}, "https://localhost", false},
+		{[]string{"ncp_endpoint", "url"}, "https://functions.example.com/a?b=c", false},
 		{[]string{"ncp_endpoint", "url"}, "/a", false},
 		{[]string{"ncp_endpoint", "url"}, "https://a.example.com/\x00", false},
 		{[]string{"ncp_endpoint", "region"}, "KR", true},

@@ -41,6 +41,8 @@ func absoluteURL() validator.String {
 			return errors.New("it must begin with http:// or https://")
 		case !strings.Contains(parsed.Hostname(), "."):
 			return errors.New("its host name must contain a dot")
+		case strings.Contains(s, "?"):
+			return errors.New("it must not have a query")
 		}
 		return checkURL(s)
 	})
