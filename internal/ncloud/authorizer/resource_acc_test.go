@@ -4,6 +4,7 @@ package authorizer_test
 
 import (
 	"fmt"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -90,4 +91,35 @@ func TestAccAuthorizer_lifecycle(t *testing.T) {
 			},
 		},
 	})
+}
+
+// Terraform deletes an authorizer with create_before_destroy after it has changed what uses it.
+func TestAccAuthorizer_isDeletedAfterItsUsersChange(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.Simulated(t)
+	product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop", APIs: []*simulator.NCloudAPI{{ID: "api0000001", Name: "orders"}}})
+	config := func(authorizer, authentication string) string {
+		return cloud.Provider() + authorizer + fmt.Sprintf(`
+resource "apigw_api_definition" "orders" {
+  product_id = %q
+  api_id     = "api0000001"
+  document   = jsonencode({
+    openapi = "3.0.0"
+    info    = { title = "Orders", version = "1" }
+    paths   = { "/orders" = { get = { responses = { "200" = { description = "OK" } } } } }
+  })
+  defaults = { http_endpoint = {}, authentication = %s }
+}
+`, product, authentication)
+	}
+	authorizer := func(lifecycle string) string {
+		return fmt.Sprintf("resource %q \"test\" {\n  name = \"jwt-check\"\n%s\n%s\n}\n", kind, required, lifecycle)
+	}
+	const uses = `{ platform = "AUTHORIZER", authorizer_id = apigw_authorizer.test.id }`
+	acctest.Run(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config(authorizer(""), uses)},
+		{Config: config("", "null"), ExpectError: regexp.MustCompile(`GET /orders of API orders`)},
+		{Config: config(authorizer("lifecycle { create_before_destroy = true }"), uses)},
+		{Config: config("", "null")},
+	}})
 }

@@ -6,6 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,33 +150,50 @@ const (
 func (s *service) users(ctx context.Context, id string) (users []string, complete bool) {
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
-	for products, err := range s.client.Products(ctx, client.ProductFilter{}, rest.Window{}) {
-		if err != nil {
-			return users, false
+	complete = true
+	for api, err := range s.apis(ctx) {
+		var actual *reconcile.Actual
+		if err == nil {
+			actual, err = s.drafts.Read(ctx, api.Ref(), reconcile.Listed, id)
 		}
-		for _, product := range products.Items {
-			for apis, err := range s.client.APIs(ctx, product.ID, client.APIFilter{}, rest.Window{}) {
-				if err != nil {
-					return users, false
-				}
-				for _, api := range apis.Items {
-					actual, err := s.drafts.Read(ctx, api.Ref(), reconcile.Listed, id)
-					if err != nil {
-						return users, false
+		if err != nil {
+			complete = complete && rest.NotFound(err)
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(actual.Operations)) {
+			if a := actual.Operations[key].Authentication; a == nil || a.AuthorizerID != id {
+				continue
+			}
+			users = append(users, fmt.Sprintf("  - %s of API %s (%s/%s)", key, api.Name, api.ProductID, api.ID))
+			if len(users) == maxUsers {
+				return users, false
+			}
+		}
+	}
+	return users, complete
+}
+
+// apis walks the account's APIs.
+func (s *service) apis(ctx context.Context) iter.Seq2[client.API, error] {
+	return func(yield func(client.API, error) bool) {
+		for products, err := range s.client.Products(ctx, client.ProductFilter{}, rest.Window{}) {
+			if err != nil && !yield(client.API{}, err) {
+				return
+			}
+			for _, product := range products.Items {
+				for apis, err := range s.client.APIs(ctx, product.ID, client.APIFilter{}, rest.Window{}) {
+					if err != nil && !yield(client.API{}, err) {
+						return
 					}
-					for key, operation := range actual.Operations {
-						if a := operation.Authentication; a == nil || a.AuthorizerID != id {
-							continue
-						}
-						if users = append(users, fmt.Sprintf("  - %s of API %s (%s/%s)", key, api.Name, api.ProductID, api.ID)); len(users) == maxUsers {
-							return users, false
+					for _, api := range apis.Items {
+						if !yield(api, nil) {
+							return
 						}
 					}
 				}
 			}
 		}
 	}
-	return users, true
 }
 
 type usedError struct {

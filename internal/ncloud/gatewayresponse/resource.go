@@ -142,8 +142,9 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"status_code": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Status code: 100 to 599. Without it, the status code of the type's default stays in effect.",
-				Validators:          []validator.Int64{int64validator.Between(100, 599)},
+				MarkdownDescription: "Status code: 100 to 599. Without it, the status code of the type's default stays in effect. After an import, it is " +
+					"in state unless it is known to be the default.",
+				Validators: []validator.Int64{int64validator.Between(100, 599)},
 			},
 			"headers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,

@@ -7,8 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gatewayresponse"
@@ -439,6 +441,39 @@ func TestGatewayResponse_validates(t *testing.T) {
 		}
 		if len(s.Sim.Requests("", "")) > 0 {
 			t.Error("validating made requests")
+		}
+	})
+}
+
+func TestGatewayResponse_writesOneAtATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t)
+		s.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ConcurrentWrites = "refused" })
+		d := s.Driver(t, nil)
+		data, _ := d.ReadData(t.Context(), kind+"s", acctest.Object{"product_id": s.product, "api_id": apiID})
+		s.Sim.SetLatency(20 * time.Millisecond)
+		var group sync.WaitGroup
+		for i := range 12 {
+			config := s.config(all)
+			config["response_type"] = data.Get(t, "gateway_responses", i, "response_type")
+			group.Go(func() {
+				state := d.Applied(kind, nil, config)
+				d.Settled(kind, state, config)
+				state = d.Applied(kind, state, s.config(acctest.Object{"response_type": config["response_type"], "headers": all["headers"]}))
+				if i%2 == 0 {
+					d.Destroyed(kind, state)
+				}
+			})
+		}
+		group.Wait()
+		for _, r := range s.Sim.Requests("", "") {
+			if r.Status == 409 {
+				t.Errorf("%s %s was refused", r.Method, r.URI)
+			}
+		}
+		if left := s.Sim.NCloud.Draft(apiID).GatewayResponses; len(left) != 6 {
+			t.Errorf("left: %v", left)
 		}
 	})
 }
