@@ -18,7 +18,7 @@ var locks = struct {
 
 type lockKey struct {
 	endpoint string
-	api      client.APIRef
+	stage    client.StagePath // without a stage for the lock of an API
 }
 
 type lock struct {
@@ -29,10 +29,19 @@ type lock struct {
 // Lock makes one resource at a time write to an API. It waits until the others have unlocked it or ctx ends. Apply and the
 // other methods that write hold it themselves.
 func (r *Reconciler) Lock(ctx context.Context, api client.APIRef) (unlock func(), err error) {
+	return r.lock(ctx, client.StagePath{ProductID: api.ProductID, APIID: api.APIID}, "API")
+}
+
+// LockStage makes one resource at a time change the deployments of a stage. Who needs Lock as well gets it afterwards.
+func (r *Reconciler) LockStage(ctx context.Context, stage client.StagePath) (unlock func(), err error) {
+	return r.lock(ctx, stage, "stage")
+}
+
+func (r *Reconciler) lock(ctx context.Context, what client.StagePath, kind string) (unlock func(), err error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	key := lockKey{r.client.Endpoint().String(), api}
+	key := lockKey{r.client.Endpoint().String(), what}
 	locks.Lock()
 	one := locks.all[key]
 	if one == nil {
@@ -53,6 +62,6 @@ func (r *Reconciler) Lock(ctx context.Context, api client.APIRef) (unlock func()
 		return func() { <-one.held; leave() }, nil
 	case <-ctx.Done():
 		leave()
-		return nil, fmt.Errorf("interrupted while another resource was writing to the API: %w", context.Cause(ctx))
+		return nil, fmt.Errorf("interrupted while another resource was writing to the %s: %w", kind, context.Cause(ctx))
 	}
 }

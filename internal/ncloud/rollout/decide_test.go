@@ -186,7 +186,9 @@ var unknowns = map[string]struct {
 		},
 	},
 	"all": {
-		func(p *rollout.Planned, _ rollout.Actual) { p.UnknownTriggers, p.UnknownNo, p.UnknownCanary = true, true, true },
+		func(p *rollout.Planned, _ rollout.Actual) {
+			p.UnknownTriggers, p.UnknownNo, p.UnknownCanary = true, true, true
+		},
 		func(_, _ rollout.Config) bool { return true },
 	},
 }
