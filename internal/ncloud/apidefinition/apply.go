@@ -11,14 +11,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
 // Create writes what the API does not have yet. It refuses an API with other content.
@@ -54,7 +52,7 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	if plan.keeps() {
 		existing = existing.only(t.content())
 	}
-	changes := existing.changes(t, release{}, plan.Documentation.ValueString())
+	changes := existing.changes(t, parts{}, plan.Documentation.ValueString())
 	done, err := service.drafts.Apply(ctx, plan.api(), changes)
 	if err == nil {
 		plan.setContent(t.content())
@@ -105,7 +103,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 	if !ok {
 		return
 	}
-	imported, diags := privatestate.Get[bool](ctx, req.Private, importedKey)
+	found, diags := loadFound(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
 	if !ok {
@@ -113,11 +111,10 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	defer hold.Release()
 	planned, prior := valuesOf(req.Plan.Raw, &resp.Diagnostics), valuesOf(req.State.Raw, &resp.Diagnostics)
-	of, _ := req.Plan.Schema.(schema.Schema)
 	documentation := plan.Documentation.ValueString()
 	before := state.content()
 	changes := before.comparable(state.Documentation.ValueString(), documentation).
-		changes(t, released(ctx, of, planned, prior, imported), documentation)
+		changes(t, released(planned, prior, found), documentation)
 	var done *reconcile.Actual
 	var err error
 	if !isEmpty(changes) {
@@ -141,7 +138,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 	plan.setContent(t.content())
 	r.Updated(ctx, service, plan, resp)
 	hold.Save(plan.content())
-	resp.Diagnostics.Append(privatestate.SetOptional(ctx, resp.Private, importedKey, "")...)
+	resp.Diagnostics.Append(foundParts{}.store(ctx, resp.Private)...)
 }
 
 // begin translates the document of a plan, and refuses a second resource that manages the same API.

@@ -53,18 +53,21 @@ func withoutDocumentation(text string) string {
 }
 
 // changes returns what turns one content into that of a translation, without what is released.
-func (c content) changes(to *translation, r release, documentation string) reconcile.Plan {
+func (c content) changes(to *translation, r parts, documentation string) reconcile.Plan {
 	p := reconcile.Plan{Depth: reconcile.Full, Set: draft.Draft{
 		Operations: changed(c.operations, to.operations, to.Operations),
 		Paths:      changed(c.paths, to.paths, to.Paths),
 		Models:     changed(c.models, to.models, to.Models),
 	}}
-	if documentation == documentationIgnored {
+	switch documentation {
+	case documentationIgnored:
 		p.Depth = reconcile.Listed
+	case documentationUnverified: // whether these models exist was not read
+		maps.Copy(p.Set.Models, to.Used(p.Set.Operations))
 	}
-	p.Remove.Operations = removed(c.operations, to.operations, r.operations)
-	p.Remove.Paths = removed(c.paths, to.paths, r.paths)
-	p.Remove.Models = removed(c.models, to.models, r.models)
+	p.Remove.Operations = removed(c.operations, to.operations, r.Operations)
+	p.Remove.Paths = removed(c.paths, to.paths, r.Paths)
+	p.Remove.Models = removed(c.models, to.models, r.Models)
 	return p
 }
 

@@ -17,17 +17,17 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// failAt makes the write with this number fail, counted from 0. It returns how many writes there were.
-func (w *world) failAt(number int64, fault simulator.Fault, then func()) *atomic.Int64 {
-	var count atomic.Int64
-	w.Sim.InjectFunc(func(r *http.Request) *simulator.Fault {
+// failAt makes the write with this number fail, counted from 0. It returns how many writes there were, and ends this.
+func (w *world) failAt(number int64, fault simulator.Fault, then func()) (count *atomic.Int64, calm func()) {
+	count = &atomic.Int64{}
+	calm = w.Sim.InjectFunc(func(r *http.Request) *simulator.Fault {
 		if r.Method == http.MethodGet || count.Add(1)-1 != number {
 			return nil
 		}
 		then()
 		return &fault
 	})
-	return &count
+	return count, calm
 }
 
 // matches fails the test unless the state has exactly what a full read of the API returns.
@@ -80,9 +80,9 @@ func failOnce(t *testing.T, operation string, number int64, fault simulator.Faul
 		config = changed
 	}
 	w = w.next(t)
-	count := w.failAt(number, fault, func() {})
+	count, calm := w.failAt(number, fault, func() {})
 	state, diags := w.Apply(t.Context(), kind, prior, config)
-	w.Sim.InjectFunc(func(*http.Request) *simulator.Fault { return nil })
+	calm()
 	if count.Load() <= number {
 		return false
 	}
@@ -117,12 +117,12 @@ func TestInterrupt_savesWhatWasDone(t *testing.T) {
 			config := w.orders(t)
 			ctx, interrupt := context.WithCancel(t.Context())
 			defer interrupt()
-			w.failAt(number, simulator.Fault{Header: http.Header{}}, interrupt)
+			_, calm := w.failAt(number, simulator.Fault{Header: http.Header{}}, interrupt)
 			state, diags := w.Apply(ctx, kind, nil, config)
 			if !diags.HasError() || state == nil {
 				t.Fatal(diags, state)
 			}
-			w.Sim.InjectFunc(func(*http.Request) *simulator.Fault { return nil })
+			calm()
 			w.next(t).matches(t, strconv.FormatInt(number, 10), state)
 			if got := int64(len(w.writes())); got <= number || got > number+15 {
 				t.Errorf("%d writes after an interrupt at %d", got, number)
@@ -262,3 +262,17 @@ func TestDocumentation_isReadAndWrittenAsConfigured(t *testing.T) {
 }
 
 func ptr[T any](value T) *T { return &value }
+
+func TestDocumentation_restoresModelsOfAChangedOperation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := w.config(small("/a"), acctest.Object{"documentation": "unverified"})
+	state := w.Applied(kind, nil, config)
+	w.change(func(d *simulator.NCloudDraft) { *d = simulator.NCloudDraft{} })
+	w = w.next(t)
+	state = w.Applied(kind, w.Refreshed(kind, state), config)
+	w.Settled(kind, state, config)
+	if got := len(w.Sim.NCloud.Draft(apiID).Models); got != 1 {
+		t.Errorf("%d models", got)
+	}
+}

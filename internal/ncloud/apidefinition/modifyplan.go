@@ -21,7 +21,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
 // ValidateConfig reports what is wrong with the document as far as the arguments are known. It makes no request.
@@ -69,9 +68,9 @@ func (r *definitionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	case prior == nil:
 		resp.Diagnostics.Append(r.checkUnused(ctx, values)...)
 	default:
-		imported, diags := privatestate.Get[bool](ctx, req.Private, importedKey)
+		found, diags := loadFound(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(released(ctx, of, values, prior, imported).warning(values)...)
+		resp.Diagnostics.Append(released(values, prior, found).warning(values)...)
 	}
 }
 
@@ -179,41 +178,33 @@ func findingsDetail(findings []draft.Finding) string {
 	return detail
 }
 
-// release is what a definition stops managing without deleting it.
-type release struct{ operations, paths, models []string }
-
-// released returns what unmanaged = "keep" leaves in place when it is set: what the definition did not create.
-func released(ctx context.Context, of schema.Schema, values, prior map[string]tftypes.Value, imported bool) release {
-	if text(values["unmanaged"]) != unmanagedKeep || text(prior["unmanaged"]) == unmanagedKeep && !imported {
-		return release{}
+// released returns what unmanaged = "keep" leaves in place when it is set: what a read has found, and no apply has created.
+func released(values, prior map[string]tftypes.Value, found foundParts) parts {
+	if text(values["unmanaged"]) != unmanagedKeep {
+		return parts{}
 	}
-	own := &translation{}
-	if before, _, err := translateVariants(ctx, of, prior); !imported && err == nil && len(before) == 1 {
-		own = before[0]
-	}
-	only := func(name string, own map[string]string) (keys []string) {
-		planned := elements(values[name])
+	only := func(name string, foreign []string) (keys []string) {
 		if !values[name].IsKnown() {
 			return nil
 		}
+		planned := elements(values[name])
 		for key := range elements(prior[name]) {
-			_, stays := planned[key]
-			if _, created := own[key]; !stays && !created {
+			if _, stays := planned[key]; !stays && (found.All || slices.Contains(foreign, key)) {
 				keys = append(keys, key)
 			}
 		}
 		slices.Sort(keys)
 		return keys
 	}
-	return release{only("operations", own.operations), only("paths", own.paths), only("models", own.models)}
+	return parts{only("operations", found.Operations), only("paths", found.Paths), only("models", found.Models)}
 }
 
-func (r release) warning(values map[string]tftypes.Value) diag.Diagnostics {
+func (p parts) warning(values map[string]tftypes.Value) diag.Diagnostics {
 	var lines []string
 	for _, part := range []struct {
 		noun string
 		keys []string
-	}{{"operation", r.operations}, {"path", r.paths}, {"model", r.models}} {
+	}{{"operation", p.Operations}, {"path", p.Paths}, {"model", p.Models}} {
 		for _, key := range part.keys {
 			lines = append(lines, fmt.Sprintf("- %s %s", part.noun, key))
 		}

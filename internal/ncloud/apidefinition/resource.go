@@ -12,7 +12,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -22,9 +21,6 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*definitionResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*definitionResource)(nil)
 )
-
-// importedKey is in private state from an import to the next update.
-const importedKey = "imported"
 
 type definitionResource struct {
 	base.Resource[*notfound.Client, *service, resourceModel]
@@ -61,11 +57,17 @@ func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Cal
 	switch {
 	case err != nil:
 		return err
-	case !imports:
-		m.fromAPI(actual)
+	case imports:
+		m.fromImport(actual)
+		call.Diagnostics.Append(foundParts{All: true}.store(ctx, call.Private)...)
 		return nil
 	}
-	call.Diagnostics.Append(privatestate.Set(ctx, call.Private, importedKey, true)...)
-	m.fromImport(actual)
+	found, diags := loadFound(ctx, call.Private)
+	call.Diagnostics.Append(diags...)
+	before := m.content()
+	m.fromAPI(actual)
+	if next := found.after(before, m.content()); !next.equal(found) {
+		call.Diagnostics.Append(next.store(ctx, call.Private)...)
+	}
 	return nil
 }

@@ -75,11 +75,11 @@ func (r *definitionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				"`managed` writes and reads them, `unverified` writes but does not read them, and `ignored` leaves them as they are. Reading them takes "+
 				"about ten requests per operation: `unverified` is recommended from about 50 operations. Defaults to `managed`.",
 				documentationManaged, documentationUnverified, documentationIgnored),
-			"operations": parts("Operations as canonical JSON, by operation, such as `GET /orders/{id}`. Members have the names of the arguments of " +
+			"operations": jsonMap("Operations as canonical JSON, by operation, such as `GET /orders/{id}`. Members have the names of the arguments of " +
 				"`overrides`. Members with empty values, `false`, `NONE` or the type `string` are omitted. Mock responses, mock header values and the " +
 				"userinfo of URLs are hashed."),
-			"paths":  parts("CORS of paths as canonical JSON, by path. A path without CORS has `{}`. A `/` without CORS is omitted."),
-			"models": parts("JSON schemas of models, by name. References are written as `#/definitions/<name>`."),
+			"paths":  jsonMap("CORS of paths as canonical JSON, by path. A path without CORS has `{}`. A `/` without CORS is omitted."),
+			"models": jsonMap("JSON schemas of models, by name. References are written as `#/definitions/<name>`."),
 			"warnings": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType, MarkdownDescription: "What the document has that the gateway does not support.",
 			},
@@ -166,7 +166,7 @@ func enumeration(description string, values ...string) schema.StringAttribute {
 	}
 }
 
-func parts(description string) schema.MapAttribute {
+func jsonMap(description string) schema.MapAttribute {
 	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 

@@ -12,3 +12,18 @@ func References(schema string) []string {
 	}
 	return parsed.Uses
 }
+
+// Used returns the models of d that operations use, directly or through other models.
+func (d Draft) Used(operations map[string]Operation) map[string]string {
+	used := map[string]string{}
+	waiting := Draft{Operations: operations}.bodyModels()
+	for len(waiting) > 0 {
+		name := waiting[len(waiting)-1]
+		waiting = waiting[:len(waiting)-1]
+		if schema, exists := d.Models[name]; exists && used[name] == "" {
+			used[name] = schema
+			waiting = append(waiting, References(schema)...)
+		}
+	}
+	return used
+}
