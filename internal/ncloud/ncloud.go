@@ -13,6 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apidocument"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikey"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apikeysubscription"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apimethod"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apimodel"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipath"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/authorizer"
@@ -42,6 +43,7 @@ func (s *Service) Registrations() []base.Registration {
 		apidefinition.Register(),
 		apipath.Register(),
 		apimodel.Register(),
+		apimethod.Register(),
 		apikey.Register(),
 		apikeysubscription.Register(),
 		usageplan.Register(),

@@ -90,6 +90,21 @@ func combinations() map[string][]rule {
 				`"day_quota_request" must be specified when "month_quota_request" is`: {"month_quota_request": 1},
 			},
 		}},
+		"resource apigw_api_method": {{
+			config: acctest.Object{"product_id": "p", "api_id": "a", "path_id": u, "method": "GET"},
+			allowed: []acctest.Object{
+				{"http_endpoint": u, "ncp_endpoint": u, "mock_endpoint": u}, {"http_endpoint": u, "mock_endpoint": acctest.Object{"status_code": 200}}, {"ncp_endpoint": u},
+				{"mock_endpoint": acctest.Object{"status_code": u}, "authentication": acctest.Object{"platform": u, "authorizer_id": "x"}},
+				{"mock_endpoint": u, "authentication": acctest.Object{"platform": "AUTHORIZER", "authorizer_id": u}},
+			},
+			broken: map[string]acctest.Object{
+				"Missing Attribute Configuration": {},
+				"Invalid Attribute Combination": {
+					"mock_endpoint": acctest.Object{"status_code": 200}, "http_endpoint": acctest.Object{"method": "GET", "url": "/"},
+				},
+				"must set authorizer_id": {"mock_endpoint": acctest.Object{"status_code": 200}, "authentication": acctest.Object{"platform": "AUTHORIZER"}},
+			},
+		}},
 		"data source apigw_product": {{
 			config:  acctest.Object{},
 			allowed: []acctest.Object{{"id": u, "name": u}, {"id": u, "name": "a"}, {"id": "a", "name": u}, {"id": u}, {"name": u}},

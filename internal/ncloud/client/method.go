@@ -226,6 +226,9 @@ func (in MethodInput) complete() MethodInput {
 // minHidden is the length from which a mock's text is masked in later requests too. Shorter ones are words of any message.
 const minHidden = 8
 
+// HideMock masks the texts of a mock endpoint that so far only the state holds.
+func (c *Client) HideMock(m *MockEndpoint) { c.hide(m) }
+
 // hide returns the texts of a mock endpoint, which this request's errors and log lines must not contain.
 func (c *Client) hide(m *MockEndpoint) []string {
 	if m == nil {

@@ -76,7 +76,7 @@ type MockEndpoint struct {
 
 // Validation names what the gateway requires a call to have.
 type Validation struct {
-	Headers      []string `json:"headers,omitempty"` // a set, in lower case
+	Headers      []string `json:"headers,omitempty"` // a set, in lower case in the canonical form
 	QueryStrings []string `json:"query_strings,omitempty"`
 }
 

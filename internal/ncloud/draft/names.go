@@ -38,6 +38,15 @@ var (
 // ValidPath reports whether a path follows the grammar of the service.
 func ValidPath(path string) bool { return validPath.MatchString(path) }
 
+// ValidParameter reports whether a request may use the name of a parameter.
+func ValidParameter(name string) bool { return validParameter.MatchString(name) }
+
+// ValidHeader reports whether a request may use the name of a header of a response.
+func ValidHeader(name string) bool { return validHeader.MatchString(name) }
+
+// ValidMediaType reports whether a request may use a media type.
+func ValidMediaType(name string) bool { return validMediaType.MatchString(name) }
+
 // modelNames chooses the names of models.
 type modelNames struct {
 	// named are the names of the models of named schemas, by the name of the schema.

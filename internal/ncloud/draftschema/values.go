@@ -57,6 +57,43 @@ func (e EndpointValues) Draft() (http *draft.HTTPEndpoint, ncp *draft.NCPEndpoin
 	return http, ncp, mock
 }
 
+// NewEndpointValues returns the endpoint of an operation.
+func NewEndpointValues(o draft.Operation) (out EndpointValues) {
+	none := types.StringNull()
+	if e := o.HTTPEndpoint; e != nil {
+		out.HTTPEndpoint = &HTTPEndpointValue{Method: types.StringValue(e.Method), URL: types.StringValue(e.URL), Stream: types.BoolValue(e.Stream)}
+	}
+	if e := o.NCPEndpoint; e != nil {
+		out.NCPEndpoint = &NCPEndpointValue{
+			Service: types.StringValue(e.Service), Region: types.StringValue(e.Region), ActionID: types.StringValue(e.ActionID),
+			ActionName: types.StringValue(e.ActionName), URL: types.StringValue(e.URL), Method: Text(e.Method, none), Stream: types.BoolValue(e.Stream),
+		}
+	}
+	if e := o.MockEndpoint; e != nil {
+		out.MockEndpoint = &MockEndpointValue{StatusCode: types.Int64Value(e.StatusCode), Response: Text(e.Response, none)}
+		if len(e.Headers) > 0 {
+			out.MockEndpoint.Headers = e.Headers
+		}
+	}
+	return out
+}
+
+// NewAuthenticationValue returns nil for NONE.
+func NewAuthenticationValue(a *draft.Authentication) *AuthenticationValue {
+	if a == nil || *a == (draft.Authentication{}) {
+		return nil
+	}
+	return &AuthenticationValue{Platform: types.StringValue(a.Platform), AuthorizerID: Text(a.AuthorizerID, types.StringNull())}
+}
+
+// NewValidationValue returns nil for none.
+func NewValidationValue(v *draft.Validation) *ValidationValue {
+	if v == nil {
+		return nil
+	}
+	return &ValidationValue{Headers: v.Headers, QueryStrings: v.QueryStrings}
+}
+
 // AuthenticationValue is the value of Authentication.
 type AuthenticationValue struct {
 	Platform     types.String `tfsdk:"platform"`
@@ -122,14 +159,14 @@ func NewCORSValue(actual draft.CORS, prior *CORSValue) *CORSValue {
 		prior = &CORSValue{}
 	}
 	return &CORSValue{
-		AllowOrigin: text(actual.AllowOrigin, prior.AllowOrigin), AllowMethods: text(actual.AllowMethods, prior.AllowMethods),
-		AllowHeaders: text(actual.AllowHeaders, prior.AllowHeaders), ExposeHeaders: text(actual.ExposeHeaders, prior.ExposeHeaders),
-		AllowCredentials: text(actual.AllowCredentials, prior.AllowCredentials), MaxAge: text(actual.MaxAge, prior.MaxAge),
+		AllowOrigin: Text(actual.AllowOrigin, prior.AllowOrigin), AllowMethods: Text(actual.AllowMethods, prior.AllowMethods),
+		AllowHeaders: Text(actual.AllowHeaders, prior.AllowHeaders), ExposeHeaders: Text(actual.ExposeHeaders, prior.ExposeHeaders),
+		AllowCredentials: Text(actual.AllowCredentials, prior.AllowCredentials), MaxAge: Text(actual.MaxAge, prior.MaxAge),
 	}
 }
 
-// text returns "" as null, unless prior is "".
-func text(actual string, prior types.String) types.String {
+// Text returns "" as null, unless prior is "".
+func Text(actual string, prior types.String) types.String {
 	if actual == "" && (prior.IsNull() || prior.ValueString() != "") {
 		return types.StringNull()
 	}

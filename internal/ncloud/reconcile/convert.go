@@ -91,11 +91,7 @@ func listed(m *client.Method) draft.Operation {
 		out.Authentication = &draft.Authentication{Platform: m.Authentication.Platform, AuthorizerID: m.Authentication.AuthorizerID}
 	}
 	if v := m.Validation; v.Type != client.ValidationNone && len(v.Headers)+len(v.QueryStrings) > 0 {
-		headers := slices.Clone(v.Headers)
-		for i := range headers {
-			headers[i] = strings.ToLower(headers[i])
-		}
-		out.Validation = &draft.Validation{Headers: sortedSet(headers), QueryStrings: sortedSet(v.QueryStrings)}
+		out.Validation = &draft.Validation{Headers: sortedSet(v.Headers), QueryStrings: sortedSet(v.QueryStrings)}
 	}
 	if e := m.HTTPEndpoint; e != nil {
 		out.HTTPEndpoint = &draft.HTTPEndpoint{Method: e.Method, URL: e.URL, Stream: e.Stream}

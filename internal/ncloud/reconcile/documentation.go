@@ -197,10 +197,11 @@ func (w *writer) responseBody(at target, actual *response) bodyOf {
 	}
 }
 
-// setBody replaces, sets or deletes a body. It keeps the name that a body has.
+// setBody replaces, sets or deletes a body. A definition keeps the name that a body has.
 func (w *writer) setBody(ctx context.Context, of bodyOf, planned *draft.Body) error {
 	actual := body(*of.current, w.modelOf)
-	if same(draft.Operation{RequestBody: actual}, draft.Operation{RequestBody: planned}) {
+	renamed := w.modelNames == nil && actual != nil && planned != nil && actual.Name != planned.Name
+	if !renamed && same(draft.Operation{RequestBody: actual}, draft.Operation{RequestBody: planned}) {
 		return nil
 	}
 	if planned == nil || *planned == (draft.Body{Name: planned.Name}) {
@@ -219,12 +220,12 @@ func (w *writer) setBody(ctx context.Context, of bodyOf, planned *draft.Body) er
 		return failed(err, "set %s", of.name)
 	}
 	set := client.Body{Name: cmp.Or(planned.Name, "body"), Description: planned.Description, ModelID: id}
-	if actual != nil && validName(actual.Name) {
+	if w.modelNames != nil && actual != nil && validName(actual.Name) {
 		set.Name = actual.Name
 	}
 	err = w.change(func() error { return of.set(ctx, set) }, func(ctx context.Context) (bool, error) {
 		b, err := of.get(ctx)
-		return b != nil && b.ModelID == set.ModelID && b.Description == set.Description, err
+		return b != nil && b.ModelID == set.ModelID && b.Description == set.Description && b.Name == set.Name, err
 	})
 	if err != nil {
 		return failed(err, "set %s", of.name)

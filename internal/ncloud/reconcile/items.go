@@ -5,6 +5,7 @@ package reconcile
 import (
 	"context"
 	"path"
+	"slices"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
@@ -38,11 +39,21 @@ func (r *Reconciler) item(ctx context.Context, api client.APIRef, write func(con
 	})
 }
 
-// ReadOperation returns nil if the path does not have the method.
-func (r *Reconciler) ReadOperation(ctx context.Context, m client.MethodRef) (*draft.Operation, error) {
-	w := r.newWriter(m.APIRef)
-	o, err := w.find(ctx, target{draft.Key{Method: m.Method}, m}, Full)
-	return w.shown(o), err
+// ReadOperation returns nil if the path does not have the method. Readers of the methods of one path share a listing.
+func (r *Reconciler) ReadOperation(ctx context.Context, m client.MethodRef, reader string) (*draft.Operation, error) {
+	methods, err := r.listings.methods.Of(pathRef{m.APIRef, m.PathID}).Read(ctx, reader)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(methods, func(method client.Method) bool { return method.Name == m.Method })
+	if i < 0 {
+		return nil, nil //nolint:nilnil // no method is no error
+	}
+	w, o := r.newWriter(m.APIRef), &operation{method: methods[i]}
+	if err := w.document(ctx, target{draft.Key{Method: m.Method}, m}, o); err != nil {
+		return nil, err
+	}
+	return w.shown(o), nil
 }
 
 // CreateOperation returns an *ExistsError if the path has the method.

@@ -181,7 +181,7 @@ func TestOperations_lifeUnderEverySwitch(t *testing.T) {
 			if err != nil || written.Value.JSON() != planned.JSON() || written.Adopted != nil {
 				t.Fatalf("%d: %v, %v", n, err, written)
 			}
-			if read, err := w.ReadOperation(t.Context(), method); err != nil || read.JSON() != planned.JSON() {
+			if read, err := w.ReadOperation(t.Context(), method, "test"); err != nil || read.JSON() != planned.JSON() {
 				t.Errorf("%d: %v:\n%s\n%s", n, err, read.JSON(), planned.JSON())
 			}
 		}
@@ -200,7 +200,7 @@ func TestOperations_lifeUnderEverySwitch(t *testing.T) {
 		if err := w.RemoveOperation(t.Context(), method); err != nil {
 			t.Errorf("again: %v", err)
 		}
-		if read, err := w.ReadOperation(t.Context(), method); err != nil || read != nil {
+		if read, err := w.ReadOperation(t.Context(), method, "test"); err != nil || read != nil {
 			t.Errorf("after removal: %v, %v", read, err)
 		}
 		var missing *reconcile.MissingError

@@ -80,7 +80,9 @@ func (w *writer) setOperation(ctx context.Context, at target, planned draft.Oper
 			}
 			planned, depth = planned.WithDocumentation(o.draft(w.modelOf)), Full
 		}
-		planned = withNames(planned, o.draft(w.modelOf))
+		if w.modelNames != nil {
+			planned = withNames(planned, o.draft(w.modelOf))
+		}
 		if err := w.removeOperation(ctx, at); err != nil {
 			return err
 		}

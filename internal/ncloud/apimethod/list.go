@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apimethod
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+)
+
+var methodList = base.List[*notfound.Client, *service, filterModel]{
+	Named: named, New: newService,
+	Attributes: func() schema.Schema {
+		return base.ListSchema("Lists the [methods](https://api.ncloud-docs.com/docs/en/apigateway-getmethods) of an API of NAVER Cloud API Gateway.",
+			dataschema.Schema{Attributes: map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}},
+			"product_id", "api_id")
+	},
+	Summary: func(f *filterModel) string {
+		return fmt.Sprintf("Could not list the methods of API %q", f.APIID.ValueString())
+	},
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
+		paths, err := s.REST.Paths(ctx, client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()})
+		if err != nil {
+			return base.Failed(err)
+		}
+		return func(yield func(*base.Item, error) bool) {
+			for _, p := range paths {
+				for _, method := range p.Methods {
+					model := &resourceModel{ProductID: f.ProductID, APIID: f.APIID, PathID: types.StringValue(p.ID), Method: types.StringValue(method)}
+					if !yield(&base.Item{Name: method + " " + p.Path, Model: model, Complete: s.complete(model)}, nil) {
+						return
+					}
+				}
+			}
+		}
+	},
+}
+
+func (s *service) complete(m *resourceModel) func(context.Context) error {
+	return func(ctx context.Context) error {
+		o, err := s.Drafts.ReadOperation(ctx, m.ref(), "list of "+m.Method.ValueString())
+		if err == nil && o != nil {
+			m.fromAPI(o)
+		}
+		return err
+	}
+}

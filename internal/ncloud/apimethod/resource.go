@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package apimethod manages single methods of APIs of NAVER Cloud API Gateway.
+package apimethod
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_api_method"
+
+var (
+	_ resource.ResourceWithModifyPlan       = (*methodResource)(nil)
+	_ resource.ResourceWithConfigValidators = (*methodResource)(nil)
+)
+
+var fields = errdiag.Fields{
+	"productId":         path.Root("product_id"),
+	"apiId":             path.Root("api_id"),
+	"resourceId":        path.Root("path_id"),
+	"methodName":        path.Root("method"),
+	"methodDescription": path.Root("description"),
+	"httpEndPoint":      path.Root("http_endpoint"),
+	"ncpEndPoint":       path.Root("ncp_endpoint"),
+	"mockEndPoint":      path.Root("mock_endpoint"),
+	"authorizerId":      path.Root("authentication").AtName("authorizer_id"),
+	"consumers":         path.Root("consumes"),
+	"produces":          path.Root("produces"),
+}
+
+type methodResource struct {
+	base.Resource[*notfound.Client, *service, resourceModel]
+}
+
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{Resource: newResource, ListResource: base.NewList(methodList)}
+}
+
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_id", Description: "ID of the API."},
+	{Name: "path_id", Description: "ID of the path."},
+	{Name: "method", Description: "Name of the method, such as GET."},
+}}
+
+func newResource() resource.Resource {
+	r := &methodResource{}
+	r.Named, r.Noun, r.Unique, r.New = named, "method", true, newService
+	r.Label = (*resourceModel).label
+	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		s.hide(m)
+		o, err := s.Read(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
+		if err == nil {
+			m.fromAPI(o)
+		}
+		return err
+	}
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		if call.Hold.Superseded {
+			return nil
+		}
+		s.hide(m)
+		return s.Delete(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
+	}
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.APIs.RecordTenant(ctx, call)
+	}
+	return r
+}
+
+// ModifyPlan plans what means the same as in state.
+func (r *methodResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	endangered := r.Plan(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	keepSame(ctx, req, resp)
+	modifyplan.Digest(ctx, resp, func() string {
+		var planned resourceModel
+		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
+		return planned.digest()
+	}, "product_id", "api_id", "path_id")
+	var m resourceModel
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("path_id"), &m.PathID)...)
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("method"), &m.Method)...)
+	m.part().ClaimPlanned(r.Run(), req, resp)
+	if endangered {
+		resp.Diagnostics.Append(m.part().Endangered())
+	}
+}
+
+// notSettings are the arguments that are no settings, and what has a plan of its own.
+var notSettings = map[string]bool{"product_id": true, "api_id": true, "path_id": true, "method": true, "digest": true}
+
+// keepSame plans each argument as in state whose value there means the same, such as names of headers in another case.
+func keepSame(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var planned, prior map[string]tftypes.Value
+	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&planned) != nil || req.State.Raw.As(&prior) != nil {
+		return
+	}
+	all := maps.Clone(planned)
+	for name, value := range planned {
+		before := prior[name]
+		if notSettings[name] || value.Equal(before) || value.IsNull() || before.IsNull() || !value.IsFullyKnown() {
+			continue
+		}
+		a, b := only(ctx, &resp.Plan, planned, name, value), only(ctx, &resp.Plan, planned, name, before)
+		if a != nil && b != nil && same(a.toDraft(), b.toDraft()) {
+			all[name] = before
+		}
+	}
+	resp.Plan.Raw = tftypes.NewValue(resp.Plan.Raw.Type(), all)
+}
+
+// only returns a model that has nothing but one argument, nil if that is not possible.
+func only(ctx context.Context, plan *tfsdk.Plan, like map[string]tftypes.Value, name string, value tftypes.Value) *resourceModel {
+	values := make(map[string]tftypes.Value, len(like))
+	for other, one := range like {
+		values[other] = tftypes.NewValue(one.Type(), nil)
+	}
+	values[name] = value
+	var m resourceModel
+	if one := (tfsdk.Plan{Raw: tftypes.NewValue(plan.Raw.Type(), values), Schema: plan.Schema}); one.Get(ctx, &m).HasError() {
+		return nil
+	}
+	return &m
+}
+
+func (r *methodResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, service, ok := r.StartCreate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	part := plan.part()
+	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
+		return
+	}
+	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
+		return service.free(ctx, plan.ref())
+	})
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+plan.label(), err, fields))
+	}
+}
+
+func (r *methodResource) create(
+	ctx context.Context, service *service, plan *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
+) error {
+	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
+	if !ok {
+		return nil
+	}
+	defer hold.Release()
+	written, err := service.Drafts.CreateOperation(ctx, plan.ref(), plan.toDraft())
+	if written.Adopted != nil {
+		resp.Diagnostics.Append(plan.part().Adopted(written.Adopted))
+	}
+	if written.Value != nil {
+		outliving, cancel := rest.Grace(ctx)
+		defer cancel()
+		model := *plan
+		if err != nil {
+			model.fromAPI(written.Value)
+		}
+		r.Created(outliving, service, &model, resp)
+		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
+	}
+	return err
+}
+
+// Update saves what was done, even if it fails.
+func (r *methodResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	service.hide(state)
+	if resp.Diagnostics.Append(plan.part().Claim(r.Run())...); resp.Diagnostics.HasError() {
+		return
+	}
+	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer hold.Release()
+	written, err := service.Drafts.SetOperation(ctx, plan.ref(), plan.toDraft())
+	if err != nil {
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
+		if written.Value != nil {
+			state.fromAPI(written.Value)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		}
+		return
+	}
+	r.Updated(ctx, service, plan, resp)
+}
