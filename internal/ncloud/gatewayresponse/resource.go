@@ -150,7 +150,8 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Headers by name. A name has 1 to 45 characters, and a value 1 to 130. Names are case-insensitive.",
 				Validators: []validator.Map{
-					mapvalidator.NoNullValues(), distinctNames{},
+					mapvalidator.NoNullValues(),
+					distinctNames{},
 					mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderName), validate.HeaderName()),
 					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderValue)),
 				},

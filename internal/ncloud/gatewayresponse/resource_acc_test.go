@@ -4,6 +4,7 @@ package gatewayresponse_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -88,6 +89,15 @@ func TestAccGatewayResponse_lifecycle(t *testing.T) {
 			},
 			{Config: hcl(s, ""), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: expect("")},
 			{Config: hcl(s, full), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate)},
+			{
+				Config: strings.Replace(hcl(s, full), `"test"`, `"renamed"`, 1), // without a moved block
+				Check:  expect(`403[{X-Reason key}][{application/json {"api":"${context.apiName}"}} {text/plain no}]`),
+			},
+			{
+				PreConfig:        func() { s.Sim.NCloud.DeleteAPI(apiID) },
+				Config:           cloud.Provider(), // what was deleted with its API is removed from state
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			},
 		},
 	})
 }

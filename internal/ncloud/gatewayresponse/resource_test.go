@@ -477,3 +477,82 @@ func TestGatewayResponse_writesOneAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestGatewayResponse_isReplaced(t *testing.T) {
+	t.Parallel()
+	underSwitches(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		d := s.Driver(t, nil)
+		state := d.Applied(kind, nil, s.config(all))
+		for _, tainted := range []bool{false, true} {
+			r := d.NextRun().StartReplacement(kind, state, s.config(all), tainted)
+			if diags := r.Delete(); diags.HasError() {
+				t.Fatal(diags)
+			}
+			var diags acctest.Diagnostics
+			if state, diags = r.Create(); diags.HasError() {
+				t.Fatalf("tainted %t: %s", tainted, diags)
+			}
+			d.NextRun().Settled(kind, state, s.config(all))
+		}
+		r := d.NextRun().StartReplacement(kind, state, s.config(all), false)
+		if _, diags := r.Create(); !strings.Contains(diags.String(), "remove create_before_destroy") {
+			t.Errorf("create_before_destroy: %s", diags)
+		}
+	})
+}
+
+func TestGatewayResponse_requestsOfEachOperation(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t)
+		d := s.Driver(t, nil)
+		var state *acctest.State
+		for _, test := range []struct {
+			what string
+			run  func()
+			most int
+		}{
+			{"create", func() { state = d.Applied(kind, nil, s.config(onlyStatus)) }, 4}, // one for the tenant
+			{"read", func() { d.NextRun().Refreshed(kind, state) }, 1},
+			{"update", func() { state = d.Applied(kind, state, s.config(acctest.Object{"status_code": 418})) }, 3},
+			{"headers", func() { state = d.Applied(kind, state, s.config(onlyHeaders)) }, 5},
+			{"delete", func() { d.Destroyed(kind, state) }, 2},
+		} {
+			s.Sim.Forget()
+			test.run()
+			if got := len(s.Sim.Requests("", "")); got > test.most {
+				t.Errorf("%s: %d requests", test.what, got)
+			}
+		}
+	})
+}
+
+func TestGatewayResponseList(t *testing.T) {
+	t.Parallel()
+	underSwitches(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		s.change(func(r *simulator.NCloudGatewayResponse) {
+			r.Headers = []simulator.NCloudGatewayHeader{{Name: "X-Reason", Value: "key"}}
+		})
+		s.Sim.NCloud.ChangeDraft(apiID, func(d *simulator.NCloudDraft) {
+			d.GatewayResponses = append(d.GatewayResponses, simulator.NCloudGatewayResponse{Type: "NO_SUCH_TYPE", StatusCode: 500})
+		})
+		d := s.Driver(t, nil)
+		filter := acctest.Object{"product_id": s.product, "api_id": apiID}
+		if got := d.Names(kind, filter); got != name {
+			t.Error(got)
+		}
+		d.Adopts(kind, filter)
+		data, diags := d.ReadData(t.Context(), kind+"s", filter)
+		if len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		for i := range data.Len(t, "gateway_responses") {
+			customized := data.Get(t, "gateway_responses", i, "response_type") == name
+			if data.Get(t, "gateway_responses", i, "is_default") == customized || customized && data.Get(t, "gateway_responses", i, "headers", "X-Reason") != "key" {
+				t.Error(data.Value)
+			}
+		}
+	})
+}

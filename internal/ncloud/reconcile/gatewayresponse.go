@@ -217,7 +217,7 @@ func (g *gatewayWriter) set(ctx context.Context, planned GatewayResponse, reset 
 // setStatus also sends a status code that equals the default, so that it stays if the default changes.
 func (g *gatewayWriter) setStatus(ctx context.Context, planned int, first bool) error {
 	has := func(r client.GatewayResponse) bool { return r.StatusCode != nil && *r.StatusCode == planned }
-	if planned == 0 || has(g.actual) && !(first && g.actual.IsDefault) {
+	if planned == 0 || has(g.actual) && (!first || !g.actual.IsDefault) {
 		return nil
 	}
 	return g.write(ctx, "set the status code", func(ctx context.Context) error { return g.client.SetGatewayResponseStatus(ctx, g.api, g.name, planned) }, has)
