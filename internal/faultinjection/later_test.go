@@ -49,6 +49,13 @@ var laters = map[string]later{
 	"authorizer, changed: the read that follows":        {subject: authorizer, operation: "update", request: request{"GET", `/authorizers/[^/?]+$`}},
 	"authorizer, deleted: the listing that confirms it": {subject: authorizer, operation: "read", request: request{"GET", `/authorizers\?`}, meanwhile: deletesAuthorizers},
 
+	"gateway response: the listing before":                {subject: gatewayResponse, operation: "create", request: request{"GET", `/responses$`}},
+	"gateway response: the listing that follows":          {subject: gatewayResponse, operation: "create", request: request{"GET", `/responses$`}, skip: 1},
+	"gateway response: the question for the tenant":       {subject: gatewayResponse, operation: "create", request: request{"GET", `/products\?`}},
+	"gateway response, changed: the listing before":       {subject: gatewayResponse, operation: "update", request: request{"GET", `/responses$`}},
+	"gateway response, changed: the listing that follows": {subject: gatewayResponse, operation: "update", request: request{"GET", `/responses$`}, skip: 1},
+	"gateway response, reset: the listing that follows":   {subject: gatewayResponse, operation: "delete", request: request{"GET", `/responses$`}},
+
 	"own subscription: the decision before it is requested": {subject: ownSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}},
 	"own subscription: the search that follows":             {subject: ownSubscription, operation: "create", request: request{"POST", `/api-keys/search`}},
 	"own subscription: the decision that follows":           {subject: requestedSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}, skip: 1},

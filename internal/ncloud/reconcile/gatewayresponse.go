@@ -64,6 +64,7 @@ type gatewayWriter struct {
 
 	name   string
 	actual client.GatewayResponse // as it was last listed
+	acted  bool                   // whether a write has or may have had an effect
 	// interruptible is the context of the caller, in which nothing is begun after an interruption.
 	interruptible context.Context //nolint:containedctx // see sending
 }
@@ -106,7 +107,7 @@ func (r *Reconciler) SetGatewayResponse(
 		before := g.actual
 		exists := true
 		if err = g.set(ctx, planned, reset); err != nil {
-			exists = w.writes > 1 || rest.MayHaveActed(err)
+			exists = g.acted
 			if g.settled(ctx) == nil && g.list(ctx) == nil {
 				exists = !g.actual.IsDefault
 				err = g.lost(err, before, planned, reset)
@@ -154,6 +155,7 @@ func (g *gatewayWriter) listed(is func(client.GatewayResponse) bool) shows {
 func (g *gatewayWriter) write(ctx context.Context, what string, send func(context.Context) error, done func(client.GatewayResponse) bool) error {
 	shows, sending := g.listed(done), g.sending(ctx)
 	err := g.change(func() error { return send(sending) }, shows)
+	g.acted = g.acted || err == nil || rest.MayHaveActed(err)
 	if err == nil || !rest.MayHaveActed(err) && !rest.NotFound(err) {
 		return failed(err, "%s", what)
 	}
@@ -345,6 +347,7 @@ func (g *gatewayWriter) add(ctx context.Context, what string, send func(context.
 		err := g.list(ctx)
 		return find(g.actual), err
 	})
+	g.acted = g.acted || err == nil || rest.MayHaveActed(err)
 	if adopted != nil {
 		g.adopted = adopted
 	}
