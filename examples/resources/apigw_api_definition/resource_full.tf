@@ -37,7 +37,7 @@ resource "apigw_api_definition" "orders" {
     "/health" = {} # none
   }
   security_schemes = {
-    signature = { platform = "IAM_AUTHORIZATION" }
+    token = { platform = "AUTHORIZER", authorizer_id = apigw_authorizer.jwt.id }
   }
   exclude = ["GET /internal/*"]
 

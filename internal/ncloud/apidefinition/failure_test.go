@@ -180,6 +180,35 @@ func TestOwners_twoDefinitionsOfOneAPI(t *testing.T) {
 	}
 }
 
+func TestOwners_aDefinitionAndAPath(t *testing.T) {
+	t.Parallel()
+	for _, order := range [][]string{{kind, "apigw_api_path"}, {"apigw_api_path", kind}} {
+		w := newWorld(t)
+		configs := map[string]acctest.Object{
+			kind: w.config(small("/a"), keep), "apigw_api_path": {"product_id": w.product, "api_id": apiID, "path": "/b"},
+		}
+		if _, diags := w.Plan(order[0], nil, configs[order[0]]); diags.HasError() {
+			t.Fatal(diags)
+		}
+		_, diags := w.Plan(order[1], nil, configs[order[1]])
+		if text := diags.String(); !diags.HasError() || !strings.Contains(text, kind) || !strings.Contains(text, "apigw_api_path") {
+			t.Errorf("%v: %s", order, text)
+		}
+
+		// Unchanged resources and deletions do not count.
+		w = newWorld(t)
+		configs[kind]["product_id"], configs["apigw_api_path"]["product_id"] = w.product, w.product
+		state := w.Applied(order[0], nil, configs[order[0]])
+		next := w.next(t)
+		if plan, diags := next.Plan(order[0], next.Refreshed(order[0], state), configs[order[0]]); len(diags) > 0 || !plan.Empty {
+			t.Fatal(diags)
+		}
+		if _, diags := next.Plan(order[1], nil, configs[order[1]]); diags.HasError() {
+			t.Errorf("%v: %s", order, diags)
+		}
+	}
+}
+
 func TestDocumentation_isReadAndWrittenAsConfigured(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
