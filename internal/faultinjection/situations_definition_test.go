@@ -117,6 +117,12 @@ func addDefinitions(all map[string]situation) {
 		_, diags := next.Plan(s.resource, state, with(s.config, "unmanaged", "keep"))
 		return diags
 	})
+	all["API definition, plan: a path of the API has a resource of its own"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		_, _ = d.Plan("apigw_api_path", nil, acctest.Object{"product_id": s.config["product_id"], "api_id": apiID, "path": "/a"})
+		_, diags := d.Plan(s.resource, nil, s.config)
+		return diags
+	})
 	all["API definition, plan: two of one API"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
 		t.Helper()
 		_, _ = d.Plan(s.resource, nil, s.config)
