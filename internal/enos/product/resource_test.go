@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -46,7 +47,7 @@ func full() acctest.Object {
 
 func stage(t *testing.T) (*acctest.Cloud, *acctest.Driver) {
 	t.Helper()
-	cloud := acctest.Simulated(t)
+	cloud := acctest.InMemory(t)
 	return cloud, cloud.Driver(t, acctest.Object{"max_retries": 1})
 }
 
@@ -61,12 +62,14 @@ func only(t *testing.T, cloud *acctest.Cloud) simulator.EnOSProduct {
 
 func TestProduct_readsMayLagTwoSeconds(t *testing.T) {
 	t.Parallel()
-	cloud, d := stage(t)
-	cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.LagMillis = 2000 })
-	state := d.Applied(kind, nil, full())
-	d.Settled(kind, state, full())
-	state = d.Applied(kind, state, minimal())
-	d.Settled(kind, state, minimal())
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud, d := stage(t)
+		cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.LagMillis = 2000 })
+		state := d.Applied(kind, nil, full())
+		d.Settled(kind, state, full())
+		state = d.Applied(kind, state, minimal())
+		d.Settled(kind, state, minimal())
+	})
 }
 
 func TestProduct_daysAreTheServicesOwnWhereNoneAreGiven(t *testing.T) {
@@ -225,50 +228,52 @@ func TestProduct_validation(t *testing.T) {
 	d.Settled(kind, d.Applied(kind, nil, longest), longest)
 }
 
-func TestProduct_errorsReachThePerson(t *testing.T) {
+func TestProduct_errorsNameCauseAndNextStep(t *testing.T) {
 	t.Parallel()
-	cloud, d := stage(t)
-	for name, test := range map[string]struct {
-		config acctest.Object
-		says   []string
-	}{
-		"unknown model":        {with("model_id", "nosuch"), []string{"99500", "Query model failed", "There is no such model", `at AttributeName("model_id")`, "Request ID: sim-"}},
-		"foreign organization": {with("org_id", simulator.EnOSForeignOrgID), []string{"99403", `no rights on organization "` + simulator.EnOSForeignOrgID}},
-		"no organization":      {with("org_id", "o999"), []string{"99400", "orgId does not exist", `at AttributeName("org_id")`}},
-	} {
-		cloud.Sim.Forget()
-		made, found := d.Apply(t.Context(), kind, nil, test.config)
-		for _, want := range test.says {
-			if made != nil || !strings.Contains(found.String(), want) {
-				t.Errorf("%s: %q is missing in %s", name, want, found)
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud, d := stage(t)
+		for name, test := range map[string]struct {
+			config acctest.Object
+			says   []string
+		}{
+			"unknown model":        {with("model_id", "nosuch"), []string{"99500", "Query model failed", "There is no such model", `at AttributeName("model_id")`, "Request ID: sim-"}},
+			"foreign organization": {with("org_id", simulator.EnOSForeignOrgID), []string{"99403", `no rights on organization "` + simulator.EnOSForeignOrgID}},
+			"no organization":      {with("org_id", "o999"), []string{"99400", "orgId does not exist", `at AttributeName("org_id")`}},
+		} {
+			cloud.Sim.Forget()
+			made, found := d.Apply(t.Context(), kind, nil, test.config)
+			for _, want := range test.says {
+				if made != nil || !strings.Contains(found.String(), want) {
+					t.Errorf("%s: %q is missing in %s", name, want, found)
+				}
+			}
+			if got := len(cloud.Sim.Requests("", "action=create")); got != 1 {
+				t.Errorf("%s: %d creates", name, got)
 			}
 		}
-		if got := len(cloud.Sim.Requests("", "action=create")); got != 1 {
-			t.Errorf("%s: %d creates", name, got)
+		state := d.Applied(kind, nil, minimal())
+		key := fmt.Sprint(state.Get(t, "id"))
+		cloud.Sim.EnOS.ChangeProduct(key, func(p *simulator.EnOSProduct) { p.Devices = 1 })
+		if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "11619") || !strings.Contains(found.String(), "Devices still exist") {
+			t.Errorf("devices: %s", found)
 		}
-	}
-	state := d.Applied(kind, nil, minimal())
-	key := fmt.Sprint(state.Get(t, "id"))
-	cloud.Sim.EnOS.ChangeProduct(key, func(p *simulator.EnOSProduct) { p.Devices = 1 })
-	if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "11619") || !strings.Contains(found.String(), "Devices still exist") {
-		t.Errorf("devices: %s", found)
-	}
-	remove := cloud.Sim.Inject(simulator.Fault{Path: "action=get", Status: 200, Body: `{"code":99500,"msg":"Internal Server Error"}`})
-	if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
-		t.Errorf("read: %s", found)
-	}
-	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || !strings.Contains(found.String(), "was created but could not be read") || !made.Value.IsFullyKnown() {
-		t.Errorf("a failing read after create: %s", found)
-	}
-	remove()
-	cloud.Sim.Inject(simulator.Fault{Path: "action=create", Cut: simulator.CutAfter, Times: 1})
-	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
-		t.Errorf("a lost response: %s", found)
-	}
-	cloud.Sim.Inject(simulator.Fault{Path: "action=update", Status: 200, Body: `{"code":0}`, Times: 1})
-	if _, found := d.Apply(t.Context(), kind, state, with("description", "ignored")); !strings.Contains(found.String(), "other values than planned for: description") {
-		t.Errorf("a change that is ignored: %s", found)
-	}
+		remove := cloud.Sim.Inject(simulator.Fault{Path: "action=get", Status: 200, Body: `{"code":99500,"msg":"Internal Server Error"}`})
+		if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
+			t.Errorf("read: %s", found)
+		}
+		if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || !strings.Contains(found.String(), "was created but could not be read") || !made.Value.IsFullyKnown() {
+			t.Errorf("a failing read after create: %s", found)
+		}
+		remove()
+		cloud.Sim.Inject(simulator.Fault{Path: "action=create", Cut: simulator.CutAfter, Times: 1})
+		if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
+			t.Errorf("a lost response: %s", found)
+		}
+		cloud.Sim.Inject(simulator.Fault{Path: "action=update", Status: 200, Body: `{"code":0}`, Times: 1})
+		if _, found := d.Apply(t.Context(), kind, state, with("description", "ignored")); !strings.Contains(found.String(), "other values than planned for: description") {
+			t.Errorf("a change that is ignored: %s", found)
+		}
+	})
 }
 
 func TestProduct_driftImportAndIdentity(t *testing.T) {
@@ -482,14 +487,16 @@ func TestProduct_nullElementsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 
 func TestProduct_adoptsWhatWasCreatedBehindAFailingGateway(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`<html>`, `{"message":"timeout"}`, `{"status":504,"error":"Gateway Timeout","path":"/x"}`, `{"code":504,"msg":"Gateway Timeout"}`} {
-		cloud, d := stage(t)
-		cloud.Sim.Inject(simulator.Fault{Path: "action=create", Times: 1, Status: 504, AfterEffect: true, Body: body})
-		state, found := d.Apply(t.Context(), kind, nil, minimal())
-		if state == nil || state.Get(t, "id") != only(t, cloud).Key || !strings.Contains(found.String(), only(t, cloud).Key) {
-			t.Errorf("%s: %s", body, found)
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		for _, body := range []string{`<html>`, `{"message":"timeout"}`, `{"status":504,"error":"Gateway Timeout","path":"/x"}`, `{"code":504,"msg":"Gateway Timeout"}`} {
+			cloud, d := stage(t)
+			cloud.Sim.Inject(simulator.Fault{Path: "action=create", Times: 1, Status: 504, AfterEffect: true, Body: body})
+			state, found := d.Apply(t.Context(), kind, nil, minimal())
+			if state == nil || state.Get(t, "id") != only(t, cloud).Key || !strings.Contains(found.String(), only(t, cloud).Key) {
+				t.Errorf("%s: %s", body, found)
+			}
 		}
-	}
+	})
 }
 
 func TestProduct_replacedWhenOrganizationChanges(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -24,7 +25,7 @@ const kind = product.ResourceType
 // stage returns a cloud and a driver whose own limit does not slow tests down.
 func stage(t *testing.T) (*acctest.Cloud, *acctest.Driver) {
 	t.Helper()
-	cloud := acctest.Simulated(t)
+	cloud := acctest.InMemory(t)
 	return cloud, cloud.Driver(t, acctest.Object{"max_requests_per_second": 1000, "max_retries": 1})
 }
 
@@ -161,17 +162,19 @@ func TestProduct_blockedByTheServiceIsWarnedOfAndNotFought(t *testing.T) {
 
 func TestProduct_isInStateBeforeItIsRead(t *testing.T) {
 	t.Parallel()
-	cloud, d := stage(t)
-	cloud.Sim.Inject(simulator.Fault{Method: "GET", Status: 500, Times: 1})
-	state, found := d.Apply(t.Context(), kind, nil, full())
-	if state == nil || !found.HasError() || !state.Value.IsFullyKnown() || state.Identity == nil {
-		t.Fatalf("the product is not in the state: %s", found)
-	}
-	d.Settled(kind, state, full())
-	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
-	if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
-		t.Errorf("a lost response: %s", found)
-	}
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud, d := stage(t)
+		cloud.Sim.Inject(simulator.Fault{Method: "GET", Status: 500, Times: 1})
+		state, found := d.Apply(t.Context(), kind, nil, full())
+		if state == nil || !found.HasError() || !state.Value.IsFullyKnown() || state.Identity == nil {
+			t.Fatalf("the product is not in the state: %s", found)
+		}
+		d.Settled(kind, state, full())
+		cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
+		if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
+			t.Errorf("a lost response: %s", found)
+		}
+	})
 }
 
 func TestProduct_validation(t *testing.T) {
@@ -253,27 +256,29 @@ func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
 
 func TestProduct_driftAndRefusals(t *testing.T) {
 	t.Parallel()
-	cloud, d := stage(t)
-	cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.DuplicateNames = "refused" })
-	state := d.Applied(kind, nil, full())
-	id := fmt.Sprint(state.Get(t, "id"))
-	cloud.Sim.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) {
-		p.Name, p.State, p.Tags, p.Assets, p.Texts = "theirs", "UNACTIVED", []string{"x"}, p.Assets[:2], append(p.Texts, simulator.MetaStudioText{Title: "new"})
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud, d := stage(t)
+		cloud.Sim.MetaStudio.Switch(func(s *simulator.MetaStudioSwitches) { s.DuplicateNames = "refused" })
+		state := d.Applied(kind, nil, full())
+		id := fmt.Sprint(state.Get(t, "id"))
+		cloud.Sim.MetaStudio.ChangeProduct(id, func(p *simulator.MetaStudioProduct) {
+			p.Name, p.State, p.Tags, p.Assets, p.Texts = "theirs", "UNACTIVED", []string{"x"}, p.Assets[:2], append(p.Texts, simulator.MetaStudioText{Title: "new"})
+		})
+		state = d.Refreshed(kind, state)
+		if state.Get(t, "name") != "theirs" || state.Len(t, "asset_list") != 2 || state.Len(t, "text_list") != 4 || state.Get(t, "state") != "UNACTIVED" {
+			t.Errorf("drift is not seen: %s", state.Value)
+		}
+		state = d.Applied(kind, state, full())
+		d.Settled(kind, state, full())
+		if made, found := d.Apply(t.Context(), kind, nil, full()); made != nil || !strings.Contains(found.String(), `at AttributeName("name")`) || !strings.Contains(found.String(), "Request ID: sim-") {
+			t.Errorf("a duplicate name: %s", found)
+		}
+		cloud.Sim.Inject(simulator.Fault{Method: "PUT", Status: 200, Times: 1})
+		start := time.Now()
+		if _, found := d.Apply(t.Context(), kind, state, with(full(), "name", "ignored")); !strings.Contains(found.String(), "other values than planned for: name") {
+			t.Errorf("a change that is ignored, after %s: %s", time.Since(start), found)
+		}
 	})
-	state = d.Refreshed(kind, state)
-	if state.Get(t, "name") != "theirs" || state.Len(t, "asset_list") != 2 || state.Len(t, "text_list") != 4 || state.Get(t, "state") != "UNACTIVED" {
-		t.Errorf("drift is not seen: %s", state.Value)
-	}
-	state = d.Applied(kind, state, full())
-	d.Settled(kind, state, full())
-	if made, found := d.Apply(t.Context(), kind, nil, full()); made != nil || !strings.Contains(found.String(), `at AttributeName("name")`) || !strings.Contains(found.String(), "Request ID: sim-") {
-		t.Errorf("a duplicate name: %s", found)
-	}
-	cloud.Sim.Inject(simulator.Fault{Method: "PUT", Status: 200, Times: 1})
-	start := time.Now()
-	if _, found := d.Apply(t.Context(), kind, state, with(full(), "name", "ignored")); !strings.Contains(found.String(), "other values than planned for: name") {
-		t.Errorf("a change that is ignored, after %s: %s", time.Since(start), found)
-	}
 }
 
 func TestProducts_listsAllPagesAndFilters(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -193,33 +194,35 @@ func TestAPIKey_limits(t *testing.T) {
 	}
 }
 
-func TestAPIKey_refusalsAndLostAnswers(t *testing.T) {
+func TestAPIKey_refusalsAndLostResponses(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Simulated(t)
-	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteSubscribedKey = "refused" })
-	d := cloud.Driver(t, nil)
-	state := d.Applied(kind, nil, acctest.Object{"name": "a"})
-	id := fmt.Sprint(state.Get(t, "id"))
-	product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "p"})
-	cloud.Sim.NCloud.SetSubscription(product, id, "ACCEPTED")
-	if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has subscriptions") {
-		t.Errorf("a refused delete: %s", found)
-	}
-	cloud.Sim.Inject(simulator.Fault{Method: "GET", Status: 500})
-	if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
-		t.Errorf("a failing read: %s", found)
-	}
-	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
-	if made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "b"}); made != nil || !strings.Contains(found.String(), "apigw_api_keys. If it exists, import it") {
-		t.Errorf("a lost answer: %s", found)
-	}
-	for _, body := range []string{"", "[]", "{}", `{"apiKey":null}`, `{"apiKey":[]}`, `{"apiKey":{}}`, "<html>"} {
-		remove := cloud.Sim.Inject(simulator.Fault{Status: 200, Body: body})
-		if made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "c"}); made != nil || !found.HasError() {
-			t.Errorf("%q: %s", body, found)
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud := acctest.InMemory(t)
+		cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteSubscribedKey = "refused" })
+		d := cloud.Driver(t, nil)
+		state := d.Applied(kind, nil, acctest.Object{"name": "a"})
+		id := fmt.Sprint(state.Get(t, "id"))
+		product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "p"})
+		cloud.Sim.NCloud.SetSubscription(product, id, "ACCEPTED")
+		if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has subscriptions") {
+			t.Errorf("a refused delete: %s", found)
 		}
-		remove()
-	}
+		cloud.Sim.Inject(simulator.Fault{Method: "GET", Status: 500})
+		if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
+			t.Errorf("a failing read: %s", found)
+		}
+		cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
+		if made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "b"}); made != nil || !strings.Contains(found.String(), "apigw_api_keys. If it exists, import it") {
+			t.Errorf("a lost answer: %s", found)
+		}
+		for _, body := range []string{"", "[]", "{}", `{"apiKey":null}`, `{"apiKey":[]}`, `{"apiKey":{}}`, "<html>"} {
+			remove := cloud.Sim.Inject(simulator.Fault{Status: 200, Body: body})
+			if made, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "c"}); made != nil || !found.HasError() {
+				t.Errorf("%q: %s", body, found)
+			}
+			remove()
+		}
+	})
 }
 
 func TestAPIKeys_listsKeysWithoutTheirValues(t *testing.T) {

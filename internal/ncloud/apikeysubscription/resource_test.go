@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -34,7 +35,7 @@ type scene struct {
 // partner's.
 func stage(t *testing.T) *scene {
 	t.Helper()
-	cloud := acctest.Simulated(t)
+	cloud := acctest.InMemory(t)
 	n := cloud.Sim.NCloud
 	return &scene{
 		cloud, cloud.Driver(t, acctest.Object{"max_retries": 1}), n.AddProduct(simulator.NCloudProduct{Name: "weather", Published: true}),
@@ -122,20 +123,22 @@ func TestSubscription_anOwnKeyIsSubscribedAndUnsubscribed(t *testing.T) {
 
 func TestSubscription_toAPUBLICProduct(t *testing.T) {
 	t.Parallel()
-	for answer, says := range map[string]string{
-		"accepted": "", "nothing": "A PUBLIC product needs none", "refused": "A PUBLIC product needs no subscription.",
-	} {
-		s := stage(t)
-		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.SubscribePublic = answer })
-		s.Sim.NCloud.ChangeProduct(s.product, func(p *simulator.NCloudProduct) { p.SubscriptionCode = "PUBLIC" })
-		state, found := s.Apply(t.Context(), kind, nil, s.config(s.own, nil))
-		if found.HasError() != (says != "") || !strings.Contains(found.String(), says) || (state == nil) != (says != "") {
-			t.Errorf("%s: %v %s", answer, state, found)
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		for answer, says := range map[string]string{
+			"accepted": "", "nothing": "A PUBLIC product needs none", "refused": "A PUBLIC product needs no subscription.",
+		} {
+			s := stage(t)
+			s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.SubscribePublic = answer })
+			s.Sim.NCloud.ChangeProduct(s.product, func(p *simulator.NCloudProduct) { p.SubscriptionCode = "PUBLIC" })
+			state, found := s.Apply(t.Context(), kind, nil, s.config(s.own, nil))
+			if found.HasError() != (says != "") || !strings.Contains(found.String(), says) || (state == nil) != (says != "") {
+				t.Errorf("%s: %v %s", answer, state, found)
+			}
+			if state != nil {
+				s.Settled(kind, state, s.config(s.own, nil))
+			}
 		}
-		if state != nil {
-			s.Settled(kind, state, s.config(s.own, nil))
-		}
-	}
+	})
 }
 
 func TestSubscription_aKeyThatNobodyHas(t *testing.T) {
@@ -275,13 +278,15 @@ func TestSubscription_lostAnswers(t *testing.T) {
 
 func TestSubscription_aDecisionThatTheServiceIgnoresIsAnError(t *testing.T) {
 	t.Parallel()
-	s := stage(t)
-	s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
-	s.Sim.Inject(simulator.Fault{Method: "PATCH", Status: 204})
-	state, found := s.Apply(t.Context(), kind, nil, s.config(s.foreign, nil))
-	if state == nil || !strings.Contains(found.String(), "accepted the status, but the subscription has status REQUEST") {
-		t.Errorf("%s", found)
-	}
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		s := stage(t)
+		s.Sim.NCloud.SetSubscription(s.product, s.foreign, "REQUEST")
+		s.Sim.Inject(simulator.Fault{Method: "PATCH", Status: 204})
+		state, found := s.Apply(t.Context(), kind, nil, s.config(s.foreign, nil))
+		if state == nil || !strings.Contains(found.String(), "accepted the status, but the subscription has status REQUEST") {
+			t.Errorf("%s", found)
+		}
+	})
 }
 
 func TestSubscription_validationAndImport(t *testing.T) {

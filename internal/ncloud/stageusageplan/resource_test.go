@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
@@ -25,7 +26,7 @@ type scene struct {
 
 func stage(t *testing.T) *scene {
 	t.Helper()
-	cloud := acctest.Simulated(t)
+	cloud := acctest.InMemory(t)
 	product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{
 		Name: "weather", APIs: []*simulator.NCloudAPI{{ID: "api0000001", Name: "v1", Stages: []simulator.NCloudStage{{ID: "stage00001", Name: "prod"}}}},
 	})
@@ -146,37 +147,39 @@ func TestStagePlan_withTheCredentialsOfAnotherAccount(t *testing.T) {
 	}
 }
 
-func TestStagePlan_refusalsAndLostAnswers(t *testing.T) {
+func TestStagePlan_refusalsAndLostResponses(t *testing.T) {
 	t.Parallel()
-	s := stage(t)
-	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DisassociateUsedPlan, w.RepeatedAssociate = "refused", "refused" })
-	s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutAfter, Times: 1})
-	state, found := s.Apply(t.Context(), kind, nil, s.config)
-	if state == nil || found.HasError() || !strings.Contains(found.String(), "EOF") || !strings.Contains(found.String(), "Adopted the existing association") || strings.Contains(found.String(), "run Terraform again") {
-		t.Fatalf("a lost response: %s", found)
-	}
-	key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
-	s.Sim.NCloud.SetSubscription(s.product, key, "ACCEPTED")
-	s.Sim.NCloud.SetPlan(s.product, key, "stage00001", s.plan)
-	if left, found := s.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "is used by API keys") {
-		t.Errorf("a plan in use: %s", found)
-	}
-	s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutBefore, Times: 1})
-	other := s.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "other"})
-	s.config["usage_plan_id"] = other
-	if made, found := s.Apply(t.Context(), kind, nil, s.config); made != nil || !found.HasError() {
-		t.Errorf("a cut before the effect: %v %s", made, found)
-	}
-	for name, value := range map[string]string{"product_id": "nosuchone1", "stage_id": "nosuchone1", "usage_plan_id": "nosuchone1"} {
-		config := acctest.Object{"product_id": s.product, "api_id": "api0000001", "stage_id": "stage00001", "usage_plan_id": s.plan}
-		config[name] = value
-		if made, found := s.Apply(t.Context(), kind, nil, config); made != nil || !strings.Contains(found.String(), "Could not create the association of usage plan") {
-			t.Errorf("%s: %s", name, found)
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		s := stage(t)
+		s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.DisassociateUsedPlan, w.RepeatedAssociate = "refused", "refused" })
+		s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutAfter, Times: 1})
+		state, found := s.Apply(t.Context(), kind, nil, s.config)
+		if state == nil || found.HasError() || !strings.Contains(found.String(), "EOF") || !strings.Contains(found.String(), "Adopted the existing association") || strings.Contains(found.String(), "run Terraform again") {
+			t.Fatalf("a lost response: %s", found)
 		}
-	}
-	if _, found := s.Import(t.Context(), kind, "a/b/c"); !strings.Contains(found.String(), "product_id/api_id/stage_id/usage_plan_id") {
-		t.Error(found)
-	}
+		key := s.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{})
+		s.Sim.NCloud.SetSubscription(s.product, key, "ACCEPTED")
+		s.Sim.NCloud.SetPlan(s.product, key, "stage00001", s.plan)
+		if left, found := s.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "is used by API keys") {
+			t.Errorf("a plan in use: %s", found)
+		}
+		s.Sim.Inject(simulator.Fault{Path: "/associate", Cut: simulator.CutBefore, Times: 1})
+		other := s.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "other"})
+		s.config["usage_plan_id"] = other
+		if made, found := s.Apply(t.Context(), kind, nil, s.config); made != nil || !found.HasError() {
+			t.Errorf("a cut before the effect: %v %s", made, found)
+		}
+		for name, value := range map[string]string{"product_id": "nosuchone1", "stage_id": "nosuchone1", "usage_plan_id": "nosuchone1"} {
+			config := acctest.Object{"product_id": s.product, "api_id": "api0000001", "stage_id": "stage00001", "usage_plan_id": s.plan}
+			config[name] = value
+			if made, found := s.Apply(t.Context(), kind, nil, config); made != nil || !strings.Contains(found.String(), "Could not create the association of usage plan") {
+				t.Errorf("%s: %s", name, found)
+			}
+		}
+		if _, found := s.Import(t.Context(), kind, "a/b/c"); !strings.Contains(found.String(), "product_id/api_id/stage_id/usage_plan_id") {
+			t.Error(found)
+		}
+	})
 }
 
 func TestStageUsagePlan_adoptsExistingAssociation(t *testing.T) {

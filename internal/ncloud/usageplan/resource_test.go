@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -67,35 +68,37 @@ func TestUsagePlan_aLimitThatTheServiceKeepsIsAnError(t *testing.T) {
 
 func TestUsagePlan_driftAndRefusals(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Simulated(t)
-	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteAssociatedPlan = "refused" })
-	d := cloud.Driver(t, nil)
-	config := acctest.Object{"name": "a"}
-	state := d.Applied(kind, nil, config)
-	id := fmt.Sprint(state.Get(t, "id"))
-	rate := int64(9)
-	cloud.Sim.NCloud.ChangeUsagePlan(id, func(p *simulator.NCloudUsagePlan) { p.RateRPS, p.Name = &rate, "theirs" })
-	state = d.Refreshed(kind, state)
-	if state.Get(t, "rate_rps") != 9.0 || state.Get(t, "name") != "theirs" {
-		t.Errorf("drift is not seen: %s", state.Value)
-	}
-	state = d.Applied(kind, state, config)
-	d.Settled(kind, state, config)
-	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []*simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{id}}}}}})
-	if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has associated stages") {
-		t.Errorf("a refused delete: %s", found)
-	}
-	cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
-	if made, found := d.Apply(t.Context(), kind, nil, config); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
-		t.Errorf("a lost response: %s", found)
-	}
-	cloud.Sim.Inject(simulator.Fault{Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"rateRps is odd"}}`})
-	if _, found := d.Apply(t.Context(), kind, state, acctest.Object{"name": "a", "rate_rps": 1}); !strings.Contains(found.String(), `at AttributeName("rate_rps")`) {
-		t.Errorf("a refused change: %s", found)
-	}
-	if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
-		t.Errorf("a failing read: %s", found)
-	}
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud := acctest.InMemory(t)
+		cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteAssociatedPlan = "refused" })
+		d := cloud.Driver(t, nil)
+		config := acctest.Object{"name": "a"}
+		state := d.Applied(kind, nil, config)
+		id := fmt.Sprint(state.Get(t, "id"))
+		rate := int64(9)
+		cloud.Sim.NCloud.ChangeUsagePlan(id, func(p *simulator.NCloudUsagePlan) { p.RateRPS, p.Name = &rate, "theirs" })
+		state = d.Refreshed(kind, state)
+		if state.Get(t, "rate_rps") != 9.0 || state.Get(t, "name") != "theirs" {
+			t.Errorf("drift is not seen: %s", state.Value)
+		}
+		state = d.Applied(kind, state, config)
+		d.Settled(kind, state, config)
+		cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []*simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{id}}}}}})
+		if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has associated stages") {
+			t.Errorf("a refused delete: %s", found)
+		}
+		cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
+		if made, found := d.Apply(t.Context(), kind, nil, config); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
+			t.Errorf("a lost response: %s", found)
+		}
+		cloud.Sim.Inject(simulator.Fault{Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"rateRps is odd"}}`})
+		if _, found := d.Apply(t.Context(), kind, state, acctest.Object{"name": "a", "rate_rps": 1}); !strings.Contains(found.String(), `at AttributeName("rate_rps")`) {
+			t.Errorf("a refused change: %s", found)
+		}
+		if kept, found := d.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
+			t.Errorf("a failing read: %s", found)
+		}
+	})
 }
 
 func TestUsagePlans_listsAllPages(t *testing.T) {
@@ -162,15 +165,17 @@ func TestUsagePlan_withALimitOfTheServicesOwnIsInTheStateAndAnError(t *testing.T
 
 func TestUsagePlan_ofAnotherRunIsNotTakenForALostOne(t *testing.T) {
 	t.Parallel()
-	cloud := acctest.Simulated(t)
-	d := cloud.Driver(t, nil)
-	d.Applied(kind, nil, acctest.Object{"name": "first"})
-	cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "second"}) // another run's
-	time.Sleep(1100 * time.Millisecond)
-	cloud.Sim.Inject(simulator.Fault{Method: "POST", Path: "/usage-plans$", Times: 1, Status: 503})
-	if state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "second"}); state != nil || !found.HasError() {
-		t.Errorf("taken: %s", found)
-	}
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		cloud := acctest.InMemory(t)
+		d := cloud.Driver(t, nil)
+		d.Applied(kind, nil, acctest.Object{"name": "first"})
+		cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "second"}) // another run's
+		time.Sleep(1100 * time.Millisecond)
+		cloud.Sim.Inject(simulator.Fault{Method: "POST", Path: "/usage-plans$", Times: 1, Status: 503})
+		if state, found := d.Apply(t.Context(), kind, nil, acctest.Object{"name": "second"}); state != nil || !found.HasError() {
+			t.Errorf("taken: %s", found)
+		}
+	})
 }
 
 func TestUsagePlan_aConditionIsTheServicesOwnWhereNoneIsGiven(t *testing.T) {

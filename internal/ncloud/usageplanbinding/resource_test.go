@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
@@ -31,7 +32,7 @@ type scene struct {
 // key that is subscribed.
 func stage(t *testing.T) *scene {
 	t.Helper()
-	cloud := acctest.Simulated(t)
+	cloud := acctest.InMemory(t)
 	n := cloud.Sim.NCloud
 	bronze, silver := n.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"}), n.AddUsagePlan(simulator.NCloudUsagePlan{Name: "silver"})
 	product := n.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{{
@@ -210,34 +211,36 @@ func TestBinding_driftAndGone(t *testing.T) {
 
 func TestBinding_faultsLoseNothing(t *testing.T) {
 	t.Parallel()
-	s := stage(t)
-	s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)
-	// The plan is bound, and reading it back fails: it is in the state, with what it replaced.
-	s.Sim.Inject(simulator.Fault{Path: "/subscription-detail", Skip: 1, Times: 1, Status: 500})
-	state, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze))
-	if state == nil || !found.HasError() || !state.Value.IsFullyKnown() {
-		t.Fatalf("the binding is not in the state: %s", found)
-	}
-	s.Settled(kind, state, s.config(s.bronze))
-	s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 500})
-	if left, found := s.Destroy(t.Context(), kind, state); left == nil || !found.HasError() {
-		t.Errorf("a failing destroy: %s", found)
-	}
-	s.Destroyed(kind, state)
-	if s.bound() != s.silver {
-		t.Errorf("bound to %s", s.bound())
-	}
-	s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 204})
-	if made, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze)); made == nil || !strings.Contains(found.String(), "accepted the request, but the key has ") {
-		t.Errorf("a change that is ignored: %s", found)
-	}
-	s.Sim.Inject(simulator.Fault{Status: 500})
-	if made, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze)); made != nil || !found.HasError() {
-		t.Errorf("nothing answers: %s", found)
-	}
-	if kept, found := s.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
-		t.Errorf("a failing read: %s", found)
-	}
+	synctest.Test(t, func(t *testing.T) { // here waits take no time
+		s := stage(t)
+		s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.silver)
+		// The plan is bound, and reading it back fails: it is in the state, with what it replaced.
+		s.Sim.Inject(simulator.Fault{Path: "/subscription-detail", Skip: 1, Times: 1, Status: 500})
+		state, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze))
+		if state == nil || !found.HasError() || !state.Value.IsFullyKnown() {
+			t.Fatalf("the binding is not in the state: %s", found)
+		}
+		s.Settled(kind, state, s.config(s.bronze))
+		s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 500})
+		if left, found := s.Destroy(t.Context(), kind, state); left == nil || !found.HasError() {
+			t.Errorf("a failing destroy: %s", found)
+		}
+		s.Destroyed(kind, state)
+		if s.bound() != s.silver {
+			t.Errorf("bound to %s", s.bound())
+		}
+		s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 204})
+		if made, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze)); made == nil || !strings.Contains(found.String(), "accepted the request, but the key has ") {
+			t.Errorf("a change that is ignored: %s", found)
+		}
+		s.Sim.Inject(simulator.Fault{Status: 500})
+		if made, found := s.Apply(t.Context(), kind, nil, s.config(s.bronze)); made != nil || !found.HasError() {
+			t.Errorf("nothing answers: %s", found)
+		}
+		if kept, found := s.Read(t.Context(), kind, state); kept == nil || !found.HasError() {
+			t.Errorf("a failing read: %s", found)
+		}
+	})
 }
 
 func TestBindings_manyAtOnce(t *testing.T) {
