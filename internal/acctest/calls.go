@@ -58,7 +58,7 @@ func outcome(results []reflect.Value) error {
 	if pages := results[0]; pages.Kind() == reflect.Func {
 		for _, err := range pages.Seq2() {
 			if !err.IsNil() {
-				return err.Interface().(error) //nolint:forcetypeassert // as above
+				return err.Interface().(error)
 			}
 		}
 		return nil

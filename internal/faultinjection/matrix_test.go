@@ -190,7 +190,7 @@ func (c *cell) reading() (attempts int, good bool) {
 	if good || c.fault.interrupts {
 		return attempts, good
 	}
-	switch c.subject.otherwise {
+	switch c.otherwise {
 	case elsewhere:
 		return attempts, true
 	case forLess:

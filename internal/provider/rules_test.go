@@ -44,8 +44,11 @@ func combinations() map[string][]rule {
 				"product_id": "p", "api_id": u, "document": "openapi: 3.0.3\npaths: {/a: {get: {responses: {}}}}\n",
 			},
 			allowed: []acctest.Object{
-				{"overrides": u}, {"security_schemes": u}, {"defaults": u},
-				{"overrides": acctest.Object{"GET /a": u}}, {"security_schemes": acctest.Object{"a": u}},
+				{"overrides": u},
+				{"security_schemes": u},
+				{"defaults": u},
+				{"overrides": acctest.Object{"GET /a": u}},
+				{"security_schemes": acctest.Object{"a": u}},
 				{"overrides": acctest.Object{"GET /a": acctest.Object{"http_endpoint": u, "ncp_endpoint": u, "mock_endpoint": acctest.Object{"status_code": 200}}}},
 				{"overrides": acctest.Object{"GET /a": acctest.Object{"authentication": u}}},
 				{"defaults": acctest.Object{"authentication": acctest.Object{"platform": u, "authorizer_id": "a"}}},

@@ -119,7 +119,9 @@ func (w *writer) sendByID(ctx context.Context, existing *client.Model, in client
 }
 
 // isModelID is for references to IDs, which a schema of a single model may have.
-func (w *writer) isModelID(reference string) bool { return w.wholeSchemas && w.modelNames[reference] != "" }
+func (w *writer) isModelID(reference string) bool {
+	return w.wholeSchemas && w.modelNames[reference] != ""
+}
 
 func (w *writer) saveModel(ctx context.Context, existing *client.Model, in client.ModelInput) error {
 	if existing != nil {
