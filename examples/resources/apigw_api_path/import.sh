@@ -1,2 +1,2 @@
 # The list resource shows the IDs of all paths of an API.
-terraform import apigw_api_path.health 9aip5utnp2/e8u4h1z6yo/m5s1v9d3kx
+terraform import apigw_api_path.orders 9aip5utnp2/e8u4h1z6yo/m5s1v9d3kx

@@ -89,7 +89,7 @@ func (r *pathResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"-> **Note:** Paths form a tree. Missing parents are created without CORS settings. A path that exists without CORS settings, and `/`, which every API " +
 			"has, are adopted. A path with CORS settings has to be imported.\n\n" +
 			"~> **Note:** A path with methods cannot be destroyed. Destroying a path that has others below it only clears its CORS settings: it is deleted " +
-			"together with the last of them if that is destroyed in the same run. `/` is never deleted, and parents without a resource of their own stay.\n\n" +
+			"together with the last of them if that is destroyed in the same run. `/` is not deleted, and parents without a resource of their own stay.\n\n" +
 			"-> **Note:** An API that an `apigw_api_definition` manages cannot have this resource.",
 		Attributes: map[string]schema.Attribute{
 			"id":         attribute.Kept("ID of the path, assigned by the service."),
