@@ -129,8 +129,10 @@ func TestImport_blocksTakeOverWhatIsThere(t *testing.T) {
 	cli := acctest.NewCLI(t, world(t))
 	cli.Write("versions.tf", versions)
 	blocks := files(t, "resources/*/import-by-string-id.tf")
-	// What stage_usage_plan.bronze refers to is there too.
-	blocks = append(blocks, example{"bronze.tf", "import {\n  to = apigw_usage_plan.bronze\n  id = \"3m9x0c7tbq\"\n}\n"})
+	// What other blocks refer to is there too.
+	blocks = append(blocks,
+		example{"bronze.tf", "import {\n  to = apigw_usage_plan.bronze\n  id = \"3m9x0c7tbq\"\n}\n"},
+		example{"bills.tf", "import {\n  to = apigw_api.bills\n  id = \"9aip5utnp2/b5r2n8q1mw\"\n}\n"})
 	wanted := map[string]string{}
 	for _, block := range blocks {
 		wanted[importTo.FindStringSubmatch(block.text)[1]] = importID.FindStringSubmatch(block.text)[1]

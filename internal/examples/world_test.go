@@ -36,10 +36,10 @@ func world(t *testing.T) *acctest.Cloud {
 		ID: "k2v0s8xw1c", Name: "v1",
 		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production", UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"}}},
 	}, {ID: "e8u4h1z6yo", Name: "orders", DocumentMd: new("# Orders"), Draft: simulator.NCloudDraft{
-		Models:           []simulator.NCloudModel{{ID: "z3f7p2y8qa", Name: "Health", Schema: `{"type":"object"}`}},
-		Paths:            []simulator.NCloudPath{{ID: "m5s1v9d3kx", Path: "/health", Methods: []simulator.NCloudMethod{{Name: "GET", Mock: &simulator.NCloudMockEndpoint{Status: 200}}}}},
+		Models:           []simulator.NCloudModel{{ID: "z3f7p2y8qa", Name: "Order", Schema: `{"type":"object"}`}},
+		Paths:            []simulator.NCloudPath{{ID: "m5s1v9d3kx", Path: "/orders", Methods: []simulator.NCloudMethod{{Name: "GET", Mock: &simulator.NCloudMockEndpoint{Status: 200}}}}},
 		GatewayResponses: []simulator.NCloudGatewayResponse{{Type: "AUTHENTICATION_FAILED", StatusCode: 403}},
-	}}}})
+	}}, {ID: "b5r2n8q1mw", Name: "bills"}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
 	ncloud.SetSubscription(product, shop, "ACCEPTED")
 	ncloud.SetPlan(product, shop, "q7d3jn5r9a", "3m9x0c7tbq")

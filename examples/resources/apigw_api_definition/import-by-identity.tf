@@ -1,7 +1,7 @@
 import {
-  to = apigw_api_definition.orders
+  to = apigw_api_definition.bills
   identity = {
     product_id = "9aip5utnp2"
-    api_id     = "e8u4h1z6yo"
+    api_id     = "b5r2n8q1mw"
   }
 }

@@ -1,4 +1,4 @@
 import {
-  to = apigw_api_definition.orders
-  id = "9aip5utnp2/e8u4h1z6yo"
+  to = apigw_api_definition.bills
+  id = "9aip5utnp2/b5r2n8q1mw"
 }

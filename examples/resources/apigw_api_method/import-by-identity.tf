@@ -1,5 +1,5 @@
 import {
-  to = apigw_api_method.health
+  to = apigw_api_method.orders
   identity = {
     product_id = "9aip5utnp2"
     api_id     = "e8u4h1z6yo"
