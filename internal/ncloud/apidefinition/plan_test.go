@@ -254,6 +254,11 @@ func TestValidate_reportsErrorsWithoutRequests(t *testing.T) {
 			t.Errorf("%s: %v", name, diags)
 		}
 	}
+	// Both a validator and the translation of the document could report it.
+	mock := acctest.Object{"overrides": acctest.Object{"GET /a": acctest.Object{"mock_endpoint": acctest.Object{"status_code": 600}}}}
+	if diags := w.Validate(kind, w.config(small("/a"), mock)); len(diags) != 1 {
+		t.Errorf("an override is reported %d times: %v", len(diags), diags)
+	}
 	if diags := w.Validate(kind, w.orders(t)); len(diags) > 0 {
 		t.Error(diags)
 	}

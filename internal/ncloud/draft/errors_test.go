@@ -23,7 +23,6 @@ func TestTranslate_errors(t *testing.T) {
 		"URL without slash":    {`x-ncp-apigateway-endpoint: {HTTP: {url: "https://user:secret@a"}}`, draft.Arguments{}, "document", "does not begin with /"},
 		"long URL":             {`x-ncp-apigateway-endpoint: {HTTP: {url: /` + strings.Repeat("a", 1500) + `}}`, draft.Arguments{}, "document", "over 1500 characters"},
 		"method":               {`x-ncp-apigateway-endpoint: {HTTP: {method: get}}`, draft.Arguments{}, "document", "The method of an endpoint is not one of ANY, GET"},
-		"override":             {``, draft.Arguments{Overrides: map[string]draft.Override{"GET /x": {HTTPEndpoint: &draft.HTTPEndpoint{URL: "/+"}}}}, "document", "Set the endpoints of these operations in overrides."},
 		"no endpoint":          {`x-ncp-apigateway-endpoint: {}`, draft.Arguments{}, "document", "x-ncp-apigateway-endpoint does not have exactly one of HTTP, NCP and MOCK"},
 		"two endpoints":        {`x-ncp-apigateway-endpoint: {HTTP: {}, MOCK: {httpStatus: 200}}`, draft.Arguments{}, "document", "exactly one"},
 		"unknown endpoint":     {`x-ncp-apigateway-endpoint: {VPC: {}}`, draft.Arguments{}, "document", "exactly one"},
