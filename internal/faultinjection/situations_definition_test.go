@@ -117,6 +117,17 @@ func addDefinitions(all map[string]situation) {
 		_, diags := next.Plan(s.resource, state, with(s.config, "unmanaged", "keep"))
 		return diags
 	})
+	all["API definition, delete: another operation uses a model"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		state := d.Applied(s.resource, nil, with(with(s.config, "unmanaged", "keep"), "document", definition("orders")+
+			"components: {schemas: {Order: {type: object, x-apigw-keep: true}}}\n"))
+		cloud.Sim.NCloud.ChangeDraft(apiID, func(draft *simulator.NCloudDraft) {
+			body := &simulator.NCloudBody{Name: "Order", ModelID: draft.Models[0].ID}
+			draft.Paths = append(draft.Paths, simulator.NCloudPath{Path: "/a", Methods: []simulator.NCloudMethod{{Name: http.MethodPost, RequestBody: body}}})
+		})
+		_, diags := d.NextRun().Destroy(t.Context(), s.resource, state)
+		return diags
+	})
 	all["API definition, plan: a path of the API has a resource of its own"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
 		t.Helper()
 		_, _ = d.Plan("apigw_api_path", nil, acctest.Object{"product_id": s.config["product_id"], "api_id": apiID, "path": "/a"})

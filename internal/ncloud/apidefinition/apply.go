@@ -71,7 +71,7 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 }
 
-// unfinishedError is a failure after a part was written.
+// unfinishedError is a failure after which a part may be written.
 type unfinishedError struct {
 	error
 
@@ -83,6 +83,9 @@ func (e *unfinishedError) Unwrap() error { return e.error }
 // Hint is the next step, after that of the cause.
 func (e *unfinishedError) Hint() string {
 	hint := strings.TrimPrefix(errdiag.Detail(e.error), errdiag.Cause(e.error))
+	if inUse := (*reconcile.InUseError)(nil); errors.As(e.error, &inUse) {
+		hint = "The definition does not manage these operations. Change or delete them, or add them to the document."
+	}
 	return strings.TrimSpace(hint + "\n\n" + e.next)
 }
 
@@ -129,10 +132,11 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 		state.setContent(after)
 		r.Updated(ctx, service, state, resp)
 		hold.Save(state.content())
+		next := ""
 		if !after.equal(before) {
-			err = &unfinishedError{err, afterUpdate}
+			next = afterUpdate
 		}
-		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), err, nil))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), &unfinishedError{err, next}, nil))
 		return
 	}
 	plan.setContent(t.content())
@@ -216,10 +220,11 @@ func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.C
 		return nil
 	}
 	err = s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
-	if done != nil && done.Writes > 1 && !errors.Is(err, notfound.ErrNotFound) {
-		err = &unfinishedError{err, afterDelete}
+	next := ""
+	if done != nil && done.Writes > 1 {
+		next = afterDelete
 	}
-	return err
+	return &unfinishedError{err, next}
 }
 
 // list returns the keys of everything that an API has.

@@ -168,6 +168,28 @@ func TestReplacement_leavesWhatTheNewInstanceManages(t *testing.T) {
 	}
 }
 
+// TestReplacement_deletesWhatOnlyTheOldInstanceManages replaces a definition that keeps what it does not manage, together
+// with its document, and creates the new instance first.
+func TestReplacement_deletesWhatOnlyTheOldInstanceManages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.change(rogue)
+	state := w.Applied(kind, nil, w.config(small("/b", "/c"), keep))
+	config := w.config(small("/c", "/d"), keep)
+	replacement := w.next(t).StartReplacement(kind, state, config, false)
+	created, diags := replacement.Create()
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if diags := replacement.Delete(); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	w.next(t).Settled(kind, created, config)
+	if got := w.keys(); !slices.Equal(got, []string{"GET /a/rogue", "GET /c", "GET /d"}) {
+		t.Error(got)
+	}
+}
+
 func TestOwners_twoDefinitionsOfOneAPI(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -203,3 +203,19 @@ func TestCreate_isRefusedForModels(t *testing.T) {
 		t.Error(diags, w.writes())
 	}
 }
+
+func TestUnmanaged_namesWhatUsesAModel(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	state := w.Applied(kind, nil, w.config(small("/a", "/b"), keep))
+	w.change(func(d *simulator.NCloudDraft) {
+		used := method(d, "GET /a").Responses[0].Body
+		d.Paths = append(d.Paths, simulator.NCloudPath{Path: "/rogue", Methods: []simulator.NCloudMethod{{Name: "GET", RequestBody: used}}})
+	})
+	next := w.next(t)
+	_, diags := next.Apply(t.Context(), kind, next.Refreshed(kind, state), w.config(small("/b"), keep))
+	if text := diags.String(); !diags.HasError() || !strings.Contains(text, "GET /rogue") || strings.Contains(text, "create_before_destroy") ||
+		!strings.Contains(text, "Change or delete them") {
+		t.Error(text)
+	}
+}
