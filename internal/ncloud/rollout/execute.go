@@ -162,7 +162,7 @@ func (e *execution) rollTo(ctx context.Context, no int64, content string) error 
 		_, err := e.client.RollTo(ctx, e.Stage, no)
 		return err
 	}, func(s *client.Stage) bool { return s.DeploymentNo != 0 && s.DeploymentNo != before })
-	if rest.Refused(err) {
+	if rest.NotFound(err) || rest.Refused(err) {
 		if exists, listErr := e.exists(no); listErr == nil && !exists {
 			return failed(errors.Join(missingError(no), err), "%s", step)
 		}
