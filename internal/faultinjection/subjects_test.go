@@ -212,7 +212,7 @@ func apiKey(*simulator.Simulator) subject {
 		resource: "apigw_api_key", idField: "apiKeyId", importID: []string{"id"},
 		config: acctest.Object{"name": "partner", "description": "a"}, changed: acctest.Object{"name": "partner", "enabled": false},
 		further: []acctest.Object{
-			{"name": strings.Repeat("가", 20), "description": strings.Repeat("나", 50), "enabled": true}, {"name": "partner", "description": "d", "enabled": false},
+			{"name": strings.Repeat("가", 20), "description": strings.Repeat("나", 50), "enabled": true}, {"name": "partner", "store_keys": false}, {"name": "partner", "description": "d", "enabled": false},
 		},
 		vanish:  func(s *simulator.Simulator, id string) { s.NCloud.DeleteAPIKey(id) },
 		listing: "apigw_api_keys", listed: "api_keys",
