@@ -96,7 +96,9 @@ func combinations() map[string][]rule {
 		"resource apigw_api_method": {{
 			config: acctest.Object{"product_id": "p", "api_id": "a", "path_id": u, "method": "GET"},
 			allowed: []acctest.Object{
-				{"http_endpoint": u, "ncp_endpoint": u, "mock_endpoint": u}, {"http_endpoint": u, "mock_endpoint": acctest.Object{"status_code": 200}}, {"ncp_endpoint": u},
+				{"http_endpoint": u, "ncp_endpoint": u, "mock_endpoint": u},
+				{"http_endpoint": u, "mock_endpoint": acctest.Object{"status_code": 200}},
+				{"ncp_endpoint": u},
 				{"mock_endpoint": acctest.Object{"status_code": u}, "authentication": acctest.Object{"platform": u, "authorizer_id": "x"}},
 				{"mock_endpoint": u, "authentication": acctest.Object{"platform": "AUTHORIZER", "authorizer_id": u}},
 			},
