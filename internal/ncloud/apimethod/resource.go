@@ -170,10 +170,10 @@ func (r *methodResource) create(
 	}
 	defer hold.Release()
 	written, err := service.Drafts.CreateOperation(ctx, plan.ref(), plan.toDraft())
-	if written.Adopted != nil {
-		resp.Diagnostics.Append(plan.part().Adopted(written.Adopted))
-	}
 	if written.Value != nil {
+		if written.Adopted != nil {
+			resp.Diagnostics.Append(plan.part().Adopted(written.Adopted, plan.PathID.ValueString()+"/"+plan.Method.ValueString()))
+		}
 		outliving, cancel := rest.Grace(ctx)
 		defer cancel()
 		model := *plan

@@ -172,10 +172,10 @@ func (r *modelResource) create(
 	}
 	defer hold.Release()
 	written, err := service.Drafts.CreateModel(ctx, plan.api(), plan.toAPI())
-	if written.Adopted != nil {
-		resp.Diagnostics.Append(plan.part().Adopted(written.Adopted))
-	}
 	if written.Value != nil {
+		if written.Adopted != nil {
+			resp.Diagnostics.Append(plan.part().Adopted(written.Adopted, written.Value.ID))
+		}
 		outliving, cancel := rest.Grace(ctx)
 		defer cancel()
 		model := *plan
@@ -190,7 +190,7 @@ func (r *modelResource) create(
 }
 
 func (r *modelResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, _, service, ok := r.StartUpdate(ctx, req, resp)
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -202,7 +202,12 @@ func (r *modelResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		return
 	}
 	defer hold.Release()
-	if _, err := service.Drafts.SetModel(ctx, plan.api(), plan.ID.ValueString(), plan.toAPI()); err != nil {
+	written, err := service.Drafts.SetModel(ctx, plan.api(), plan.ID.ValueString(), plan.toAPI())
+	if err != nil {
+		if written.Value != nil {
+			state.fromAPI(written.Value, nil)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		}
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
 		return
 	}

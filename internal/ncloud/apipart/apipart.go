@@ -49,9 +49,11 @@ func (p Part) Endangered() diag.Diagnostic {
 }
 
 // Adopted warns that a part was not created for sure.
-func (p Part) Adopted(cause error) diag.Diagnostic {
+// id is the last part of its import ID.
+func (p Part) Adopted(cause error, id string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Adopted the "+p.Name+" after an uncertain create", errdiag.Cause(cause)+fmt.Sprintf(
-		"\n\nAPI %q has it as it was planned, and did not have it before, so it is in state now. Check that no other run owns it.", p.API.APIID))
+		"\n\nAPI %q has it as it was planned, with the ID %s, and did not have it before, so it is in state now. Check that no other run owns it.",
+		p.API.APIID, id))
 }
 
 // Create calls create. If the part exists, it waits until the Delete of another instance in this run has deleted it, which

@@ -157,10 +157,10 @@ func (r *pathResource) create(
 	}
 	defer hold.Release()
 	written, err := service.Drafts.CreatePath(ctx, plan.api(), plan.Path.ValueString(), plan.settings())
-	if written.Adopted != nil {
-		resp.Diagnostics.Append(plan.part().Adopted(written.Adopted))
-	}
 	if written.Value != nil {
+		if written.Adopted != nil {
+			resp.Diagnostics.Append(plan.part().Adopted(written.Adopted, written.Value.ID))
+		}
 		outliving, cancel := rest.Grace(ctx)
 		defer cancel()
 		model := *plan
@@ -172,7 +172,7 @@ func (r *pathResource) create(
 }
 
 func (r *pathResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, _, service, ok := r.StartUpdate(ctx, req, resp)
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
 	if !ok {
 		return
 	}
@@ -184,7 +184,12 @@ func (r *pathResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	defer hold.Release()
-	if err := service.Drafts.SetPath(ctx, plan.api(), plan.ID.ValueString(), plan.settings()); err != nil {
+	written, err := service.Drafts.SetPath(ctx, plan.api(), plan.ID.ValueString(), plan.settings())
+	if err != nil {
+		if written.Value != nil {
+			state.fromAPI(written.Value)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		}
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
 		return
 	}

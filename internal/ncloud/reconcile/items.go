@@ -132,8 +132,8 @@ func (r *Reconciler) CreatePath(ctx context.Context, api client.APIRef, name str
 }
 
 // SetPath changes the CORS settings of a path. It returns a *MissingError if the API does not have it.
-func (r *Reconciler) SetPath(ctx context.Context, api client.APIRef, id string, planned draft.CORS) error {
-	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
+func (r *Reconciler) SetPath(ctx context.Context, api client.APIRef, id string, planned draft.CORS) (out Written[client.Path], err error) {
+	err = r.item(ctx, api, func(ctx context.Context, w *writer) error {
 		p, err := w.pathByID(ctx, id)
 		switch {
 		case err != nil:
@@ -141,8 +141,21 @@ func (r *Reconciler) SetPath(ctx context.Context, api client.APIRef, id string, 
 		case p == nil:
 			return &MissingError{"the path " + id}
 		}
-		return w.setPath(ctx, p.Path, planned)
+		err = w.setPath(ctx, p.Path, planned)
+		if err != nil {
+			w.again(ctx, w.listPaths)
+		}
+		out.Value = w.paths[p.Path]
+		return err
 	})
+	return out, err
+}
+
+// again lists what a failed write may have changed. If that fails too, what is recorded remains.
+func (w *writer) again(ctx context.Context, list func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rereadTime)
+	defer cancel()
+	_ = list(ctx)
 }
 
 // RemovePath returns a *MethodsError if the path has methods. If it has paths below it, it loses its CORS settings, and is
@@ -233,6 +246,9 @@ func (r *Reconciler) SetModel(ctx context.Context, api client.APIRef, id string,
 		}
 		in.Name = name
 		err := w.writeModel(ctx, in)
+		if err != nil {
+			w.again(ctx, w.listModels)
+		}
 		out.Value = w.models[name]
 		return err
 	})

@@ -125,7 +125,7 @@ func TestPaths_root(t *testing.T) {
 	eachSwitch(t, []string{"RootPath", "OmittedCORS"}, func(t *testing.T, w *world) {
 		t.Helper()
 		root := w.createPath("/", draft.CORS{AllowOrigin: "*"})
-		if err := w.SetPath(t.Context(), w.api, root, draft.CORS{MaxAge: "1"}); err != nil {
+		if _, err := w.SetPath(t.Context(), w.api, root, draft.CORS{MaxAge: "1"}); err != nil {
 			t.Error(err)
 		}
 		if got := w.service().Paths["/"]; got != (draft.CORS{MaxAge: "1"}) {
@@ -153,7 +153,7 @@ func TestPaths_createRefusesCustomized(t *testing.T) {
 		t.Error(err)
 	}
 	var missing *reconcile.MissingError
-	if err := w.SetPath(t.Context(), w.api, "nosuchpath", draft.CORS{}); !errors.As(err, &missing) {
+	if _, err := w.SetPath(t.Context(), w.api, "nosuchpath", draft.CORS{}); !errors.As(err, &missing) {
 		t.Error(err)
 	}
 }
