@@ -60,6 +60,15 @@ func with(config acctest.Object, name string, value any) acctest.Object {
 	return config
 }
 
+// configOf returns the configuration of a subject without an argument.
+func configOf(of func(*simulator.Simulator) subject, argument string) func(*simulator.Simulator) (acctest.Object, acctest.Object) {
+	return func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
+		config := maps.Clone(of(s).config)
+		delete(config, argument)
+		return config, config
+	}
+}
+
 // certified is an EnOS product with certificates.
 func certified(*simulator.Simulator) (config, changed acctest.Object) {
 	config = with(enosProduct(nil).config, "bi_directional_auth", true)
@@ -81,6 +90,11 @@ var arguments = map[string]argument{
 		config := acctest.Object{"product_id": api(s).config["product_id"], "name": "a"}
 		return config, config
 	}, value: "x", removed: theDefault, standard: ""},
+	"apigw_api_model.description":  {prepare: configOf(apiModel, "description"), value: "x", removed: theDefault, standard: ""},
+	"apigw_api_method.description": {prepare: configOf(apiMethod, "description"), value: "x", removed: theDefault, standard: ""},
+	"apigw_api_method.api_key_required": {
+		prepare: configOf(apiMethod, "api_key_required"), value: true, removed: theDefault, standard: false,
+	},
 	"apigw_api_definition.unmanaged":      {prepare: defined, value: "keep", removed: theDefault, standard: "remove"},
 	"apigw_api_definition.on_unsupported": {prepare: defined, value: "error", removed: theDefault, standard: "warn"},
 	"apigw_api_definition.documentation":  {prepare: defined, value: "ignored", removed: theDefault, standard: "managed"},

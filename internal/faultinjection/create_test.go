@@ -27,8 +27,9 @@ func creators(t *testing.T) map[string]func(*simulator.Simulator) subject {
 	schemas := acctest.Schemas(t).ResourceSchemas
 	all := maps.Clone(subjects)
 	maps.DeleteFunc(all, func(_ string, prepare func(*simulator.Simulator) subject) bool {
-		attributes := schemas[prepare(simulator.New()).resource].Block.Attributes
-		return !slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "id" && a.Computed })
+		subject := prepare(simulator.New())
+		attributes := schemas[subject.resource].Block.Attributes
+		return subject.named || !slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "id" && a.Computed })
 	})
 	return all
 }

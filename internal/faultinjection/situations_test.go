@@ -44,6 +44,7 @@ func situations() map[string]situation {
 	addPlans(all)
 	addAPIs(all)
 	addAuthorizers(all)
+	addParts(all)
 	addDefinitions(all)
 	addGatewayResponses(all)
 	addReplacements(all)

@@ -45,6 +45,8 @@ type subject struct {
 	// updateLooks and removeLooks are true where what became of it is looked up if the
 	// response got lost.
 	updateLooks, removeLooks bool
+	// named is true where a listing under the lock decides what a lost response has created, by a unique name.
+	named bool
 	// partial is true where the state has what a failed update has changed, and where an update
 	// or a deletion in progress is finished, with its retries, when it is interrupted.
 	partial bool
@@ -80,6 +82,9 @@ var subjects = map[string]func(*simulator.Simulator) subject{
 	"API":                api,
 	"API document":       apiDocument,
 	"API definition":     apiDefinition,
+	"API path":           apiPath,
+	"API model":          apiModel,
+	"API method":         apiMethod,
 	"API key":            apiKey,
 	"usage plan":         usagePlan,
 	"authorizer":         authorizer,
