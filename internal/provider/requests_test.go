@@ -115,6 +115,7 @@ var readAlone = map[string]string{
 	"apigw_authorizer":     "the listing lacks region, function and payload",
 	"apigw_api_document":   "no listing has the texts",
 	"apigw_api_definition": "no listing has the methods of several APIs",
+	"apigw_api_method":     "no listing has the parameters and bodies of several methods",
 }
 
 // refreshes are configurations with the number of requests that a refresh may take.
@@ -154,6 +155,14 @@ var refreshes = map[string]struct {
 			return acctest.Object{"product_id": productID, "api_id": apiID, "name": fmt.Sprintf("Model%d", i), "schema": `{"type":"object"}`}
 		})...)
 	}, 10},
+	"5 gateway responses": {[]string{"apigw_gateway_response"}, func(d *acctest.Driver, s *simulator.Simulator) []instance {
+		const apiID = "api0000001"
+		productID := s.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", APIs: []*simulator.NCloudAPI{{ID: apiID, Name: "v1"}}})
+		types := []string{"BAD_REQUEST", "FORBIDDEN", "NOT_FOUND", "RATE_LIMITED", "UNEXPECTED_ERROR"}
+		return applied(d, "apigw_gateway_response", 5, func(i int) acctest.Object {
+			return acctest.Object{"product_id": productID, "api_id": apiID, "response_type": types[i], "status_code": 418}
+		})
+	}, 4},
 	"500 MetaStudio products": {[]string{"apigw_metastudio_product"}, func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 		return applied(d, "apigw_metastudio_product", 500, func(i int) acctest.Object { return acctest.Object{"name": fmt.Sprintf("lamp-%d", i)} })
 	}, 12},

@@ -296,6 +296,23 @@ resource "apigw_api_definition" "mocked" {
   })
   overrides = { "GET /x" = { mock_endpoint = { status_code = 200, response = "r", headers = { X-Mock = "` + mockHeader + `" } } } }
 }
+resource "apigw_api" "by_hand" {
+  product_id = local.product_id
+  name       = "by-hand"
+}
+resource "apigw_api_path" "root" {
+  product_id = apigw_api.by_hand.product_id
+  api_id     = apigw_api.by_hand.id
+  path       = "/"
+}
+resource "apigw_api_method" "mocked" {
+  product_id    = apigw_api.by_hand.product_id
+  api_id        = apigw_api.by_hand.id
+  path_id       = apigw_api_path.root.id
+  method        = "GET"
+  description   = "changed ${var.again}"
+  mock_endpoint = { status_code = 200, response = "r", headers = { X-Mock = "` + mockHeader + `" } }
+}
 data "apigw_product" "one" {
   id = local.product_id
 }
