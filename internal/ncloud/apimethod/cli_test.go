@@ -151,7 +151,8 @@ func TestCLI_partsOfAnAPI(t *testing.T) {
 			expect(t, cli, 0, planning, empty)
 
 			// The parts without the API.
-			cli.Write("main.tf", parts[:strings.Index(parts, `resource "apigw_api_path"`)])
+			api, _, _ := strings.Cut(parts, `resource "apigw_api_path"`)
+			cli.Write("main.tf", api)
 			expect(t, cli, 0, applying)
 			if d := cloud.Sim.NCloud.Draft(id); len(d.Models) > 0 || len(d.Paths) > 2 || len(d.Paths[0].Methods) > 0 || d.Paths[0].CORS != (simulator.NCloudCORS{}) {
 				t.Errorf("destroy leaves %+v", d)
@@ -172,11 +173,12 @@ func TestCLI_importsParts(t *testing.T) {
 		Models: []simulator.NCloudModel{{ID: "model00001", Name: "Order", Schema: "{\n  \"type\": \"object\"\n}"}},
 	}}}})
 	cli := acctest.NewCLI(t, cloud)
-	imports := requiredProvider
+	var imports strings.Builder
+	imports.WriteString(requiredProvider)
 	for resource, id := range map[string]string{"path": pathID, "model": "model00001", "method": pathID + "/POST"} {
-		imports += fmt.Sprintf("import {\n  to = apigw_api_%s.one\n  id = \"%s/%s/%s\"\n}\n", resource, product, apiID, id)
+		fmt.Fprintf(&imports, "import {\n  to = apigw_api_%s.one\n  id = \"%s/%s/%s\"\n}\n", resource, product, apiID, id)
 	}
-	cli.Write("main.tf", imports)
+	cli.Write("main.tf", imports.String())
 	expect(t, cli, 0, "plan -generate-config-out=generated.tf", "Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.")
 	expect(t, cli, 0, applying)
 	expect(t, cli, 0, planning, empty)

@@ -135,7 +135,7 @@ func parameters(description string, header bool) schema.MapNestedAttribute {
 	attributes["logged"] = flag("Whether access logs contain the value. Defaults to `false`.")
 	keys := validate.Text("must be the name of a parameter", func(s string) error {
 		if !draft.ValidParameter(s) {
-			return fmt.Errorf("got %q. It consists of at most %d letters, digits and _+,-.", s, client.MaxParameterName)
+			return fmt.Errorf("got %q. It consists of at most %d letters, digits, and the characters _+,-. only", s, client.MaxParameterName)
 		}
 		return nil
 	})
