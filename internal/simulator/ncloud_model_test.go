@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
@@ -96,13 +95,9 @@ func TestDraft_largeAPI(t *testing.T) {
 			d.Models = append(d.Models, simulator.NCloudModel{ID: fmt.Sprintf("model%05d", i), Name: fmt.Sprint("m", i), Schema: "{}"})
 		}
 	})
-	started := time.Now()
 	for i := range 100 {
 		w.expect("POST", "/P/A/resources", fmt.Sprintf(`{"resourcePath":"/new/%d/{id}"}`, i), http.StatusCreated, "")
 		w.expect("POST", "/P/A/models", fmt.Sprintf(`{"modelName":"new%d","modelSchema":"{}"}`, i), http.StatusCreated, "")
 		w.expect("DELETE", fmt.Sprintf("/P/A/models/model%05d", i+1), "", http.StatusNoContent, "")
-	}
-	if took := time.Since(started); took > 5*time.Second {
-		t.Errorf("300 writes took %v", took)
 	}
 }
