@@ -29,6 +29,7 @@ type world struct {
 	n       *simulator.NCloud
 	client  *client.Client
 	stage   client.StagePath
+	drafts  *reconcile.Reconciler
 	exec    *rollout.Executor
 	memory  rollout.Memory
 	last    rollout.Result
@@ -54,7 +55,8 @@ func newWorld(tb testing.TB, switches ...string) *world {
 		Credentials: client.StaticKeys(client.Keys{AccessKey: simulator.NCloudAccessKey, SecretKey: simulator.NCloudSecretKey}, "a", "b"),
 		Transport:   direct{w.sim},
 	})
-	w.exec = rollout.New(w.client, reconcile.New(w.client))
+	w.drafts = reconcile.New(w.client)
+	w.exec = rollout.New(w.client, w.drafts)
 	w.draft("w0")
 	stage, err := w.client.CreateStage(tb.Context(), w.stage.API(), client.StageInput{Name: "v1", StageSettings: client.StageSettings{EndpointDomain: "NONE"}})
 	if err != nil {
