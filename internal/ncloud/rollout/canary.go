@@ -88,7 +88,7 @@ func (e *execution) patch() error {
 	applied := func(s *client.Stage) bool {
 		return s.Canary != nil && sameSettings(*e.Config.Canary, s.Canary.CanarySettings)
 	}
-	return failed(e.settle(e.outliving, applied, "canary"), "%s", step)
+	return failed(e.settle(applied, "canary"), "%s", step)
 }
 
 // withdraw disables the canary.
@@ -105,7 +105,7 @@ func (e *execution) disable(ctx context.Context) error {
 	if err != nil && !rest.NotFound(err) && !rest.Refused(err) && !rest.MayHaveActed(err) {
 		return failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
 	}
-	if settleErr := e.settle(e.outliving, disabled, "canary"); settleErr != nil {
+	if settleErr := e.settle(disabled, "canary"); settleErr != nil {
 		return failed(cmp.Or(err, settleErr), "disable the canary of the stage %s", e.result.Stage.Name)
 	}
 	e.result.Memory.Canary = Record{}
@@ -132,8 +132,8 @@ func (e *execution) promote() error {
 }
 
 // settle waits for a while until the service returns what a write has done.
-func (e *execution) settle(ctx context.Context, done func(*client.Stage) bool, name string) error {
-	stage, err := wait.Until(ctx, func(ctx context.Context) (*client.Stage, error) { return e.client.Stage(ctx, e.Stage) },
+func (e *execution) settle(done func(*client.Stage) bool, name string) error {
+	stage, err := wait.Until(e.outliving, func(ctx context.Context) (*client.Stage, error) { return e.client.Stage(ctx, e.Stage) },
 		func(s *client.Stage, err error) bool { return err == nil && done(s) || rest.Denied(err) })
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ func (e *execution) create(ctx context.Context, step string, send func(context.C
 	if lost != nil && !rest.MayHaveActed(lost) {
 		return failed(lost, "%s", step)
 	}
-	stage, err := poll(e.outliving, func(ctx context.Context) (*client.Stage, error) { return e.client.Stage(ctx, e.Stage) }, done)
+	stage, err := poll(e.outliving, func(ctx context.Context) (*client.Stage, error) { return e.client.Stage(ctx, e.Stage) }, done) //nolint:contextcheck // it outlives ctx
 	if stage != nil {
 		e.result.Stage = stage
 	}

@@ -19,6 +19,7 @@ type Executor struct {
 	drafts *reconcile.Reconciler
 }
 
+// New returns an Executor that shares the locks of drafts.
 func New(c *client.Client, drafts *reconcile.Reconciler) *Executor { return &Executor{c, drafts} }
 
 // Request is what to do with a stage.

@@ -4,9 +4,9 @@ package rollout_test
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -77,6 +77,7 @@ func canariesTakeContent(switches []string) bool { return !refusesCanary(switche
 func TestExecute_deploysOnce(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, all, func(t *testing.T, w *world) {
+		t.Helper()
 		w.must(stage("w0"), rollout.None)
 		w.must(stage(""), rollout.None)
 		w.must(rollout.Config{Content: "w1", Description: "second"}, rollout.Deploy)
@@ -91,6 +92,7 @@ func TestExecute_deploysOnce(t *testing.T) {
 func TestExecute_rollsOutWithACanary(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, canariesTakeContent, func(t *testing.T, w *world) {
+		t.Helper()
 		first := w.memory.Stage.No
 		live := func() {
 			t.Helper()
@@ -133,6 +135,7 @@ func TestExecute_rollsOutWithACanary(t *testing.T) {
 func TestExecute_routesNoRequestsToAnUnfinishedCanary(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, canariesTakeContent, func(t *testing.T, w *world) {
+		t.Helper()
 		w.must(with("w1", tenth), rollout.Canary)
 		var calls []string
 		for _, r := range w.sim.Requests("", "/canary|/deploy$") {
@@ -147,6 +150,7 @@ func TestExecute_routesNoRequestsToAnUnfinishedCanary(t *testing.T) {
 func TestExecute_takesDownACanaryThatTakesNoContent(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, refusesCanary, func(t *testing.T, w *world) {
+		t.Helper()
 		w.must(with("w0", tenth), rollout.Canary) // the stage's content needs no deployment
 		_, err := w.apply(t.Context(), with("w1", tenth))
 		if err == nil || !strings.Contains(errdiag.Detail(err), "Remove the canary block") || w.live() != "w0" || w.canary() != "" || !w.memory.DeploysToStage {
@@ -167,6 +171,7 @@ func TestExecute_takesDownACanaryThatTakesNoContent(t *testing.T) {
 func TestExecute_pinsAndRestores(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, all, func(t *testing.T, w *world) {
+		t.Helper()
 		first := w.memory.Stage.No
 		w.must(stage("w1"), rollout.Deploy)
 		w.must(pinned(first), rollout.Pin)
@@ -190,6 +195,7 @@ func TestExecute_pinsAndRestores(t *testing.T) {
 func TestExecute_deploysIfTheRememberedDeploymentDoesNotExist(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, all, func(t *testing.T, w *world) {
+		t.Helper()
 		remembered := w.memory.Stage.No
 		w.n.Deploy(w.stage.StageID, "console")
 		w.n.ChangeStage(w.stage.StageID, func(s *simulator.NCloudStage) {
@@ -210,6 +216,7 @@ func TestExecute_deploysIfTheRememberedDeploymentDoesNotExist(t *testing.T) {
 func TestExecute_namesAMissingNumber(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, all, func(t *testing.T, w *world) {
+		t.Helper()
 		for _, canary := range []bool{false, true} {
 			if canary {
 				w.n.EnableCanary(w.stage.StageID)
@@ -229,6 +236,7 @@ func TestExecute_namesAMissingNumber(t *testing.T) {
 func TestExecute_rightsWhatTheConsoleDid(t *testing.T) {
 	t.Parallel()
 	underSwitches(t, canariesTakeContent, func(t *testing.T, w *world) {
+		t.Helper()
 		n, id := w.n, w.stage.StageID
 		n.EnableCanary(id)
 		w.must(stage("w0"), rollout.Withdraw)
@@ -273,9 +281,10 @@ func TestExecute_rightsWhatTheConsoleDid(t *testing.T) {
 func TestExecute_importDeploysNothing(t *testing.T) {
 	t.Parallel()
 	for _, canary := range []bool{false, true} {
-		t.Run(fmt.Sprint(canary), func(t *testing.T) {
+		t.Run(strconv.FormatBool(canary), func(t *testing.T) {
 			t.Parallel()
 			underSwitches(t, all, func(t *testing.T, w *world) {
+				t.Helper()
 				in := stage("w0")
 				if canary {
 					w.n.EnableCanary(w.stage.StageID)

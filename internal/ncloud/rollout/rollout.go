@@ -12,6 +12,7 @@ import (
 // Action is what happens to the deployments of a stage and its canary.
 type Action string
 
+// Values of rollout.action.
 const (
 	Create   Action = "create"
 	None     Action = "none"
@@ -60,6 +61,7 @@ type Actual struct {
 	Canary *client.Canary // nil if it is disabled
 }
 
+// ActualOf returns what matters of a stage.
 func ActualOf(s *client.Stage) Actual { return Actual{s.DeploymentNo, s.Canary} }
 
 // Memory is kept in private state as JSON.
