@@ -75,6 +75,14 @@ func addDefinitions(all map[string]situation) {
 		_, diags := d.Apply(t.Context(), s.resource, nil, s.config)
 		return diags
 	})
+	all["API definition, create: the API has another form of an operation, and keeps the rest"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		cloud.Sim.NCloud.ChangeDraft(apiID, func(draft *simulator.NCloudDraft) {
+			draft.Paths = []simulator.NCloudPath{{Path: "/", Methods: []simulator.NCloudMethod{{Name: http.MethodGet, Description: "another"}}}}
+		})
+		_, diags := d.Apply(t.Context(), s.resource, nil, with(s.config, "unmanaged", "keep"))
+		return diags
+	})
 	all["API definition, create: the second operation is refused"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
 		t.Helper()
 		cloud.Sim.Inject(simulator.Fault{Method: "POST", Path: `/methods$`, Skip: 1, Status: http.StatusBadRequest, Body: `{"error":{"errorCode":"100","message":"no"}}`})
