@@ -81,6 +81,12 @@ func started(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int) 
 // startedWith is started for a command that is set up further.
 func startedWith(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates int, setUp func(*exec.Cmd)) (cmd *exec.Cmd, output *bytes.Buffer) {
 	t.Helper()
+	return startedUntil(t, cli, func() bool { return len(cloud.Sim.Requests("POST", "/products$")) >= creates }, setUp)
+}
+
+// startedUntil runs apply until it has reached a point.
+func startedUntil(t *testing.T, cli *acctest.CLI, reached func() bool, setUp func(*exec.Cmd)) (cmd *exec.Cmd, output *bytes.Buffer) {
+	t.Helper()
 	cmd = cli.Command(t.Context(), "apply", "-auto-approve", "-input=false")
 	output = &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = output, output
@@ -88,7 +94,7 @@ func startedWith(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, creates i
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for len(cloud.Sim.Requests("POST", "/products$")) < creates {
+	for !reached() {
 		if t.Context().Err() != nil || cmd.ProcessState != nil {
 			t.Fatal(output)
 		}
