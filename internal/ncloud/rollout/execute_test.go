@@ -291,7 +291,7 @@ func TestExecute_importDeploysNothing(t *testing.T) {
 					in = with("w0", client.CanarySettings{EndpointDomain: "NONE", Rate: new(0.0)})
 				}
 				before := w.deployments()
-				w.memory = rollout.Imported(w.actual())
+				w.memory = rollout.Imported(w.actual(t.Context()))
 				if !canary {
 					w.must(stage(""), rollout.None)
 				}

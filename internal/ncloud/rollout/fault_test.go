@@ -56,12 +56,12 @@ func steps(t *testing.T) map[rollout.Action]step {
 func (s step) prepared(t *testing.T, switches []string) (*world, rollout.Config) {
 	t.Helper()
 	w, in := newWorld(t, switches...), s.in
-	w.actual() // until the new stage can be read
+	w.actual(t.Context()) // until the new stage can be read
 	if in.No == 0 && in.Content == "" {
 		in.No = w.memory.Stage.No
 	}
 	s.prepare(w)
-	w.actual()
+	w.actual(t.Context())
 	w.last = rollout.Result{}
 	w.draft(cmp.Or(in.Content, w.drafted))
 	w.sim.Forget()

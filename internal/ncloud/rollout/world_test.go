@@ -131,12 +131,12 @@ func (w *world) canary() string {
 func (w *world) deployments() int { return len(w.n.Deployments(w.stage.StageID)) }
 
 // actual is what a refresh shows, after reads have caught up.
-func (w *world) actual() rollout.Actual {
+func (w *world) actual(ctx context.Context) rollout.Actual {
 	w.t.Helper()
 	var stage *client.Stage
 	var err error
 	for range 3 {
-		stage, err = w.client.Stage(w.t.Context(), w.stage)
+		stage, err = w.client.Stage(ctx, w.stage)
 	}
 	if err != nil {
 		w.t.Fatal(err)
@@ -150,7 +150,7 @@ func (w *world) apply(ctx context.Context, in rollout.Config) (rollout.Action, e
 	if in.Content != "" && in.Content != w.drafted {
 		w.draft(in.Content)
 	}
-	planned := rollout.Decide(in, w.actual(), w.memory)
+	planned := rollout.Decide(in, w.actual(ctx), w.memory)
 	result, err := w.exec.Execute(ctx, rollout.Request{Stage: w.stage, Planned: planned, Config: in, Memory: w.memory})
 	w.memory, w.last = result.Memory, result
 	return planned, err
@@ -176,7 +176,7 @@ func (w *world) must(in rollout.Config, want rollout.Action) {
 // converged checks what the contract promises after an apply.
 func (w *world) converged(in rollout.Config) {
 	w.t.Helper()
-	actual := w.actual()
+	actual := w.actual(w.t.Context())
 	if again := rollout.Decide(in, actual, w.memory); again != rollout.None {
 		w.t.Errorf("the next plan has the action %s: %s", again, text(situation{in, actual, w.memory}))
 	}
