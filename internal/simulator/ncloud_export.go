@@ -139,3 +139,15 @@ func withoutExtensions(value any) any {
 	}
 	return value
 }
+
+// Export returns what is deployed to a stage as SWAGGER_JSON or OPENAPI3_JSON.
+func (n *NCloud) Export(stageID, platform string) (text string) {
+	n.withStage(stageID, func(p *NCloudProduct, a *NCloudAPI, s *NCloudStage) {
+		document := n.swagger(&ncloudCall{product: p, api: a, stage: s}, s.deployment(s.DeploymentNo))
+		if platform == "OPENAPI3_JSON" {
+			document = toOpenAPI(document)
+		}
+		text = string(plainJSON(document))
+	})
+	return text
+}
