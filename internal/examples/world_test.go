@@ -39,7 +39,9 @@ func world(t *testing.T) *acctest.Cloud {
 		Models:           []simulator.NCloudModel{{ID: "z3f7p2y8qa", Name: "Order", Schema: `{"type":"object"}`}},
 		Paths:            []simulator.NCloudPath{{ID: "m5s1v9d3kx", Path: "/orders", Methods: []simulator.NCloudMethod{{Name: "GET", Mock: &simulator.NCloudMockEndpoint{Status: 200}}}}},
 		GatewayResponses: []simulator.NCloudGatewayResponse{{Type: "AUTHENTICATION_FAILED", StatusCode: 403}},
-	}}, {ID: "b5r2n8q1mw", Name: "bills"}}})
+	}}, {ID: "b5r2n8q1mw", Name: "bills", Stages: []simulator.NCloudStage{{
+		ID: "c5x9n2v7lp", Name: "v1", Deployments: []simulator.NCloudDeployment{{No: 7}},
+	}}}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
 	ncloud.SetSubscription(product, shop, "ACCEPTED")
 	ncloud.SetPlan(product, shop, "q7d3jn5r9a", "3m9x0c7tbq")

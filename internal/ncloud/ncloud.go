@@ -21,6 +21,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gatewayresponse"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/product"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stage"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stageusageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/usageplanbinding"
@@ -47,6 +48,7 @@ func (s *Service) Registrations() []base.Registration {
 		apikey.Register(),
 		apikeysubscription.Register(),
 		usageplan.Register(),
+		stage.Register(),
 		stageusageplan.Register(),
 		usageplanbinding.Register(),
 		authorizer.Register(),

@@ -115,6 +115,7 @@ var readAlone = map[string]string{
 	"apigw_authorizer":     "the listing lacks region, function and payload",
 	"apigw_api_document":   "no listing has the texts",
 	"apigw_api_definition": "no listing has the methods of several APIs",
+	"apigw_stage":          "no listing has the settings",
 	"apigw_api_method":     "no listing has the parameters and bodies of several methods",
 }
 

@@ -110,6 +110,24 @@ func combinations() map[string][]rule {
 				"must set authorizer_id": {"mock_endpoint": acctest.Object{"status_code": 200}, "authentication": acctest.Object{"platform": "AUTHORIZER"}},
 			},
 		}},
+		"resource apigw_stage": {{
+			config: acctest.Object{"product_id": "p", "api_id": "a", "name": "s", "endpoint_domain": "NONE"},
+			allowed: []acctest.Object{
+				{"canary": acctest.Object{"distribution_rate": u, "conditions": u}},
+				{"canary": acctest.Object{"distribution_rate": u}},
+				{"canary": u, "deployment": acctest.Object{"no": u}},
+				{"canary": acctest.Object{"distribution_rate": 5}, "deployment": acctest.Object{"no": u}},
+				{"usage_plan": acctest.Object{"day_quota_request": 1, "month_quota_request": u}},
+			},
+			broken: map[string]acctest.Object{
+				"(and only one) of": {"canary": acctest.Object{}},
+				"2 attributes specified when one": {"canary": acctest.Object{
+					"distribution_rate": 5, "conditions": []any{acctest.Object{"in": "HEADER", "name": "a", "value": "b"}},
+				}},
+				"cannot be specified when":                                {"canary": acctest.Object{"distribution_rate": 5}, "deployment": acctest.Object{"no": 1}},
+				`"usage_plan.month_quota_request" must be specified when`: {"usage_plan": acctest.Object{"day_quota_request": 1}},
+			},
+		}},
 		"data source apigw_product": {{
 			config:  acctest.Object{},
 			allowed: []acctest.Object{{"id": u, "name": u}, {"id": u, "name": "a"}, {"id": "a", "name": u}, {"id": u}, {"name": u}},

@@ -34,3 +34,14 @@ func (c *Client) Method(m client.MethodRef) Level {
 func (c *Client) Model(api client.APIRef, id string) Level {
 	return Level{Name: "model", ID: id, List: ListOf(c.Drafts.Models(api))}
 }
+
+// Stage is the level of a stage below its API.
+func (c *Client) Stage(stage client.StagePath) Level {
+	return Level{Name: "stage", ID: stage.StageID, List: func(ctx context.Context, _ time.Time) (Listing, error) {
+		since := time.Now()
+		listed, err := c.REST.Stages(ctx, stage.API())
+		return Listing{Since: since, Has: func(id string) bool {
+			return slices.ContainsFunc(listed.Stages, func(s client.StageState) bool { return s.ID == id })
+		}}, err
+	}}
+}

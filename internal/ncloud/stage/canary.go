@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage
+
+import (
+	"context"
+	"math/big"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+)
+
+// parameterCodes are the service's words for `in` of a condition.
+var parameterCodes = map[string]string{inHeader: "REQUEST_HEADER", inQuery: "REQUEST_QUERY"}
+
+type canaryModel struct {
+	DistributionRate types.Float64 `tfsdk:"distribution_rate"`
+	Conditions       types.List    `tfsdk:"conditions"`
+	EndpointDomain   types.String  `tfsdk:"endpoint_domain"`
+	ThrottleRPS      types.Int64   `tfsdk:"throttle_rps"`
+	CacheTTLSec      types.Int64   `tfsdk:"cache_ttl_sec"`
+}
+
+type conditionModel struct {
+	In    types.String `tfsdk:"in"`
+	Name  types.String `tfsdk:"name"`
+	Value types.String `tfsdk:"value"`
+}
+
+// canarySettings returns what the configuration wants of a canary, with the values of the stage for what it omits. It
+// returns nil if there is none.
+func (m *resourceModel) canarySettings() *client.CanarySettings {
+	c := valueOf[canaryModel](m.Canary)
+	if c == nil {
+		return nil
+	}
+	out := &client.CanarySettings{
+		EndpointDomain: m.EndpointDomain.ValueString(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(),
+		Rate: c.DistributionRate.ValueFloat64Pointer(),
+	}
+	if !c.EndpointDomain.IsNull() {
+		out.EndpointDomain = c.EndpointDomain.ValueString()
+	}
+	if !c.ThrottleRPS.IsNull() {
+		out.ThrottleRPS = positive(c.ThrottleRPS)
+	}
+	if !c.CacheTTLSec.IsNull() {
+		out.CacheTTLSec = positive(c.CacheTTLSec)
+	}
+	for _, one := range c.conditions() {
+		out.Conditions = append(out.Conditions, client.CanaryCondition{
+			Code: parameterCodes[one.In.ValueString()], Name: one.Name.ValueString(), Value: one.Value.ValueString(),
+		})
+	}
+	return out
+}
+
+// positive returns nil for 0, which stands in state for a canary without the value although the stage has one.
+func positive(n types.Int64) *int64 {
+	if n.ValueInt64() == 0 {
+		return nil
+	}
+	return n.ValueInt64Pointer()
+}
+
+func (c *canaryModel) conditions() (out []conditionModel) {
+	for _, element := range c.Conditions.Elements() {
+		if one, ok := element.(types.Object); ok {
+			if value := valueOf[conditionModel](one); value != nil {
+				out = append(out, *value)
+			}
+		}
+	}
+	return out
+}
+
+// setCanary sets null for values that are those of the stage, unless the prior state has them.
+func (m *resourceModel) setCanary(s *client.Stage) {
+	if s.Canary == nil {
+		m.Canary = object[canaryModel]("canary", nil)
+		return
+	}
+	prior := valueOf[canaryModel](m.Canary)
+	if prior == nil {
+		prior = &canaryModel{}
+	}
+	next := &canaryModel{
+		DistributionRate: prior.DistributionRate, Conditions: newConditions(s.Canary),
+		EndpointDomain: types.StringValue(s.Canary.EndpointDomain), ThrottleRPS: own(s.Canary.ThrottleRPS), CacheTTLSec: own(s.Canary.CacheTTLSec),
+	}
+	if rate := s.Canary.Rate; rate == nil || *rate != prior.DistributionRate.ValueFloat64() || prior.DistributionRate.IsNull() {
+		next.DistributionRate = newRate(rate)
+	}
+	if prior.EndpointDomain.IsNull() && s.Canary.EndpointDomain == s.EndpointDomain {
+		next.EndpointDomain = types.StringNull()
+	}
+	if prior.ThrottleRPS.ValueInt64() == 0 && equal(s.Canary.ThrottleRPS, s.ThrottleRPS) {
+		next.ThrottleRPS = types.Int64Null()
+	}
+	if prior.CacheTTLSec.ValueInt64() == 0 && equal(s.Canary.CacheTTLSec, s.CacheTTLSec) {
+		next.CacheTTLSec = types.Int64Null()
+	}
+	m.Canary = object("canary", next)
+}
+
+// newRate has the digits that a configuration has, not those of a float64.
+func newRate(rate *float64) types.Float64 {
+	if rate == nil {
+		return types.Float64Null()
+	}
+	number, _, err := big.ParseFloat(strconv.FormatFloat(*rate, 'g', -1, 64), 10, 512, big.ToNearestEven)
+	if err != nil {
+		return types.Float64Value(*rate)
+	}
+	value, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, number))
+	if exact, ok := value.(types.Float64); ok && err == nil {
+		return exact
+	}
+	return types.Float64Value(*rate)
+}
+
+func equal(a, b *int64) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// own returns 0 for nil: the canary does not have the stage's value.
+func own(n *int64) types.Int64 {
+	if n == nil {
+		return types.Int64Value(0)
+	}
+	return types.Int64Value(*n)
+}
+
+func newConditions(c *client.Canary) types.List {
+	canary, _ := membersOf("canary")["conditions"].(basetypes.ListType)
+	if c.Rate != nil {
+		return types.ListNull(canary.ElementType())
+	}
+	members, _ := canary.ElementType().(attr.TypeWithAttributeTypes)
+	elements := []attr.Value{}
+	for _, one := range c.Conditions {
+		in := one.Code
+		for name, code := range parameterCodes {
+			if code == one.Code {
+				in = name
+			}
+		}
+		value, _ := types.ObjectValueFrom(context.Background(), members.AttributeTypes(), conditionModel{
+			types.StringValue(in), types.StringValue(one.Name), types.StringValue(one.Value),
+		})
+		elements = append(elements, value)
+	}
+	return types.ListValueMust(canary.ElementType(), elements)
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
+)
+
+var stageList = base.List[*notfound.Client, *service, filterModel]{
+	Named: named, New: newService,
+	Attributes: func() schema.Schema {
+		return base.ListSchema("Lists the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstagelist) of an API of NAVER Cloud API Gateway.",
+			dataschema.Schema{Attributes: map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}},
+			"product_id", "api_id")
+	},
+	Summary: func(f *filterModel) string {
+		return fmt.Sprintf("Could not list the stages of API %q", f.APIID.ValueString())
+	},
+	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
+		listed, err := s.REST.Stages(ctx, client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()})
+		if err != nil {
+			return base.Failed(err)
+		}
+		return func(yield func(*base.Item, error) bool) {
+			for _, one := range listed.Stages {
+				model := newModel()
+				model.ProductID, model.APIID, model.ID, model.Name = f.ProductID, f.APIID, types.StringValue(one.ID), types.StringValue(one.Name)
+				item := &base.Item{Name: one.Name, Model: model, Complete: func(ctx context.Context) error {
+					stage, err := s.REST.Stage(ctx, model.path())
+					if err != nil {
+						return err
+					}
+					model.setDeployed(stage, rollout.Imported(rollout.ActualOf(stage)))
+					return s.complete(ctx, model, stage)
+				}}
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	},
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+type resourceModel struct {
+	ID             types.String `tfsdk:"id"`
+	ProductID      types.String `tfsdk:"product_id"`
+	APIID          types.String `tfsdk:"api_id"`
+	Name           types.String `tfsdk:"name"`
+	EndpointDomain types.String `tfsdk:"endpoint_domain"`
+	CacheTTLSec    types.Int64  `tfsdk:"cache_ttl_sec"`
+	ThrottleRPS    types.Int64  `tfsdk:"throttle_rps"`
+	IPACL          types.Object `tfsdk:"ip_acl"`
+	Maintenance    types.Object `tfsdk:"maintenance"`
+	Compression    types.Object `tfsdk:"compression"`
+	UsagePlan      types.Object `tfsdk:"usage_plan"`
+	MethodSettings types.Map    `tfsdk:"method_settings"`
+	Published      types.Bool   `tfsdk:"published"`
+	Deployment     types.Object `tfsdk:"deployment"`
+	Canary         types.Object `tfsdk:"canary"`
+	Host           types.String `tfsdk:"host"`
+	InvokeURL      types.String `tfsdk:"invoke_url"`
+	Deployed       types.Object `tfsdk:"deployed"`
+	CanaryDeployed types.Object `tfsdk:"canary_deployed"`
+	Rollout        types.Object `tfsdk:"rollout"`
+}
+
+type aclModel struct {
+	Code types.String `tfsdk:"code"`
+	List types.Set    `tfsdk:"list"`
+}
+
+type maintenanceModel struct {
+	StatusCode types.Int64  `tfsdk:"status_code"`
+	Response   types.String `tfsdk:"response"`
+}
+
+type compressionModel struct {
+	MinimumSize types.Int64 `tfsdk:"minimum_size"`
+}
+
+type usagePlanModel struct {
+	RateRPS           types.Int64  `tfsdk:"rate_rps"`
+	DayQuotaRequest   types.Int64  `tfsdk:"day_quota_request"`
+	MonthQuotaRequest types.Int64  `tfsdk:"month_quota_request"`
+	QuotaCondition    types.String `tfsdk:"quota_condition"`
+}
+
+type methodModel struct {
+	ThrottleRPS    types.Int64  `tfsdk:"throttle_rps"`
+	CacheTTLSec    types.Int64  `tfsdk:"cache_ttl_sec"`
+	EndpointDomain types.String `tfsdk:"endpoint_domain"`
+}
+
+type deploymentModel struct {
+	Triggers    types.Map    `tfsdk:"triggers"`
+	Description types.String `tfsdk:"description"`
+	No          types.Int64  `tfsdk:"no"`
+}
+
+type deployedModel struct {
+	No      types.Int64  `tfsdk:"no"`
+	Content types.String `tfsdk:"content"`
+}
+
+type rolloutModel struct {
+	Action types.String `tfsdk:"action"`
+}
+
+var attributeTypes = func() map[string]attr.Type {
+	out := map[string]attr.Type{}
+	for name, one := range attributes() {
+		out[name] = one.GetType()
+	}
+	return out
+}()
+
+func membersOf(name string) map[string]attr.Type {
+	if object, ok := attributeTypes[name].(attr.TypeWithAttributeTypes); ok {
+		return object.AttributeTypes()
+	}
+	return nil
+}
+
+// object returns the value of an attribute, null for nil.
+func object[T any](name string, value *T) types.Object {
+	if value == nil {
+		return types.ObjectNull(membersOf(name))
+	}
+	out, diags := types.ObjectValueFrom(context.Background(), membersOf(name), value)
+	if diags.HasError() {
+		return types.ObjectUnknown(membersOf(name))
+	}
+	return out
+}
+
+// valueOf returns nil if the value is null or unknown.
+func valueOf[T any](o types.Object) *T {
+	if o.IsNull() || o.IsUnknown() {
+		return nil
+	}
+	value := new(T)
+	if o.As(context.Background(), value, basetypes.ObjectAsOptions{}).HasError() {
+		return nil
+	}
+	return value
+}
+
+// newModel returns a model without values.
+func newModel() *resourceModel {
+	m := &resourceModel{}
+	for name, target := range map[string]*types.Object{
+		"ip_acl": &m.IPACL, "maintenance": &m.Maintenance, "compression": &m.Compression, "usage_plan": &m.UsagePlan, "deployment": &m.Deployment,
+		"canary": &m.Canary, "deployed": &m.Deployed, "canary_deployed": &m.CanaryDeployed, "rollout": &m.Rollout,
+	} {
+		*target = types.ObjectNull(membersOf(name))
+	}
+	m.setMethods(nil)
+	return m
+}
+
+func (m *resourceModel) api() client.APIRef {
+	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}
+}
+
+func (m *resourceModel) path() client.StagePath {
+	return client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.ID.ValueString()}
+}
+
+// label is of an ID until an import has read the name.
+func (m *resourceModel) label() string {
+	return fmt.Sprintf("stage %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
+}
+
+func (m *resourceModel) settings() client.StageSettings {
+	out := client.StageSettings{
+		EndpointDomain: m.EndpointDomain.ValueString(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
+	}
+	if acl := valueOf[aclModel](m.IPACL); acl != nil {
+		out.ACL = &client.ACL{Code: acl.Code.ValueString()}
+		for _, element := range acl.List.Elements() {
+			if address, ok := element.(types.String); ok {
+				out.ACL.Addresses = append(out.ACL.Addresses, address.ValueString())
+			}
+		}
+		slices.Sort(out.ACL.Addresses)
+	}
+	if maintenance := valueOf[maintenanceModel](m.Maintenance); maintenance != nil {
+		out.Maintenance = &client.Maintenance{StatusCode: maintenance.StatusCode.ValueInt64(), Response: maintenance.Response.ValueString()}
+	}
+	if compression := valueOf[compressionModel](m.Compression); compression != nil {
+		out.MinimumCompressionSize = compression.MinimumSize.ValueInt64Pointer()
+	}
+	return out
+}
+
+func (m *resourceModel) limits() client.PlanLimits {
+	plan := valueOf[usagePlanModel](m.UsagePlan)
+	if plan == nil {
+		return client.PlanLimits{}
+	}
+	return client.PlanLimits{
+		RateRPS: plan.RateRPS.ValueInt64Pointer(), DayQuotaRequest: plan.DayQuotaRequest.ValueInt64Pointer(),
+		MonthQuotaRequest: plan.MonthQuotaRequest.ValueInt64Pointer(), QuotaCondition: plan.QuotaCondition.ValueStringPointer(),
+	}
+}
+
+func (m *resourceModel) methods() map[string]methodModel {
+	out := map[string]methodModel{}
+	if m.MethodSettings.IsNull() || m.MethodSettings.IsUnknown() {
+		return out
+	}
+	for name, element := range m.MethodSettings.Elements() {
+		if one, ok := element.(types.Object); ok {
+			if value := valueOf[methodModel](one); value != nil {
+				out[name] = *value
+			}
+		}
+	}
+	return out
+}
+
+func (m methodModel) toAPI() *client.StageMethodSettings {
+	return &client.StageMethodSettings{
+		EndpointDomain: m.EndpointDomain.ValueString(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
+	}
+}
+
+// content returns the wanted content: "" if none is wanted.
+func (d *deploymentModel) content() string {
+	if d == nil || len(d.Triggers.Elements()) == 0 {
+		return ""
+	}
+	triggers := map[string]string{}
+	for key, element := range d.Triggers.Elements() {
+		if text, ok := element.(types.String); ok {
+			triggers[key] = text.ValueString()
+		}
+	}
+	return draft.Hash(triggers)
+}
+
+// fromAPI sets what GET of a stage returns. A usage plan keeps its condition, which that does not return.
+func (m *resourceModel) fromAPI(s *client.Stage) {
+	m.ID = types.StringValue(s.ID)
+	m.Name = types.StringValue(s.Name)
+	m.EndpointDomain = types.StringValue(s.EndpointDomain)
+	m.CacheTTLSec = types.Int64PointerValue(s.CacheTTLSec)
+	m.ThrottleRPS = types.Int64PointerValue(s.ThrottleRPS)
+	m.IPACL = object("ip_acl", newACLModel(s.ACL))
+	m.Maintenance, m.Compression = object[maintenanceModel]("maintenance", nil), object[compressionModel]("compression", nil)
+	if s.Maintenance != nil {
+		m.Maintenance = object("maintenance", &maintenanceModel{types.Int64Value(s.Maintenance.StatusCode), types.StringValue(s.Maintenance.Response)})
+	}
+	if s.MinimumCompressionSize != nil {
+		m.Compression = object("compression", &compressionModel{types.Int64Value(*s.MinimumCompressionSize)})
+	}
+	m.setLimits(s.DefaultPlan)
+	m.setCanary(s)
+}
+
+func newACLModel(acl *client.ACL) *aclModel {
+	if acl == nil {
+		return nil
+	}
+	var addresses []attr.Value
+	for _, address := range slices.Compact(slices.Sorted(slices.Values(acl.Addresses))) {
+		addresses = append(addresses, types.StringValue(address))
+	}
+	return &aclModel{types.StringValue(acl.Code), types.SetValueMust(types.StringType, addresses)}
+}
+
+// setLimits keeps a block without limits, and a condition that the configuration sets.
+func (m *resourceModel) setLimits(api client.PlanLimits) {
+	prior := valueOf[usagePlanModel](m.UsagePlan)
+	limited := func(n *int64) bool { return n != nil && *n != 0 }
+	if prior == nil && !limited(api.RateRPS) && !limited(api.DayQuotaRequest) && !limited(api.MonthQuotaRequest) {
+		m.UsagePlan = object[usagePlanModel]("usage_plan", nil)
+		return
+	}
+	if prior == nil {
+		prior = &usagePlanModel{}
+	}
+	m.UsagePlan = object("usage_plan", &usagePlanModel{
+		RateRPS:           limit(api.RateRPS, types.Int64Null()),
+		DayQuotaRequest:   quota(api.DayQuotaRequest, api.MonthQuotaRequest, prior.DayQuotaRequest),
+		MonthQuotaRequest: quota(api.MonthQuotaRequest, api.DayQuotaRequest, prior.MonthQuotaRequest),
+		QuotaCondition:    prior.QuotaCondition,
+	})
+}
+
+// limit returns null for "no limit", which the API returns as null, absent or 0.
+func limit(api *int64, prior types.Int64) types.Int64 {
+	switch {
+	case api != nil && *api != 0:
+		return types.Int64Value(*api)
+	case !prior.IsNull() && !prior.IsUnknown() && prior.ValueInt64() == 0:
+		return prior
+	}
+	return types.Int64Null()
+}
+
+// quota returns 0 if only the other quota is not 0: the API has both quotas or none.
+func quota(api, other *int64, prior types.Int64) types.Int64 {
+	if api != nil && *api == 0 && other != nil && *other != 0 {
+		return types.Int64Value(0)
+	}
+	return limit(api, prior)
+}
+
+// conditionIsSet reports whether the condition of the usage plan has to be read.
+func (m *resourceModel) conditionIsSet() bool {
+	plan := valueOf[usagePlanModel](m.UsagePlan)
+	return plan != nil && !plan.QuotaCondition.IsNull()
+}
+
+func (m *resourceModel) setCondition(condition *string) {
+	if plan := valueOf[usagePlanModel](m.UsagePlan); plan != nil {
+		plan.QuotaCondition = types.StringNull()
+		if condition != nil && *condition != "" {
+			plan.QuotaCondition = types.StringValue(*condition)
+		}
+		m.UsagePlan = object("usage_plan", plan)
+	}
+}
+
+func (m *resourceModel) setMethods(methods map[string]methodModel) {
+	of, ok := attributeTypes["method_settings"].(attr.TypeWithElementType)
+	if !ok {
+		return
+	}
+	if len(methods) == 0 && (m.MethodSettings.IsNull() || len(m.MethodSettings.Elements()) > 0) {
+		m.MethodSettings = types.MapNull(of.ElementType())
+		return
+	}
+	elements := map[string]attr.Value{}
+	members, _ := of.ElementType().(attr.TypeWithAttributeTypes)
+	for name, one := range methods {
+		value, _ := types.ObjectValueFrom(context.Background(), members.AttributeTypes(), one)
+		elements[name] = value
+	}
+	m.MethodSettings = types.MapValueMust(of.ElementType(), elements)
+}
+
+func (m *resourceModel) diff(actual *resourceModel) []string {
+	return wait.Diff(
+		wait.Attribute{Name: "endpoint_domain", Planned: m.EndpointDomain, Actual: actual.EndpointDomain},
+		wait.Attribute{Name: "cache_ttl_sec", Planned: m.CacheTTLSec, Actual: actual.CacheTTLSec},
+		wait.Attribute{Name: "throttle_rps", Planned: m.ThrottleRPS, Actual: actual.ThrottleRPS},
+		wait.Attribute{Name: "ip_acl", Planned: m.IPACL, Actual: actual.IPACL},
+		wait.Attribute{Name: "maintenance", Planned: m.Maintenance, Actual: actual.Maintenance},
+		wait.Attribute{Name: "compression", Planned: m.Compression, Actual: actual.Compression},
+		wait.Attribute{Name: "usage_plan", Planned: m.UsagePlan, Actual: actual.UsagePlan},
+		wait.Attribute{Name: "method_settings", Planned: m.MethodSettings, Actual: actual.MethodSettings},
+		wait.Attribute{Name: "published", Planned: m.Published, Actual: actual.Published},
+		wait.Attribute{Name: "canary", Planned: m.Canary, Actual: actual.Canary},
+	)
+}
+
+// removedMethods returns the methods that have settings in state and not in the plan.
+func removedMethods(prior, planned map[string]methodModel) (names []string) {
+	for _, name := range slices.Sorted(maps.Keys(prior)) {
+		if _, stays := planned[name]; !stays {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+type filterModel struct {
+	ProductID types.String `tfsdk:"product_id"`
+	APIID     types.String `tfsdk:"api_id"`
+}

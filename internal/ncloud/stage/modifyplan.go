@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
+)
+
+// memoryKey is the key of a rollout.Memory in private state.
+const memoryKey = "rollout"
+
+func loadMemory(ctx context.Context, from privatestate.State) (rollout.Memory, diag.Diagnostics) {
+	var memory rollout.Memory
+	encoded, diags := from.GetKey(ctx, memoryKey)
+	if len(encoded) > 0 && json.Unmarshal(encoded, &memory) != nil {
+		diags.AddError("Could not read the private state", "Its entry about deployments is malformed.")
+	}
+	return memory, diags
+}
+
+func saveMemory(ctx context.Context, to privatestate.State, memory rollout.Memory) diag.Diagnostics {
+	encoded, err := json.Marshal(memory)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
+	}
+	return to.SetKey(ctx, memoryKey, encoded)
+}
+
+// ModifyPlan plans the action. A plan that changes nothing keeps the action of the last one that did.
+func (r *stageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state resourceModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	isNew := req.State.Raw.IsNull() || !plan.Name.Equal(state.Name) || !plan.ProductID.Equal(state.ProductID) || !plan.APIID.Equal(state.APIID)
+	if isNew {
+		plan.plan(rollout.Create, true, rollout.Actual{}, rollout.Memory{})
+		if no := plan.config().No; no != 0 {
+			resp.Diagnostics.Append(diag.NewAttributeErrorDiagnostic(path.Root("deployment").AtName("no"), "Could not plan "+plan.label(),
+				fmt.Sprintf("The stage does not exist yet, so it has no deployment %d. Set deployment.no after the stage has been created.", no)))
+		}
+	} else {
+		memory, diags := loadMemory(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+		actual := state.actual()
+		action, isKnown := rollout.DecidePlanned(plan.planned(actual), actual, memory)
+		if isKnown && action == rollout.None && sameArguments(resp.Plan.Raw, req.State.Raw) && !stores(memory, &plan) {
+			plan.Rollout, plan.Deployed, plan.CanaryDeployed = state.Rollout, state.Deployed, state.CanaryDeployed
+		} else {
+			plan.plan(action, isKnown, actual, memory)
+			resp.Diagnostics.Append(warnings(action, memory, &plan)...)
+		}
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// stores reports whether an apply stores the content of an imported deployment.
+func stores(memory rollout.Memory, plan *resourceModel) bool {
+	return memory.Stage.Imported && plan.config().Content != ""
+}
+
+func warnings(action rollout.Action, memory rollout.Memory, plan *resourceModel) (diags diag.Diagnostics) {
+	if text := action.Warning(); text != "" {
+		diags.AddAttributeWarning(path.Root("rollout"), fmt.Sprintf("The rollout of %s is %q", plan.label(), action), text)
+	}
+	if memory.Stage.Imported {
+		diags.AddAttributeWarning(path.Root("deployment"), "The deployment of the imported "+plan.label()+" is adopted", fmt.Sprintf(
+			"An import does not deploy the API. Deployment %d stays live, and counts as deployed with the triggers of the configuration, whatever it contains. "+
+				"To deploy the API, change the triggers.", memory.Stage.No))
+	}
+	return diags
+}
+
+// config is what the configuration wants to be deployed. Every value must be known.
+func (m *resourceModel) config() rollout.Config {
+	deployment := valueOf[deploymentModel](m.Deployment)
+	out := rollout.Config{Content: deployment.content(), Canary: m.canarySettings()}
+	if deployment != nil {
+		out.No, out.Description = deployment.No.ValueInt64(), deployment.Description.ValueString()
+	}
+	return out
+}
+
+func (m *resourceModel) planned(actual rollout.Actual) rollout.Planned {
+	out := rollout.Planned{Config: m.config(), UnknownCanary: m.Canary.IsUnknown()}
+	out.UnknownTriggers, out.UnknownNo = m.Deployment.IsUnknown(), m.Deployment.IsUnknown()
+	if deployment := valueOf[deploymentModel](m.Deployment); deployment != nil {
+		out.UnknownTriggers, out.UnknownNo = deployment.Triggers.IsUnknown(), deployment.No.IsUnknown()
+		out.UnknownContent = hasUnknown(deployment.Triggers)
+	}
+	if canary := valueOf[canaryModel](m.Canary); canary != nil {
+		if canary.DistributionRate.IsUnknown() || hasUnknown(canary.Conditions) || unknownSetting(canary.EndpointDomain, m.EndpointDomain) ||
+			unknownSetting(canary.ThrottleRPS, m.ThrottleRPS) || unknownSetting(canary.CacheTTLSec, m.CacheTTLSec) {
+			out.UnknownSettings, out.Canary = true, &client.CanarySettings{}
+			if actual.Canary != nil {
+				out.Canary = &actual.Canary.CanarySettings
+			}
+		}
+	}
+	return out
+}
+
+// unknownSetting reports whether the value of a canary, or that of the stage if it has none, is unknown.
+func unknownSetting(canary, stage attr.Value) bool {
+	return canary.IsUnknown() || canary.IsNull() && stage.IsUnknown()
+}
+
+func hasUnknown(value attr.Value) bool {
+	if value.IsUnknown() {
+		return true
+	}
+	tf, err := value.ToTerraformValue(context.Background())
+	return err == nil && !tf.IsFullyKnown()
+}
+
+// actual is what the last read returned.
+func (m *resourceModel) actual() (out rollout.Actual) {
+	if deployed := valueOf[deployedModel](m.Deployed); deployed != nil {
+		out.No = deployed.No.ValueInt64()
+	}
+	deployed, settings := valueOf[deployedModel](m.CanaryDeployed), m.canarySettings()
+	if deployed != nil && settings != nil {
+		out.Canary = &client.Canary{DeploymentNo: deployed.No.ValueInt64(), CanarySettings: *settings}
+	}
+	return out
+}
+
+// sameArguments reports whether a plan and a state differ in computed values only.
+func sameArguments(plan, state tftypes.Value) bool {
+	var planned, prior map[string]tftypes.Value
+	if plan.As(&planned) != nil || state.As(&prior) != nil {
+		return false
+	}
+	for name, one := range attributes() {
+		if (one.IsOptional() || one.IsRequired()) && !planned[name].Equal(prior[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// plan sets the computed attributes about deployments.
+func (m *resourceModel) plan(action rollout.Action, isKnown bool, actual rollout.Actual, memory rollout.Memory) {
+	if !isKnown {
+		m.Rollout, m.Deployed = types.ObjectUnknown(membersOf("rollout")), types.ObjectUnknown(membersOf("deployed"))
+		m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
+		return
+	}
+	m.Rollout = object("rollout", &rolloutModel{types.StringValue(string(action))})
+	stage, canary := memory.Deployed(actual)
+	m.Deployed, m.CanaryDeployed = newDeployed("deployed", stage), newDeployed("canary_deployed", canary)
+	next := func(name string) types.Object {
+		content := types.StringUnknown()
+		if planned := m.planned(actual); !planned.UnknownContent && !planned.UnknownTriggers && planned.Content != "" {
+			content = types.StringValue(planned.Content)
+		}
+		return object(name, &deployedModel{types.Int64Unknown(), content})
+	}
+	unknown := func(name string) types.Object {
+		return object(name, &deployedModel{types.Int64Unknown(), types.StringUnknown()})
+	}
+	switch action {
+	case rollout.Create:
+		m.Deployed = next("deployed")
+		switch {
+		case m.Canary.IsUnknown():
+			m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
+		case m.Canary.IsNull():
+			m.CanaryDeployed = newDeployed("canary_deployed", nil)
+		default:
+			m.CanaryDeployed = next("canary_deployed")
+		}
+	case rollout.Deploy, rollout.Promote, rollout.Replace:
+		m.Deployed, m.CanaryDeployed = next("deployed"), newDeployed("canary_deployed", nil)
+	case rollout.Restore, rollout.Pin:
+		m.Deployed = unknown("deployed")
+		if action == rollout.Pin || m.Canary.IsNull() {
+			m.CanaryDeployed = newDeployed("canary_deployed", nil)
+		}
+	case rollout.Canary:
+		m.CanaryDeployed = next("canary_deployed")
+	case rollout.Withdraw:
+		m.CanaryDeployed = newDeployed("canary_deployed", nil)
+	case rollout.None, rollout.Adjust:
+	}
+	changesLive := memory.Stage.No != 0 && memory.Stage.No != actual.No
+	if changesLive && (action == rollout.Canary || action == rollout.Adjust) {
+		m.Deployed = unknown("deployed")
+	}
+	if memory.Stage.Imported && !m.Deployed.IsNull() && (action == rollout.None || action == rollout.Adjust || action == rollout.Withdraw) {
+		m.Deployed = withUnknownContent("deployed", m.Deployed)
+		m.CanaryDeployed = withUnknownContent("canary_deployed", m.CanaryDeployed)
+	}
+}
+
+// withUnknownContent is for the content of an imported deployment, which an apply stores.
+func withUnknownContent(name string, deployed types.Object) types.Object {
+	value := valueOf[deployedModel](deployed)
+	if value != nil {
+		value.Content = types.StringUnknown()
+	}
+	return object(name, value)
+}
+
+func newDeployed(name string, d *rollout.Deployed) types.Object {
+	if d == nil {
+		return object[deployedModel](name, nil)
+	}
+	content := types.StringNull()
+	if d.Content != "" {
+		content = types.StringValue(d.Content)
+	}
+	return object(name, &deployedModel{types.Int64Value(d.No), content})
+}

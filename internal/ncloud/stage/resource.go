@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package stage manages stages of NAVER Cloud API Gateway, with their deployments and canaries.
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "apigw_stage"
+
+var _ resource.ResourceWithModifyPlan = (*stageResource)(nil)
+
+var fields = errdiag.Fields{
+	"productId":              path.Root("product_id"),
+	"apiId":                  path.Root("api_id"),
+	"stageName":              path.Root("name"),
+	"endpointDomain":         path.Root("endpoint_domain"),
+	"cacheTtlSec":            path.Root("cache_ttl_sec"),
+	"throttleRps":            path.Root("throttle_rps"),
+	"ipAclCode":              path.Root("ip_acl").AtName("code"),
+	"ipAclList":              path.Root("ip_acl").AtName("list"),
+	"statusCode":             path.Root("maintenance").AtName("status_code"),
+	"response":               path.Root("maintenance").AtName("response"),
+	"minimumCompressionSize": path.Root("compression").AtName("minimum_size"),
+	"quotaCondition":         path.Root("usage_plan").AtName("quota_condition"),
+	"deploymentDescription":  path.Root("deployment").AtName("description"),
+	"deploymentNo":           path.Root("deployment").AtName("no"),
+	"canaryDistributionRate": path.Root("canary").AtName("distribution_rate"),
+	"canaryConditions":       path.Root("canary").AtName("conditions"),
+	"canaryEndpointDomain":   path.Root("canary").AtName("endpoint_domain"),
+	"canaryThrottleRps":      path.Root("canary").AtName("throttle_rps"),
+	"canaryCacheTtlSec":      path.Root("canary").AtName("cache_ttl_sec"),
+}
+
+type stageResource struct {
+	base.Resource[*notfound.Client, *service, resourceModel]
+}
+
+// Register returns what this package registers.
+func Register() base.Registration {
+	return base.Registration{Resource: newResource, ListResource: base.NewList(stageList)}
+}
+
+var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
+	{Name: "product_id", Description: "ID of the product."},
+	{Name: "api_id", Description: "ID of the API."},
+	{Name: "id", Description: "ID of the stage."},
+}}
+
+func newResource() resource.Resource {
+	r := &stageResource{}
+	r.Named, r.New = named, newService
+	r.Label = (*resourceModel).label
+	r.ReadModel = readModel
+	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+		return s.Delete(ctx, m, notfound.LastSeenBy(ctx, call, ""))
+	}
+	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
+		return s.APIs.RecordTenant(ctx, call)
+	}
+	return r
+}
+
+// readModel adopts the deployments of an imported stage.
+func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+	imports := m.Name.IsNull()
+	memory, diags := loadMemory(ctx, call.Private)
+	call.Diagnostics.Append(diags...)
+	stage, err := s.Read(ctx, m, notfound.LastSeenBy(ctx, call, ""))
+	if err != nil {
+		return err
+	}
+	if imports {
+		memory = rollout.Imported(rollout.ActualOf(stage))
+		call.Diagnostics.Append(saveMemory(ctx, call.Private, memory)...)
+	}
+	m.setDeployed(stage, memory)
+	return nil
+}
+
+func (m *resourceModel) setDeployed(stage *client.Stage, memory rollout.Memory) {
+	live, canary := memory.Deployed(rollout.ActualOf(stage))
+	m.Deployed, m.CanaryDeployed = newDeployed("deployed", live), newDeployed("canary_deployed", canary)
+}
+
+func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan, service, ok := r.StartCreate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	diags := &resp.Diagnostics
+	if err := service.checkMethods(ctx, plan.path(), plan.methods(), rollout.Create); err != nil {
+		diags.Append(errdiag.FieldError("Could not create "+plan.label(), err, fields))
+		return
+	}
+	stage, ok := service.Create(ctx, plan, diags)
+	if !ok {
+		return
+	}
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	memory := rollout.Created(stage.DeploymentNo, plan.config())
+	model := *plan
+	model.created(stage, memory)
+	r.Created(outliving, service, &model, resp)
+	diags.Append(saveMemory(outliving, resp.Private, memory)...)
+	if diags.HasError() {
+		return
+	}
+	plan.ID = model.ID
+	change := &change{service: service, plan: plan, prior: &model, stage: stage, action: rollout.Create, memory: memory, diags: diags}
+	err := change.apply(ctx)
+	diags.Append(saveMemory(outliving, resp.Private, change.memory)...)
+	if change.result != nil {
+		diags.Append(resp.State.Set(outliving, change.result)...)
+	}
+	if err != nil {
+		diags.Append(errdiag.FieldError("Created "+plan.label()+", but could not complete it", err, fields))
+	}
+}
+
+// created sets what is in state until the rest of a create is done.
+func (m *resourceModel) created(stage *client.Stage, memory rollout.Memory) {
+	m.fromAPI(stage)
+	m.Published, m.Host, m.InvokeURL = types.BoolValue(false), types.StringNull(), types.StringNull()
+	m.setMethods(nil)
+	m.setDeployed(stage, memory)
+}
+
+func (r *stageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
+	if !ok {
+		return
+	}
+	diags, summary := &resp.Diagnostics, "Could not change "+plan.label()
+	memory, problems := loadMemory(ctx, req.Private)
+	diags.Append(problems...)
+	stage, err := service.REST.Stage(ctx, plan.path())
+	if err != nil || diags.HasError() {
+		diags.Append(errdiag.FieldError(summary, err, fields))
+		return
+	}
+	action := rollout.Decide(plan.config(), rollout.ActualOf(stage), memory)
+	if planned := valueOf[rolloutModel](plan.Rollout); planned != nil && !planned.Action.IsUnknown() && planned.Action.ValueString() != string(action) {
+		diags.Append(errdiag.Error(summary, &changedError{planned.Action.ValueString(), action}))
+		return
+	}
+	if err := service.checkMethods(ctx, plan.path(), plan.methods(), action); err != nil {
+		diags.Append(errdiag.FieldError(summary, err, fields))
+		return
+	}
+	change := &change{service: service, plan: plan, prior: state, stage: stage, action: action, memory: memory, diags: diags}
+	err = change.apply(ctx)
+	outliving, cancel := rest.Grace(ctx)
+	defer cancel()
+	diags.Append(saveMemory(outliving, resp.Private, change.memory)...)
+	if change.result != nil {
+		r.Updated(outliving, service, change.result, resp)
+	}
+	if err != nil {
+		diags.Append(errdiag.FieldError(summary, err, fields))
+	}
+}
+
+type changedError struct {
+	planned string
+	action  rollout.Action
+}
+
+func (e *changedError) Error() string {
+	return fmt.Sprintf("the deployments of the stage changed after the plan was made: the plan has the action %s, but now %s is necessary. Nothing was changed",
+		e.planned, e.action)
+}
+
+// Hint is the next step.
+func (e *changedError) Hint() string { return "Run Terraform again and review the new plan." }
+
+// change is what an apply does to a stage that exists.
+type change struct {
+	*service
+
+	plan, prior *resourceModel
+	stage       *client.Stage // before
+	action      rollout.Action
+	memory      rollout.Memory
+	diags       *diag.Diagnostics
+	result      *resourceModel // nil until it is read back
+}
+
+func (c *change) apply(ctx context.Context) error {
+	path := c.plan.path()
+	if err := c.settings(ctx); err != nil {
+		return err
+	}
+	if !c.plan.UsagePlan.Equal(c.prior.UsagePlan) {
+		if err := c.REST.SetDefaultUsagePlan(ctx, path, c.plan.limits()); err != nil {
+			return fmt.Errorf("could not change the default usage plan: %w", err)
+		}
+	}
+	before := rollout.ActualOf(c.stage)
+	actual, rollErr := c.rollOut(ctx)
+	if rollErr != nil {
+		return rollErr
+	}
+	if err := c.methods(ctx, before, actual); err != nil {
+		return err
+	}
+	if !c.plan.Published.Equal(c.prior.Published) {
+		if err := c.SetPublished(ctx, path, c.plan.Published.ValueBool()); err != nil {
+			return fmt.Errorf("could not change whether it is published: %w", err)
+		}
+	}
+	return c.readBack(ctx)
+}
+
+// settings sends every setting if one differs.
+func (c *change) settings(ctx context.Context) error {
+	actual := *c.plan
+	actual.fromAPI(c.stage)
+	if sameSettings(actual.settings(), c.plan.settings()) {
+		return nil
+	}
+	_, err := c.REST.UpdateStage(ctx, c.plan.path(), c.plan.settings())
+	return err
+}
+
+// methods sends the settings of methods for each deployment that is new, and for all if they differ.
+func (c *change) methods(ctx context.Context, before, after rollout.Actual) error {
+	planned := c.plan.methods()
+	removed := removedMethods(c.prior.methods(), planned)
+	differ := !c.plan.MethodSettings.Equal(c.prior.MethodSettings)
+	if before.No != after.No || differ {
+		if err := c.setMethods(ctx, c.plan.path(), after.No, planned, removed); err != nil {
+			return err
+		}
+	}
+	if after.Canary != nil && after.Canary.DeploymentNo != after.No && (differ || before.Canary == nil || before.Canary.DeploymentNo != after.Canary.DeploymentNo) {
+		return c.setMethods(ctx, c.plan.path(), after.Canary.DeploymentNo, planned, removed)
+	}
+	return nil
+}
+
+// readBack reads until the service returns what was planned.
+func (c *change) readBack(ctx context.Context) error {
+	var model resourceModel
+	stage, err := wait.Until(ctx, func(ctx context.Context) (*client.Stage, error) {
+		model = *c.plan
+		stage, err := c.REST.Stage(ctx, c.plan.path())
+		if err == nil {
+			err = c.complete(ctx, &model, stage)
+		}
+		return stage, err
+	}, func(_ *client.Stage, err error) bool {
+		if err != nil {
+			return !rest.NotFound(err)
+		}
+		return len(c.plan.diff(&model)) == 0
+	})
+	if err != nil {
+		return fmt.Errorf("could not read it after the change: %w", err)
+	}
+	model.setDeployed(stage, c.memory)
+	if model.Rollout.IsUnknown() || model.Rollout.IsNull() {
+		model.Rollout = object("rollout", &rolloutModel{types.StringValue(string(c.action))})
+	}
+	if rolled := valueOf[rolloutModel](model.Rollout); rolled == nil || rolled.Action.IsUnknown() {
+		return errors.New("the action of the rollout is unknown")
+	}
+	c.result = &model
+	return wait.InconsistentResult(c.plan.diff(&model))
+}

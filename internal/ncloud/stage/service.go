@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
+)
+
+type service struct {
+	*notfound.Client
+
+	rollouts *rollout.Executor
+	// lists are the stages of an API, with the paths of their live deployments.
+	lists readcache.Snapshots[client.APIRef, *client.StageList]
+	// apis are those of a product with their stages: only these show which stages are published.
+	apis readcache.Snapshots[string, map[string]client.API]
+}
+
+func newService(c *notfound.Client) *service {
+	s := &service{Client: c, rollouts: rollout.New(c.REST, c.Drafts)}
+	s.lists.New = func(api client.APIRef) *readcache.Snapshot[*client.StageList] {
+		return &readcache.Snapshot[*client.StageList]{Epoch: c.REST.Epoch, List: func(ctx context.Context) (*client.StageList, error) {
+			return c.REST.Stages(ctx, api)
+		}}
+	}
+	s.apis.New = func(productID string) *readcache.Snapshot[map[string]client.API] {
+		return &readcache.Snapshot[map[string]client.API]{Epoch: c.REST.Epoch, List: func(ctx context.Context) (map[string]client.API, error) {
+			return s.listAPIs(ctx, productID)
+		}}
+	}
+	return s
+}
+
+func (s *service) listAPIs(ctx context.Context, productID string) (map[string]client.API, error) {
+	out := map[string]client.API{}
+	for page, err := range s.REST.APIs(ctx, productID, client.APIFilter{WithStages: true}, rest.Window{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, api := range page.Items {
+			out[api.ID] = api
+		}
+	}
+	return out, nil
+}
+
+// Read sets the model, except what the private state adds. It returns notfound.ErrNotFound if the stage was deleted.
+func (s *service) Read(ctx context.Context, m *resourceModel, last notfound.Seen) (*client.Stage, error) {
+	stage, err := s.REST.Stage(ctx, m.path())
+	if err != nil {
+		return nil, s.confirmDeleted(ctx, m.path(), last, err)
+	}
+	return stage, s.complete(ctx, m, stage)
+}
+
+func (s *service) confirmDeleted(ctx context.Context, stage client.StagePath, last notfound.Seen, err error) error {
+	return s.APIs.ConfirmDeleted(ctx, stage.API(), last, err, s.Stage(stage))
+}
+
+// complete sets the model from a stage and reads what is not part of it.
+func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.Stage) error {
+	isNew := m.EndpointDomain.IsNull()
+	m.fromAPI(stage)
+	if m.conditionIsSet() || isNew && !m.UsagePlan.IsNull() {
+		limits, err := s.REST.DefaultUsagePlan(ctx, m.path())
+		if err != nil {
+			return fmt.Errorf("could not read the default usage plan: %w", err)
+		}
+		m.setCondition(limits.QuotaCondition)
+	}
+	apis, err := s.apis.Of(m.ProductID.ValueString()).Read(ctx, m.ID.ValueString())
+	if err != nil {
+		return fmt.Errorf("could not read whether the stage is published: %w", err)
+	}
+	api := apis[m.APIID.ValueString()]
+	m.Published = types.BoolValue(published(api, m.ID.ValueString()))
+	if named := m.methods(); len(named) > 0 || m.Host.ValueString() == "" {
+		listed, err := s.lists.Of(m.api()).Read(ctx, m.ID.ValueString())
+		if err != nil {
+			return fmt.Errorf("could not list the stages: %w", err)
+		}
+		m.Host = types.StringValue(strings.TrimSuffix(listed.Host, "/"))
+		if err := s.readMethods(ctx, m, stage.DeploymentNo, listed, named); err != nil {
+			return err
+		}
+	}
+	if m.InvokeURL.ValueString() == "" && m.Host.ValueString() != "" && api.Name != "" {
+		m.InvokeURL = types.StringValue(m.Host.ValueString() + "/" + api.Name + "/" + m.Name.ValueString())
+	}
+	if m.InvokeURL.IsUnknown() {
+		m.InvokeURL = types.StringNull()
+	}
+	return nil
+}
+
+func published(api client.API, stageID string) bool {
+	i := slices.IndexFunc(api.Stages, func(one client.APIStage) bool { return one.ID == stageID })
+	return i >= 0 && api.Stages[i].IsPublished != nil && *api.Stages[i].IsPublished
+}
+
+// SetPublished sends the publication of all stages of the API, in case those that are not named are unpublished.
+func (s *service) SetPublished(ctx context.Context, stage client.StagePath, publish bool) error {
+	unlock, err := s.Drafts.Lock(ctx, stage.API())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	api, err := s.apiOf(ctx, stage)
+	if err != nil || published(api, stage.StageID) == publish {
+		return err
+	}
+	all := []client.Publication{{StageID: stage.StageID, Published: publish}}
+	for _, other := range api.Stages {
+		if other.ID != stage.StageID {
+			all = append(all, client.Publication{StageID: other.ID, Published: published(api, other.ID)})
+		}
+	}
+	if err := s.REST.Publish(ctx, stage.API(), all); err != nil {
+		return err
+	}
+	api, err = wait.Until(ctx, func(ctx context.Context) (client.API, error) { return s.apiOf(ctx, stage) }, func(api client.API, err error) bool {
+		return err != nil || published(api, stage.StageID) == publish
+	})
+	if err == nil && published(api, stage.StageID) != publish {
+		err = wait.InconsistentResult([]string{"published"})
+	}
+	return err
+}
+
+// apiOf reads the API with its stages until it has the stage.
+func (s *service) apiOf(ctx context.Context, stage client.StagePath) (client.API, error) {
+	has := func(one client.APIStage) bool { return one.ID == stage.StageID }
+	return wait.Until(ctx, func(ctx context.Context) (client.API, error) {
+		apis, err := s.listAPIs(ctx, stage.ProductID)
+		return apis[stage.APIID], err
+	}, func(api client.API, err error) bool { return err != nil || slices.ContainsFunc(api.Stages, has) })
+}
+
+// Delete unpublishes the stage and disables its canary first.
+func (s *service) Delete(ctx context.Context, m *resourceModel, last notfound.Seen) error {
+	stage, err := s.REST.Stage(ctx, m.path())
+	if err != nil {
+		return s.confirmDeleted(ctx, m.path(), last, err)
+	}
+	apis, err := s.listAPIs(ctx, m.ProductID.ValueString())
+	if err != nil {
+		return fmt.Errorf("could not read whether the stage is published: %w", err)
+	}
+	if published(apis[m.APIID.ValueString()], m.ID.ValueString()) {
+		if err := s.SetPublished(ctx, m.path(), false); err != nil {
+			return fmt.Errorf("could not unpublish it: %w", err)
+		}
+	}
+	unlock, err := s.Drafts.Lock(ctx, m.api())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if stage.Canary != nil {
+		if err := s.REST.DisableCanary(ctx, m.path()); err != nil && !s.withoutCanary(ctx, m.path()) {
+			return fmt.Errorf("could not disable its canary: %w", err)
+		}
+	}
+	err = s.REST.DeleteStage(ctx, m.path())
+	if rest.Refused(err) && !rest.NotFound(err) {
+		err = s.inUse(ctx, m.path(), err)
+	}
+	return s.confirmDeleted(ctx, m.path(), last, err)
+}
+
+func (s *service) withoutCanary(ctx context.Context, path client.StagePath) bool {
+	stage, err := s.REST.Stage(ctx, path)
+	return err == nil && stage.Canary == nil
+}
+
+// inUse adds the usage plans that are associated with a stage that was not deleted.
+func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) error {
+	var names []string
+	for page, listErr := range s.REST.StageUsagePlans(ctx, stage) {
+		if listErr != nil {
+			return err
+		}
+		for _, plan := range page.Items {
+			names = append(names, fmt.Sprintf("%s (%s)", plan.Name, plan.ID))
+		}
+	}
+	if len(names) == 0 {
+		return err
+	}
+	return &inUseError{err, stage, names}
+}
+
+type inUseError struct {
+	error
+
+	stage client.StagePath
+	plans []string
+}
+
+func (e *inUseError) Error() string {
+	return fmt.Sprintf("%v\n\nThese usage plans are associated with the stage: %s", e.error, strings.Join(e.plans, ", "))
+}
+
+func (e *inUseError) Unwrap() error { return e.error }
+
+// Hint is the next step.
+func (e *inUseError) Hint() string {
+	return "The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan and destroy them " +
+		"with the stage:\n  terraform import apigw_stage_usage_plan.NAME " +
+		strings.Join([]string{e.stage.ProductID, e.stage.APIID, e.stage.StageID, "USAGE_PLAN_ID"}, "/")
+}
