@@ -7,6 +7,7 @@ package faultinjection_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -126,7 +127,7 @@ func described(cloud *acctest.Cloud, description string) (count int) {
 // written is the number of requests since the last Forget that change something.
 func written(cloud *acctest.Cloud) (count int) {
 	for _, r := range cloud.Sim.Requests("", "") {
-		if r.Method != "GET" {
+		if r.Method != http.MethodGet {
 			count++
 		}
 	}
