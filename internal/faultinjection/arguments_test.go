@@ -98,6 +98,10 @@ var arguments = map[string]argument{
 	"apigw_api_definition.unmanaged":      {prepare: defined, value: "keep", removed: theDefault, standard: "remove"},
 	"apigw_api_definition.on_unsupported": {prepare: defined, value: "error", removed: theDefault, standard: "warn"},
 	"apigw_api_definition.documentation":  {prepare: defined, value: "ignored", removed: theDefault, standard: "managed"},
+	"apigw_stage.published": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
+		of := apiStage(s)
+		return of.config, of.changed
+	}, value: true, removed: theDefault, standard: false},
 	"apigw_authorizer.description": {
 		prepare: named(acctest.Object{"name": "a", "region": "KR", "function_id": "f"}), value: "x", removed: theDefault, standard: "",
 	},

@@ -20,6 +20,8 @@ type later struct {
 	request   request
 	// skip is how many requests like it come before.
 	skip int
+	// once is true where the request must not be sent again.
+	once bool
 	// meanwhile happens right before the operation.
 	meanwhile func(*simulator.Simulator)
 	// provider adds arguments to the provider block.
@@ -66,6 +68,24 @@ var laters = map[string]later{
 		subject: partnersSubscription, operation: "delete", request: request{"POST", `/unsubscribe$`},
 	},
 
+	"stage: the listing before":                         {subject: apiStage, operation: "create", request: request{"GET", `/stages$`}},
+	"stage: the read that follows":                      {subject: apiStage, operation: "create", request: request{"GET", `/stages/[^/?]+$`}},
+	"stage, changed: the read before":                   {subject: apiStage, operation: "update", request: request{"GET", `/stages/[^/?]+$`}},
+	"stage, changed: the read that follows":             {subject: apiStage, operation: "update", request: request{"GET", `/stages/[^/?]+$`}, skip: 1},
+	"stage, changed: the listing of APIs":               {subject: apiStage, operation: "update", request: request{"GET", `/apis\?`}},
+	"stage, changed: the deployment":                    {subject: deployedStage, operation: "update", request: request{"POST", `/deploy$`}, once: true},
+	"stage, changed: the canary":                        {subject: canaryStage, operation: "update", request: request{"POST", `/canary$`}, once: true},
+	"stage, changed: the settings of the canary":        {subject: canaryStage, operation: "update", request: request{"PATCH", `/canary$`}},
+	"stage, changed: the canary disabled":               {subject: withdrawnStage, operation: "update", request: request{"DELETE", `/canary$`}},
+	"stage, changed: the publication":                   {subject: publishedStage, operation: "update", request: request{"POST", `/publish$`}},
+	"stage, changed: the default usage plan":            {subject: tunedStage, operation: "update", request: request{"PUT", `/usage-plan$`}},
+	"stage, changed: the settings of a method":          {subject: tunedStage, operation: "update", request: request{"PATCH", `/methods/GET$`}},
+	"stage with a canary: the canary":                   {subject: withdrawnStage, operation: "create", request: request{"POST", `/canary$`}, once: true},
+	"published stage: the publication":                  {subject: publishedStage, operation: "create", request: request{"POST", `/publish$`}},
+	"stage, deleted: the listing that confirms it":      {subject: apiStage, operation: "read", request: request{"GET", `/stages$`}, meanwhile: deletesStages},
+	"published stage, deleted: it is unpublished first": {subject: publishedStage, operation: "delete", request: request{"POST", `/publish$`}},
+	"stage with a canary, deleted: the canary disabled": {subject: withdrawnStage, operation: "delete", request: request{"DELETE", `/canary$`}},
+
 	"stage usage plan: the question for the tenant": {subject: stagePlan, operation: "create", request: request{"GET", `/products\?`}},
 	"binding: the plan before":                      {subject: binding, operation: "create", request: request{"GET", `/subscription-detail`}},
 	"binding: the read that follows":                {subject: binding, operation: "create", request: request{"GET", `/subscription-detail`}, skip: 1},
@@ -102,6 +122,17 @@ func deletesProducts(s *simulator.Simulator) {
 func deletesAuthorizers(s *simulator.Simulator) {
 	for _, a := range s.NCloud.Authorizers(simulator.NCloudTenantID) {
 		s.NCloud.DeleteAuthorizer(a.ID)
+	}
+}
+
+// deletesStages deletes all stages, as another actor would.
+func deletesStages(s *simulator.Simulator) {
+	for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
+		for _, a := range p.APIs {
+			for _, one := range a.Stages {
+				s.NCloud.DeleteStage(one.ID)
+			}
+		}
 	}
 }
 
@@ -199,7 +230,7 @@ func TestMatrix_ofLaterRequests(t *testing.T) {
 func (c *cell) runLater(l later) {
 	c.Helper()
 	c.match(l.request)
-	c.fault.Skip = l.skip
+	c.fault.Skip, c.once = l.skip, l.once
 	if l.provider != nil {
 		settings := l.provider(c.cloud)
 		maps.Copy(settings, c.settings)
@@ -227,15 +258,23 @@ const mostLater = 16
 // hitLater runs f under the fault, which must strike.
 func (c *cell) hitLater(f func(context.Context)) {
 	c.Helper()
-	if got := c.hit(f); got <= c.fault.Skip || got > mostLater {
-		c.Errorf("%d requests %s %s, expected %d to %d", got, c.fault.Method, c.fault.Path, c.fault.Skip+1, mostLater)
+	most := mostLater
+	if c.once {
+		most = c.attempts(false)
+	}
+	if got := c.hit(f); got <= c.fault.Skip || got > most {
+		c.Errorf("%d requests %s %s, expected %d to %d", got, c.fault.Method, c.fault.Path, c.fault.Skip+1, most)
 	}
 }
 
 // overcomes fails the test where a fault that was overcome is an error.
 func (c *cell) overcomes(found acctest.Diagnostics) {
 	c.Helper()
-	if c.overcome() && found.HasError() {
+	good := c.overcome()
+	if c.once {
+		good = !c.fault.interrupts && (c.fault.acts || c.fault.refused && !c.lasting)
+	}
+	if good && found.HasError() {
 		c.Errorf("a fault that was overcome is an error: %s", found)
 	}
 }

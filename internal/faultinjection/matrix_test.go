@@ -28,6 +28,8 @@ type cell struct {
 	// lasting is true where the fault strikes until it is taken away, false where it
 	// strikes once.
 	lasting bool
+	// once is true where the request must not be sent again.
+	once bool
 	// settings are what the provider block has besides the systems.
 	settings acctest.Object
 	state    *acctest.State // before the operation
@@ -301,7 +303,7 @@ func (c *cell) imports() {
 		imported, found = c.Import(c.Context(), c.resource, strings.Join(parts, "/"))
 		c.as(true, found)
 	}
-	c.Settled(c.resource, imported, c.config)
+	c.Settled(c.resource, imported, c.afterImport(c.config))
 }
 
 func (c *cell) updates() {

@@ -163,7 +163,7 @@ var sightings = map[string]map[string]sighting{
 		"unrecorded, nothing left":  {deleted: true, unrecorded: true, prepare: same(wiped), contains: unrecorded},
 		"the tenant is not found":   {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.Subscription", "no")) }), contains: "10008"},
 		"the listing fails too": {deleted: true, prepare: same(func(s *simulator.Simulator) {
-			s.Inject(simulator.Fault{Path: `/products\?|/apis\?|/api-keys\?|/authorizers\?|/usage-plans/search`, Status: 403})
+			s.Inject(simulator.Fault{Path: `/products\?|/apis\?|/api-keys\?|/authorizers\?|/usage-plans/search|/apis/[^/]+/stages$`, Status: 403})
 		}), contains: "failed too"},
 		"returned with isDeleted":     {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.DeletedProduct", "isDeleted")) })},
 		"isDeleted, rotated key":      {deleted: true, prepare: returnedDeleted(as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, addAll))},

@@ -53,12 +53,22 @@ type subject struct {
 	// importsFirst is true where the plan after an import is empty for config and changed only.
 	importsFirst bool
 
+	// adopted is an argument that an apply has to store after an import, "" where the plan is empty.
+	adopted string
+
 	// otherwise is how a read continues if its first request fails: elsewhere, or again
 	// for less.
 	otherwise otherwise
 
 	// objects shows what there is of it in the cloud, without times, one line each.
 	objects func(*simulator.Simulator) []string
+}
+
+// afterImport returns the configuration with which the plan is empty after an import.
+func (s subject) afterImport(config acctest.Object) acctest.Object {
+	config = maps.Clone(config)
+	delete(config, s.adopted)
+	return config
 }
 
 // otherwise is how a read continues.
@@ -92,6 +102,7 @@ var subjects = map[string]func(*simulator.Simulator) subject{
 	"gateway headers":    gatewayHeaders,
 	"own subscription":   ownSubscription,
 	"partner's decision": partnersSubscription,
+	"stage":              apiStage,
 	"stage usage plan":   stagePlan,
 	"binding":            binding,
 	"MetaStudio product": metaStudioProduct,

@@ -147,7 +147,7 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 		for _, part := range s.importID {
 			id = append(id, fmt.Sprint(state.Get(t, part)))
 		}
-		d.Imported(s.resource, strings.Join(id, "/"), config)
+		d.Imported(s.resource, strings.Join(id, "/"), s.afterImport(config))
 	}
 	if s.vanish != nil && refusal == "" {
 		s.vanish(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
