@@ -47,6 +47,7 @@ func situations() map[string]situation {
 	addParts(all)
 	addDefinitions(all)
 	addGatewayResponses(all)
+	addStages(all)
 	addReplacements(all)
 	addMetaStudio(all)
 	addEnOS(all)

@@ -29,7 +29,7 @@ var stageList = base.List[*notfound.Client, *service, filterModel]{
 		return fmt.Sprintf("Could not list the stages of API %q", f.APIID.ValueString())
 	},
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
-		listed, err := s.REST.Stages(ctx, client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()})
+		listed, err := s.lists.Of(client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()}).Get(ctx)
 		if err != nil {
 			return base.Failed(err)
 		}

@@ -127,7 +127,7 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	plan.ID = model.ID
 	change := &change{service: service, plan: plan, prior: &model, stage: stage, action: rollout.Create, memory: memory, diags: diags}
-	err := change.apply(ctx)
+	err := change.apply(outliving) // an error would make Terraform replace the stage
 	diags.Append(saveMemory(outliving, resp.Private, change.memory)...)
 	if change.result != nil {
 		diags.Append(resp.State.Set(outliving, change.result)...)
