@@ -22,6 +22,8 @@ type later struct {
 	skip int
 	// once is true where the request must not be sent again.
 	once bool
+	// second is applied after the first configuration.
+	second func(subject) acctest.Object
 	// meanwhile happens right before the operation.
 	meanwhile func(*simulator.Simulator)
 	// provider adds arguments to the provider block.
@@ -77,6 +79,7 @@ var laters = map[string]later{
 	"stage, changed: the canary":                        {subject: canaryStage, operation: "update", request: request{"POST", `/canary$`}, once: true},
 	"stage, changed: the settings of the canary":        {subject: canaryStage, operation: "update", request: request{"PATCH", `/canary$`}},
 	"stage, changed: the canary disabled":               {subject: withdrawnStage, operation: "update", request: request{"DELETE", `/canary$`}},
+	"stage, changed: the promotion of the canary":       {subject: deployedStage, operation: "update", request: request{"POST", `/promote$`}, once: true, second: onCanary},
 	"stage, changed: the publication":                   {subject: publishedStage, operation: "update", request: request{"POST", `/publish$`}},
 	"stage, changed: the default usage plan":            {subject: tunedStage, operation: "update", request: request{"PUT", `/usage-plan$`}},
 	"stage, changed: the settings of a method":          {subject: tunedStage, operation: "update", request: request{"PATCH", `/methods/GET$`}},
@@ -238,6 +241,9 @@ func (c *cell) runLater(l later) {
 	}
 	if l.operation != "create" {
 		c.state = c.Applied(c.resource, nil, c.config)
+	}
+	if l.second != nil {
+		c.state = c.Applied(c.resource, c.state, l.second(c.subject))
 	}
 	if l.meanwhile != nil {
 		l.meanwhile(c.cloud.Sim)

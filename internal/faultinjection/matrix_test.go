@@ -247,7 +247,10 @@ func (c *cell) ends(state *acctest.State, tainted bool, config acctest.Object) {
 		c.Destroyed(c.resource, state)
 		state = nil
 	}
-	state = c.Applied(c.resource, state, config)
+	state, found := c.Apply(c.Context(), c.resource, state, config)
+	if found.HasError() || len(found) > 0 && !c.once { // a promotion warns again
+		c.Fatalf("apply: %s", found)
+	}
 	c.Settled(c.resource, state, config)
 	c.count(1)
 	c.Destroyed(c.resource, state)

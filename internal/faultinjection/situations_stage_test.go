@@ -168,5 +168,4 @@ func addStages(all map[string]situation) {
 		_, diags := r.Destroy(t.Context(), r.resource, r.state)
 		return diags
 	})
-	all["stage, plan: another instance is to be deleted"] = endangered(apiStage)
 }

@@ -102,3 +102,8 @@ func tunedStage(s *simulator.Simulator) subject {
 	of.changed = with(with(of.config, "usage_plan", acctest.Object{"rate_rps": 5}), "method_settings", acctest.Object{"GET /orders": acctest.Object{"throttle_rps": 3}})
 	return of
 }
+
+// onCanary is the changed configuration with a canary.
+func onCanary(s subject) acctest.Object {
+	return with(s.changed, "canary", acctest.Object{"distribution_rate": 10})
+}
