@@ -47,7 +47,7 @@ func listings(s *simulator.Simulator, d *acctest.Driver) map[string]acctest.Obje
 }
 
 // whole are listings without a total.
-var whole = []string{"apigw_stage", "apigw_gateway_response", "apigw_gateway_responses"}
+var whole = []string{"apigw_stage", "apigw_api_path", "apigw_api_method", "apigw_gateway_response", "apigw_gateway_responses"}
 
 func TestListings_incomplete(t *testing.T) {
 	t.Parallel()
