@@ -161,6 +161,9 @@ func (w *writer) again(ctx context.Context, list func(context.Context) error) {
 // RemovePath returns a *MethodsError if the path has methods. If it has paths below it, it loses its CORS settings, and is
 // deleted with the last of them if RemovePath deletes that too. / is left without settings.
 func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id string) error {
+	if err := rest.CheckSegment(id); err != nil { // no listing has it
+		return err
+	}
 	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
 		p, err := w.pathByID(ctx, id)
 		switch {
@@ -271,6 +274,9 @@ func (w *writer) writeModel(ctx context.Context, in client.ModelInput) error {
 
 // RemoveModel succeeds if the API does not have the model. It returns an *InUseError if something uses it.
 func (r *Reconciler) RemoveModel(ctx context.Context, api client.APIRef, id string) error {
+	if err := rest.CheckSegment(id); err != nil { // no listing has it
+		return err
+	}
 	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
 		if err := w.listModels(ctx); err != nil {
 			return err
