@@ -70,7 +70,7 @@ func newWorld(tb testing.TB, switches ...string) *world {
 // direct calls the simulator without a connection.
 type direct struct{ sim *simulator.Simulator }
 
-func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
+func (d direct) RoundTrip(req *http.Request) (*http.Response, error) {
 	trace := httptrace.ContextClientTrace(req.Context())
 	trace.GotConn(httptrace.GotConnInfo{})
 	trace.WroteHeaders()
@@ -79,22 +79,22 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 	}
 	req.RequestURI = req.URL.RequestURI()
 	recorder := httptest.NewRecorder()
-	done := make(chan struct{})
+	done := make(chan error, 1)
 	go func() {
-		defer close(done)
 		defer func() {
 			if recover() != nil { // the simulator cuts the connection
-				err = io.ErrUnexpectedEOF
+				done <- io.ErrUnexpectedEOF
 			}
 		}()
 		d.sim.ServeHTTP(recorder, req)
+		done <- nil
 	}()
 	select {
-	case <-done:
+	case err := <-done:
+		return recorder.Result(), err
 	case <-req.Context().Done():
 		return nil, req.Context().Err()
 	}
-	return recorder.Result(), err
 }
 
 // draft makes the draft have the content. A snapshot of it has a path with that name.
