@@ -31,6 +31,8 @@ type Resource[C, S, M any] struct {
 	ReadModel func(context.Context, S, *M, *Call) error
 	// DeleteModel deletes the resource. The error may be rest.ErrNotFound.
 	DeleteModel func(context.Context, S, *M, *Call) error
+	// DeleteSuperseded replaces DeleteModel if another instance has the key now. Without it, no request is sent.
+	DeleteSuperseded func(context.Context, S, *M, *Call) error
 	// Remember stores in private state where the resource is: see origin.
 	Remember func(context.Context, S, *M, *Call) diag.Diagnostics
 
@@ -170,8 +172,12 @@ func (r *Resource[C, S, M]) Delete(ctx context.Context, req resource.DeleteReque
 	last, problems := origin.Load(ctx, call.Private)
 	diags.Append(problems...)
 	call.Origin = last
-	if err == nil {
+	switch {
+	case err != nil:
+	case call.Hold == nil || !call.Hold.Superseded:
 		err = r.DeleteModel(ctx, service, model, call)
+	case r.DeleteSuperseded != nil:
+		err = r.DeleteSuperseded(ctx, service, model, call)
 	}
 	if err != nil && !errors.Is(err, rest.ErrNotFound) {
 		diags.Append(errdiag.DeleteError("Could not delete "+r.Label(model), err))

@@ -190,32 +190,40 @@ func filter(all map[string]string, keep func(key string) bool) map[string]string
 	return result
 }
 
-// deleteModel removes everything that the definition manages, or what another instance has not written in this run.
+// deleteModel removes everything that the definition manages.
 func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	managed := m.content()
-	switch saved, _ := call.Hold.Saved().(content); {
-	case call.Hold.Superseded && saved.operations == nil:
-		return nil
-	case call.Hold.Superseded:
-		managed = managed.without(saved)
-	case !m.keeps():
+	if !m.keeps() {
 		all, err := s.list(ctx, m.api(), m.Documentation.ValueString() != documentationIgnored)
 		if err != nil {
 			return s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
 		}
 		managed = all
 	}
+	return remove(ctx, s, m, managed, call)
+}
+
+// deleteSuperseded removes what another instance has not written in this run.
+func deleteSuperseded(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
+	saved, _ := call.Hold.Saved().(content)
+	if saved.operations == nil {
+		return nil
+	}
+	return remove(ctx, s, m, m.content().without(saved), call)
+}
+
+func remove(ctx context.Context, s *service, m *resourceModel, managed content, call *base.Call) error {
 	depth := reconcile.Full
 	if m.Documentation.ValueString() == documentationIgnored {
 		depth = reconcile.Listed
 	}
-	remove := reconcile.Plan{Depth: depth, Remove: reconcile.Keys{
+	plan := reconcile.Plan{Depth: depth, Remove: reconcile.Keys{
 		Operations: slices.Collect(maps.Keys(managed.operations)), Paths: slices.Collect(maps.Keys(managed.paths)), Models: slices.Collect(maps.Keys(managed.models)),
 	}}
-	if isEmpty(remove) {
+	if isEmpty(plan) {
 		return nil
 	}
-	done, err := s.drafts.Apply(ctx, m.api(), remove)
+	done, err := s.drafts.Apply(ctx, m.api(), plan)
 	if err == nil {
 		return nil
 	}

@@ -40,7 +40,7 @@ func newResource() resource.Resource {
 	r := &definitionResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "definition", true, newService
 	r.Label = (*resourceModel).label
-	r.ReadModel, r.DeleteModel = readModel, deleteModel
+	r.ReadModel, r.DeleteModel, r.DeleteSuperseded = readModel, deleteModel, deleteSuperseded
 	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.apis.RecordTenant(ctx, call)
 	}

@@ -66,9 +66,6 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		if call.Hold.Superseded {
-			return nil
-		}
 		warning, err := s.Reset(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
 		if warning != "" {
 			call.Diagnostics.AddWarning("Left the "+m.label()+" in place", warning)

@@ -184,9 +184,6 @@ func takeOver(ctx context.Context, service *service, model *resourceModel, subsc
 }
 
 func (r *subscriptionResource) deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-	if call.Hold.Superseded {
-		return nil
-	}
 	productID, apiKeyID := m.ProductID.ValueString(), m.APIKeyID.ValueString()
 	var bound []boundplans.Plan
 	var lookupErr error

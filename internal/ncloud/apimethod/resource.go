@@ -72,9 +72,6 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		if call.Hold.Superseded {
-			return nil
-		}
 		s.hide(m)
 		return s.Delete(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
 	}

@@ -66,9 +66,6 @@ func newResource() resource.Resource {
 		return s.Read(ctx, m, notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		if call.Hold.Superseded {
-			return nil
-		}
 		return s.Delete(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {

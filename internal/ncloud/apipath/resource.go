@@ -71,9 +71,6 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		if call.Hold.Superseded {
-			return nil
-		}
 		return s.Delete(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {

@@ -81,9 +81,6 @@ func newResource() resource.Resource {
 	r.Label = func(m *resourceModel) string { return "the " + m.label() }
 	r.ReadModel = readModel
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		if call.Hold.Superseded {
-			return nil
-		}
 		return s.Reset(ctx, m.ref(), m.ResponseType.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {

@@ -129,9 +129,6 @@ func (r *stagePlanResource) Update(ctx context.Context, req resource.UpdateReque
 }
 
 func (r *stagePlanResource) deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-	if call.Hold.Superseded {
-		return nil
-	}
 	var bound []boundplans.Plan
 	var lookupErr error
 	if call.Hold.Recreated {

@@ -71,7 +71,7 @@ func newResource() resource.Resource {
 		}
 		return err
 	}
-	r.DeleteModel = deleteModel
+	r.DeleteModel, r.DeleteSuperseded = deleteModel, deleteSuperseded
 	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
 		return s.products.RecordTenant(ctx, call)
 	}
@@ -188,17 +188,20 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 }
 
+func deleteSuperseded(ctx context.Context, _ *service, m *resourceModel, call *base.Call) error {
+	previous, diags := privatestate.Get[string](ctx, call.Private, previousKey)
+	call.Diagnostics.Append(diags...)
+	if stored, ok := call.Hold.Saved().(string); ok && stored != previous {
+		call.Diagnostics.AddWarning("The binding of "+m.label()+" no longer stores the usage plan from before it", fmt.Sprintf(
+			"The new instance of the binding was created before the old one was destroyed, so it stores %s as the one to restore. "+
+				"The old instance stored %s.\n\nIf you destroy the binding, check the key's usage plan on the stage afterwards.", planName(stored), planName(previous)))
+	}
+	return nil
+}
+
 func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	previous, diags := privatestate.Get[string](ctx, call.Private, previousKey)
 	call.Diagnostics.Append(diags...)
-	if call.Hold.Superseded {
-		if stored, ok := call.Hold.Saved().(string); ok && stored != previous {
-			call.Diagnostics.AddWarning("The binding of "+m.label()+" no longer stores the usage plan from before it", fmt.Sprintf(
-				"The new instance of the binding was created before the old one was destroyed, so it stores %s as the one to restore. "+
-					"The old instance stored %s.\n\nIf you destroy the binding, check the key's usage plan on the stage afterwards.", planName(stored), planName(previous)))
-		}
-		return nil
-	}
 	warning, err := s.Release(ctx, m.key(), m.UsagePlanID.ValueString(), previous, notfound.LastSeenBy(ctx, call, ""))
 	if warning != "" {
 		call.Diagnostics.AddWarning("The usage plan of "+m.label()+" is not what it was before", warning)
