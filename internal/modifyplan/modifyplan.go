@@ -66,7 +66,7 @@ func KeepPlanned(req resource.UpdateRequest, resp *resource.UpdateResponse) {
 }
 
 // Digest plans the digest of the planned values. It is unknown if one of them is, except IDs, which digests leave out.
-func Digest(ctx context.Context, resp *resource.ModifyPlanResponse, digest func() string, except ...string) {
+func Digest[M any](ctx context.Context, resp *resource.ModifyPlanResponse, digest func(*M) string, except ...string) {
 	var values map[string]tftypes.Value
 	if resp.Plan.Raw.IsNull() || resp.Plan.Raw.As(&values) != nil {
 		return
@@ -75,7 +75,9 @@ func Digest(ctx context.Context, resp *resource.ModifyPlanResponse, digest func(
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(values)), func(name string) bool {
 		return name != "digest" && !slices.Contains(except, name) && !values[name].IsFullyKnown()
 	}) {
-		planned = types.StringValue(digest())
+		model := new(M)
+		resp.Diagnostics.Append(resp.Plan.Get(ctx, model)...)
+		planned = types.StringValue(digest(model))
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("digest"), planned)...)
 }

@@ -88,11 +88,7 @@ func (r *methodResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	keepSame(ctx, req, resp)
-	modifyplan.Digest(ctx, resp, func() string {
-		var planned resourceModel
-		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
-		return planned.digest()
-	}, "product_id", "api_id", "path_id")
+	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "product_id", "api_id", "path_id")
 	var m resourceModel
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)

@@ -116,11 +116,7 @@ func (r *modelResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	r.keepSchema(ctx, req, resp)
-	modifyplan.Digest(ctx, resp, func() string {
-		var planned resourceModel
-		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
-		return planned.digest()
-	}, "id", "product_id", "api_id")
+	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "id", "product_id", "api_id")
 	var m resourceModel
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)

@@ -113,11 +113,7 @@ func (r *pathResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
-	modifyplan.Digest(ctx, resp, func() string {
-		var planned resourceModel
-		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
-		return planned.digest()
-	}, "id", "product_id", "api_id")
+	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "id", "product_id", "api_id")
 	var m resourceModel
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)

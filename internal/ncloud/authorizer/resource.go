@@ -149,11 +149,7 @@ func (r *authorizerResource) Schema(_ context.Context, _ resource.SchemaRequest,
 }
 
 func (r *authorizerResource) ModifyPlan(ctx context.Context, _ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	modifyplan.Digest(ctx, resp, func() string {
-		var planned resourceModel
-		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
-		return planned.digest()
-	}, "id")
+	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "id")
 }
 
 func (r *authorizerResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -175,11 +175,7 @@ func (r *responseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 			"rest of an apply with create_before_destroy that failed. Deleting that resets the gateway response. Apply twice: the second apply customizes it "+
 			"again.")
 	}
-	modifyplan.Digest(ctx, resp, func() string {
-		var planned resourceModel
-		resp.Diagnostics.Append(resp.Plan.Get(ctx, &planned)...)
-		return planned.digest()
-	}, "product_id", "api_id")
+	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "product_id", "api_id")
 }
 
 // Create tries again once the gateway response is reset, because the Delete of another instance in this run may do that.
