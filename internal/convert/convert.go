@@ -30,3 +30,22 @@ func NullAsEmpty(api *string) types.String {
 	}
 	return types.StringValue(*api)
 }
+
+// Limit returns null for "no limit", which an API returns as null, absent or 0. A prior 0 stays.
+func Limit(api *int64, prior types.Int64) types.Int64 {
+	if api == nil || *api == 0 {
+		if prior.ValueInt64() == 0 && !prior.IsUnknown() {
+			return prior
+		}
+		return types.Int64Null()
+	}
+	return types.Int64Value(*api)
+}
+
+// Quota is a Limit of which an API has two or none: one that is 0 counts if the other is not.
+func Quota(api, other *int64, prior types.Int64) types.Int64 {
+	if api != nil && *api == 0 && other != nil && *other != 0 {
+		return types.Int64Value(0)
+	}
+	return Limit(api, prior)
+}

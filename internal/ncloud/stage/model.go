@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
@@ -258,30 +259,11 @@ func (m *resourceModel) setLimits(api client.PlanLimits) {
 		prior = &usagePlanModel{}
 	}
 	m.UsagePlan = object("usage_plan", &usagePlanModel{
-		RateRPS:           limit(api.RateRPS, types.Int64Null()),
-		DayQuotaRequest:   quota(api.DayQuotaRequest, api.MonthQuotaRequest, prior.DayQuotaRequest),
-		MonthQuotaRequest: quota(api.MonthQuotaRequest, api.DayQuotaRequest, prior.MonthQuotaRequest),
+		RateRPS:           convert.Limit(api.RateRPS, types.Int64Null()),
+		DayQuotaRequest:   convert.Quota(api.DayQuotaRequest, api.MonthQuotaRequest, prior.DayQuotaRequest),
+		MonthQuotaRequest: convert.Quota(api.MonthQuotaRequest, api.DayQuotaRequest, prior.MonthQuotaRequest),
 		QuotaCondition:    prior.QuotaCondition,
 	})
-}
-
-// limit returns null for "no limit", which the API returns as null, absent or 0.
-func limit(api *int64, prior types.Int64) types.Int64 {
-	switch {
-	case api != nil && *api != 0:
-		return types.Int64Value(*api)
-	case !prior.IsNull() && !prior.IsUnknown() && prior.ValueInt64() == 0:
-		return prior
-	}
-	return types.Int64Null()
-}
-
-// quota returns 0 if only the other quota is not 0: the API has both quotas or none.
-func quota(api, other *int64, prior types.Int64) types.Int64 {
-	if api != nil && *api == 0 && other != nil && *other != 0 {
-		return types.Int64Value(0)
-	}
-	return limit(api, prior)
 }
 
 // conditionIsSet reports whether the condition of the usage plan has to be read.
@@ -292,10 +274,7 @@ func (m *resourceModel) conditionIsSet() bool {
 
 func (m *resourceModel) setCondition(condition *string) {
 	if plan := valueOf[usagePlanModel](m.UsagePlan); plan != nil {
-		plan.QuotaCondition = types.StringNull()
-		if condition != nil && *condition != "" {
-			plan.QuotaCondition = types.StringValue(*condition)
-		}
+		plan.QuotaCondition = convert.EmptyAsNull(condition)
 		m.UsagePlan = object("usage_plan", plan)
 	}
 }

@@ -67,9 +67,9 @@ func (m *resourceModel) fromAPI(p *client.UsagePlan) {
 	m.ID = types.StringValue(p.ID)
 	m.Name = convert.OrPrior(&p.Name, m.Name)
 	m.Description = types.StringValue(p.Description)
-	m.RateRPS = limit(&p.RateRPS, types.Int64Null())
-	m.DayQuotaRequest = quota(p.DayQuotaRequest, p.MonthQuotaRequest, m.DayQuotaRequest)
-	m.MonthQuotaRequest = quota(p.MonthQuotaRequest, p.DayQuotaRequest, m.MonthQuotaRequest)
+	m.RateRPS = convert.Limit(&p.RateRPS, types.Int64Null())
+	m.DayQuotaRequest = convert.Quota(p.DayQuotaRequest, p.MonthQuotaRequest, m.DayQuotaRequest)
+	m.MonthQuotaRequest = convert.Quota(p.MonthQuotaRequest, p.DayQuotaRequest, m.MonthQuotaRequest)
 	m.QuotaCondition = convert.EmptyAsNull(p.QuotaCondition)
 	m.TenantID = convert.OrPrior(p.TenantID, m.TenantID)
 	m.DomainCode = convert.OrPrior(p.DomainCode, m.DomainCode)
@@ -83,25 +83,6 @@ func (m *resourceModel) dropUnconfigurable() string {
 	}
 	m.QuotaCondition = types.StringNull()
 	return condition
-}
-
-// limit returns null for "no limit", which the API returns as null, absent or 0.
-func limit(api *int64, prior types.Int64) types.Int64 {
-	if api == nil || *api == 0 {
-		if prior.ValueInt64() == 0 && !prior.IsUnknown() {
-			return prior
-		}
-		return types.Int64Null()
-	}
-	return types.Int64Value(*api)
-}
-
-// quota returns 0 if only the other quota is not 0: the API has both quotas or none.
-func quota(api, other *int64, prior types.Int64) types.Int64 {
-	if api != nil && *api == 0 && other != nil && *other != 0 {
-		return types.Int64Value(0)
-	}
-	return limit(api, prior)
 }
 
 func refusedToClear(want, got *resourceModel) error {
