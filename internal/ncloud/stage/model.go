@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -84,16 +85,17 @@ type rolloutModel struct {
 	Action types.String `tfsdk:"action"`
 }
 
-var attributeTypes = func() map[string]attr.Type {
+// attributeTypes are built when a stage is first used, not when the process starts.
+var attributeTypes = sync.OnceValue(func() map[string]attr.Type {
 	out := map[string]attr.Type{}
 	for name, one := range attributes() {
 		out[name] = one.GetType()
 	}
 	return out
-}()
+})
 
 func membersOf(name string) map[string]attr.Type {
-	if object, ok := attributeTypes[name].(attr.TypeWithAttributeTypes); ok {
+	if object, ok := attributeTypes()[name].(attr.TypeWithAttributeTypes); ok {
 		return object.AttributeTypes()
 	}
 	return nil
@@ -280,7 +282,7 @@ func (m *resourceModel) setCondition(condition *string) {
 }
 
 func (m *resourceModel) setMethods(methods map[string]methodModel) {
-	of, ok := attributeTypes["method_settings"].(attr.TypeWithElementType)
+	of, ok := attributeTypes()["method_settings"].(attr.TypeWithElementType)
 	if !ok {
 		return
 	}
