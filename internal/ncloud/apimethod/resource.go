@@ -17,8 +17,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -44,7 +46,7 @@ var fields = errdiag.Fields{
 }
 
 type methodResource struct {
-	base.Resource[*notfound.Client, *service, resourceModel]
+	apipart.Resource[*service, resourceModel, draft.Operation]
 }
 
 // Register returns what this package registers.
@@ -62,9 +64,18 @@ var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 func newResource() resource.Resource {
 	r := &methodResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "method", true, newService
-	r.Label = (*resourceModel).label
+	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Prepare = (*service).hide
+	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[draft.Operation], error) {
+		return s.Drafts.CreateOperation(ctx, m.ref(), m.toDraft())
+	}
+	r.SetPart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[draft.Operation], error) {
+		return s.Drafts.SetOperation(ctx, m.ref(), m.toDraft())
+	}
+	r.IsFree = func(ctx context.Context, s *service, m *resourceModel) (bool, error) { return s.isFree(ctx, m) }
+	r.FromAPI = (*resourceModel).fromAPI
+	r.ImportID = func(m *resourceModel) string { return m.PathID.ValueString() + "/" + m.Method.ValueString() }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		s.hide(m)
 		o, err := s.Read(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
 		if err == nil {
 			m.fromAPI(o)
@@ -72,7 +83,6 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		s.hide(m)
 		return s.Delete(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
@@ -94,10 +104,7 @@ func (r *methodResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("path_id"), &m.PathID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("method"), &m.Method)...)
-	m.part().ClaimPlanned(r.Run(), req, resp)
-	if endangered {
-		resp.Diagnostics.Append(m.part().Endangered())
-	}
+	r.PlanPart(&m, endangered, req, resp)
 }
 
 // notSettings are the arguments that are no settings, and what has a plan of its own.
@@ -135,73 +142,4 @@ func only(ctx context.Context, plan *tfsdk.Plan, like map[string]tftypes.Value, 
 		return nil
 	}
 	return &m
-}
-
-func (r *methodResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, service, ok := r.StartCreate(ctx, req, resp)
-	if !ok {
-		return
-	}
-	part := plan.part()
-	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
-		return
-	}
-	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
-		return service.free(ctx, plan.ref())
-	})
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+plan.label(), err, fields))
-	}
-}
-
-func (r *methodResource) create(
-	ctx context.Context, service *service, plan *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
-) error {
-	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
-	if !ok {
-		return nil
-	}
-	defer hold.Release()
-	written, err := service.Drafts.CreateOperation(ctx, plan.ref(), plan.toDraft())
-	if written.Value != nil {
-		if written.Adopted != nil {
-			resp.Diagnostics.Append(plan.part().Adopted(written.Adopted, plan.PathID.ValueString()+"/"+plan.Method.ValueString()))
-		}
-		outliving, cancel := rest.Grace(ctx)
-		defer cancel()
-		model := *plan
-		if err != nil {
-			model.fromAPI(written.Value)
-		}
-		r.Created(outliving, service, &model, resp)
-		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
-	}
-	return err
-}
-
-// Update saves what was done, even if it fails.
-func (r *methodResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
-	if !ok {
-		return
-	}
-	service.hide(state)
-	if resp.Diagnostics.Append(plan.part().Claim(r.Run())...); resp.Diagnostics.HasError() {
-		return
-	}
-	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	defer hold.Release()
-	written, err := service.Drafts.SetOperation(ctx, plan.ref(), plan.toDraft())
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
-		if written.Value != nil {
-			state.fromAPI(written.Value)
-			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		}
-		return
-	}
-	r.Updated(ctx, service, plan, resp)
 }

@@ -33,10 +33,11 @@ func (s *service) confirm(ctx context.Context, m client.MethodRef, last notfound
 	return s.APIs.ConfirmDeleted(ctx, m.APIRef, last, err, s.Method(m), s.Path(m.APIRef, m.PathID))
 }
 
-// free reports whether the path does not have the method.
-func (s *service) free(ctx context.Context, m client.MethodRef) (bool, error) {
-	methods, err := s.REST.Methods(ctx, m.APIRef, m.PathID)
-	return !slices.ContainsFunc(methods, func(other client.Method) bool { return other.Name == m.Method }), err
+// isFree reports whether the path does not have the method.
+func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
+	ref := m.ref()
+	methods, err := s.REST.Methods(ctx, ref.APIRef, ref.PathID)
+	return !slices.ContainsFunc(methods, func(other client.Method) bool { return other.Name == ref.Method }), err
 }
 
 func (s *service) Delete(ctx context.Context, m client.MethodRef, last notfound.Seen) error {

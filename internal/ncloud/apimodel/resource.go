@@ -22,10 +22,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -43,7 +44,7 @@ var fields = errdiag.Fields{
 }
 
 type modelResource struct {
-	base.Resource[*notfound.Client, *service, resourceModel]
+	apipart.Resource[*service, resourceModel, client.Model]
 }
 
 // Register returns what this package registers.
@@ -61,7 +62,17 @@ func newResource() resource.Resource {
 	r := &modelResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "model", true, newService
 	r.KeyAttributes = []string{"product_id", "api_id", "name"}
-	r.Label = (*resourceModel).label
+	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Model], error) {
+		return s.Drafts.CreateModel(ctx, m.api(), m.toAPI())
+	}
+	r.SetPart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Model], error) {
+		return s.Drafts.SetModel(ctx, m.api(), m.ID.ValueString(), m.toAPI())
+	}
+	r.IsFree = func(ctx context.Context, s *service, m *resourceModel) (bool, error) { return s.isFree(ctx, m) }
+	r.FromAPI = func(m *resourceModel, api *client.Model) { m.fromAPI(api, nil) }
+	r.Complete = func(m *resourceModel, api *client.Model) { m.ID = types.StringValue(api.ID) }
+	r.ImportID = func(m *resourceModel) string { return m.ID.ValueString() }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Read(ctx, m, notfound.LastSeenBy(ctx, call, ""))
 	}
@@ -121,10 +132,7 @@ func (r *modelResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("name"), &m.Name)...)
-	m.part().ClaimPlanned(r.Run(), req, resp)
-	if endangered {
-		resp.Diagnostics.Append(m.part().Endangered())
-	}
+	r.PlanPart(&m, endangered, req, resp)
 }
 
 func (r *modelResource) keepSchema(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -137,72 +145,4 @@ func (r *modelResource) keepSchema(ctx context.Context, req resource.ModifyPlanR
 	if !planned.IsUnknown() && !prior.IsNull() && sameSchema(prior.ValueString(), planned.ValueString(), nil) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("schema"), prior)...)
 	}
-}
-
-func (r *modelResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, service, ok := r.StartCreate(ctx, req, resp)
-	if !ok {
-		return
-	}
-	part := plan.part()
-	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
-		return
-	}
-	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
-		return service.free(ctx, plan.api(), plan.Name.ValueString())
-	})
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+plan.label(), err, fields))
-	}
-}
-
-func (r *modelResource) create(
-	ctx context.Context, service *service, plan *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
-) error {
-	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
-	if !ok {
-		return nil
-	}
-	defer hold.Release()
-	written, err := service.Drafts.CreateModel(ctx, plan.api(), plan.toAPI())
-	if written.Value != nil {
-		if written.Adopted != nil {
-			resp.Diagnostics.Append(plan.part().Adopted(written.Adopted, written.Value.ID))
-		}
-		outliving, cancel := rest.Grace(ctx)
-		defer cancel()
-		model := *plan
-		if err != nil {
-			model.fromAPI(written.Value, nil)
-		}
-		model.ID = types.StringValue(written.Value.ID)
-		r.Created(outliving, service, &model, resp)
-		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
-	}
-	return err
-}
-
-func (r *modelResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
-	if !ok {
-		return
-	}
-	if resp.Diagnostics.Append(plan.part().Claim(r.Run())...); resp.Diagnostics.HasError() {
-		return
-	}
-	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	defer hold.Release()
-	written, err := service.Drafts.SetModel(ctx, plan.api(), plan.ID.ValueString(), plan.toAPI())
-	if err != nil {
-		if written.Value != nil {
-			state.fromAPI(written.Value, nil)
-			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		}
-		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
-		return
-	}
-	r.Updated(ctx, service, plan, resp)
 }

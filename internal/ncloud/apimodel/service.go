@@ -43,14 +43,14 @@ func (s *service) set(ctx context.Context, m *resourceModel, found *client.Model
 	return nil
 }
 
-// free reports whether the API has no model of a name.
-func (s *service) free(ctx context.Context, api client.APIRef, name string) (bool, error) {
-	for page, err := range s.REST.Models(ctx, api) {
+// isFree reports whether the API has no model of the name.
+func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
+	for page, err := range s.REST.Models(ctx, m.api()) {
 		if err != nil {
 			return false, err
 		}
 		for _, one := range page.Items {
-			if one.Name == name {
+			if one.Name == m.Name.ValueString() {
 				return false, nil
 			}
 		}

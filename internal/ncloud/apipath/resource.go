@@ -20,10 +20,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draftschema"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -44,7 +45,7 @@ var fields = errdiag.Fields{
 }
 
 type pathResource struct {
-	base.Resource[*notfound.Client, *service, resourceModel]
+	apipart.Resource[*service, resourceModel, client.Path]
 }
 
 // Register returns what this package registers.
@@ -62,7 +63,16 @@ func newResource() resource.Resource {
 	r := &pathResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "path", true, newService
 	r.KeyAttributes = []string{"product_id", "api_id", "path"}
-	r.Label = (*resourceModel).label
+	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Path], error) {
+		return s.Drafts.CreatePath(ctx, m.api(), m.Path.ValueString(), m.settings())
+	}
+	r.SetPart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Path], error) {
+		return s.Drafts.SetPath(ctx, m.api(), m.ID.ValueString(), m.settings())
+	}
+	r.IsFree = func(ctx context.Context, s *service, m *resourceModel) (bool, error) { return s.isFree(ctx, m) }
+	r.FromAPI, r.Complete = (*resourceModel).fromAPI, (*resourceModel).fromAPI
+	r.ImportID = func(m *resourceModel) string { return m.ID.ValueString() }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		p, err := s.Read(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 		if err == nil {
@@ -118,73 +128,5 @@ func (r *pathResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("path"), &m.Path)...)
-	m.part().ClaimPlanned(r.Run(), req, resp)
-	if endangered {
-		resp.Diagnostics.Append(m.part().Endangered())
-	}
-}
-
-func (r *pathResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, service, ok := r.StartCreate(ctx, req, resp)
-	if !ok {
-		return
-	}
-	part := plan.part()
-	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
-		return
-	}
-	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
-		return service.free(ctx, plan.api(), plan.Path.ValueString())
-	})
-	if err != nil {
-		resp.Diagnostics.Append(errdiag.FieldError("Could not create the "+plan.label(), err, fields))
-	}
-}
-
-func (r *pathResource) create(
-	ctx context.Context, service *service, plan *resourceModel, req resource.CreateRequest, resp *resource.CreateResponse,
-) error {
-	hold, ok := r.BeginCreate(ctx, req.Plan, &resp.Diagnostics)
-	if !ok {
-		return nil
-	}
-	defer hold.Release()
-	written, err := service.Drafts.CreatePath(ctx, plan.api(), plan.Path.ValueString(), plan.settings())
-	if written.Value != nil {
-		if written.Adopted != nil {
-			resp.Diagnostics.Append(plan.part().Adopted(written.Adopted, written.Value.ID))
-		}
-		outliving, cancel := rest.Grace(ctx)
-		defer cancel()
-		model := *plan
-		model.fromAPI(written.Value)
-		r.Created(outliving, service, &model, resp)
-		resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
-	}
-	return err
-}
-
-func (r *pathResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state, service, ok := r.StartUpdate(ctx, req, resp)
-	if !ok {
-		return
-	}
-	if resp.Diagnostics.Append(plan.part().Claim(r.Run())...); resp.Diagnostics.HasError() {
-		return
-	}
-	hold, ok := r.BeginUpdate(ctx, req.Plan, resp.Private, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	defer hold.Release()
-	written, err := service.Drafts.SetPath(ctx, plan.api(), plan.ID.ValueString(), plan.settings())
-	if err != nil {
-		if written.Value != nil {
-			state.fromAPI(written.Value)
-			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-		}
-		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+plan.label(), err, fields))
-		return
-	}
-	r.Updated(ctx, service, plan, resp)
+	r.PlanPart(&m, endangered, req, resp)
 }

@@ -31,9 +31,10 @@ func (s *service) Read(ctx context.Context, api client.APIRef, id string, last n
 	return &paths[at], nil
 }
 
-// free reports whether a create of the path would succeed.
-func (s *service) free(ctx context.Context, api client.APIRef, path string) (bool, error) {
-	paths, err := s.REST.Paths(ctx, api)
+// isFree reports whether a create of the path would succeed.
+func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
+	path := m.Path.ValueString()
+	paths, err := s.REST.Paths(ctx, m.api())
 	return !slices.ContainsFunc(paths, func(p client.Path) bool { return p.Path == path && reconcile.CORS(&p) != (draft.CORS{}) }), err
 }
 
