@@ -68,6 +68,22 @@ func (e *MethodsError) Hint() string {
 	return "Deleting the path would delete them too. Delete them first, then run Terraform again."
 }
 
+// BareParentError means that a path was deleted, but not a parent that was kept for it.
+type BareParentError struct {
+	Path string
+	Err  error
+}
+
+func (e *BareParentError) Error() string { return e.Err.Error() }
+
+func (e *BareParentError) Unwrap() error { return e.Err }
+
+// Hint is the next step.
+func (e *BareParentError) Hint() string {
+	return fmt.Sprintf("The path %s was kept for what was below it. It has neither settings nor a resource any more. If it still exists after the next apply, "+
+		"delete it in the console.", e.Path)
+}
+
 // errRecreate means that no request makes a change, so that what is changed has to be deleted and created again.
 var errRecreate = errors.New("the service cannot change it")
 

@@ -4,7 +4,7 @@ package reconcile
 
 import (
 	"context"
-	"path"
+	"maps"
 	"slices"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -89,7 +89,7 @@ func (r *Reconciler) writeOperation(ctx context.Context, m client.MethodRef, pla
 		if err = w.setOperation(ctx, at, planned, Full); err != nil {
 			w.reread(ctx, at, Full)
 		}
-		out = Written[draft.Operation]{w.shown(w.methods[at.Path][m.Method]), w.adopted}
+		out = Written[draft.Operation]{Value: w.shown(w.methods[at.Path][m.Method]), Adopted: w.adopted}
 		return err
 	})
 	return out, err
@@ -125,7 +125,7 @@ func (r *Reconciler) CreatePath(ctx context.Context, api client.APIRef, name str
 		if err != nil && existing != nil && !rest.MayHaveActed(err) {
 			return err // it is as before
 		}
-		out = Written[client.Path]{w.paths[name], w.adopted}
+		out = Written[client.Path]{Value: w.paths[name], Adopted: w.adopted}
 		return err
 	})
 	return out, err
@@ -159,7 +159,7 @@ func (w *writer) again(ctx context.Context, list func(context.Context) error) {
 }
 
 // RemovePath returns a *MethodsError if the path has methods. If it has paths below it, it loses its CORS settings, and is
-// deleted with the last of them if RemovePath deletes that too. / is left without settings.
+// deleted once RemovePath has deleted the last of them. / is left without settings.
 func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id string) error {
 	if err := rest.CheckSegment(id); err != nil { // no listing has it
 		return err
@@ -167,46 +167,60 @@ func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id strin
 	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
 		p, err := w.pathByID(ctx, id)
 		switch {
-		case err != nil || p == nil:
+		case err != nil:
 			return err
+		case p == nil: // its parents may be left
 		case len(p.Methods) > 0 && p.Path != "/":
 			return &MethodsError{p.Path, p.Methods}
-		}
-		removed, err := w.removePath(ctx, p.Path)
-		if err != nil {
-			return err
-		}
-		if !removed {
-			if p.Path == "/" {
-				return nil
-			}
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			if w.kept[api] == nil {
-				w.kept[api] = map[string]bool{}
-			}
-			w.kept[api][p.Path] = true
-			return nil
-		}
-		for parent := path.Dir(p.Path); w.forget(parent); parent = path.Dir(parent) {
-			if other := w.paths[parent]; other == nil || cors(other.CORS) != (draft.CORS{}) {
-				return nil
-			}
-			if removed, err := w.removePath(ctx, parent); err != nil || !removed {
+		default:
+			removed, err := w.removePath(ctx, p.Path)
+			if err != nil {
 				return err
 			}
+			if !removed && p.Path != "/" {
+				w.keepBare(p.Path)
+			}
 		}
-		return nil
+		return w.removeBare(ctx)
 	})
 }
 
-// forget reports whether a path was to be deleted with its last child, which it no longer is.
-func (w *writer) forget(name string) bool {
+// keepBare records that a path is to be deleted with the last path below it.
+func (w *writer) keepBare(name string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	kept := w.kept[w.api][name]
-	delete(w.kept[w.api], name)
-	return kept && name != "/"
+	if w.bare[w.api] == nil {
+		w.bare[w.api] = map[string]bool{}
+	}
+	w.bare[w.api][name] = true
+}
+
+func (w *writer) forget(name string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.bare[w.api], name)
+}
+
+// removeBare deletes what keepBare has recorded and is needed no more. It leaves what others have used since. After a
+// failure, the next call tries again.
+func (w *writer) removeBare(ctx context.Context) error {
+	w.mu.Lock()
+	names := slices.Sorted(maps.Keys(w.bare[w.api]))
+	w.mu.Unlock()
+	for _, name := range slices.Backward(names) { // children before their parents
+		p := w.paths[name]
+		isBare := p != nil && len(p.Methods) == 0 && cors(p.CORS) == (draft.CORS{})
+		if isBare && w.hasChildren(name) {
+			continue
+		}
+		if isBare {
+			if _, err := w.removePath(ctx, name); err != nil {
+				return &BareParentError{name, err}
+			}
+		}
+		w.forget(name)
+	}
+	return nil
 }
 
 func (w *writer) pathByID(ctx context.Context, id string) (*client.Path, error) {

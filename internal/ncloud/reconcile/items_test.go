@@ -83,6 +83,47 @@ func TestPaths_deletedInAnyOrder(t *testing.T) {
 	})
 }
 
+func TestPaths_deletesParentWithTheLastOfSeveralChildren(t *testing.T) {
+	t.Parallel()
+	eachSwitch(t, draftSwitches, func(t *testing.T, w *world) {
+		t.Helper()
+		var ids []string
+		for _, path := range []string{"/a", "/a/b", "/a/b/c", "/a/d"} {
+			ids = append(ids, w.createPath(path, draft.CORS{MaxAge: "1"}))
+		}
+		for _, id := range ids {
+			if err := w.RemovePath(t.Context(), w.api, id); err != nil {
+				t.Error(err)
+			}
+		}
+		w.expectPaths()
+	})
+}
+
+func TestPaths_deletesParentAfterAFailure(t *testing.T) {
+	t.Parallel()
+	for _, failing := range []string{"parent", "child"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			ids := map[string]string{"child": w.createPath("/a/b", draft.CORS{}), "parent": w.createPath("/a", draft.CORS{MaxAge: "1"})}
+			if err := w.RemovePath(t.Context(), w.api, ids["parent"]); err != nil {
+				t.Fatal(err)
+			}
+			heal := w.sim.Inject(simulator.Fault{Method: http.MethodDelete, Path: ids[failing] + "$", Status: http.StatusBadRequest})
+			err := w.RemovePath(t.Context(), w.api, ids["child"])
+			var bare *reconcile.BareParentError
+			if err == nil || errors.As(err, &bare) != (failing == "parent") {
+				t.Errorf("%s: %v", failing, err)
+			}
+			heal()
+			if err := w.RemovePath(t.Context(), w.api, ids["child"]); err != nil { // it may not exist any more
+				t.Errorf("%s: %v", failing, err)
+			}
+			w.expectPaths()
+		})
+	}
+}
+
 func TestPaths_keepsWhatOthersUse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -47,8 +47,8 @@ type Reconciler struct {
 
 	mu    sync.Mutex
 	reads map[readKey]*read
-	// kept are paths whose resource was deleted, but which have others below them.
-	kept map[client.APIRef]map[string]bool
+	// bare are paths whose resource was deleted, but which have others below them.
+	bare map[client.APIRef]map[string]bool
 	// initial is the documentation of every new method, once it is read.
 	initial *documentation
 	// referByID is true if schemas have to refer to other models by their IDs.
@@ -59,7 +59,7 @@ type Reconciler struct {
 func New(c *client.Client) *Reconciler {
 	r := &Reconciler{
 		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{},
-		kept: map[client.APIRef]map[string]bool{},
+		bare: map[client.APIRef]map[string]bool{},
 	}
 	r.listings.init(c)
 	return r
