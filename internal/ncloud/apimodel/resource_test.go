@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -171,6 +172,53 @@ func TestModel_references(t *testing.T) {
 			}
 			s.Destroyed(kind, state)
 		}
+	})
+}
+
+func TestModel_referToEachOther(t *testing.T) {
+	t.Parallel()
+	underSwitches(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		names := []string{"Order", "Line"}
+		configs, states := make([]acctest.Object, 2), make([]*acctest.State, 2)
+		var group sync.WaitGroup
+		for i, name := range names {
+			configs[i] = s.config(name, `{"type":"array","items":{"$ref":"#/definitions/`+names[1-i]+`"}}`)
+			group.Go(func() { states[i] = s.Applied(kind, nil, configs[i]) })
+		}
+		group.Wait()
+		run := s.next()
+		for i, state := range states {
+			run.Settled(kind, state, configs[i])
+		}
+		for _, state := range states {
+			run.Destroyed(kind, state)
+		}
+	})
+}
+
+func TestModel_refersToWhatDoesNotExist(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t)
+		if err := s.Sim.NCloud.SetSwitch("ModelReference", "model ID"); err != nil {
+			t.Fatal(err)
+		}
+		config := s.config("Order", `{"$ref":"#/definitions/Line"}`)
+		state, diags := s.Apply(t.Context(), kind, nil, config)
+		if state == nil || diags.HasError() || !strings.Contains(diags.String(), "has no schema yet") || !strings.Contains(diags.String(), "Line") {
+			t.Fatalf("%s", diags)
+		}
+		next := s.next()
+		state = next.Refreshed(kind, state)
+		if state.Get(t, "schema") != `{}` {
+			t.Errorf("%s", state.Value)
+		}
+		if _, diags := next.Apply(t.Context(), kind, state, config); !diags.HasError() || !strings.Contains(diags.String(), "do not exist: Line") {
+			t.Errorf("%s", diags)
+		}
+		next.Applied(kind, nil, next.config("Line", `{}`))
+		next.Settled(kind, next.Applied(kind, state, config), config)
 	})
 }
 

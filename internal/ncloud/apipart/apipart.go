@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -54,6 +55,13 @@ func (p Part) Adopted(cause error, id string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Adopted the "+p.Name+" after an uncertain create", errdiag.Cause(cause)+fmt.Sprintf(
 		"\n\nAPI %q has it as it was planned, with the ID %s, and did not have it before, so it is in state now. Check that no other run owns it.",
 		p.API.APIID, id))
+}
+
+// Incomplete warns that a part lacks what refers to models that do not exist.
+func (p Part) Incomplete(missing []string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The "+p.Name+" has no schema yet", fmt.Sprintf(
+		"The service does not accept its schema as long as the API lacks the models that the schema refers to: %s. Until then, the schema is empty. If this "+
+			"run creates them, it also sets the schema. Otherwise, create them, and run Terraform again.", strings.Join(missing, ", ")))
 }
 
 // Create calls create. If the part exists, it waits until the Delete of another instance in this run has deleted it, which

@@ -82,6 +82,9 @@ func (r *Resource[S, M, V]) create(ctx context.Context, service S, plan *M, req 
 	if written.Adopted != nil {
 		resp.Diagnostics.Append(r.Part(plan).Adopted(written.Adopted, r.ImportID(&model)))
 	}
+	if len(written.Missing) > 0 {
+		resp.Diagnostics.Append(r.Part(plan).Incomplete(written.Missing))
+	}
 	r.Created(outliving, service, &model, resp)
 	resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
 	return err

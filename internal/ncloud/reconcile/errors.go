@@ -53,6 +53,21 @@ func (e *MissingError) Hint() string {
 	return "It may have been deleted since the plan was made. Run Terraform again."
 }
 
+// ReferenceError means that a model was not changed because its schema refers to models that do not exist.
+type ReferenceError struct {
+	Model   string
+	Missing []string
+}
+
+func (e *ReferenceError) Error() string {
+	return fmt.Sprintf("the schema of the model %s refers to models that do not exist: %s", e.Model, strings.Join(e.Missing, ", "))
+}
+
+// Hint is the next step.
+func (e *ReferenceError) Hint() string {
+	return "Create them, or correct the references. If this configuration creates them, run Terraform again."
+}
+
 // MethodsError means that a path was not deleted because it has methods.
 type MethodsError struct {
 	Path    string

@@ -114,7 +114,7 @@ func (r *Reconciler) SetGatewayResponse(
 			}
 		}
 		if exists {
-			out = Written[client.GatewayResponse]{&g.actual, w.adopted}
+			out = Written[client.GatewayResponse]{Value: &g.actual, Adopted: w.adopted}
 		}
 		return err
 	})

@@ -20,6 +20,8 @@ type Written[T any] struct {
 	Value *T // nil if it does not exist
 	// Adopted is the error after which an existing part was taken for the one that was created, or nil.
 	Adopted error
+	// Missing are the models without which a new model has an empty schema. It gets its own when this process creates them.
+	Missing []string
 }
 
 // item runs one write under the lock.
@@ -233,68 +235,4 @@ func (w *writer) pathByID(ctx context.Context, id string) (*client.Path, error) 
 		}
 	}
 	return nil, nil //nolint:nilnil // no path is no error
-}
-
-// CreateModel returns an *ExistsError if the API has a model of that name.
-func (r *Reconciler) CreateModel(ctx context.Context, api client.APIRef, in client.ModelInput) (out Written[client.Model], err error) {
-	err = r.item(ctx, api, func(ctx context.Context, w *writer) error {
-		if err := w.listModels(ctx); err != nil {
-			return err
-		}
-		if existing := w.models[in.Name]; existing != nil {
-			return &ExistsError{"the model " + in.Name, existing.ID}
-		}
-		err := w.writeModel(ctx, in)
-		out = Written[client.Model]{w.models[in.Name], w.adopted}
-		return err
-	})
-	return out, err
-}
-
-// SetModel changes a model. It returns a *MissingError if the API does not have it.
-func (r *Reconciler) SetModel(ctx context.Context, api client.APIRef, id string, in client.ModelInput) (out Written[client.Model], err error) {
-	err = r.item(ctx, api, func(ctx context.Context, w *writer) error {
-		if err := w.listModels(ctx); err != nil {
-			return err
-		}
-		name, exists := w.modelNames[id]
-		if !exists {
-			return &MissingError{"the model " + in.Name}
-		}
-		in.Name = name
-		err := w.writeModel(ctx, in)
-		if err != nil {
-			w.again(ctx, w.listModels)
-		}
-		out.Value = w.models[name]
-		return err
-	})
-	return out, err
-}
-
-func (w *writer) writeModel(ctx context.Context, in client.ModelInput) error {
-	w.wholeSchemas = true
-	unresolved, err := w.setModel(ctx, in.Name, in.Schema, &in.Description)
-	if unresolved && err == nil { // it may refer to itself
-		unresolved, err = w.setModel(ctx, in.Name, in.Schema, &in.Description)
-	}
-	for _, name := range draft.References(in.Schema) {
-		if unresolved && err == nil && w.models[name] == nil && !w.isModelID(name) {
-			err = &MissingError{"the model " + name + ", which the schema refers to,"}
-		}
-	}
-	return failed(err, "set the model %s", in.Name)
-}
-
-// RemoveModel succeeds if the API does not have the model. It returns an *InUseError if something uses it.
-func (r *Reconciler) RemoveModel(ctx context.Context, api client.APIRef, id string) error {
-	if err := rest.CheckSegment(id); err != nil { // no listing has it
-		return err
-	}
-	return r.item(ctx, api, func(ctx context.Context, w *writer) error {
-		if err := w.listModels(ctx); err != nil {
-			return err
-		}
-		return w.removeModel(ctx, w.modelNames[id])
-	})
 }

@@ -257,30 +257,6 @@ func TestOperations_lifeUnderEverySwitch(t *testing.T) {
 	})
 }
 
-func TestModels_life(t *testing.T) {
-	t.Parallel()
-	eachSwitch(t, draftSwitches, func(t *testing.T, w *world) {
-		t.Helper()
-		created, err := w.CreateModel(t.Context(), w.api, client.ModelInput{Name: "A", Schema: `{"type":"object"}`})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var exists *reconcile.ExistsError
-		if _, err := w.CreateModel(t.Context(), w.api, client.ModelInput{Name: "A", Schema: `{}`}); !errors.As(err, &exists) {
-			t.Error(err)
-		}
-		for _, in := range []client.ModelInput{{Description: "text", Schema: `{"type":"object"}`}, {Schema: `{"type":"array"}`}} {
-			written, err := w.SetModel(t.Context(), w.api, created.Value.ID, in)
-			if err != nil || written.Value.Description != in.Description {
-				t.Error(err)
-			}
-			if got := w.sim.NCloud.Draft(w.api.APIID).Models[0]; got.Description != in.Description || got.Schema != in.Schema {
-				t.Error(got)
-			}
-		}
-	})
-}
-
 func TestOperations_failureOfEachWriteIsInResult(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

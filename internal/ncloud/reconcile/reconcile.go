@@ -49,6 +49,8 @@ type Reconciler struct {
 	reads map[readKey]*read
 	// bare are paths whose resource was deleted, but which have others below them.
 	bare map[client.APIRef]map[string]bool
+	// waiting are models, by name, that other models have to precede.
+	waiting map[client.APIRef]map[string]*waitingModel
 	// initial is the documentation of every new method, once it is read.
 	initial *documentation
 	// referByID is true if schemas have to refer to other models by their IDs.
@@ -59,7 +61,7 @@ type Reconciler struct {
 func New(c *client.Client) *Reconciler {
 	r := &Reconciler{
 		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{},
-		bare: map[client.APIRef]map[string]bool{},
+		bare: map[client.APIRef]map[string]bool{}, waiting: map[client.APIRef]map[string]*waitingModel{},
 	}
 	r.listings.init(c)
 	return r
