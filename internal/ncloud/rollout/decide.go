@@ -21,7 +21,7 @@ func Decide(in Config, actual Actual, m Memory) Action {
 			return Canary
 		case !sameSettings(*in.Canary, actual.Canary.CanarySettings):
 			return Adjust
-		case m.moved(actual):
+		case m.Moved(actual):
 			return Restore
 		}
 		return None
@@ -35,7 +35,7 @@ func Decide(in Config, actual Actual, m Memory) Action {
 		return Replace
 	case wanted == stage, wanted == "", in.No != 0:
 		return None
-	case m.moved(actual) && wanted == m.Stage.Content:
+	case m.Moved(actual) && wanted == m.Stage.Content:
 		return Restore
 	}
 	return Deploy

@@ -150,7 +150,7 @@ func (e *execution) restore() error {
 
 // restoreMoved precedes the calls of a canary.
 func (e *execution) restoreMoved() error {
-	if !e.result.Memory.moved(ActualOf(e.result.Stage)) {
+	if !e.result.Memory.Moved(ActualOf(e.result.Stage)) {
 		return nil
 	}
 	return e.restore()

@@ -148,8 +148,11 @@ func (m Memory) isLive(no int64, actual Actual) bool {
 	return actual.No == no || m.Stage.No == actual.No && m.Stage.As == no
 }
 
-// moved reports whether the live deployment was changed outside Terraform.
-func (m Memory) moved(actual Actual) bool { return m.Stage.No != 0 && m.Stage.No != actual.No }
+// Moved reports whether the live deployment was changed outside Terraform, other than by promoting the canary.
+func (m Memory) Moved(actual Actual) bool {
+	m = m.takeOver(actual)
+	return m.Stage.No != 0 && m.Stage.No != actual.No
+}
 
 func sameSettings(a, b client.CanarySettings) bool {
 	return a.EndpointDomain == b.EndpointDomain && equal(a.Rate, b.Rate) && slices.Equal(a.Conditions, b.Conditions) &&

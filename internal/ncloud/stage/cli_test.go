@@ -164,6 +164,10 @@ func (p *pipeline) settled() {
 	p.must(0, planning, "No changes.")
 }
 
+func (p *pipeline) product() string { return p.Products(simulator.NCloudTenantID)[0].ID }
+
+func (p *pipeline) api() string { return p.Products(simulator.NCloudTenantID)[0].APIs[0].ID }
+
 // now is the only stage.
 func (p *pipeline) now() simulator.NCloudStage {
 	p.t.Helper()

@@ -203,8 +203,7 @@ func (m *resourceModel) plan(action rollout.Action, isKnown bool, actual rollout
 		m.CanaryDeployed = newDeployed("canary_deployed", nil)
 	case rollout.None, rollout.Adjust:
 	}
-	changesLive := memory.Stage.No != 0 && memory.Stage.No != actual.No
-	if changesLive && (action == rollout.Canary || action == rollout.Adjust) {
+	if memory.Moved(actual) && (action == rollout.Canary || action == rollout.Adjust) {
 		m.Deployed = unknown("deployed")
 	}
 	if memory.Stage.Imported && !m.Deployed.IsNull() && (action == rollout.None || action == rollout.Adjust || action == rollout.Withdraw) {
