@@ -79,7 +79,7 @@ func settings(t *testing.T, resource string) []setting {
 	t.Helper()
 	all := []setting{{}}
 	for _, one := range simulator.New().Switches() {
-		if one.Service != serviceOf(resource) || (one.Area == "draft" && !inDraft(resource, one)) || (one.Area == "stage" && !onStages(resource)) {
+		if one.Service != serviceOf(resource) || one.Area == "call" || (one.Area == "draft" && !inDraft(resource, one)) || (one.Area == "stage" && !onStages(resource)) {
 			continue
 		}
 		name := one.Service + "." + one.Name

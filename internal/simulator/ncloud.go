@@ -38,6 +38,7 @@ type NCloud struct {
 	parameters    int64                    // the last parameterNo
 	deploymentNo  int64                    // the last one
 	writers       map[string]*http.Request // in progress, by API
+	gateway       gateway
 }
 
 type ncloudAccount struct{ tenantID, secretKey string }
@@ -45,8 +46,8 @@ type ncloudAccount struct{ tenantID, secretKey string }
 func newNCloud(clock *clock) *NCloud {
 	n := &NCloud{
 		accounts: map[string]ncloudAccount{}, writers: map[string]*http.Request{},
-		deploymentNo: 256000,
-		ids:          rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
+		deploymentNo: 256000, gateway: newGateway(),
+		ids: rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
 	}
 	n.clock = clock
 	defaultSwitches(&n.switches)

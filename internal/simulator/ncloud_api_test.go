@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,8 +26,10 @@ type apiWorld struct {
 
 func newAPIWorld(t *testing.T, switches ...string) *apiWorld {
 	t.Helper()
-	sim, url := start(t)
-	w := &apiWorld{t: t, n: sim.NCloud, url: url}
+	sim := simulator.New()
+	server := httptest.NewServer(sim) // stages have the vendor's hosts
+	t.Cleanup(server.Close)
+	w := &apiWorld{t: t, n: sim.NCloud, url: server.URL}
 	for _, one := range switches {
 		name, value, _ := strings.Cut(one, "=")
 		if err := w.n.SetSwitch(name, value); err != nil {

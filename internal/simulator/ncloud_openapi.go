@@ -10,8 +10,12 @@ import (
 func toOpenAPI(swagger fields) fields {
 	host, _ := swagger["host"].(string)
 	base, _ := swagger["basePath"].(string)
+	scheme := "https"
+	if schemes, _ := swagger["schemes"].([]string); len(schemes) > 0 {
+		scheme = schemes[0]
+	}
 	document := fields{
-		"openapi": "3.0.1", "info": swagger["info"], "servers": []fields{{"url": "https://" + host + base}},
+		"openapi": "3.0.1", "info": swagger["info"], "servers": []fields{{"url": scheme + "://" + host + base}},
 		"components":                 fields{"schemas": swagger["definitions"], "securitySchemes": swagger["securityDefinitions"]},
 		"x-original-swagger-version": "2.0",
 	}

@@ -5,7 +5,6 @@ package simulator
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -127,7 +126,7 @@ func (n *NCloud) delete(p *NCloudProduct) {
 func (n *NCloud) productOverview(call *ncloudCall) *response {
 	p := call.product
 	apis := render(p.apis(), func(a *NCloudAPI) fields {
-		return fields{"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.countMethods(), "stages": p.stagesJSON(a)}
+		return fields{"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.countMethods(), "stages": n.stagesJSON(p, a)}
 	})
 	return ok(fields{"apis": apis, "apiKeyCountInfo": n.keyCounts(p.ID)})
 }
@@ -142,7 +141,7 @@ func (n *NCloud) productDocument(call *ncloudCall, in ncloudDocumentFilter) *res
 	p := call.product
 	matching := filter(p.apis(), func(a *NCloudAPI) bool { return n.matchesName(a.Name, in.APIName) })
 	page := ncloudPage(n, call, "content", matching, func(a *NCloudAPI) fields {
-		return fields{"apiId": a.ID, "apiName": a.Name, "apiDescription": a.Description, "domainCode": "PUB", "stages": p.stagesJSON(a)}
+		return fields{"apiId": a.ID, "apiName": a.Name, "apiDescription": a.Description, "domainCode": "PUB", "stages": n.stagesJSON(p, a)}
 	})
 	return ok(fields{"apiPage": page})
 }
@@ -165,10 +164,10 @@ func (n *NCloud) productJSON(p *NCloudProduct) fields {
 	return body
 }
 
-func (p *NCloudProduct) stagesJSON(a *NCloudAPI) []fields {
+func (n *NCloud) stagesJSON(p *NCloudProduct, a *NCloudAPI) []fields {
 	return render(a.Stages, func(s NCloudStage) fields {
 		return fields{
-			"stageId": s.ID, "stageName": s.Name, "host": p.ID + ".apigw.ntruss.com/" + strings.ToLower(s.Name),
+			"stageId": s.ID, "stageName": s.Name, "host": n.invokeHost(p),
 			"deployedStageDeploymentNo": s.DeploymentNo,
 		}
 	})

@@ -201,7 +201,7 @@ func (n *NCloud) filterStages(call *ncloudCall) *response {
 }
 
 func (n *NCloud) stageList(call *ncloudCall, paths func(*NCloudStage) []fields) *response {
-	return ok(fields{"host": invokeHost(call.product), "stages": render(ordered(n, call.stages()), func(s NCloudStage) fields {
+	return ok(fields{"host": n.invokeHost(call.product), "stages": render(ordered(n, call.stages()), func(s NCloudStage) fields {
 		body := fields{"stageId": s.ID, "stageName": s.Name, "isCanary": s.Canary != nil, "resourceDtos": paths(&s)}
 		n.number(body, "defaultDeploymentNo", numbered(s.DeploymentNo))
 		n.number(body, "canaryDeploymentNo", s.canaryNo())

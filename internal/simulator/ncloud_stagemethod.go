@@ -77,7 +77,7 @@ func (n *NCloud) stageMethodJSON(call *ncloudCall, m *NCloudMethod) fields {
 	body := fields{
 		"resourceId": call.path.ID, "resourcePath": call.path.Path, "methodName": m.Name, "methodCode": methodCode(m.Name),
 		"stageDeploymentNo": call.deployment.No, "isInherit": i < 0, "endpointDomain": shown.EndpointDomain,
-		"invokeUrl": invokeURL(call.product, call.api, s) + call.path.Path,
+		"invokeUrl": n.invokeURL(call.product, call.api, s) + call.path.Path,
 	}
 	n.unsetText(body, "endpointDomain")
 	n.number(body, "cacheTtlSec", shown.CacheTTLSec)

@@ -65,10 +65,16 @@ func (n *NCloud) findStage(call *ncloudCall, id string) *response {
 	return n.notFound("stageId", id)
 }
 
-func invokeHost(p *NCloudProduct) string { return "https://" + p.ID + ".apigw.ntruss.com" }
+// invokeHost is the vendor's host of a product, or where the simulator serves the product's stages.
+func (n *NCloud) invokeHost(p *NCloudProduct) string {
+	if n.gateway.url != "" {
+		return n.gateway.url + "/" + p.ID
+	}
+	return "https://" + p.ID + ".apigw.ntruss.com"
+}
 
-func invokeURL(p *NCloudProduct, a *NCloudAPI, s *NCloudStage) string {
-	return invokeHost(p) + "/" + a.Name + "/" + s.Name
+func (n *NCloud) invokeURL(p *NCloudProduct, a *NCloudAPI, s *NCloudStage) string {
+	return n.invokeHost(p) + "/" + a.Name + "/" + s.Name
 }
 
 // number sets a number of a stage that may be unset.

@@ -17,12 +17,14 @@ const (
 // swagger returns a deployment as Swagger 2.0, in the layout of the vendor's exports.
 func (n *NCloud) swagger(call *ncloudCall, d *NCloudDeployment) fields {
 	p, a, s := call.product, call.api, call.stage
+	scheme, address, _ := strings.Cut(n.invokeURL(p, a, s), "://")
+	host, basePath, _ := strings.Cut(address, "/")
 	document := fields{
 		"swagger": "2.0",
 		"info": fields{
-			"title": a.Name, "version": d.Time.Format(time.RFC3339), "description": a.Description + "<br/>" + invokeURL(p, a, s),
+			"title": a.Name, "version": d.Time.Format(time.RFC3339), "description": a.Description + "<br/>" + n.invokeURL(p, a, s),
 		},
-		"host": strings.TrimPrefix(invokeHost(p), "https://"), "basePath": "/" + a.Name + "/" + s.Name, "schemes": []string{"https"},
+		"host": host, "basePath": "/" + basePath, "schemes": []string{scheme},
 		"definitions": n.definitions(&d.Draft),
 	}
 	schemes := fields{keyScheme: fields{"type": "apiKey", "name": keyScheme, "in": "header"}}

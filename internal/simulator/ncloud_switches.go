@@ -106,5 +106,6 @@ type NCloudSwitches struct {
 	EndpointExtension      string `area:"stage" values:"MOCK and NCP,mockEndPoint and ncpEndPoint" doc:"keys of endpoints other than HTTP in exports"`
 	ExportedCORS           string `area:"stage" values:"left out,x-ncp-apigateway-cors" doc:"CORS settings of paths in exports"`
 	ExportedResponses      string `area:"stage" values:"left out,x-ncp-apigateway-responses" doc:"customized gateway responses in exports"`
+	CanaryConditions       string `area:"call" values:"any,all" doc:"how many of the conditions of a canary a call has to meet"`
 	DocumentExtensions     string `area:"stage" values:"kept,stripped" doc:"extensions in the document of a deployment, as opposed to an export"`
 }

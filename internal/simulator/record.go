@@ -31,8 +31,12 @@ type record struct {
 	watch    func(Request)
 }
 
+func newRequest(r *http.Request, body []byte) *Request {
+	return &Request{Time: time.Now(), Method: r.Method, URI: r.RequestURI, Header: r.Header.Clone(), Body: body, RemoteAddr: r.RemoteAddr}
+}
+
 func (c *record) begin(r *http.Request, body []byte) *Request {
-	entry := &Request{Time: time.Now(), Method: r.Method, URI: r.RequestURI, Header: r.Header.Clone(), Body: body, RemoteAddr: r.RemoteAddr}
+	entry := newRequest(r, body)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.requests = append(c.requests, entry)
@@ -55,7 +59,7 @@ func (c *record) end(entry *Request) {
 	}
 }
 
-// Watch calls f with every request once it is done.
+// Watch calls f with every request, and every call of a stage, once it is done.
 func (s *Simulator) Watch(f func(Request)) {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()

@@ -17,6 +17,13 @@
 //
 // Records: Requests returns every request with the status of its response, including those
 // that a fault affected; Forget starts over, Watch calls back.
+//
+// Calls: a simulator that Start serves on http://ADDRESS serves the stages of NCloud as well. host
+// of a stage is then http://ADDRESS/gateway/PRODUCT_ID, and invoke_url http://ADDRESS/gateway/PRODUCT_ID/API/STAGE.
+// With Serve, and without a listener, host is the vendor's. NCloud.Gateway is the same handler for tests that need no
+// listener. Endpoints are called on loopback addresses only. The headers X-Simulator-Deployment, -Canary, -Route,
+// -Endpoint, -Usage-Plan and -Cache of a response report what the call met. Faults, the latency and Requests do not apply to
+// calls.
 package simulator
 
 import (
@@ -78,8 +85,15 @@ func (s *Simulator) SetClockOffset(d time.Duration) { s.clock.set(d) }
 // maxRequestBody is how much of a body is read, in bytes.
 const maxRequestBody = 16 << 20
 
-// ServeHTTP records the request, applies its fault and calls its service.
+// ServeHTTP records the request, applies its fault and calls its service. Calls of stages are
+// served without that.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if path, is := strings.CutPrefix(r.URL.EscapedPath(), gatewayPath+"/"); is {
+		entry := newRequest(r, nil)
+		entry.Status = s.NCloud.serveCall(w, r, path)
+		s.record.end(entry)
+		return
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
 	if err != nil {
 		panic(http.ErrAbortHandler)
@@ -120,7 +134,8 @@ func (s *Simulator) route(r *http.Request, body []byte) *response {
 }
 
 // Start serves the simulator on a loopback address, such as "127.0.0.1:0" for a free port,
-// until ctx ends. wait returns once the server has stopped.
+// until ctx ends, and with it the stages that are deployed. wait returns once the server has
+// stopped.
 func (s *Simulator) Start(ctx context.Context, address string) (url string, wait func() error, err error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -134,7 +149,9 @@ func (s *Simulator) Start(ctx context.Context, address string) (url string, wait
 	if err != nil {
 		return "", nil, err
 	}
-	return "http://" + listener.Addr().String(), s.Serve(ctx, listener), nil
+	url = "http://" + listener.Addr().String()
+	s.NCloud.serveStages(url + gatewayPath)
+	return url, s.Serve(ctx, listener), nil
 }
 
 // Serve serves the simulator on a listener until ctx ends. wait returns once the server has

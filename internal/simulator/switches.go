@@ -21,8 +21,8 @@ type Switch struct {
 	// Value is the current one.
 	Value string
 	Doc   string
-	// Area is "draft" for what concerns only the content of APIs, and authorizers, and "stage"
-	// for what concerns only stages.
+	// Area is "draft" for what concerns only the content of APIs, and authorizers, "stage"
+	// for what concerns only stages, and "call" for what concerns only calls of stages.
 	Area string
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -79,7 +80,7 @@ func useStage(t *testing.T, cloud *acctest.Cloud, setting string) {
 	second := expect("deployed", func(s *client.Stage) bool { return s.DeploymentNo > first && s.Canary == nil }).DeploymentNo
 	list, err := c.Stages(ctx, api)
 	do("stages", err)
-	if len(list.Stages) != 1 || list.Stages[0].DeploymentNo != second || len(list.Stages[0].Paths) != 2 || list.Host != "https://"+product+".apigw.ntruss.com" {
+	if len(list.Stages) != 1 || list.Stages[0].DeploymentNo != second || len(list.Stages[0].Paths) != 2 || !strings.HasSuffix(list.Host, "/gateway/"+product) {
 		t.Fatalf("stages %+v", list)
 	}
 	at := slices.IndexFunc(list.Stages[0].Paths, func(p client.Path) bool { return p.Path == "/orders" })

@@ -217,7 +217,7 @@ func TestProduct_overviewAndDocuments(t *testing.T) {
 	for want, got := range map[any]any{
 		"api0000001": overview.Get(t, "apis", 0, "api_id"), "forecast": overview.Get(t, "apis", 0, "api_name"), "PUB": overview.Get(t, "apis", 0, "domain_code"),
 		7.0: overview.Get(t, "apis", 0, "methods_count"), "stage00001": overview.Get(t, "apis", 0, "stages", 0, "stage_id"),
-		"V1": overview.Get(t, "apis", 0, "stages", 0, "stage_name"), id + ".apigw.ntruss.com/v1": overview.Get(t, "apis", 0, "stages", 0, "host"),
+		"V1": overview.Get(t, "apis", 0, "stages", 0, "stage_name"), cloud.URL + "/gateway/" + id: overview.Get(t, "apis", 0, "stages", 0, "host"),
 		1.0: overview.Get(t, "api_key_count_info", "request"), 2.0: overview.Get(t, "api_key_count_info", "accepted"),
 		4.0: overview.Get(t, "api_key_count_info", "denied"), 10.0: overview.Get(t, "api_key_count_info", "total"),
 	} {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command simulator serves the simulated services on loopback until it is interrupted, and
-// prints the provider block for them.
+// Command simulator serves the simulated services, and the stages that are deployed to them, on
+// loopback until it is interrupted, and prints the provider block for them.
 package main
 
 import (
@@ -55,6 +55,7 @@ func run() error {
 		return err
 	}
 	fmt.Printf("The simulator serves on %s until you press Ctrl-C.\nUse it with this provider block:\n\n%s\n", url, simulator.ProviderBlock(url))
+	fmt.Printf("It also serves the stages that you deploy: call the invoke_url of a stage. Endpoints are called on loopback addresses only.\n\n")
 	return wait()
 }
 
