@@ -43,11 +43,12 @@ func listings(s *simulator.Simulator, d *acctest.Driver) map[string]acctest.Obje
 		}
 	}
 	out["apigw_product_documents"] = acctest.Object{"product_id": stage(s)}
+	out["apigw_stage_deployments"] = acctest.Object{"product_id": stage(s), "api_id": apiID, "stage_id": stageID}
 	return out
 }
 
 // whole are listings without a total.
-var whole = []string{"apigw_stage", "apigw_api_path", "apigw_api_method", "apigw_gateway_response", "apigw_gateway_responses"}
+var whole = []string{"apigw_stage", "apigw_stages", "apigw_api_path", "apigw_api_method", "apigw_gateway_response", "apigw_gateway_responses"}
 
 func TestListings_incomplete(t *testing.T) {
 	t.Parallel()

@@ -144,6 +144,21 @@ func combinations() map[string][]rule {
 				"Invalid Attribute Combination":   {"id": "a", "name": "a"},
 			},
 		}},
+		"data source apigw_stage": {{
+			config:  acctest.Object{"product_id": "p", "api_id": "a"},
+			allowed: []acctest.Object{{"id": u, "name": u}, {"id": u, "name": "a"}, {"id": "a", "name": u}, {"id": u}, {"name": u}},
+			broken: map[string]acctest.Object{
+				"Missing Attribute Configuration": {},
+				"Invalid Attribute Combination":   {"id": "a", "name": "a"},
+			},
+		}},
+		"data source apigw_stage_document": {{
+			config: acctest.Object{"product_id": "p", "api_id": "a", "stage_id": "s"},
+			allowed: []acctest.Object{
+				{"deployment_no": u, "canary": u}, {"deployment_no": u, "canary": true}, {"deployment_no": 1, "canary": u}, {"deployment_no": 1, "canary": false},
+			},
+			broken: map[string]acctest.Object{"Invalid Attribute Combination": {"deployment_no": 1, "canary": true}},
+		}},
 		"list resource apigw_stage_usage_plan": {{
 			config:  acctest.Object{"product_id": "p", "api_id": "a"},
 			allowed: []acctest.Object{{"usage_plan_id": u, "stage_id": u}, {"usage_plan_id": u, "stage_id": "s"}, {"stage_id": u}},

@@ -41,7 +41,7 @@ func (e *MissingError) Error() string {
 
 // Hint is the next step.
 func (e *MissingError) Hint() string {
-	return "The console lists the deployments of a stage. If deployment.no is set, correct it. " +
+	return "The data source apigw_stage_deployments lists the deployments of a stage. If deployment.no is set, correct it. " +
 		"If a canary is configured, the deployment that was live before was deleted: remove the canary block to deploy the content instead."
 }
 

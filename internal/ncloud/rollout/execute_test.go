@@ -223,7 +223,7 @@ func TestExecute_namesAMissingNumber(t *testing.T) {
 			}
 			before := w.n.Stage(w.stage.StageID)
 			_, err := w.apply(t.Context(), pinned(4242))
-			if err == nil || !strings.Contains(err.Error(), "4242") || !strings.Contains(errdiag.Detail(err), "The console lists the deployments") {
+			if err == nil || !strings.Contains(err.Error(), "4242") || !strings.Contains(errdiag.Detail(err), "The data source apigw_stage_deployments lists the deployments") {
 				t.Errorf("%v", err)
 			}
 			if after := w.n.Stage(w.stage.StageID); after.DeploymentNo != before.DeploymentNo || (after.Canary != nil) != canary {

@@ -4,7 +4,6 @@ package stage
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 )
@@ -25,11 +23,9 @@ var stageList = base.List[*notfound.Client, *service, filterModel]{
 			dataschema.Schema{Attributes: map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}},
 			"product_id", "api_id")
 	},
-	Summary: func(f *filterModel) string {
-		return fmt.Sprintf("Could not list the stages of API %q", f.APIID.ValueString())
-	},
+	Summary: (*filterModel).summary,
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
-		listed, err := s.lists.Of(client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()}).Get(ctx)
+		listed, err := s.lists.Of(f.api()).Get(ctx)
 		if err != nil {
 			return base.Failed(err)
 		}

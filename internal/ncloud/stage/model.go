@@ -227,13 +227,8 @@ func (m *resourceModel) fromAPI(s *client.Stage) {
 	m.CacheTTLSec = types.Int64PointerValue(s.CacheTTLSec)
 	m.ThrottleRPS = types.Int64PointerValue(s.ThrottleRPS)
 	m.IPACL = object("ip_acl", newACLModel(s.ACL))
-	m.Maintenance, m.Compression = object[maintenanceModel]("maintenance", nil), object[compressionModel]("compression", nil)
-	if s.Maintenance != nil {
-		m.Maintenance = object("maintenance", &maintenanceModel{types.Int64Value(s.Maintenance.StatusCode), types.StringValue(s.Maintenance.Response)})
-	}
-	if s.MinimumCompressionSize != nil {
-		m.Compression = object("compression", &compressionModel{types.Int64Value(*s.MinimumCompressionSize)})
-	}
+	m.Maintenance = object("maintenance", newMaintenanceModel(s.Maintenance))
+	m.Compression = object("compression", newCompressionModel(s.MinimumCompressionSize))
 	m.setLimits(s.DefaultPlan)
 	m.setCanary(s)
 }
@@ -247,6 +242,20 @@ func newACLModel(acl *client.ACL) *aclModel {
 		addresses = append(addresses, types.StringValue(address))
 	}
 	return &aclModel{types.StringValue(acl.Code), types.SetValueMust(types.StringType, addresses)}
+}
+
+func newMaintenanceModel(api *client.Maintenance) *maintenanceModel {
+	if api == nil {
+		return nil
+	}
+	return &maintenanceModel{types.Int64Value(api.StatusCode), types.StringValue(api.Response)}
+}
+
+func newCompressionModel(minimumSize *int64) *compressionModel {
+	if minimumSize == nil {
+		return nil
+	}
+	return &compressionModel{types.Int64Value(*minimumSize)}
 }
 
 // setLimits keeps a block without limits, and a condition that the configuration sets.
@@ -322,9 +331,4 @@ func removedMethods(prior, planned map[string]methodModel) (names []string) {
 		}
 	}
 	return names
-}
-
-type filterModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
 }

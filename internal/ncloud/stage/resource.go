@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -56,7 +57,13 @@ type stageResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(stageList)}
+	return base.Registration{
+		Resource: newResource, ListResource: base.NewList(stageList),
+		DataSources: []func() datasource.DataSource{
+			base.NewDataSource(stageDataSource), base.NewDataSource(stagesDataSource), base.NewDataSource(deploymentsDataSource),
+			base.NewDataSource(documentDataSource),
+		},
+	}
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

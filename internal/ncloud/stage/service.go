@@ -25,22 +25,27 @@ type service struct {
 	// lists are the stages of an API, with the paths of their live deployments.
 	lists readcache.Snapshots[client.APIRef, *client.StageList]
 	// apis are those of a product with their stages: only these show which stages are published.
-	apis readcache.Snapshots[string, map[string]client.API]
+	apis        readcache.Snapshots[string, map[string]client.API]
+	stages      readcache.Snapshots[client.StagePath, *client.Stage]
+	deployments readcache.Snapshots[client.StagePath, []client.Deployment]
+	documents   readcache.Snapshots[documentRef, string]
 }
 
 func newService(c *notfound.Client) *service {
 	s := &service{Client: c, rollouts: rollout.New(c.REST, c.Drafts)}
-	s.lists.New = func(api client.APIRef) *readcache.Snapshot[*client.StageList] {
-		return &readcache.Snapshot[*client.StageList]{Epoch: c.REST.Epoch, List: func(ctx context.Context) (*client.StageList, error) {
-			return c.REST.Stages(ctx, api)
-		}}
-	}
-	s.apis.New = func(productID string) *readcache.Snapshot[map[string]client.API] {
-		return &readcache.Snapshot[map[string]client.API]{Epoch: c.REST.Epoch, List: func(ctx context.Context) (map[string]client.API, error) {
-			return s.listAPIs(ctx, productID)
-		}}
-	}
+	s.lists.New = shared(c, c.REST.Stages)
+	s.apis.New = shared(c, s.listAPIs)
+	s.stages.New = shared(c, c.REST.Stage)
+	s.deployments.New = shared(c, s.listDeployments)
+	s.documents.New = shared(c, s.document)
 	return s
+}
+
+// shared makes snapshots that end with the next write.
+func shared[K, T any](c *notfound.Client, read func(context.Context, K) (T, error)) func(K) *readcache.Snapshot[T] {
+	return func(of K) *readcache.Snapshot[T] {
+		return &readcache.Snapshot[T]{Epoch: c.REST.Epoch, List: func(ctx context.Context) (T, error) { return read(ctx, of) }}
+	}
 }
 
 func (s *service) listAPIs(ctx context.Context, productID string) (map[string]client.API, error) {
@@ -58,7 +63,7 @@ func (s *service) listAPIs(ctx context.Context, productID string) (map[string]cl
 
 // Read sets the model, except what the private state adds. It returns notfound.ErrNotFound if the stage was deleted.
 func (s *service) Read(ctx context.Context, m *resourceModel, last notfound.Seen) (*client.Stage, error) {
-	stage, err := s.REST.Stage(ctx, m.path())
+	stage, err := s.stages.Of(m.path()).Read(ctx, ResourceType)
 	if err != nil {
 		return nil, s.confirmDeleted(ctx, m.path(), last, err)
 	}
@@ -91,18 +96,28 @@ func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.
 		if err != nil {
 			return fmt.Errorf("could not list the stages: %w", err)
 		}
-		m.Host = types.StringValue(strings.TrimSuffix(listed.Host, "/"))
+		m.Host = types.StringValue(hostOf(listed))
 		if err := s.readMethods(ctx, m, stage.DeploymentNo, listed, named); err != nil {
 			return err
 		}
 	}
-	if m.InvokeURL.ValueString() == "" && m.Host.ValueString() != "" && api.Name != "" {
-		m.InvokeURL = types.StringValue(m.Host.ValueString() + "/" + api.Name + "/" + m.Name.ValueString())
+	if url := invokeURL(m.Host.ValueString(), api.Name, m.Name.ValueString()); m.InvokeURL.ValueString() == "" && url != "" {
+		m.InvokeURL = types.StringValue(url)
 	}
 	if m.InvokeURL.IsUnknown() {
 		m.InvokeURL = types.StringNull()
 	}
 	return nil
+}
+
+func hostOf(listed *client.StageList) string { return strings.TrimSuffix(listed.Host, "/") }
+
+// invokeURL returns "" if a part is missing.
+func invokeURL(host, apiName, stageName string) string {
+	if host == "" || apiName == "" {
+		return ""
+	}
+	return host + "/" + apiName + "/" + stageName
 }
 
 func published(api client.API, stageID string) bool {
