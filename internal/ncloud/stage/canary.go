@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"strconv"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -34,8 +33,8 @@ type conditionModel struct {
 
 // canarySettings returns what the configuration wants of a canary, with the values of the stage for what it omits. It
 // returns nil if there is none.
-func (m *resourceModel) canarySettings() *client.CanarySettings {
-	c := valueOf[canaryModel](m.Canary)
+func (m *resourceModel) canarySettings(ctx context.Context) *client.CanarySettings {
+	c := valueOf[canaryModel](ctx, m.Canary)
 	if c == nil {
 		return nil
 	}
@@ -52,7 +51,7 @@ func (m *resourceModel) canarySettings() *client.CanarySettings {
 	if !c.CacheTTLSec.IsNull() {
 		out.CacheTTLSec = positive(c.CacheTTLSec)
 	}
-	for _, one := range c.conditions() {
+	for _, one := range c.conditions(ctx) {
 		out.Conditions = append(out.Conditions, client.CanaryCondition{
 			Code: parameterCodes[one.In.ValueString()], Name: one.Name.ValueString(), Value: one.Value.ValueString(),
 		})
@@ -68,33 +67,27 @@ func positive(n types.Int64) *int64 {
 	return n.ValueInt64Pointer()
 }
 
-func (c *canaryModel) conditions() (out []conditionModel) {
-	for _, element := range c.Conditions.Elements() {
-		if one, ok := element.(types.Object); ok {
-			if value := valueOf[conditionModel](one); value != nil {
-				out = append(out, *value)
-			}
-		}
-	}
+func (c *canaryModel) conditions(ctx context.Context) (out []conditionModel) {
+	c.Conditions.ElementsAs(ctx, &out, false)
 	return out
 }
 
 // setCanary sets null for values that are those of the stage, unless the prior state has them.
-func (m *resourceModel) setCanary(s *client.Stage) {
+func (m *resourceModel) setCanary(ctx context.Context, s *client.Stage) {
 	if s.Canary == nil {
-		m.Canary = object[canaryModel]("canary", nil)
+		m.Canary = object[canaryModel](ctx, "canary", nil)
 		return
 	}
-	prior := valueOf[canaryModel](m.Canary)
+	prior := valueOf[canaryModel](ctx, m.Canary)
 	if prior == nil {
 		prior = &canaryModel{}
 	}
 	next := &canaryModel{
-		DistributionRate: prior.DistributionRate, Conditions: newConditions(s.Canary),
+		DistributionRate: prior.DistributionRate, Conditions: newConditions(ctx, s.Canary),
 		EndpointDomain: types.StringValue(s.Canary.EndpointDomain), ThrottleRPS: own(s.Canary.ThrottleRPS), CacheTTLSec: own(s.Canary.CacheTTLSec),
 	}
 	if rate := s.Canary.Rate; rate == nil || *rate != prior.DistributionRate.ValueFloat64() || prior.DistributionRate.IsNull() {
-		next.DistributionRate = newRate(rate)
+		next.DistributionRate = newRate(ctx, rate)
 	}
 	if prior.EndpointDomain.IsNull() && s.Canary.EndpointDomain == s.EndpointDomain {
 		next.EndpointDomain = types.StringNull()
@@ -105,11 +98,11 @@ func (m *resourceModel) setCanary(s *client.Stage) {
 	if prior.CacheTTLSec.ValueInt64() == 0 && equal(s.Canary.CacheTTLSec, s.CacheTTLSec) {
 		next.CacheTTLSec = types.Int64Null()
 	}
-	m.Canary = object("canary", next)
+	m.Canary = object(ctx, "canary", next)
 }
 
 // newRate has the digits that a configuration has, not those of a float64.
-func newRate(rate *float64) types.Float64 {
+func newRate(ctx context.Context, rate *float64) types.Float64 {
 	if rate == nil {
 		return types.Float64Null()
 	}
@@ -117,7 +110,7 @@ func newRate(rate *float64) types.Float64 {
 	if err != nil {
 		return types.Float64Value(*rate)
 	}
-	value, err := types.Float64Type.ValueFromTerraform(context.Background(), tftypes.NewValue(tftypes.Number, number))
+	value, err := types.Float64Type.ValueFromTerraform(ctx, tftypes.NewValue(tftypes.Number, number))
 	if exact, ok := value.(types.Float64); ok && err == nil {
 		return exact
 	}
@@ -139,24 +132,21 @@ func own(n *int64) types.Int64 {
 	return types.Int64Value(*n)
 }
 
-func newConditions(c *client.Canary) types.List {
-	canary, _ := membersOf("canary")["conditions"].(basetypes.ListType)
-	if c.Rate != nil {
-		return types.ListNull(canary.ElementType())
+func newConditions(ctx context.Context, s *client.Canary) types.List {
+	of, _ := membersOf("canary")["conditions"].(basetypes.ListType)
+	if s.Rate != nil {
+		return types.ListNull(of.ElementType())
 	}
-	members, _ := canary.ElementType().(attr.TypeWithAttributeTypes)
-	elements := []attr.Value{}
-	for _, one := range c.Conditions {
+	conditions := []conditionModel{}
+	for _, one := range s.Conditions {
 		in := one.Code
 		for name, code := range parameterCodes {
 			if code == one.Code {
 				in = name
 			}
 		}
-		value, _ := types.ObjectValueFrom(context.Background(), members.AttributeTypes(), conditionModel{
-			types.StringValue(in), types.StringValue(one.Name), types.StringValue(one.Value),
-		})
-		elements = append(elements, value)
+		conditions = append(conditions, conditionModel{types.StringValue(in), types.StringValue(one.Name), types.StringValue(one.Value)})
 	}
-	return types.ListValueMust(canary.ElementType(), elements)
+	out, _ := types.ListValueFrom(ctx, of.ElementType(), conditions)
+	return out
 }

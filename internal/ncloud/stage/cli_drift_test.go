@@ -225,7 +225,7 @@ func TestCLI_deploysToStagesInParallel(t *testing.T) {
 		p.settled()
 		for _, product := range p.Products(simulator.NCloudTenantID) {
 			for _, one := range product.APIs[0].Stages {
-				now := p.NCloud.Stage(one.ID)
+				now := p.Stage(one.ID)
 				if got := operations(now, now.DeploymentNo); got != "GET /a, GET /c" || len(now.Deployments) != 2 || !now.Published || len(now.Deployments[1].Methods) != 1 {
 					t.Errorf("%s: %+v", got, now)
 				}

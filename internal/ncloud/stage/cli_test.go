@@ -174,7 +174,7 @@ func (p *pipeline) now() simulator.NCloudStage {
 	for _, product := range p.Products(simulator.NCloudTenantID) {
 		for _, api := range product.APIs {
 			if len(api.Stages) == 1 {
-				return p.NCloud.Stage(api.Stages[0].ID)
+				return p.Stage(api.Stages[0].ID)
 			}
 		}
 	}

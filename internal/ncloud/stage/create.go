@@ -46,7 +46,7 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 			return nil, &existsError{m, one.ID}
 		}
 	}
-	config := m.config()
+	config := m.config(ctx)
 	creates := safecreate.Resource[*client.Stage]{
 		Type: ResourceType, Kind: "stage", Fields: fields, ServerTime: s.REST.ServerTime,
 		ID:     func(s *client.Stage) string { return s.ID },
@@ -56,7 +56,7 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 		Name: m.Name.ValueString(), Parent: api.ProductID + "/" + api.APIID + "/",
 		Send: func(ctx context.Context) (*client.Stage, error) {
 			return s.REST.CreateStage(ctx, api, client.StageInput{
-				Name: m.Name.ValueString(), DeploymentDescription: config.Description, StageSettings: m.settings(),
+				Name: m.Name.ValueString(), DeploymentDescription: config.Description, StageSettings: m.settings(ctx),
 			})
 		},
 		Find: func(ctx context.Context) ([]safecreate.Candidate[*client.Stage], error) { return s.findNew(ctx, m) },
@@ -93,7 +93,7 @@ func (s *service) findNew(ctx context.Context, m *resourceModel) ([]safecreate.C
 		if err != nil {
 			return nil, err
 		}
-		if sameSettings(stage.StageSettings, m.settings()) {
+		if sameSettings(stage.StageSettings, m.settings(ctx)) {
 			found = append(found, safecreate.Candidate[*client.Stage]{Value: stage})
 		}
 	}

@@ -31,14 +31,14 @@ var stageList = base.List[*notfound.Client, *service, filterModel]{
 		}
 		return func(yield func(*base.Item, error) bool) {
 			for _, one := range listed.Stages {
-				model := newModel()
+				model := newModel(ctx)
 				model.ProductID, model.APIID, model.ID, model.Name = f.ProductID, f.APIID, types.StringValue(one.ID), types.StringValue(one.Name)
 				item := &base.Item{Name: one.Name, Model: model, Complete: func(ctx context.Context) error {
 					stage, err := s.REST.Stage(ctx, model.path())
 					if err != nil {
 						return err
 					}
-					model.setDeployed(stage, rollout.Imported(rollout.ActualOf(stage)))
+					model.setDeployed(ctx, stage, rollout.Imported(rollout.ActualOf(stage)))
 					return s.complete(ctx, model, stage)
 				}}
 				if !yield(item, nil) {

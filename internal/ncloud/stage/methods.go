@@ -59,7 +59,7 @@ func (s *service) readMethods(ctx context.Context, m *resourceModel, no int64, l
 			}
 		}
 	}
-	m.setMethods(actual)
+	m.setMethods(ctx, actual)
 	return nil
 }
 

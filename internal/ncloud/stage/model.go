@@ -102,11 +102,11 @@ func membersOf(name string) map[string]attr.Type {
 }
 
 // object returns the value of an attribute, null for nil.
-func object[T any](name string, value *T) types.Object {
+func object[T any](ctx context.Context, name string, value *T) types.Object {
 	if value == nil {
 		return types.ObjectNull(membersOf(name))
 	}
-	out, diags := types.ObjectValueFrom(context.Background(), membersOf(name), value)
+	out, diags := types.ObjectValueFrom(ctx, membersOf(name), value)
 	if diags.HasError() {
 		return types.ObjectUnknown(membersOf(name))
 	}
@@ -114,19 +114,19 @@ func object[T any](name string, value *T) types.Object {
 }
 
 // valueOf returns nil if the value is null or unknown.
-func valueOf[T any](o types.Object) *T {
+func valueOf[T any](ctx context.Context, o types.Object) *T {
 	if o.IsNull() || o.IsUnknown() {
 		return nil
 	}
 	value := new(T)
-	if o.As(context.Background(), value, basetypes.ObjectAsOptions{}).HasError() {
+	if o.As(ctx, value, basetypes.ObjectAsOptions{}).HasError() {
 		return nil
 	}
 	return value
 }
 
 // newModel returns a model without values.
-func newModel() *resourceModel {
+func newModel(ctx context.Context) *resourceModel {
 	m := &resourceModel{}
 	for name, target := range map[string]*types.Object{
 		"ip_acl": &m.IPACL, "maintenance": &m.Maintenance, "compression": &m.Compression, "usage_plan": &m.UsagePlan, "deployment": &m.Deployment,
@@ -134,7 +134,7 @@ func newModel() *resourceModel {
 	} {
 		*target = types.ObjectNull(membersOf(name))
 	}
-	m.setMethods(nil)
+	m.setMethods(ctx, nil)
 	return m
 }
 
@@ -151,30 +151,26 @@ func (m *resourceModel) label() string {
 	return fmt.Sprintf("stage %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
 }
 
-func (m *resourceModel) settings() client.StageSettings {
+func (m *resourceModel) settings(ctx context.Context) client.StageSettings {
 	out := client.StageSettings{
 		EndpointDomain: m.EndpointDomain.ValueString(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
 	}
-	if acl := valueOf[aclModel](m.IPACL); acl != nil {
+	if acl := valueOf[aclModel](ctx, m.IPACL); acl != nil {
 		out.ACL = &client.ACL{Code: acl.Code.ValueString()}
-		for _, element := range acl.List.Elements() {
-			if address, ok := element.(types.String); ok {
-				out.ACL.Addresses = append(out.ACL.Addresses, address.ValueString())
-			}
-		}
+		acl.List.ElementsAs(ctx, &out.ACL.Addresses, false)
 		slices.Sort(out.ACL.Addresses)
 	}
-	if maintenance := valueOf[maintenanceModel](m.Maintenance); maintenance != nil {
+	if maintenance := valueOf[maintenanceModel](ctx, m.Maintenance); maintenance != nil {
 		out.Maintenance = &client.Maintenance{StatusCode: maintenance.StatusCode.ValueInt64(), Response: maintenance.Response.ValueString()}
 	}
-	if compression := valueOf[compressionModel](m.Compression); compression != nil {
+	if compression := valueOf[compressionModel](ctx, m.Compression); compression != nil {
 		out.MinimumCompressionSize = compression.MinimumSize.ValueInt64Pointer()
 	}
 	return out
 }
 
-func (m *resourceModel) limits() client.PlanLimits {
-	plan := valueOf[usagePlanModel](m.UsagePlan)
+func (m *resourceModel) limits(ctx context.Context) client.PlanLimits {
+	plan := valueOf[usagePlanModel](ctx, m.UsagePlan)
 	if plan == nil {
 		return client.PlanLimits{}
 	}
@@ -184,18 +180,9 @@ func (m *resourceModel) limits() client.PlanLimits {
 	}
 }
 
-func (m *resourceModel) methods() map[string]methodModel {
-	out := map[string]methodModel{}
-	if m.MethodSettings.IsNull() || m.MethodSettings.IsUnknown() {
-		return out
-	}
-	for name, element := range m.MethodSettings.Elements() {
-		if one, ok := element.(types.Object); ok {
-			if value := valueOf[methodModel](one); value != nil {
-				out[name] = *value
-			}
-		}
-	}
+func (m *resourceModel) methods(ctx context.Context) map[string]methodModel {
+	var out map[string]methodModel
+	m.MethodSettings.ElementsAs(ctx, &out, false)
 	return out
 }
 
@@ -206,31 +193,31 @@ func (m methodModel) toAPI() *client.StageMethodSettings {
 }
 
 // content returns the wanted content: "" if none is wanted.
-func (d *deploymentModel) content() string {
+func (d *deploymentModel) content(ctx context.Context) string {
 	if d == nil || len(d.Triggers.Elements()) == 0 {
 		return ""
 	}
-	triggers := map[string]string{}
-	for key, element := range d.Triggers.Elements() {
-		if text, ok := element.(types.String); ok {
-			triggers[key] = text.ValueString()
-		}
+	var triggers map[string]types.String
+	d.Triggers.ElementsAs(ctx, &triggers, false)
+	values := map[string]string{}
+	for key, value := range triggers {
+		values[key] = value.ValueString()
 	}
-	return draft.Hash(triggers)
+	return draft.Hash(values)
 }
 
 // fromAPI sets what GET of a stage returns. A usage plan keeps its condition, which that does not return.
-func (m *resourceModel) fromAPI(s *client.Stage) {
+func (m *resourceModel) fromAPI(ctx context.Context, s *client.Stage) {
 	m.ID = types.StringValue(s.ID)
 	m.Name = types.StringValue(s.Name)
 	m.EndpointDomain = types.StringValue(s.EndpointDomain)
 	m.CacheTTLSec = types.Int64PointerValue(s.CacheTTLSec)
 	m.ThrottleRPS = types.Int64PointerValue(s.ThrottleRPS)
-	m.IPACL = object("ip_acl", newACLModel(s.ACL))
-	m.Maintenance = object("maintenance", newMaintenanceModel(s.Maintenance))
-	m.Compression = object("compression", newCompressionModel(s.MinimumCompressionSize))
-	m.setLimits(s.DefaultPlan)
-	m.setCanary(s)
+	m.IPACL = object(ctx, "ip_acl", newACLModel(s.ACL))
+	m.Maintenance = object(ctx, "maintenance", newMaintenanceModel(s.Maintenance))
+	m.Compression = object(ctx, "compression", newCompressionModel(s.MinimumCompressionSize))
+	m.setLimits(ctx, s.DefaultPlan)
+	m.setCanary(ctx, s)
 }
 
 func newACLModel(acl *client.ACL) *aclModel {
@@ -259,17 +246,17 @@ func newCompressionModel(minimumSize *int64) *compressionModel {
 }
 
 // setLimits keeps a block without limits, and a condition that the configuration sets.
-func (m *resourceModel) setLimits(api client.PlanLimits) {
-	prior := valueOf[usagePlanModel](m.UsagePlan)
+func (m *resourceModel) setLimits(ctx context.Context, api client.PlanLimits) {
+	prior := valueOf[usagePlanModel](ctx, m.UsagePlan)
 	limited := func(n *int64) bool { return n != nil && *n != 0 }
 	if prior == nil && !limited(api.RateRPS) && !limited(api.DayQuotaRequest) && !limited(api.MonthQuotaRequest) {
-		m.UsagePlan = object[usagePlanModel]("usage_plan", nil)
+		m.UsagePlan = object[usagePlanModel](ctx, "usage_plan", nil)
 		return
 	}
 	if prior == nil {
 		prior = &usagePlanModel{}
 	}
-	m.UsagePlan = object("usage_plan", &usagePlanModel{
+	m.UsagePlan = object(ctx, "usage_plan", &usagePlanModel{
 		RateRPS:           convert.Limit(api.RateRPS, types.Int64Null()),
 		DayQuotaRequest:   convert.Quota(api.DayQuotaRequest, api.MonthQuotaRequest, prior.DayQuotaRequest),
 		MonthQuotaRequest: convert.Quota(api.MonthQuotaRequest, api.DayQuotaRequest, prior.MonthQuotaRequest),
@@ -278,19 +265,19 @@ func (m *resourceModel) setLimits(api client.PlanLimits) {
 }
 
 // conditionIsSet reports whether the condition of the usage plan has to be read.
-func (m *resourceModel) conditionIsSet() bool {
-	plan := valueOf[usagePlanModel](m.UsagePlan)
+func (m *resourceModel) conditionIsSet(ctx context.Context) bool {
+	plan := valueOf[usagePlanModel](ctx, m.UsagePlan)
 	return plan != nil && !plan.QuotaCondition.IsNull()
 }
 
-func (m *resourceModel) setCondition(condition *string) {
-	if plan := valueOf[usagePlanModel](m.UsagePlan); plan != nil {
+func (m *resourceModel) setCondition(ctx context.Context, condition *string) {
+	if plan := valueOf[usagePlanModel](ctx, m.UsagePlan); plan != nil {
 		plan.QuotaCondition = convert.EmptyAsNull(condition)
-		m.UsagePlan = object("usage_plan", plan)
+		m.UsagePlan = object(ctx, "usage_plan", plan)
 	}
 }
 
-func (m *resourceModel) setMethods(methods map[string]methodModel) {
+func (m *resourceModel) setMethods(ctx context.Context, methods map[string]methodModel) {
 	of, ok := attributeTypes()["method_settings"].(attr.TypeWithElementType)
 	if !ok {
 		return
@@ -299,13 +286,7 @@ func (m *resourceModel) setMethods(methods map[string]methodModel) {
 		m.MethodSettings = types.MapNull(of.ElementType())
 		return
 	}
-	elements := map[string]attr.Value{}
-	members, _ := of.ElementType().(attr.TypeWithAttributeTypes)
-	for name, one := range methods {
-		value, _ := types.ObjectValueFrom(context.Background(), members.AttributeTypes(), one)
-		elements[name] = value
-	}
-	m.MethodSettings = types.MapValueMust(of.ElementType(), elements)
+	m.MethodSettings, _ = types.MapValueFrom(ctx, of.ElementType(), methods)
 }
 
 func (m *resourceModel) diff(actual *resourceModel) []string {

@@ -54,20 +54,20 @@ func (r *stageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	isNew := req.State.Raw.IsNull() || !plan.Name.Equal(state.Name) || !plan.ProductID.Equal(state.ProductID) || !plan.APIID.Equal(state.APIID)
 	if isNew {
-		plan.plan(rollout.Create, true, rollout.Actual{}, rollout.Memory{})
-		if no := plan.config().No; no != 0 {
+		plan.plan(ctx, rollout.Create, true, rollout.Actual{}, rollout.Memory{})
+		if no := plan.config(ctx).No; no != 0 {
 			resp.Diagnostics.Append(diag.NewAttributeErrorDiagnostic(path.Root("deployment").AtName("no"), "Could not plan "+plan.label(),
 				fmt.Sprintf("The stage does not exist yet, so it has no deployment %d. Set deployment.no after the stage has been created.", no)))
 		}
 	} else {
 		memory, diags := loadMemory(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
-		actual := state.actual()
-		action, isKnown := rollout.DecidePlanned(plan.planned(actual), actual, memory)
-		if isKnown && action == rollout.None && sameArguments(resp.Plan.Raw, req.State.Raw) && !stores(memory, &plan) {
+		actual := state.actual(ctx)
+		action, isKnown := rollout.DecidePlanned(plan.planned(ctx, actual), actual, memory)
+		if isKnown && action == rollout.None && sameArguments(resp.Plan.Raw, req.State.Raw) && !stores(ctx, memory, &plan) {
 			plan.Rollout, plan.Deployed, plan.CanaryDeployed = state.Rollout, state.Deployed, state.CanaryDeployed
 		} else {
-			plan.plan(action, isKnown, actual, memory)
+			plan.plan(ctx, action, isKnown, actual, memory)
 			resp.Diagnostics.Append(warnings(action, memory, &plan)...)
 		}
 	}
@@ -75,8 +75,8 @@ func (r *stageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 }
 
 // stores reports whether an apply stores the content of an imported deployment.
-func stores(memory rollout.Memory, plan *resourceModel) bool {
-	return memory.Stage.Imported && plan.config().Content != ""
+func stores(ctx context.Context, memory rollout.Memory, plan *resourceModel) bool {
+	return memory.Stage.Imported && plan.config(ctx).Content != ""
 }
 
 func warnings(action rollout.Action, memory rollout.Memory, plan *resourceModel) (diags diag.Diagnostics) {
@@ -92,24 +92,24 @@ func warnings(action rollout.Action, memory rollout.Memory, plan *resourceModel)
 }
 
 // config is what the configuration wants to be deployed. Every value must be known.
-func (m *resourceModel) config() rollout.Config {
-	deployment := valueOf[deploymentModel](m.Deployment)
-	out := rollout.Config{Content: deployment.content(), Canary: m.canarySettings()}
+func (m *resourceModel) config(ctx context.Context) rollout.Config {
+	deployment := valueOf[deploymentModel](ctx, m.Deployment)
+	out := rollout.Config{Content: deployment.content(ctx), Canary: m.canarySettings(ctx)}
 	if deployment != nil {
 		out.No, out.Description = deployment.No.ValueInt64(), deployment.Description.ValueString()
 	}
 	return out
 }
 
-func (m *resourceModel) planned(actual rollout.Actual) rollout.Planned {
-	out := rollout.Planned{Config: m.config(), UnknownCanary: m.Canary.IsUnknown()}
+func (m *resourceModel) planned(ctx context.Context, actual rollout.Actual) rollout.Planned {
+	out := rollout.Planned{Config: m.config(ctx), UnknownCanary: m.Canary.IsUnknown()}
 	out.UnknownTriggers, out.UnknownNo = m.Deployment.IsUnknown(), m.Deployment.IsUnknown()
-	if deployment := valueOf[deploymentModel](m.Deployment); deployment != nil {
+	if deployment := valueOf[deploymentModel](ctx, m.Deployment); deployment != nil {
 		out.UnknownTriggers, out.UnknownNo = deployment.Triggers.IsUnknown(), deployment.No.IsUnknown()
-		out.UnknownContent = hasUnknown(deployment.Triggers)
+		out.UnknownContent = hasUnknown(ctx, deployment.Triggers)
 	}
-	if canary := valueOf[canaryModel](m.Canary); canary != nil {
-		if canary.DistributionRate.IsUnknown() || hasUnknown(canary.Conditions) || unknownSetting(canary.EndpointDomain, m.EndpointDomain) ||
+	if canary := valueOf[canaryModel](ctx, m.Canary); canary != nil {
+		if canary.DistributionRate.IsUnknown() || hasUnknown(ctx, canary.Conditions) || unknownSetting(canary.EndpointDomain, m.EndpointDomain) ||
 			unknownSetting(canary.ThrottleRPS, m.ThrottleRPS) || unknownSetting(canary.CacheTTLSec, m.CacheTTLSec) {
 			out.UnknownSettings, out.Canary = true, &client.CanarySettings{}
 			if actual.Canary != nil {
@@ -125,20 +125,20 @@ func unknownSetting(canary, stage attr.Value) bool {
 	return canary.IsUnknown() || canary.IsNull() && stage.IsUnknown()
 }
 
-func hasUnknown(value attr.Value) bool {
+func hasUnknown(ctx context.Context, value attr.Value) bool {
 	if value.IsUnknown() {
 		return true
 	}
-	tf, err := value.ToTerraformValue(context.Background())
+	tf, err := value.ToTerraformValue(ctx)
 	return err == nil && !tf.IsFullyKnown()
 }
 
 // actual is what the last read returned.
-func (m *resourceModel) actual() (out rollout.Actual) {
-	if deployed := valueOf[deployedModel](m.Deployed); deployed != nil {
+func (m *resourceModel) actual(ctx context.Context) (out rollout.Actual) {
+	if deployed := valueOf[deployedModel](ctx, m.Deployed); deployed != nil {
 		out.No = deployed.No.ValueInt64()
 	}
-	deployed, settings := valueOf[deployedModel](m.CanaryDeployed), m.canarySettings()
+	deployed, settings := valueOf[deployedModel](ctx, m.CanaryDeployed), m.canarySettings(ctx)
 	if deployed != nil && settings != nil {
 		out.Canary = &client.Canary{DeploymentNo: deployed.No.ValueInt64(), CanarySettings: *settings}
 	}
@@ -160,24 +160,24 @@ func sameArguments(plan, state tftypes.Value) bool {
 }
 
 // plan sets the computed attributes about deployments.
-func (m *resourceModel) plan(action rollout.Action, isKnown bool, actual rollout.Actual, memory rollout.Memory) {
+func (m *resourceModel) plan(ctx context.Context, action rollout.Action, isKnown bool, actual rollout.Actual, memory rollout.Memory) {
 	if !isKnown {
 		m.Rollout, m.Deployed = types.ObjectUnknown(membersOf("rollout")), types.ObjectUnknown(membersOf("deployed"))
 		m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
 		return
 	}
-	m.Rollout = object("rollout", &rolloutModel{types.StringValue(string(action))})
+	m.Rollout = object(ctx, "rollout", &rolloutModel{types.StringValue(string(action))})
 	stage, canary := memory.Deployed(actual)
-	m.Deployed, m.CanaryDeployed = newDeployed("deployed", stage), newDeployed("canary_deployed", canary)
+	m.Deployed, m.CanaryDeployed = newDeployed(ctx, "deployed", stage), newDeployed(ctx, "canary_deployed", canary)
 	next := func(name string) types.Object {
 		content := types.StringUnknown()
-		if planned := m.planned(actual); !planned.UnknownContent && !planned.UnknownTriggers && planned.Content != "" {
+		if planned := m.planned(ctx, actual); !planned.UnknownContent && !planned.UnknownTriggers && planned.Content != "" {
 			content = types.StringValue(planned.Content)
 		}
-		return object(name, &deployedModel{types.Int64Unknown(), content})
+		return object(ctx, name, &deployedModel{types.Int64Unknown(), content})
 	}
 	unknown := func(name string) types.Object {
-		return object(name, &deployedModel{types.Int64Unknown(), types.StringUnknown()})
+		return object(ctx, name, &deployedModel{types.Int64Unknown(), types.StringUnknown()})
 	}
 	switch action {
 	case rollout.Create:
@@ -186,48 +186,48 @@ func (m *resourceModel) plan(action rollout.Action, isKnown bool, actual rollout
 		case m.Canary.IsUnknown():
 			m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
 		case m.Canary.IsNull():
-			m.CanaryDeployed = newDeployed("canary_deployed", nil)
+			m.CanaryDeployed = newDeployed(ctx, "canary_deployed", nil)
 		default:
 			m.CanaryDeployed = next("canary_deployed")
 		}
 	case rollout.Deploy, rollout.Promote, rollout.Replace:
-		m.Deployed, m.CanaryDeployed = next("deployed"), newDeployed("canary_deployed", nil)
+		m.Deployed, m.CanaryDeployed = next("deployed"), newDeployed(ctx, "canary_deployed", nil)
 	case rollout.Restore, rollout.Pin:
 		m.Deployed = unknown("deployed")
 		if action == rollout.Pin || m.Canary.IsNull() {
-			m.CanaryDeployed = newDeployed("canary_deployed", nil)
+			m.CanaryDeployed = newDeployed(ctx, "canary_deployed", nil)
 		}
 	case rollout.Canary:
 		m.CanaryDeployed = next("canary_deployed")
 	case rollout.Withdraw:
-		m.CanaryDeployed = newDeployed("canary_deployed", nil)
+		m.CanaryDeployed = newDeployed(ctx, "canary_deployed", nil)
 	case rollout.None, rollout.Adjust:
 	}
 	if memory.Moved(actual) && (action == rollout.Canary || action == rollout.Adjust) {
 		m.Deployed = unknown("deployed")
 	}
 	if memory.Stage.Imported && !m.Deployed.IsNull() && (action == rollout.None || action == rollout.Adjust || action == rollout.Withdraw) {
-		m.Deployed = withUnknownContent("deployed", m.Deployed)
-		m.CanaryDeployed = withUnknownContent("canary_deployed", m.CanaryDeployed)
+		m.Deployed = withUnknownContent(ctx, "deployed", m.Deployed)
+		m.CanaryDeployed = withUnknownContent(ctx, "canary_deployed", m.CanaryDeployed)
 	}
 }
 
 // withUnknownContent is for the content of an imported deployment, which an apply stores.
-func withUnknownContent(name string, deployed types.Object) types.Object {
-	value := valueOf[deployedModel](deployed)
+func withUnknownContent(ctx context.Context, name string, deployed types.Object) types.Object {
+	value := valueOf[deployedModel](ctx, deployed)
 	if value != nil {
 		value.Content = types.StringUnknown()
 	}
-	return object(name, value)
+	return object(ctx, name, value)
 }
 
-func newDeployed(name string, d *rollout.Deployed) types.Object {
+func newDeployed(ctx context.Context, name string, d *rollout.Deployed) types.Object {
 	if d == nil {
-		return object[deployedModel](name, nil)
+		return object[deployedModel](ctx, name, nil)
 	}
 	content := types.StringNull()
 	if d.Content != "" {
 		content = types.StringValue(d.Content)
 	}
-	return object(name, &deployedModel{types.Int64Value(d.No), content})
+	return object(ctx, name, &deployedModel{types.Int64Value(d.No), content})
 }

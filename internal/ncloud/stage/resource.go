@@ -99,13 +99,13 @@ func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Cal
 		memory = rollout.Imported(rollout.ActualOf(stage))
 		call.Diagnostics.Append(saveMemory(ctx, call.Private, memory)...)
 	}
-	m.setDeployed(stage, memory)
+	m.setDeployed(ctx, stage, memory)
 	return nil
 }
 
-func (m *resourceModel) setDeployed(stage *client.Stage, memory rollout.Memory) {
+func (m *resourceModel) setDeployed(ctx context.Context, stage *client.Stage, memory rollout.Memory) {
 	live, canary := memory.Deployed(rollout.ActualOf(stage))
-	m.Deployed, m.CanaryDeployed = newDeployed("deployed", live), newDeployed("canary_deployed", canary)
+	m.Deployed, m.CanaryDeployed = newDeployed(ctx, "deployed", live), newDeployed(ctx, "canary_deployed", canary)
 }
 
 func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -114,7 +114,7 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	diags := &resp.Diagnostics
-	if err := service.checkMethods(ctx, plan.path(), plan.methods(), rollout.Create); err != nil {
+	if err := service.checkMethods(ctx, plan.path(), plan.methods(ctx), rollout.Create); err != nil {
 		diags.Append(errdiag.FieldError("Could not create "+plan.label(), err, fields))
 		return
 	}
@@ -124,9 +124,9 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	memory := rollout.Created(stage.DeploymentNo, plan.config())
+	memory := rollout.Created(stage.DeploymentNo, plan.config(ctx))
 	model := *plan
-	model.created(stage, memory)
+	model.created(ctx, stage, memory)
 	r.Created(outliving, service, &model, resp)
 	diags.Append(saveMemory(outliving, resp.Private, memory)...)
 	if diags.HasError() {
@@ -145,11 +145,11 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 }
 
 // created sets what is in state until the rest of a create is done.
-func (m *resourceModel) created(stage *client.Stage, memory rollout.Memory) {
-	m.fromAPI(stage)
+func (m *resourceModel) created(ctx context.Context, stage *client.Stage, memory rollout.Memory) {
+	m.fromAPI(ctx, stage)
 	m.Published, m.Host, m.InvokeURL = types.BoolValue(false), types.StringNull(), types.StringNull()
-	m.setMethods(nil)
-	m.setDeployed(stage, memory)
+	m.setMethods(ctx, nil)
+	m.setDeployed(ctx, stage, memory)
 }
 
 func (r *stageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -165,12 +165,12 @@ func (r *stageResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		diags.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
-	action := rollout.Decide(plan.config(), rollout.ActualOf(stage), memory)
-	if planned := valueOf[rolloutModel](plan.Rollout); planned != nil && !planned.Action.IsUnknown() && planned.Action.ValueString() != string(action) {
+	action := rollout.Decide(plan.config(ctx), rollout.ActualOf(stage), memory)
+	if planned := valueOf[rolloutModel](ctx, plan.Rollout); planned != nil && !planned.Action.IsUnknown() && planned.Action.ValueString() != string(action) {
 		diags.Append(errdiag.Error(summary, &changedError{planned.Action.ValueString(), action}))
 		return
 	}
-	if err := service.checkMethods(ctx, plan.path(), plan.methods(), action); err != nil {
+	if err := service.checkMethods(ctx, plan.path(), plan.methods(ctx), action); err != nil {
 		diags.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
@@ -218,7 +218,7 @@ func (c *change) apply(ctx context.Context) error {
 		return err
 	}
 	if !c.plan.UsagePlan.Equal(c.prior.UsagePlan) {
-		if err := c.REST.SetDefaultUsagePlan(ctx, path, c.plan.limits()); err != nil {
+		if err := c.REST.SetDefaultUsagePlan(ctx, path, c.plan.limits(ctx)); err != nil {
 			return fmt.Errorf("could not change the default usage plan: %w", err)
 		}
 	}
@@ -241,18 +241,18 @@ func (c *change) apply(ctx context.Context) error {
 // settings sends every setting if one differs.
 func (c *change) settings(ctx context.Context) error {
 	actual := *c.plan
-	actual.fromAPI(c.stage)
-	if sameSettings(actual.settings(), c.plan.settings()) {
+	actual.fromAPI(ctx, c.stage)
+	if sameSettings(actual.settings(ctx), c.plan.settings(ctx)) {
 		return nil
 	}
-	_, err := c.REST.UpdateStage(ctx, c.plan.path(), c.plan.settings())
+	_, err := c.REST.UpdateStage(ctx, c.plan.path(), c.plan.settings(ctx))
 	return err
 }
 
 // methods sends the settings of methods for each deployment that is new, and for all if they differ.
 func (c *change) methods(ctx context.Context, before, after rollout.Actual) error {
-	planned := c.plan.methods()
-	removed := removedMethods(c.prior.methods(), planned)
+	planned := c.plan.methods(ctx)
+	removed := removedMethods(c.prior.methods(ctx), planned)
 	differ := !c.plan.MethodSettings.Equal(c.prior.MethodSettings)
 	if before.No != after.No || differ {
 		if err := c.setMethods(ctx, c.plan.path(), after.No, planned, removed); err != nil {
@@ -284,11 +284,11 @@ func (c *change) readBack(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("could not read it after the change: %w", err)
 	}
-	model.setDeployed(stage, c.memory)
+	model.setDeployed(ctx, stage, c.memory)
 	if model.Rollout.IsUnknown() || model.Rollout.IsNull() {
-		model.Rollout = object("rollout", &rolloutModel{types.StringValue(string(c.action))})
+		model.Rollout = object(ctx, "rollout", &rolloutModel{types.StringValue(string(c.action))})
 	}
-	if rolled := valueOf[rolloutModel](model.Rollout); rolled == nil || rolled.Action.IsUnknown() {
+	if rolled := valueOf[rolloutModel](ctx, model.Rollout); rolled == nil || rolled.Action.IsUnknown() {
 		return errors.New("the action of the rollout is unknown")
 	}
 	c.result = &model

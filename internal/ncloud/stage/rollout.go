@@ -14,7 +14,7 @@ func (c *change) rollOut(ctx context.Context) (rollout.Actual, error) {
 		return rollout.ActualOf(c.stage), nil
 	}
 	result, err := c.rollouts.Execute(ctx, rollout.Request{
-		Stage: c.plan.path(), Planned: c.action, Config: c.plan.config(), Memory: c.memory,
+		Stage: c.plan.path(), Planned: c.action, Config: c.plan.config(ctx), Memory: c.memory,
 	})
 	c.memory = result.Memory
 	for _, warning := range result.Warnings {

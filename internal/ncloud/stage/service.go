@@ -77,13 +77,13 @@ func (s *service) confirmDeleted(ctx context.Context, stage client.StagePath, la
 // complete sets the model from a stage and reads what is not part of it.
 func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.Stage) error {
 	isNew := m.EndpointDomain.IsNull()
-	m.fromAPI(stage)
-	if m.conditionIsSet() || isNew && !m.UsagePlan.IsNull() {
+	m.fromAPI(ctx, stage)
+	if m.conditionIsSet(ctx) || isNew && !m.UsagePlan.IsNull() {
 		limits, err := s.REST.DefaultUsagePlan(ctx, m.path())
 		if err != nil {
 			return fmt.Errorf("could not read the default usage plan: %w", err)
 		}
-		m.setCondition(limits.QuotaCondition)
+		m.setCondition(ctx, limits.QuotaCondition)
 	}
 	apis, err := s.apis.Of(m.ProductID.ValueString()).Read(ctx, m.ID.ValueString())
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.
 	}
 	api := apis[m.APIID.ValueString()]
 	m.Published = types.BoolValue(published(api, m.ID.ValueString()))
-	if named := m.methods(); len(named) > 0 || m.Host.ValueString() == "" {
+	if named := m.methods(ctx); len(named) > 0 || m.Host.ValueString() == "" {
 		listed, err := s.lists.Of(m.api()).Read(ctx, m.ID.ValueString())
 		if err != nil {
 			return fmt.Errorf("could not list the stages: %w", err)
