@@ -139,8 +139,8 @@ func (d *Driver) Validate(resource string, config Object) Diagnostics {
 	return resp.Diagnostics
 }
 
-// ValidateAny validates a configuration of this kind: "resource", "data source" or "list
-// resource".
+// ValidateAny validates a configuration of this kind: "resource", "data source", "list
+// resource" or "action".
 func (d *Driver) ValidateAny(kind, name string, config Object) Diagnostics {
 	d.t.Helper()
 	switch kind {
@@ -156,6 +156,16 @@ func (d *Driver) ValidateAny(kind, name string, config Object) Diagnostics {
 		resp, err := d.server.(tfprotov6.ListResourceServer).ValidateListResourceConfig(d.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
 			TypeName: name, Config: d.dynamic(d.schema.ListResourceSchemas[name].ValueType(), config),
 			IncludeResourceObject: d.encode(tftypes.Bool, d.value(tftypes.Bool, false)), Limit: d.encode(tftypes.Number, d.value(tftypes.Number, 0)),
+		})
+		d.must(err)
+		return resp.Diagnostics
+	case "action":
+		schema, ok := d.schema.ActionSchemas[name]
+		if !ok {
+			d.t.Fatalf("there is no action %s", name)
+		}
+		resp, err := d.actions().ValidateActionConfig(d.t.Context(), &tfprotov6.ValidateActionConfigRequest{
+			ActionType: name, Config: d.dynamic(schema.Schema.ValueType(), config),
 		})
 		d.must(err)
 		return resp.Diagnostics

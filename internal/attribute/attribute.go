@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package attribute has the schema attributes that many resources and data sources repeat.
+// Package attribute has the schema attributes that many resources, data sources and actions repeat.
 package attribute
 
 import (
@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -118,6 +119,13 @@ func List(description string, attributes map[string]dataschema.Attribute) datasc
 // Parent is the required ID of a parent in a data source, such as that of a "product".
 func Parent(noun string) dataschema.StringAttribute {
 	return dataschema.StringAttribute{
+		Required: true, MarkdownDescription: fmt.Sprintf("ID of the %s.", noun), Validators: []validator.String{validate.ID()},
+	}
+}
+
+// ActionID is a required ID in an action, such as that of a "stage".
+func ActionID(noun string) actionschema.StringAttribute {
+	return actionschema.StringAttribute{
 		Required: true, MarkdownDescription: fmt.Sprintf("ID of the %s.", noun), Validators: []validator.String{validate.ID()},
 	}
 }

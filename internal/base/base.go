@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package base holds what every resource, data source and list resource
+// Package base holds what every resource, data source, list resource and action
 // needs: type name, Configure, and Read and Delete in one order for all.
 //
 // C is a service's client as the provider configuration yields it, S what a package makes
@@ -10,6 +10,7 @@ package base
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -25,6 +26,7 @@ type Registration struct {
 	ListResource       func() list.ListResource
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
+	Actions            []func() action.Action
 }
 
 // ProviderData is what the provider passes to Configure: a *providerconfig.Lazy for each

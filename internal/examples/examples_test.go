@@ -118,6 +118,35 @@ func TestList_resourcesFindWhatIsThere(t *testing.T) {
 	}
 }
 
+func TestActions_areInvoked(t *testing.T) {
+	t.Parallel()
+	cloud := world(t)
+	if !acctest.NewCLI(t, cloud).AtLeast("1.14", "") {
+		t.Skip("this CLI has no actions")
+	}
+	for _, one := range files(t, "actions/*/action*.tf") {
+		cli := acctest.NewCLI(t, cloud)
+		cli.Write("main.tf", versions+cloud.Provider())
+		for _, file := range complete(t, one) {
+			write(t, cli, "", file)
+		}
+		applied := cli.Must("apply", "-auto-approve").Stdout
+		for _, address := range one.declares() {
+			if !strings.HasPrefix(address, "action.") {
+				continue
+			}
+			if triggered := "Action complete: " + address + " (triggered by terraform_data."; strings.Contains(one.text, "action_trigger") && !strings.Contains(applied, triggered) {
+				t.Errorf("%s: %s is not triggered\n%s", one.path, address, applied)
+			}
+			if invoked := cli.Must("apply", "-auto-approve", "-invoke="+address).Stdout; !strings.Contains(invoked, "Action complete: "+address) {
+				t.Errorf("%s: %s is not invoked\n%s", one.path, address, invoked)
+			}
+		}
+		expect(t, cli, 0, "plan", "-detailed-exitcode")
+		cli.Must("destroy", "-auto-approve")
+	}
+}
+
 var (
 	importTo   = regexp.MustCompile(`(?m)^  to = (\S+)$`)
 	importID   = regexp.MustCompile(`(?m)^  id = "(\S+)"$`)
@@ -237,6 +266,9 @@ func TestEverything_thatTheProviderOffersHasExamples(t *testing.T) {
 	}
 	for name := range schema.EphemeralResourceSchemas {
 		has("ephemeral-resources/"+name+"/ephemeral-resource*.tf", 1)
+	}
+	for name := range schema.ActionSchemas {
+		has("actions/"+name+"/action*.tf", 1)
 	}
 	for name := range schema.Functions {
 		has("functions/"+name+"/function*.tf", 1)

@@ -100,8 +100,8 @@ func (e example) name() string {
 }
 
 var (
-	declaration = regexp.MustCompile(`(?m)^(resource|data|ephemeral) "(apigw_\w+)" "(\w+)"`)
-	reference   = regexp.MustCompile(`((?:data|ephemeral)\.)?(apigw_\w+)\.([a-z_]+)`)
+	declaration = regexp.MustCompile(`(?m)^(resource|data|ephemeral|action) "(apigw_\w+)" "(\w+)"`)
+	reference   = regexp.MustCompile(`((?:data|ephemeral|action)\.)?(apigw_\w+)\.([a-z_]+)`)
 )
 
 // declares returns the addresses that are declared.
@@ -187,6 +187,7 @@ func TestEvery_fileIsOneThatATestUses(t *testing.T) {
 	t.Parallel()
 	used := regexp.MustCompile(`^(resources/\w+/(resource\w*\.tf|\w+\.yaml|import\.sh|import-by-string-id\.tf|import-by-identity\.tf)` +
 		`|data-sources/\w+/data-source\w*\.tf|ephemeral-resources/\w+/ephemeral-resource\w*\.tf` +
+		`|actions/\w+/action\w*\.tf` +
 		`|functions/\w+/function\w*\.tf` +
 		`|list-resources/\w+/list-resource\w*\.tfquery\.hcl|provider/provider\w*\.tf` +
 		`|modules/partner-product/.+|demo/[\w-]+\.tf(\.later)?)$`)

@@ -59,8 +59,12 @@ func run(ctx context.Context, w io.Writer) error {
 		DataSourceSchemas:        all(schemas.DataSourceSchemas),
 		EphemeralResourceSchemas: all(schemas.EphemeralResourceSchemas),
 		ListResourceSchemas:      all(schemas.ListResourceSchemas),
+		ActionSchemas:            map[string]*tfjson.ActionSchema{},
 		ResourceIdentitySchemas:  map[string]*tfjson.IdentitySchema{},
 		Functions:                map[string]*tfjson.FunctionSignature{},
+	}
+	for name, a := range schemas.ActionSchemas {
+		out.ActionSchemas[name] = &tfjson.ActionSchema{Block: schema(a.Schema).Block}
 	}
 	for name, f := range schemas.Functions {
 		out.Functions[name] = signature(f)

@@ -26,6 +26,7 @@ func TestRun_writesValidSchemas(t *testing.T) {
 	if own.ResourceIdentitySchemas["apigw_product"].Attributes["id"] == nil ||
 		!own.ListResourceSchemas["apigw_stage_usage_plan"].Block.Attributes["stage_id"].Optional ||
 		!own.ResourceSchemas["apigw_metastudio_product"].Block.Attributes["asset_list"].AttributeNestedType.Attributes["asset_id"].Required ||
+		!own.ActionSchemas["apigw_clear_stage_cache"].Block.Attributes["stage_id"].Required ||
 		own.Functions["openapi"].Parameters[0].Name != "text" ||
 		own.DataSourceSchemas["apigw_products"].Block.Attributes["products"].AttributeNestedType == nil ||
 		!own.ConfigSchema.Block.Attributes["ncloud"].AttributeNestedType.Attributes["secret_key"].Sensitive {

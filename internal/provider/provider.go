@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -87,6 +88,7 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*apigwProvider)(nil)
 	_ provider.ProviderWithListResources      = (*apigwProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*apigwProvider)(nil)
+	_ provider.ProviderWithActions            = (*apigwProvider)(nil)
 )
 
 type apigwProvider struct {
@@ -135,7 +137,7 @@ func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureReq
 			resp.Diagnostics.Append(providerconfig.WarnPlaintextEndpoint(endpoint)...)
 		}
 	}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 }
 
 // registered returns what of picks from every registration.
@@ -165,6 +167,10 @@ func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSou
 
 func (p *apigwProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return registered(p, func(r base.Registration) []func() ephemeral.EphemeralResource { return r.EphemeralResources })
+}
+
+func (p *apigwProvider) Actions(context.Context) []func() action.Action {
+	return registered(p, func(r base.Registration) []func() action.Action { return r.Actions })
 }
 
 func (p *apigwProvider) Functions(context.Context) []func() function.Function { return functions.All() }

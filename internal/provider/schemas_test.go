@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -88,6 +89,14 @@ func TestSchemas(t *testing.T) {
 		var resp ephemeral.SchemaResponse
 		e.Schema(ctx, ephemeral.SchemaRequest{}, &resp)
 		walk(t, "ephemeral resource "+meta.TypeName, resp.Schema, resp.Schema.ValidateImplementation(ctx))
+	}
+	for _, build := range p.(provider.ProviderWithActions).Actions(ctx) {
+		a := build()
+		var meta action.MetadataResponse
+		a.Metadata(ctx, action.MetadataRequest{ProviderTypeName: "apigw"}, &meta)
+		var resp action.SchemaResponse
+		a.Schema(ctx, action.SchemaRequest{}, &resp)
+		walk(t, "action "+meta.TypeName, resp.Schema, resp.Schema.ValidateImplementation(ctx))
 	}
 }
 
@@ -195,7 +204,7 @@ func deprecated(name string, of any) []string {
 // harmless hold nothing secret although their names sound like it.
 var harmless = []string{
 	"access_key", "sort_key", "api_key_count_info", "primary_key_version", "secondary_key_version", "api_key_id", "api_key_name", "api_keys",
-	"store_keys", "api_key_required", "allow_credentials",
+	"store_keys", "api_key_required", "allow_credentials", "key_type",
 }
 
 // secret has a flaw where a name sounds like a secret and the attribute is not

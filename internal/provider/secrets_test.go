@@ -47,6 +47,9 @@ func TestSecrets_areInNoLog(t *testing.T) {
 	}
 	w.run(0, "apply", "-auto-approve", "-var=shop_plan=silver", "-var=weather_description=New", "-var=again=2")
 	w.keys()
+	if w.cli.AtLeast("1.14", "") {
+		w.actions(cloud.Sim.NCloud.AddAuthorizer(simulator.NCloudAuthorizer{Name: "tokens", Region: "KR", FunctionID: "verify"}))
+	}
 	w.cli.Write("imported.tf", imported)
 	product, key := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "imported"}), cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "imported"})
 	w.run(0, "import", "apigw_product.imported", product)
@@ -348,6 +351,21 @@ ephemeral "apigw_api_key" "one" {
 }
 `
 
+const invoked = `
+action "apigw_regenerate_api_key" "one" {
+  config {
+    api_key_id = apigw_api_key.shop.id
+    key_type   = "PRIMARY"
+  }
+}
+action "apigw_test_authorizer" "one" {
+  config {
+    authorizer_id = %q
+    params        = { Authorization = sensitive(%q) }
+  }
+}
+`
+
 const imported = `
 resource "apigw_product" "imported" {
   name              = "imported"
@@ -474,6 +492,17 @@ func (w *watched) keys() {
 	for _, key := range w.cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
 		w.server.note("primary key", key.PrimaryKey)
 		w.server.note("secondary key", key.SecondaryKey)
+	}
+}
+
+// actions invokes the actions that handle secrets.
+func (w *watched) actions(authorizerID string) {
+	w.t.Helper()
+	w.server.note("parameter", paramValue)
+	w.cli.Write("actions.tf", fmt.Sprintf(invoked, authorizerID, paramValue))
+	for _, one := range []string{"apigw_regenerate_api_key", "apigw_test_authorizer"} {
+		w.run(0, "apply", "-auto-approve", "-invoke=action."+one+".one")
+		w.keys()
 	}
 }
 

@@ -113,15 +113,25 @@ func (r *Response) Clean(text string) string {
 	return printable(text, r.mask, 1000)
 }
 
+// CleanJSON is Clean for a part of a JSON body. It masks whole values, so that the text remains JSON unless it is too long.
+func (r *Response) CleanJSON(part []byte) string {
+	return atMost(1000, r.mask(onOneLine(loggedBody{part, r.mask}.String())))
+}
+
 func printable(text string, mask func(string) string, limit int) string {
-	text = strings.Join(strings.Fields(mask(text)), " ")
-	text = strings.Map(func(r rune) rune {
+	return atMost(limit, conceal(mask(onOneLine(mask(text))))) // a dropped character may have been inside a secret
+}
+
+func onOneLine(text string) string {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return -1
 		}
 		return r
-	}, text)
-	text = conceal(mask(text)) // a dropped character may have been inside a secret
+	}, strings.Join(strings.Fields(text), " "))
+}
+
+func atMost(limit int, text string) string {
 	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit]) + "…"
 	}

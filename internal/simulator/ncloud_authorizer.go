@@ -3,6 +3,7 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -24,8 +25,13 @@ type NCloudAuthorizer struct {
 	Payload                         []NCloudAuthorizerPayload
 	// CacheTTLSec is 0 if verdicts are not cached.
 	CacheTTLSec int
-	Modifier    string
-	ModTime     time.Time
+	// TestStatus and TestBody are what the function returns in a test: 200 and its parameters if they are not set.
+	TestStatus int
+	TestBody   map[string]any
+	// Tests counts the tests.
+	Tests    int
+	Modifier string
+	ModTime  time.Time
 }
 
 // NCloudAuthorizerPayload names a part of the request that the function gets.
@@ -147,9 +153,13 @@ type ncloudAuthorizerTest struct {
 	Params map[string]any `json:"params"`
 }
 
-// testAuthorizer returns what the function would, which here repeats its parameters.
-func (n *NCloud) testAuthorizer(_ *ncloudCall, in ncloudAuthorizerTest) *response {
-	return ok(fields{"response": fields{"status": http.StatusOK, "latency": "12 ms", "body": fields{"isAuthorized": true, "params": in.Params}}})
+func (n *NCloud) testAuthorizer(call *ncloudCall, in ncloudAuthorizerTest) *response {
+	call.authorizer.Tests++
+	body := call.authorizer.TestBody
+	if body == nil {
+		body = fields{"isAuthorized": true, "params": in.Params}
+	}
+	return ok(fields{"response": fields{"status": cmp.Or(call.authorizer.TestStatus, http.StatusOK), "latency": "12 ms", "body": body}})
 }
 
 func (n *NCloud) findAuthorizer(tenant, id string) *NCloudAuthorizer {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -54,6 +55,7 @@ func Register() base.Registration {
 		ListResource:       base.NewList(keyList),
 		DataSources:        []func() datasource.DataSource{base.NewDataSource(keysDataSource)},
 		EphemeralResources: []func() ephemeral.EphemeralResource{newEphemeral},
+		Actions:            []func() action.Action{base.NewAction(regenerate)},
 	}
 }
 

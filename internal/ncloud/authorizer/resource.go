@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -57,6 +58,7 @@ func Register() base.Registration {
 		Resource:     newResource,
 		ListResource: base.NewList(authorizerList),
 		DataSources:  []func() datasource.DataSource{base.NewDataSource(authorizersDataSource)},
+		Actions:      []func() action.Action{base.NewAction(testAction)},
 	}
 }
 

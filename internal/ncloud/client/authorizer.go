@@ -106,9 +106,10 @@ func (c *Client) Authorizers(ctx context.Context, name string, w rest.Window) it
 
 // AuthorizerTest is what an authorizer's function returned.
 type AuthorizerTest struct {
-	Status  int             `json:"status"`
-	Latency string          `json:"latency"`
-	Body    json.RawMessage `json:"body"`
+	Status  int
+	Latency string
+	// Body is on one line, with secrets masked. It is shortened if it is long.
+	Body string
 }
 
 // TestAuthorizer calls the function. The values in params may be secrets.
@@ -120,13 +121,24 @@ func (c *Client) TestAuthorizer(ctx context.Context, id string, params map[strin
 		req.Secrets = append(req.Secrets, value)
 	}
 	var out struct {
-		Response *AuthorizerTest `json:"response"`
+		Response *struct {
+			Status  int             `json:"status"`
+			Latency string          `json:"latency"`
+			Body    json.RawMessage `json:"body"`
+		} `json:"response"`
 	}
 	resp, err := c.call(ctx, req, &out)
-	if err == nil && out.Response == nil {
-		err = resp.Unexpected("it holds no response")
+	switch {
+	case err != nil:
+		return nil, err
+	case out.Response == nil:
+		return nil, resp.Unexpected("it holds no response")
 	}
-	return out.Response, err
+	test := &AuthorizerTest{Status: out.Response.Status, Latency: resp.Clean(out.Response.Latency)}
+	if body := out.Response.Body; len(body) > 0 && string(body) != "null" {
+		test.Body = resp.CleanJSON(body)
+	}
+	return test, nil
 }
 
 // sendAuthorizer tries the other name of a query string if the service refuses the first one.

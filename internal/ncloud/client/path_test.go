@@ -325,7 +325,7 @@ func TestReadsBelowAPI_decodeWhatIsDocumentedOrSeen(t *testing.T) {
 		"both flags":                  {"gateway responses", `{"gatewayResponses":[{"responseType":"T","default":true,"isDefault":true}]}`, []client.GatewayResponse{{Type: "T", IsDefault: true}}},
 		"an authorizer":               {"authorizer", `{"authorizerId":"z1","authorizerName":"z","authorizerType":"CLOUD_FUNCTIONS","authorizerConfig":{"region":"KR","functionId":"f","payload":[{"in":"QUERY STRING","name":"q"},{"in":"QUERY","name":"r"},{"in":"HEADER","name":"h"}]},"cacheTtlSec":60,"tenantId":"t1"}`, &client.Authorizer{ID: "z1", TenantID: &tenant, AuthorizerInput: client.AuthorizerInput{Name: "z", Type: "CLOUD_FUNCTIONS", CacheTTLSec: &ttl, Config: client.AuthorizerConfig{Region: "KR", FunctionID: "f", Payload: []client.Payload{{In: "QUERY", Name: "q"}, {In: "QUERY", Name: "r"}, {In: "HEADER", Name: "h"}}}}}},
 		"authorizers":                 {"authorizers", `{"initialCount":1,"total":1,"authorizers":[{"authorizerId":"z1","authorizerName":"z","authorizerDescription":null,"permission":"Change"}]}`, []client.Authorizer{{ID: "z1", AuthorizerInput: client.AuthorizerInput{Name: "z"}}}},
-		"the result of an authorizer": {"authorizer test", `{"response":{"status":200,"latency":"5ms","body":{"a":1}}}`, &client.AuthorizerTest{Status: 200, Latency: "5ms", Body: []byte(`{"a":1}`)}},
+		"the result of an authorizer": {"authorizer test", `{"response":{"status":200,"latency":"5ms","body":{"a":1}}}`, &client.AuthorizerTest{Status: 200, Latency: "5ms", Body: `{"a":1}`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

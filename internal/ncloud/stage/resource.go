@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -63,6 +64,7 @@ func Register() base.Registration {
 			base.NewDataSource(stageDataSource), base.NewDataSource(stagesDataSource), base.NewDataSource(deploymentsDataSource),
 			base.NewDataSource(documentDataSource),
 		},
+		Actions: []func() action.Action{base.NewAction(clearCache)},
 	}
 }
 

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+)
+
+type clearCacheModel struct {
+	ProductID types.String `tfsdk:"product_id"`
+	APIID     types.String `tfsdk:"api_id"`
+	StageID   types.String `tfsdk:"stage_id"`
+}
+
+var clearCache = base.Action[*notfound.Client, *service, clearCacheModel]{
+	Type: "apigw_clear_stage_cache",
+	New:  newService,
+	Attributes: func() schema.Schema {
+		return schema.Schema{
+			MarkdownDescription: "Clears the [response cache](https://api.ncloud-docs.com/docs/en/apigateway-stage-cacheinitialize) of a stage of NAVER Cloud " +
+				"API Gateway.",
+			Attributes: map[string]schema.Attribute{
+				"product_id": attribute.ActionID("product"),
+				"api_id":     attribute.ActionID("API"),
+				"stage_id":   attribute.ActionID("stage"),
+			},
+		}
+	},
+	Summary: func(m *clearCacheModel) string {
+		return fmt.Sprintf("Could not clear the cache of stage %q", m.StageID.ValueString())
+	},
+	Uncertain: "Invoke the action again.",
+	Run: func(ctx context.Context, s *service, m *clearCacheModel) (string, error) {
+		stage := client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
+		if err := s.REST.ClearStageCache(ctx, stage); err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("Cleared the cache of stage %q.", m.StageID.ValueString()), nil
+	},
+}
