@@ -127,6 +127,9 @@ func (c *cell) strike(attempts int, f func(context.Context)) {
 	if c.fault.Method == http.MethodGet && c.fault.Cut != simulator.CutNever {
 		most *= 2 // net/http itself reads again when a kept connection breaks
 	}
+	if c.fault.Method == http.MethodGet && c.fault.refused && c.lasting {
+		most++ // a 429 does not count as a retry while parallel requests are accepted
+	}
 	if got := c.hit(f); got < attempts || got > most {
 		c.Errorf("%d requests %s %s, expected %d", got, c.fault.Method, c.fault.Path, attempts)
 	}

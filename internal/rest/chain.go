@@ -27,6 +27,8 @@ type call struct {
 	acted    bool      // the server may have acted on one of them
 	before   bool      // it may have acted on one before the last
 	hidden   hidden
+	retries  int
+	accepted int64 // see adaptive.accepted; as of the start, then of the last 429
 }
 
 func (c *call) note(acted bool) {
@@ -88,8 +90,9 @@ func PerSecond(n float64) *rate.Limiter {
 }
 
 type limit struct {
-	choose func(*http.Request) *rate.Limiter
-	next   http.RoundTripper
+	choose   func(*http.Request) *rate.Limiter
+	adaptive *adaptive
+	next     http.RoundTripper
 }
 
 func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -99,6 +102,9 @@ func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
 				return nil, &notSentError{err: err}
 			}
 		}
+	}
+	if err := t.adaptive.wait(req.Context()); err != nil {
+		return nil, &notSentError{err: err}
 	}
 	return t.next.RoundTrip(req)
 }

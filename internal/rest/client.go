@@ -5,6 +5,7 @@ package rest
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,7 +24,7 @@ type Settings struct {
 	UserAgent string
 	// RequestTimeout bounds one attempt, its body included.
 	RequestTimeout time.Duration
-	// MaxRetries applies to requests that may be repeated; 0 turns retries off.
+	// MaxRetries applies to requests that may be repeated; 0 turns retries off. A 429 does not count while others are accepted.
 	MaxRetries int
 	// MaxRequestsPerSecond limits each service; 0 means the service's own known limit, or none.
 	MaxRequestsPerSecond float64
@@ -63,6 +64,7 @@ type Client struct {
 	limits           string
 	secrets          *Secrets
 	clock            clock
+	adaptive         *adaptive
 
 	writes, creates atomic.Int64
 }
@@ -93,12 +95,14 @@ func New(o Options) *Client {
 		transport = pooledTransport()
 	}
 	transport = observed(transport)
+	adaptive := newAdaptive()
 	retry := &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &userAgent{
 				o.UserAgent,
 				&limit{
 					o.Limiter,
+					adaptive,
 					&logging{
 						o.RequestIDHeaders,
 						&sign{
@@ -115,12 +119,14 @@ func New(o Options) *Client {
 		},
 		RetryWaitMin: minWait,
 		RetryWaitMax: maxWait,
-		RetryMax:     o.MaxRetries,
-		CheckRetry:   checkRetry(o.Throttled, o.NoRetry),
+		RetryMax:     math.MaxInt, // CheckRetry counts
+		CheckRetry:   checkRetry(o, adaptive),
 		Backoff:      backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	return &Client{base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, limits: o.Limits, secrets: secrets}
+	return &Client{
+		base: o.Base, retry: retry, requestIDHeaders: o.RequestIDHeaders, settings: o.Settings, limits: o.Limits, secrets: secrets, adaptive: adaptive,
+	}
 }
 
 // Request is one call with all its attempts.
@@ -173,7 +179,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
-	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}}
+	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}, accepted: c.adaptive.accepted()}
 	state.hide(req.Secrets...)
 	var raw any // nil where there is no body: an empty one would be sent in chunks
 	if body != nil {

@@ -22,38 +22,52 @@ const (
 )
 
 // checkRetry repeats idempotent requests, and creates only if the server did not act: after a 429, or if not reached.
-func checkRetry(throttled, noRetry func(int, []byte) bool) retryablehttp.CheckRetry {
+// A 429 counts toward MaxRetries only if the service has accepted no request of this client since the last one.
+func checkRetry(o Options, adaptive *adaptive) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		state := callOf(ctx)
+		retry := func() (bool, error) {
+			state.retries++
+			return state.retries <= o.MaxRetries, nil
+		}
 		if err != nil {
 			state.note(state.attempts > 0 && !notSent(err))
 			if ctx.Err() != nil {
 				return false, err
 			}
-			return retryableError(err, state.once), nil
+			if !retryableError(err, state.once) {
+				return false, nil
+			}
+			return retry()
 		}
 		body, err := bufferedBody(resp)
 		if err != nil {
 			state.note(true)
 			return false, nil //nolint:nilerr // the caller reads the same body and reports it
 		}
-		refused := resp.StatusCode == http.StatusTooManyRequests || (throttled != nil && throttled(resp.StatusCode, body))
-		state.note(!refused && resp.StatusCode >= http.StatusInternalServerError)
+		refused := resp.StatusCode == http.StatusTooManyRequests || (o.Throttled != nil && o.Throttled(resp.StatusCode, body))
+		failed := resp.StatusCode >= http.StatusInternalServerError
+		state.note(!refused && failed)
+		if !refused && !failed {
+			adaptive.accept()
+		}
+		wait, _ := retryAfter(resp.Header)
 		switch {
 		case ctx.Err() != nil:
 			return false, nil //nolint:nilerr // keep a response that arrived despite the interruption
-		case refused:
-		case unavailable(resp.StatusCode):
-			if state.once {
-				return false, nil
+		case !refused && (state.once || !unavailable(resp.StatusCode)):
+			return false, nil
+		case wait > maxRetryAfter, o.NoRetry != nil && o.NoRetry(resp.StatusCode, body):
+			return false, nil
+		}
+		if refused {
+			before := state.accepted
+			state.accepted = adaptive.refuse(state.sent, wait)
+			if state.accepted > before && o.MaxRetries > 0 {
+				return true, nil
 			}
-		default:
-			return false, nil
 		}
-		if wait, ok := retryAfter(resp.Header); ok && wait > maxRetryAfter {
-			return false, nil
-		}
-		return noRetry == nil || !noRetry(resp.StatusCode, body), nil
+		return retry()
 	}
 }
 

@@ -35,6 +35,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -53,8 +54,10 @@ type Simulator struct {
 	faults faults
 	record record
 
-	mu      sync.Mutex
-	latency time.Duration
+	mu       sync.Mutex
+	latency  time.Duration
+	limit    int
+	accepted []time.Time // in the last second, if limit is set
 }
 
 // New returns services that hold one account each and no resources.
@@ -77,6 +80,33 @@ func (s *Simulator) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = d
+}
+
+// SetRateLimit makes the simulator refuse what exceeds so many requests in a second, with status 429
+// and Retry-After. 0 is no limit.
+func (s *Simulator) SetRateLimit(perSecond int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limit, s.accepted = perSecond, nil
+}
+
+// tooMany returns the response to a request over the limit, and otherwise nil.
+func (s *Simulator) tooMany() *response {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.limit == 0 {
+		return nil
+	}
+	now := time.Now()
+	s.accepted = slices.DeleteFunc(s.accepted, func(at time.Time) bool { return now.Sub(at) >= time.Second })
+	if len(s.accepted) < s.limit {
+		s.accepted = append(s.accepted, now)
+		return nil
+	}
+	return &response{
+		status: http.StatusTooManyRequests, contentType: "application/json", header: http.Header{"Retry-After": {"1"}},
+		body: []byte(`{"error":{"errorCode":"420","message":"Rate Limited"}}`),
+	}
 }
 
 // SetClockOffset makes the services' clocks differ from this machine's.
@@ -110,7 +140,10 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !sleep(r.Context(), latency) {
 		return
 	}
-	resp := s.faults.next(r).apply(r, func() *response { return s.route(r, body) })
+	resp := s.tooMany()
+	if resp == nil {
+		resp = s.faults.next(r).apply(r, func() *response { return s.route(r, body) })
+	}
 	endWrite() // before the client can send the next write
 	if resp == nil {
 		panic(http.ErrAbortHandler) // cuts the connection without a response

@@ -31,6 +31,7 @@ func run() error {
 	sim.FreshIDs() // states outlive this process
 	listen := flag.String("listen", "127.0.0.1:8480", "loopback address to serve on; port 0 chooses a free one")
 	latency := flag.Duration("latency", 0, "minimum duration of every request")
+	rate := flag.Int("rate", 0, "refuse more requests per second with status 429; 0 is no limit")
 	quiet := flag.Bool("quiet", false, "do not print requests")
 	flag.Func("switch", "sets a switch, such as ncloud.ZoneCode=absent (may be repeated)", func(arg string) error {
 		name, value, _ := strings.Cut(arg, "=")
@@ -42,6 +43,7 @@ func run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	sim.SetLatency(*latency)
+	sim.SetRateLimit(*rate)
 	if !*quiet {
 		sim.Watch(func(r simulator.Request) {
 			fmt.Printf("%s  %-6s %s  -> %d (%d ms)\n", r.Time.Format("15:04:05"), r.Method, r.URI, r.Status, r.Took/time.Millisecond)
