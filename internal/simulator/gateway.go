@@ -31,9 +31,6 @@ const (
 	HeaderCache = "X-Simulator-Cache"
 )
 
-// apiKeyHeader has the value of an API key.
-const apiKeyHeader = "x-ncp-apigw-api-key"
-
 // maxCallBody limits the bodies of calls and of responses of endpoints, in bytes.
 const maxCallBody = 10 << 20
 
@@ -124,7 +121,7 @@ func (n *NCloud) serveCall(w http.ResponseWriter, r *http.Request, path string) 
 	}
 	resp, out := n.admit(call, path)
 	if out != nil {
-		resp = n.forward(call, out)
+		resp = n.forward(r.Context(), call, out)
 	}
 	n.finish(call, resp)
 	resp.write(w)

@@ -57,7 +57,7 @@ func (n *NCloud) checkMaintenance(call *gatewayCall) *response {
 // checkKey requires an API key if the method does. Keys need an accepted subscription, except
 // to PUBLIC products. A usable key that is not required determines the usage plan.
 func (n *NCloud) checkKey(call *gatewayCall) *response {
-	value := call.Header.Get(apiKeyHeader)
+	value := call.Header.Get(keyScheme)
 	key := find(n.apiKeys, func(k *NCloudAPIKey) bool {
 		return value != "" && !k.Disabled && (k.PrimaryKey == value || k.SecondaryKey == value)
 	})

@@ -72,14 +72,12 @@ func (n *NCloud) endpoint(call *gatewayCall) (*response, *http.Request) {
 	if len(call.Header.Values("Via")) >= maxHops {
 		return n.fail(call, endpointFailed, "Stages call one another."), nil
 	}
-	out, err := http.NewRequestWithContext(call.Context(), method, target.String(), bytes.NewReader(call.body))
-	if err != nil {
-		return n.fail(call, endpointFailed, "The URL of the endpoint is malformed."), nil
+	header := endToEnd(call.Header)
+	header.Del(keyScheme)
+	header.Add("Via", "1.1 simulator")
+	return nil, &http.Request{
+		Method: method, URL: target, Header: header, ContentLength: int64(len(call.body)), Body: io.NopCloser(bytes.NewReader(call.body)),
 	}
-	out.Header = endToEnd(call.Header)
-	out.Header.Del(apiKeyHeader)
-	out.Header.Add("Via", "1.1 simulator")
-	return nil, out
 }
 
 // endToEnd returns the headers that are passed on.
@@ -132,8 +130,8 @@ func (call *gatewayCall) substitute(endpoint string) string {
 }
 
 // forward calls an endpoint. It follows no redirects.
-func (n *NCloud) forward(call *gatewayCall, out *http.Request) *response {
-	ctx, cancel := context.WithTimeout(out.Context(), endpointTimeout)
+func (n *NCloud) forward(ctx context.Context, call *gatewayCall, out *http.Request) *response {
+	ctx, cancel := context.WithTimeout(ctx, endpointTimeout)
 	defer cancel()
 	n.mu.Lock()
 	endpoints := n.gateway.endpoints

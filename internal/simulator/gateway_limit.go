@@ -41,11 +41,10 @@ func (n *NCloud) checkUsage(call *gatewayCall) *response {
 		}
 	}
 	call.report.Set(HeaderUsagePlan, plan)
-	key := keyID + " " + call.stage.ID
-	if !n.allow("key "+key, limits.RateRPS) {
+	if !n.allow("key "+keyID+" "+call.stage.ID, limits.RateRPS) {
 		return n.fail(call, rateLimited, "")
 	}
-	used := n.usageOf(key)
+	used := n.usageOf(keyID, call.stage.ID)
 	if over(limits.DayQuotaRequest, used.day) || over(limits.MonthQuotaRequest, used.month) {
 		return n.fail(call, quotaExceeded, "")
 	}
@@ -57,7 +56,8 @@ func (n *NCloud) checkUsage(call *gatewayCall) *response {
 func over(quota *int64, used period) bool { return quota != nil && used.counted >= *quota }
 
 // usageOf returns the usage of a key on a stage, which starts over every day and month.
-func (n *NCloud) usageOf(key string) *usage {
+func (n *NCloud) usageOf(apiKeyID, stageID string) *usage {
+	key := apiKeyID + " " + stageID
 	used := n.gateway.usage[key]
 	if used == nil {
 		used = &usage{}
@@ -73,6 +73,15 @@ func (p *period) startOver(begin time.Time) {
 	if !p.begin.Equal(begin) {
 		*p = period{begin: begin}
 	}
+}
+
+// SetUsage sets how many calls an API key has made on a stage today and this month, and how many of them count
+// towards its quotas.
+func (n *NCloud) SetUsage(apiKeyID, stageID string, dayCalls, dayCounted, monthCalls, monthCounted int64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	used := n.usageOf(apiKeyID, stageID)
+	used.day.calls, used.day.counted, used.month.calls, used.month.counted = dayCalls, dayCounted, monthCalls, monthCounted
 }
 
 // count counts a call that met its limits.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -105,7 +106,7 @@ func (w *gatewayWorld) change(change func(*simulator.NCloudStage)) { w.n.ChangeS
 
 // key returns the value and the ID of a key with a subscription.
 func (w *gatewayWorld) key(status string) (value, id string) {
-	value = strings.Repeat("k", 39) + fmt.Sprint(len(w.n.APIKeys(simulator.NCloudTenantID)))
+	value = strings.Repeat("k", 39) + strconv.Itoa(len(w.n.APIKeys(simulator.NCloudTenantID)))
 	id = w.n.AddAPIKey(simulator.NCloudAPIKey{PrimaryKey: value})
 	if status != "" {
 		w.n.SetSubscription(w.product, id, status)
@@ -138,7 +139,7 @@ func TestGateway_routes(t *testing.T) {
 	} {
 		method, target, _ := strings.Cut(call, " ")
 		status, text, _ := strings.Cut(expected, " ")
-		if got := w.call(method, target); fmt.Sprint(got.Code) != status || !strings.Contains(got.Body.String(), text) {
+		if got := w.call(method, target); strconv.Itoa(got.Code) != status || !strings.Contains(got.Body.String(), text) {
 			t.Errorf("%s: %s, expected %s", call, result(got), expected)
 		}
 	}
@@ -154,7 +155,7 @@ func TestGateway_routes(t *testing.T) {
 func TestGateway_reportsWhatACallMet(t *testing.T) {
 	t.Parallel()
 	w := newGatewayWorld(t, simulator.NCloudStage{}, path("/orders/{id}", "ANY"))
-	no := fmt.Sprint(w.n.Stage(w.stage).DeploymentNo)
+	no := strconv.FormatInt(w.n.Stage(w.stage).DeploymentNo, 10)
 	got := w.call(http.MethodPut, "/orders/7").Header()
 	for name, value := range map[string]string{
 		simulator.HeaderDeployment: no, simulator.HeaderCanary: "false", simulator.HeaderRoute: "ANY /orders/{id}",
@@ -264,7 +265,7 @@ func TestGateway_endpoints(t *testing.T) {
 		w := newGatewayWorld(t, simulator.NCloudStage{NCloudStageSettings: simulator.NCloudStageSettings{EndpointDomain: test.domain}}, simulator.NCloudPath{Path: "/x", Methods: []simulator.NCloudMethod{test.method}})
 		status, text, _ := strings.Cut(test.expected, " ")
 		got := w.call(http.MethodGet, "/x?q=1", apiKeyHeader, "secret", "Connection", "X-Hop", "X-Hop", "1", "X-End", "2")
-		if fmt.Sprint(got.Code) != status || !strings.Contains(got.Body.String(), text) {
+		if strconv.Itoa(got.Code) != status || !strings.Contains(got.Body.String(), text) {
 			t.Errorf("%s: %s, expected %s", name, result(got), test.expected)
 		}
 		for _, r := range w.received {

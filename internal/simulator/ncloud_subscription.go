@@ -194,9 +194,10 @@ func (n *NCloud) bindingJSON(s *NCloudSubscription, k *NCloudAPIKey, a *NCloudAP
 	if plan := n.plan(planID); plan != nil {
 		planName = plan.Name
 	}
+	used := n.usageOf(k.ID, stage.ID)
 	body := fields{
 		"apiId": a.ID, "apiName": a.Name, "stageId": stage.ID, "stageName": stage.Name, "apiKeyId": k.ID, "apiKeyName": k.Name, "domainCode": "PUB",
-		"dailyUsage": 3, "dayCallCount": 5, "monthlyUsage": 30, "monthCallCount": 50,
+		"dailyUsage": used.day.counted, "dayCallCount": used.day.calls, "monthlyUsage": used.month.counted, "monthCallCount": used.month.calls,
 		"regTime": s.RegTime.Format(time.RFC3339), "modTime": modTime.Format(time.RFC3339),
 		"usagePlanId": planID, "usagePlanName": planName,
 	}

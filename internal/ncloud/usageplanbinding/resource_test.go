@@ -281,6 +281,7 @@ func TestBindings_listsTheStagesOfAKey(t *testing.T) {
 	s := stage(t)
 	s.Sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.PageMax = 1 })
 	s.Sim.NCloud.SetPlan(s.product, s.key, stageID, s.bronze)
+	s.Sim.NCloud.SetUsage(s.key, stageID, 5, 3, 50, 30)
 	base := acctest.Object{"product_id": s.product, "api_key_id": s.key}
 	state, found := s.ReadData(t.Context(), kind+"s", base)
 	if len(found) > 0 || state.Len(t, "bindings") != 2 || state.Get(t, "total") != 2.0 {
