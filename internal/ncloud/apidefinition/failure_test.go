@@ -327,3 +327,15 @@ func TestDocumentation_restoresModelsOfAChangedOperation(t *testing.T) {
 		t.Errorf("%d models", got)
 	}
 }
+
+func TestCreate_namesASiblingPath(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newMemoryWorld(t)
+		document := "openapi: 3.0.3\ninfo: {title: A, version: 1}\npaths:\n  /a/{x}: {get: {}}\n  /a/{y}: {get: {}}\n"
+		_, diags := w.Apply(t.Context(), kind, nil, w.config(document, nil))
+		if text := diags.String(); !strings.Contains(text, "The API has the path /a/{x}, which differs only") || !strings.Contains(text, "untaint") {
+			t.Error(text)
+		}
+	})
+}

@@ -43,6 +43,21 @@ type ExistsError struct {
 
 func (e *ExistsError) Error() string { return e.What + " exists already" }
 
+// SiblingError means that the service refused a path beside one that differs only in the name of a variable.
+type SiblingError struct {
+	Sibling string
+	Err     error
+}
+
+func (e *SiblingError) Error() string { return e.Err.Error() }
+
+func (e *SiblingError) Unwrap() error { return e.Err }
+
+// Hint is the next step.
+func (e *SiblingError) Hint() string {
+	return fmt.Sprintf("The API has the path %s, which differs only in the name of a variable. Use the same name in both paths.", e.Sibling)
+}
+
 // MissingError means that an update did not find what it should change, although its parent exists.
 type MissingError struct{ What string }
 

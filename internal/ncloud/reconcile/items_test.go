@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -158,6 +159,21 @@ func TestPaths_keepsWhatOthersUse(t *testing.T) {
 			t.Error(err)
 		}
 		w.expectPaths("/a")
+	})
+}
+
+func TestPaths_besideAnotherVariable(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.createPath("/a/{x}", draft.CORS{})
+		for path, sibling := range map[string]bool{"/a/{y}": true, "/a/{y}/b": true, "/b/{x}/{x}": false} {
+			_, err := w.CreatePath(t.Context(), w.api, path, draft.CORS{})
+			hint := errdiag.Detail(err)
+			if named := strings.Contains(hint, "the path /a/{x}, which differs only in the name of a variable"); err == nil || named != sibling {
+				t.Errorf("%s: %s", path, hint)
+			}
+		}
 	})
 }
 

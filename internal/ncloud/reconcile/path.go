@@ -56,13 +56,33 @@ func (w *writer) createPath(ctx context.Context, path string, settings draft.COR
 		return equal, nil // a path that exists is used, whatever its CORS is
 	})
 	if err != nil {
-		return nil, failed(err, "create the path %s", path)
+		return nil, failed(w.besideSibling(path, err), "create the path %s", path)
 	}
 	if adopted != nil && settings != (draft.CORS{}) { // a bare path may be anyone's
 		w.adopted = adopted
 	}
 	w.paths[path] = created
 	return created, nil
+}
+
+// besideSibling adds a hint if the API has a path that differs only in the name of its last variable.
+func (w *writer) besideSibling(path string, err error) error {
+	parent, isVariable := variableParent(path)
+	if !isVariable || !invalid(err) {
+		return err
+	}
+	for _, other := range sortedPaths(w.paths) {
+		if of, ok := variableParent(other); ok && of == parent && other != path {
+			return &SiblingError{other, err}
+		}
+	}
+	return err
+}
+
+// variableParent returns the path above a path that ends with a variable.
+func variableParent(path string) (parent string, ok bool) {
+	at := strings.LastIndexByte(path, '/')
+	return path[:max(at, 0)], strings.HasSuffix(path, "}")
 }
 
 // setPath creates a path or changes its CORS.
