@@ -99,6 +99,10 @@ func TestTranslate_pathGrammar(t *testing.T) {
 			t.Errorf("path %q: error = %v", path, err)
 		}
 	}
+	if _, err := translate(t, "paths: {orders: {}, '': {}}", draft.Arguments{}); err == nil || strings.Contains(err.Error(), "exclude") ||
+		!strings.Contains(err.Error(), `write "/orders"`) {
+		t.Errorf("without a slash: error = %v", err)
+	}
 	if _, err := translate(t, "paths: {/"+strings.Repeat("a", 5000)+": {}}", draft.Arguments{}); len(err.Error()) > 1000 {
 		t.Errorf("the error has %d bytes", len(err.Error()))
 	}

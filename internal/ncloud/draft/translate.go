@@ -66,6 +66,11 @@ func translate(document *openapi.Document, all contents, arguments Arguments) (*
 }
 
 func (t *translator) path(path openapi.Path, root settings) {
+	if !strings.HasPrefix(path.Path, "/") {
+		t.problems.add("document", "Paths of the document do not begin with a slash", `In the document, write "/orders" instead of "orders".`,
+			path.Position, path.Path)
+		return
+	}
 	if !validPath.MatchString(path.Path) || utf8.RuneCountInString(path.Path) > maxPath {
 		t.problems.add("document", "The gateway does not support paths of the document",
 			`A segment of a path consists of letters, digits, "_", "-" and "+", or is one variable such as {id}. `+
