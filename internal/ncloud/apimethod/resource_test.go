@@ -4,7 +4,6 @@ package apimethod_test
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -92,6 +91,23 @@ func TestMethod_drift(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestMethod_removesBodiesWhoseModelWasDeleted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t)
+		state := s.Applied(kind, nil, s.config(whole()))
+		s.change(func(m *simulator.NCloudMethod) { m.RequestBody.ModelID, m.Responses[0].Body.ModelID = "", "" })
+		without := whole()
+		without["request_body"], without["responses"] = nil, acctest.Object{"200": acctest.Object{}}
+		s = s.next()
+		state = s.Applied(kind, s.Refreshed(kind, state), s.config(without))
+		s.Settled(kind, state, s.config(without))
+		if m := s.methods()[0]; m.RequestBody != nil || m.Responses[0].Body != nil {
+			t.Errorf("%+v", m)
+		}
+	})
 }
 
 func TestMethod_namesOfHeadersAreCaseInsensitive(t *testing.T) {
@@ -367,30 +383,6 @@ func TestMethod_mocksAreInNoLog(t *testing.T) {
 		_, diags = s.next().Apply(ctx, kind, state, s.config(acctest.Object{"http_endpoint": rest}))
 		if !diags.HasError() || strings.Contains(diags.String()+logs.String(), "mock-header-1") || logs.Len() == 0 {
 			t.Errorf("%s\n%s", diags, &logs)
-		}
-	})
-}
-
-func TestMethodList(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newShop(t)
-		filter := acctest.Object{"product_id": s.product, "api_id": apiID}
-		s.Applied(kind, nil, s.config(whole()))
-		s.Applied(kind, nil, s.config(acctest.Object{"method": "POST", "ncp_endpoint": ncp}))
-		s.Applied(kind, nil, s.config(acctest.Object{"method": "ANY", "mock_endpoint": acctest.Object{"status_code": 200}}))
-		s.Sim.Forget()
-		if got := s.Names(kind, filter); got != "GET /orders, POST /orders, ANY /orders" {
-			t.Error(got)
-		}
-		if got := len(s.Sim.Requests("", "")); got != 1 {
-			t.Errorf("%d requests", got)
-		}
-		s.Adopts(kind, filter)
-		s.next().Applied(kind, nil, s.config(acctest.Object{"method": "PUT", "mock_endpoint": mock}))
-		listed, _ := s.next().List(t.Context(), kind, acctest.Query{Config: filter, IncludeResource: true})
-		if text := fmt.Sprint(listed[3].Resource.Value); !strings.Contains(text, "mock-body-1") || strings.Contains(text, "mock-header-1") {
-			t.Error(text)
 		}
 	})
 }

@@ -200,7 +200,8 @@ func (w *writer) responseBody(at target, actual *response) bodyOf {
 // setBody replaces, sets or deletes a body. A definition keeps the name that a body has.
 func (w *writer) setBody(ctx context.Context, of bodyOf, planned *draft.Body) error {
 	actual := body(*of.current, w.modelOf)
-	renamed := w.modelNames == nil && actual != nil && planned != nil && actual.Name != planned.Name
+	// A single method has the names of its bodies. One without a model has nothing else.
+	renamed := w.modelNames == nil && actual != nil && (planned == nil || actual.Name != planned.Name)
 	if !renamed && same(draft.Operation{RequestBody: actual}, draft.Operation{RequestBody: planned}) {
 		return nil
 	}
