@@ -35,6 +35,22 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), do
 	}
 }
 
+// quietTime bounds UntilQuiet.
+const quietTime = 2 * time.Minute
+
+// UntilQuiet is Until that begins again as long as this process sends writes, one of which may be what it waits for. epoch is
+// that of the client.
+func UntilQuiet[T any](ctx context.Context, epoch func() rest.Epoch, read func(context.Context) (T, error), done func(T, error) bool) (T, error) {
+	end := time.Now().Add(quietTime)
+	for {
+		before := epoch()
+		value, err := Until(ctx, read, done)
+		if ctx.Err() != nil || done(value, err) || epoch() == before || time.Now().After(end) {
+			return value, err
+		}
+	}
+}
+
 // Found is Until for a resource that the service may not find at first.
 func Found[T any](ctx context.Context, read func(context.Context) (T, error), done func(T) bool) (T, error) {
 	return Until(ctx, read, func(value T, err error) bool {

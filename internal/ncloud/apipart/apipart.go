@@ -16,6 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
@@ -66,13 +67,13 @@ func (p Part) Incomplete(missing []string) diag.Diagnostic {
 
 // Create calls create. If the part exists, it waits until the Delete of another instance in this run has deleted it, which
 // free reports, and calls create once more.
-func (p Part) Create(ctx context.Context, create func() error, free func(context.Context) (bool, error)) error {
+func (p Part) Create(ctx context.Context, epoch func() rest.Epoch, create func() error, free func(context.Context) (bool, error)) error {
 	err := create()
 	exists := (*reconcile.ExistsError)(nil)
 	if !errors.As(err, &exists) {
 		return err
 	}
-	isFree, waitErr := wait.Until(ctx, free, func(free bool, err error) bool { return free || err != nil })
+	isFree, waitErr := wait.UntilQuiet(ctx, epoch, free, func(free bool, err error) bool { return free || err != nil })
 	if waitErr == nil && isFree {
 		err = create()
 	}

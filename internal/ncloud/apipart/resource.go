@@ -16,7 +16,7 @@ import (
 
 // Resource is embedded by the resources for parts of an API. They write Schema and ModifyPlan themselves. V is what a
 // write returns.
-type Resource[S, M, V any] struct {
+type Resource[S interface{ Epoch() rest.Epoch }, M, V any] struct {
 	base.Resource[*notfound.Client, S, M]
 
 	Fields errdiag.Fields
@@ -52,7 +52,7 @@ func (r *Resource[S, M, V]) Create(ctx context.Context, req resource.CreateReque
 	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
 		return
 	}
-	err := part.Create(ctx, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
+	err := part.Create(ctx, service.Epoch, func() error { return r.create(ctx, service, plan, req, resp) }, func(ctx context.Context) (bool, error) {
 		return r.IsFree(ctx, service, plan)
 	})
 	if err != nil {

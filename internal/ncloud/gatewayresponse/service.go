@@ -146,7 +146,7 @@ func (e *customizedError) Hint() string {
 
 // isReset waits until the gateway response is at its default. It is false if that does not happen.
 func (s *service) isReset(ctx context.Context, api client.APIRef, name string) bool {
-	response, err := wait.Until(ctx, func(ctx context.Context) (client.GatewayResponse, error) {
+	response, err := wait.UntilQuiet(ctx, s.client.Epoch, func(ctx context.Context) (client.GatewayResponse, error) {
 		all, err := s.all(ctx, api)
 		if err != nil {
 			return client.GatewayResponse{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Client is the REST client with what decides on its 404s.
@@ -33,6 +34,9 @@ func NewClient(c *client.Client) *Client {
 		Drafts: reconcile.New(c),
 	}
 }
+
+// Epoch advances with each write.
+func (c *Client) Epoch() rest.Epoch { return c.REST.Epoch() }
 
 func (a *Account) Record(ctx context.Context, call *base.Call, what Actual) diag.Diagnostics {
 	if call.Operation == base.Read {
