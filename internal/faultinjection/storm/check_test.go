@@ -33,7 +33,7 @@ func (s *storm) check() {
 func (s *storm) checkState(k *kind, inState map[string][]string) {
 	s.Helper()
 	for id, addresses := range inState {
-		if k.random != nil && len(addresses) > 1 {
+		if k.random != nil && k.unique == nil && len(addresses) > 1 {
 			s.Errorf("%s %s is in the state at %v", k.resource, id, addresses)
 		}
 		if _, isForeign := s.foreign[id]; isForeign {
@@ -60,12 +60,12 @@ func (s *storm) checkForeign(k *kind, stored map[string]string) {
 func (s *storm) checkStored(k *kind, inState map[string][]string, stored map[string]string) {
 	s.Helper()
 	uncertain := s.uncertain(k)
-	for id := range stored {
+	for id, value := range stored {
 		key := k.resource + " " + id
 		_, isForeign := s.foreign[id]
 		_, existed := s.before[k][id]
 		switch {
-		case len(inState[id]) > 0 || isForeign || s.reported[key] || k.restores:
+		case len(inState[id]) > 0 || isForeign || s.reported[key] || k.restores || k.mayStay != nil && k.mayStay(value):
 			continue
 		case k.random != nil && s.named(id):
 		case k.random != nil && !existed && uncertain > 0:

@@ -32,6 +32,8 @@ type block struct {
 	// numbered gives each instance a name of its own, counted from first.
 	numbered bool
 	first    int
+	// offset keeps unique blocks apart.
+	offset int
 
 	// links are what the instances of a relation refer to: the index of an API key, of a
 	// partner, of a usage plan, or of an API key and a usage plan.
@@ -56,6 +58,9 @@ func (b *block) size() int {
 // maxCount is how many instances a block has at most.
 const maxCount = 4
 
+// uniques is how many different instances a block has over time at most.
+const uniques = maxCount + 1
+
 // newConfig returns a random configuration: one block of each kind, and some more that
 // nothing refers to.
 func newConfig(r *rand.Rand, published string, partners []string) *config {
@@ -76,6 +81,11 @@ func (c *config) add(k *kind) {
 	b := &block{kind: k, name: c.newName()}
 	if !b.isRelation() {
 		b.attrs, b.count, b.numbered = k.random(c.Rand), c.IntN(maxCount+1), c.IntN(3) == 0
+	}
+	for _, other := range c.blocks {
+		if other.kind == k {
+			b.offset += uniques
+		}
 	}
 	c.blocks = append(c.blocks, b)
 }
@@ -101,6 +111,8 @@ func (c *config) instance(b *block, index int) acctest.Object {
 	switch {
 	case b.kind == partnerSubscription:
 		return acctest.Object{"product_id": c.published, "api_key_id": c.partners[b.links[index][0]]}
+	case b.kind == apiMethod:
+		return c.method(b.links[index])
 	case b.isRelation():
 		return c.relation(b, b.links[index])
 	}
@@ -108,7 +120,11 @@ func (c *config) instance(b *block, index int) acctest.Object {
 	if b.kind == api {
 		out["product_id"] = c.published
 	}
-	if b.numbered {
+	switch {
+	case b.unique != nil:
+		out["product_id"], out["api_id"] = c.published, partsID
+		b.unique(out, b.offset+b.first+index)
+	case b.numbered:
 		suffix := fmt.Sprint("-", b.first+index)
 		switch name := out["name"].(type) {
 		case string:
@@ -162,7 +178,7 @@ func (c *config) change() {
 // changeLinks adds an instance to a relation, shuffles its list, or removes the first or
 // another one from it, so that those that follow move up.
 func (c *config) changeLinks() {
-	b := c.first(pick(c.Rand, subscription, partnerSubscription, stageUsagePlan, usagePlanBinding))
+	b := c.first(pick(c.Rand, subscription, partnerSubscription, stageUsagePlan, usagePlanBinding, apiMethod, apiMethod))
 	links := slices.Clone(b.links)
 	switch n := c.IntN(4); {
 	case n == 0 && len(links) > 0:
@@ -170,6 +186,8 @@ func (c *config) changeLinks() {
 		links = slices.Delete(links, removed, removed+1)
 	case n == 1:
 		c.Shuffle(len(links), func(i, j int) { links[i], links[j] = links[j], links[i] })
+	case b.kind == apiMethod:
+		links = append(links, []int{c.IntN(maxCount), c.IntN(len(methods)), c.IntN(maxCount), c.IntN(2 * 3)})
 	case b.kind == usagePlanBinding:
 		links = append(links, []int{c.IntN(maxCount), c.IntN(maxCount)})
 	default:
@@ -191,6 +209,14 @@ func (c *config) prune() {
 		})
 		return kept
 	}
+	type method struct{ path, method int }
+	has, paths := map[method]bool{}, c.first(apiPath).count
+	c.first(apiMethod).links = slices.DeleteFunc(slices.Clone(c.first(apiMethod).links), func(link []int) bool {
+		key := method{link[linkPath], link[linkMethod]}
+		repeated := has[key]
+		has[key] = true
+		return repeated || key.path >= paths
+	})
 	keep(partnerSubscription, func([]int) bool { return true })
 	subscribed := keep(subscription, func(link []int) bool { return products > 0 && link[0] < keys })
 	associated := keep(stageUsagePlan, func(link []int) bool { return products > 0 && link[0] < plans })

@@ -131,7 +131,7 @@ func failure(r *rand.Rand, status int, body string) simulator.Fault {
 }
 
 // idFields are the names of IDs in responses; "data" is the key of a new EnOS product.
-var idFields = []string{"productId", "apiKeyId", "usagePlanId", "product_id", "productKey", "data"}
+var idFields = []string{"productId", "apiKeyId", "usagePlanId", "product_id", "productKey", "data", "resourceId", "modelId", "authorizerId"}
 
 // invalidUTF8 puts a byte that is not valid UTF-8 into every ID.
 func invalidUTF8(r *rand.Rand) func([]byte) []byte {

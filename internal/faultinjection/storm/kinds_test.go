@@ -29,6 +29,10 @@ type kind struct {
 	remove func(s *simulator.Simulator, id string)
 	// restores is true if destroying brings back what was there before.
 	restores bool
+	// unique is set if no two instances may have the same values of id. It sets those of the n-th one of all.
+	unique func(config acctest.Object, n int)
+	// mayStay reports whether the service may store this after a destroy.
+	mayStay func(stored string) bool
 }
 
 const tenant = simulator.NCloudTenantID
@@ -272,13 +276,17 @@ var usagePlanBinding = &kind{
 }
 
 // kinds are all of them, each after those that it refers to.
-var kinds = []*kind{product, api, apiKey, usagePlan, metaStudioProduct, enosProduct, subscription, partnerSubscription, stageUsagePlan, usagePlanBinding}
+var kinds = []*kind{
+	product, api, apiKey, usagePlan, metaStudioProduct, enosProduct, authorizer, apiPath, apiModel, gatewayResponse,
+	subscription, partnerSubscription, stageUsagePlan, usagePlanBinding, apiMethod,
+}
 
 // references are the kinds that a kind refers to.
 var references = map[*kind][]*kind{
 	subscription:     {product, apiKey},
 	stageUsagePlan:   {product, usagePlan},
 	usagePlanBinding: {product, apiKey, usagePlan, subscription, stageUsagePlan},
+	apiMethod:        {apiPath, apiModel, authorizer},
 }
 
 func text(v any) string {
@@ -314,7 +322,7 @@ func pointer(v any) *int64 {
 
 // secrets are what no diagnostic may contain.
 func secrets(s *simulator.Simulator) []string {
-	out := []string{simulator.NCloudSecretKey, simulator.MetaStudioSecretKey, simulator.EnOSSecretKey}
+	out := []string{simulator.NCloudSecretKey, simulator.MetaStudioSecretKey, simulator.EnOSSecretKey, mockHeader}
 	if token := s.EnOS.Token(); token != "" {
 		out = append(out, token)
 	}

@@ -111,28 +111,38 @@ func (tf *terraform) refresh(ctx context.Context, driver *acctest.Driver, i *ins
 func (tf *terraform) resolve(config acctest.Object, value func(address string) tftypes.Value) acctest.Object {
 	tf.mu.Lock()
 	defer tf.mu.Unlock()
+	return tf.resolved(config, value)
+}
+
+func (tf *terraform) resolved(config acctest.Object, value func(address string) tftypes.Value) acctest.Object {
 	out := maps.Clone(config)
 	for name, v := range out {
-		to, ok := v.(ref)
-		if !ok {
-			continue
-		}
-		var attributes map[string]tftypes.Value
-		var id string
-		switch {
-		case value(to.address).As(&attributes) != nil:
-			tf.Errorf("%s is not in the state", to.address)
-		case !attributes["id"].IsKnown():
-			out[name] = acctest.Unknown
-		case attributes["id"].As(&id) != nil:
-			tf.Errorf("%s has no ID", to.address)
-		case to.attribute == "id":
-			out[name] = id
-		default:
-			out[name] = tf.data(id, to.attribute)
+		switch v := v.(type) {
+		case acctest.Object:
+			out[name] = tf.resolved(v, value)
+		case ref:
+			out[name] = tf.referred(v, value(v.address))
 		}
 	}
 	return out
+}
+
+func (tf *terraform) referred(to ref, value tftypes.Value) any {
+	var attributes map[string]tftypes.Value
+	var id string
+	switch {
+	case value.As(&attributes) != nil:
+		tf.Errorf("%s is not in the state", to.address)
+		return nil
+	case !attributes["id"].IsKnown():
+		return acctest.Unknown
+	case attributes["id"].As(&id) != nil:
+		tf.Errorf("%s has no ID", to.address)
+		return nil
+	case to.attribute == "id":
+		return id
+	}
+	return tf.data(id, to.attribute)
 }
 
 // addresses returns those of all instances in the state, in a fixed order.
