@@ -48,6 +48,10 @@ func world(t *testing.T) *acctest.Cloud {
 	ncloud.AddAPIKey(simulator.NCloudAPIKey{Name: "old", Disabled: true})
 	partner := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "w8f2kd61zq", Name: "partner", TenantID: "partner"})
 	ncloud.SetSubscription(product, partner, "REQUEST")
+	ncloud.AddProduct(simulator.NCloudProduct{
+		ID: "n6w3e8r1ty", Name: "Papago", TenantID: simulator.NCloudVendorTenantID, Published: true,
+		APIs: []*simulator.NCloudAPI{{Name: "translation", Stages: []simulator.NCloudStage{{Name: "v1", Published: true}}}},
+	})
 	ncloud.AddAuthorizer(simulator.NCloudAuthorizer{ID: "h4c8w1n6ve", Name: "partner-check", Region: "KR", FunctionID: "partnerVerify"})
 
 	cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{

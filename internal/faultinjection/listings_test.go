@@ -43,6 +43,7 @@ func listings(s *simulator.Simulator, d *acctest.Driver) map[string]acctest.Obje
 		}
 	}
 	out["apigw_product_documents"] = acctest.Object{"product_id": stage(s)}
+	out["apigw_published_products"] = acctest.Object{"type": "MY"}
 	out["apigw_stage_deployments"] = acctest.Object{"product_id": stage(s), "api_id": apiID, "stage_id": stageID}
 	return out
 }

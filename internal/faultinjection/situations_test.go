@@ -145,7 +145,7 @@ func addRefusals(all map[string]situation) {
 	dataSources := map[string]acctest.Object{
 		"apigw_product": {"id": "nosuch0001"}, "apigw_apis": {"product_id": "nosuch0001"}, "apigw_product_overview": {"product_id": "nosuch0001"}, "apigw_product_documents": {"product_id": "nosuch0001"},
 		"apigw_metastudio_product": {"id": "nosuch0001"}, "apigw_enos_product": {"id": "nosuch0001"},
-		"apigw_stages": {"product_id": "nosuch0001", "api_id": "nosuch0002"},
+		"apigw_published_product": {"id": "nosuch0001"}, "apigw_stages": {"product_id": "nosuch0001", "api_id": "nosuch0002"},
 	}
 	for name, config := range dataSources {
 		all[name+", data source: not found"] = func(t *testing.T) acctest.Diagnostics {

@@ -22,6 +22,9 @@ func TestNames_areFoundInBothNormalForms(t *testing.T) {
 	add := map[string]func(s *simulator.Simulator, name string){
 		"apigw_product":  func(s *simulator.Simulator, name string) { s.NCloud.AddProduct(simulator.NCloudProduct{Name: name}) },
 		"apigw_products": func(s *simulator.Simulator, name string) { s.NCloud.AddProduct(simulator.NCloudProduct{Name: name}) },
+		"apigw_published_products": func(s *simulator.Simulator, name string) {
+			s.NCloud.AddProduct(simulator.NCloudProduct{Name: name, Published: true})
+		},
 		"apigw_api_keys": func(s *simulator.Simulator, name string) { s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: name}) },
 		"apigw_usage_plans": func(s *simulator.Simulator, name string) {
 			s.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: name})

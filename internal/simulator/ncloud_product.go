@@ -126,7 +126,7 @@ func (n *NCloud) delete(p *NCloudProduct) {
 func (n *NCloud) productOverview(call *ncloudCall) *response {
 	p := call.product
 	apis := render(p.apis(), func(a *NCloudAPI) fields {
-		return fields{"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.countMethods(), "stages": n.stagesJSON(p, a)}
+		return fields{"apiId": a.ID, "apiName": a.Name, "domainCode": "PUB", "methodsCount": a.countMethods(), "stages": n.stagesJSON(p, a.Stages)}
 	})
 	return ok(fields{"apis": apis, "apiKeyCountInfo": n.keyCounts(p.ID)})
 }
@@ -138,10 +138,15 @@ type ncloudDocumentFilter struct {
 }
 
 func (n *NCloud) productDocument(call *ncloudCall, in ncloudDocumentFilter) *response {
-	p := call.product
+	return n.documentPage(call, call.product, in, func(NCloudStage) bool { return true })
+}
+
+func (n *NCloud) documentPage(call *ncloudCall, p *NCloudProduct, in ncloudDocumentFilter, listed func(NCloudStage) bool) *response {
 	matching := filter(p.apis(), func(a *NCloudAPI) bool { return n.matchesName(a.Name, in.APIName) })
 	page := ncloudPage(n, call, "content", matching, func(a *NCloudAPI) fields {
-		return fields{"apiId": a.ID, "apiName": a.Name, "apiDescription": a.Description, "domainCode": "PUB", "stages": n.stagesJSON(p, a)}
+		return fields{
+			"apiId": a.ID, "apiName": a.Name, "apiDescription": a.Description, "domainCode": "PUB", "stages": n.stagesJSON(p, filter(a.Stages, listed)),
+		}
 	})
 	return ok(fields{"apiPage": page})
 }
@@ -164,8 +169,8 @@ func (n *NCloud) productJSON(p *NCloudProduct) fields {
 	return body
 }
 
-func (n *NCloud) stagesJSON(p *NCloudProduct, a *NCloudAPI) []fields {
-	return render(a.Stages, func(s NCloudStage) fields {
+func (n *NCloud) stagesJSON(p *NCloudProduct, stages []NCloudStage) []fields {
+	return render(stages, func(s NCloudStage) fields {
 		return fields{
 			"stageId": s.ID, "stageName": s.Name, "host": n.invokeHost(p),
 			"deployedStageDeploymentNo": s.DeploymentNo,

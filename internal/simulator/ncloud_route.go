@@ -49,7 +49,7 @@ type ncloudRoute struct {
 	handle       ncloudHandler
 }
 
-var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudStageRoutes, ncloudDeploymentRoutes, ncloudStageMethodRoutes, ncloudCanaryRoutes, ncloudExportRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
+var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudPublishedProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudStageRoutes, ncloudDeploymentRoutes, ncloudStageMethodRoutes, ncloudCanaryRoutes, ncloudExportRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
 // ncloudRouteSegments are the segments of each route.
 var ncloudRouteSegments = func() [][]string {

@@ -51,6 +51,8 @@ type NCloudSwitches struct {
 	UnsetText              string `values:"absent,null,empty" doc:"how an optional text of an API, or of what is below it, is returned if it is not set"`
 	EmptyAPIText           string `values:"clears,refused" doc:"what an update of the description or the document of an API with an empty text does"`
 	PublishedFlag          string `values:"recomputed,stale" doc:"isPublished of a product after its last published stage is deleted"`
+	PublishedTypes         string `values:"all,NCP" doc:"which published products a search without productType returns"`
+	PublishedDocuments     string `values:"published stages,all stages" doc:"stages in the documents of a published product"`
 	MissingRight           string `values:"403,401" doc:"response without the right to a call: 403 with 10011 for APIs and 10002 below, or 401 with 210"`
 	ReadAfterWrite         string `values:"consistent,stale" doc:"whether two reads after a change of an API, or of what is below it, return what was before"`
 	ValidationCode         string `values:"100,10003" doc:"errorCode of a request that is not valid: a general one, or one with five digits"`

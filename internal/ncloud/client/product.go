@@ -208,8 +208,12 @@ func checkAPIs(resp *rest.Response, apis []ProductAPI) error {
 func (c *Client) ProductDocuments(ctx context.Context, id, apiName string) iter.Seq2[rest.Page[ProductAPI], error] {
 	query := url.Values{}
 	setString(query, "apiName", apiName)
+	return c.productDocuments(ctx, rest.Request{Method: http.MethodGet, Path: []string{"products", id, "document"}, Query: query})
+}
+
+func (c *Client) productDocuments(ctx context.Context, req rest.Request) iter.Seq2[rest.Page[ProductAPI], error] {
 	return listPages(ctx, c, rest.Window{}, listing[ProductAPI]{
-		request: rest.Request{Method: http.MethodGet, Path: []string{"products", id, "document"}, Query: query},
+		request: req,
 		page:    "apiPage",
 		id:      func(api *ProductAPI) string { return api.ID + "/" + api.Name },
 		check:   func(api *ProductAPI, resp *rest.Response) error { return checkAPIs(resp, []ProductAPI{*api}) },

@@ -39,16 +39,20 @@ func documentsSchema() schema.Schema {
 				MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",
 				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(20)},
 			},
-			"apis": attribute.List("The APIs of the product.", map[string]schema.Attribute{
-				"api_id":          attribute.Text("ID of the API."),
-				"api_name":        attribute.Text("Name of the API."),
-				"api_description": attribute.Text("Description of the API. `\"\"` if it has none."),
-				"domain_code":     attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
-				"stages":          stagesAttribute(),
-			}),
+			"apis":  documentsAttribute(),
 			"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
 		},
 	}
+}
+
+func documentsAttribute() schema.Attribute {
+	return attribute.List("The APIs of the product.", map[string]schema.Attribute{
+		"api_id":          attribute.Text("ID of the API."),
+		"api_name":        attribute.Text("Name of the API."),
+		"api_description": attribute.Text("Description of the API. `\"\"` if it has none."),
+		"domain_code":     attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
+		"stages":          stagesAttribute(),
+	})
 }
 
 func readDocuments(ctx context.Context, s *service, m *documentsModel) error {

@@ -50,6 +50,7 @@ func Register() base.Registration {
 		DataSources: []func() datasource.DataSource{
 			base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource),
 			base.NewDataSource(overviewDataSource), base.NewDataSource(documentsDataSource),
+			base.NewDataSource(publishedDataSource), base.NewDataSource(publishedListDataSource),
 		},
 	}
 }

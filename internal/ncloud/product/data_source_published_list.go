@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package product
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+)
+
+type publishedListModel struct {
+	Name       types.String            `tfsdk:"name"`
+	Type       types.String            `tfsdk:"type"`
+	Subscribed types.Bool              `tfsdk:"subscribed"`
+	Products   []publishedElementModel `tfsdk:"products"`
+	Total      types.Int64             `tfsdk:"total"`
+}
+
+type publishedElementModel struct {
+	ID               types.String `tfsdk:"id"`
+	Name             types.String `tfsdk:"name"`
+	Description      types.String `tfsdk:"description"`
+	SubscriptionCode types.String `tfsdk:"subscription_code"`
+	Subscribed       types.Bool   `tfsdk:"subscribed"`
+	TenantID         types.String `tfsdk:"tenant_id"`
+	DomainCode       types.String `tfsdk:"domain_code"`
+}
+
+var publishedListDataSource = base.DataSource[*notfound.Client, *service, publishedListModel]{
+	Type: "apigw_published_products", Attributes: publishedListSchema, New: newService,
+	Summary: base.Fixed[publishedListModel]("Could not list published API Gateway products"),
+	ReadModel: func(ctx context.Context, s *service, m *publishedListModel) error {
+		filter := client.PublishedFilter{Name: m.Name.ValueString(), Publisher: m.Type.ValueString(), Subscribed: m.Subscribed.ValueBoolPointer()}
+		products, counts, err := base.All(s.client.PublishedProducts(ctx, filter), nil, newPublishedElementModel)
+		m.Products, m.Total = products, counts.Total
+		return err
+	},
+}
+
+func publishedListSchema() schema.Schema {
+	elements := publishedAttributes()
+	elements["subscribed"] = attribute.Flag("Whether the account has subscribed to the product. Null if the API does not return it.")
+	return schema.Schema{
+		MarkdownDescription: "Lists the [published products](https://guide.ncloud-docs.com/docs/en/apigw-publishedapis) of NAVER Cloud API Gateway, of all " +
+			"accounts.\n\n" +
+			"-> The vendor does not document how many products all accounts have published. Set `type` or `name` to read fewer pages.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
+				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
+			},
+			"type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Filter by publisher: `MY` (this account), `NCP` (NAVER Cloud) or `OTHERS` (other accounts).",
+				Validators:          []validator.String{stringvalidator.OneOf(client.PublisherSelf, client.PublisherVendor, client.PublisherOthers)},
+			},
+			"subscribed": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Filter by whether the account has subscribed to a product.",
+			},
+			"products": attribute.List("The products, in the order in which the API returns them.", elements),
+			"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
+		},
+	}
+}
+
+func newPublishedElementModel(p *client.PublishedProduct) publishedElementModel {
+	return publishedElementModel{
+		ID: types.StringValue(p.ID), Name: types.StringValue(p.Name), Description: types.StringValue(p.Description),
+		SubscriptionCode: types.StringValue(p.SubscriptionCode), Subscribed: types.BoolPointerValue(p.Subscribed),
+		TenantID: convert.NullAsEmpty(p.TenantID), DomainCode: convert.NullAsEmpty(p.DomainCode),
+	}
+}
