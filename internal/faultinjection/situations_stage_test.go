@@ -5,8 +5,6 @@ package faultinjection_test
 import (
 	"encoding/json"
 	"maps"
-	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -145,19 +143,6 @@ func addStages(all map[string]situation) {
 	all["stage, update: its deployments changed after the plan"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.Sim.NCloud.EnableCanary(r.state.Get(t, "id").(string))
-		return r.apply(t, acctest.Object{"deployment": triggers("2")})
-	})
-	all["stage, update: its deployments change meanwhile"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
-		t.Helper()
-		id, reads := r.state.Get(t, "id").(string), 0
-		r.Sim.InjectFunc(func(req *http.Request) *simulator.Fault {
-			if req.Method == http.MethodGet && strings.HasSuffix(req.URL.Path, "/stages/"+id) {
-				if reads++; reads == 2 {
-					r.Sim.NCloud.EnableCanary(id)
-				}
-			}
-			return nil
-		})
 		return r.apply(t, acctest.Object{"deployment": triggers("2")})
 	})
 	all["stage, delete: usage plans are associated"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {

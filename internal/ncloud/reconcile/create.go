@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
@@ -22,7 +23,7 @@ const (
 	different
 )
 
-// maxConflicts is how often a create is sent again after a 409.
+// maxConflicts is how often a request is sent again after a 409.
 const maxConflicts = 5
 
 // create sends a create of what the last listing under the lock did not have. After a lost or refused response, find
@@ -56,8 +57,32 @@ func (w *writer) create(ctx context.Context, send func(context.Context) error, f
 			return nil, fmt.Errorf("%w\n\nThe service now has one that differs from the planned one", err)
 		case rest.MayHaveActed(err):
 			return nil, fmt.Errorf("%w\n\nThe service still does not list it, so it was probably not created", err)
-		case !conflict(err) || attempt == maxConflicts || !pause(ctx, attempt):
+		case !Again(ctx, err, attempt):
 			return nil, err
+		}
+	}
+}
+
+// Again waits before a request that was refused with a 409 is sent again. It is false if it should not be.
+func Again(ctx context.Context, err error, attempt int) bool {
+	return Conflict(err) && attempt < maxConflicts && pause(ctx, attempt)
+}
+
+// Write sends a write under the lock of the API, and repeats it like Repeat.
+func (r *Reconciler) Write(ctx context.Context, api client.APIRef, send func(context.Context) error) error {
+	unlock, err := r.Lock(ctx, api)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return Repeat(ctx, send)
+}
+
+// Repeat sends a write again after a 409. A second one must have no further effect.
+func Repeat(ctx context.Context, send func(context.Context) error) error {
+	for attempt := 0; ; attempt++ {
+		if err := send(ctx); !Again(ctx, err, attempt) {
+			return err
 		}
 	}
 }

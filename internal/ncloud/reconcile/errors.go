@@ -119,11 +119,11 @@ var errRecreate = errors.New("the service cannot change it")
 
 // invalid reports whether the service refuses a request for what it contains.
 func invalid(err error) bool {
-	return rest.Refused(err) && !conflict(err)
+	return rest.Refused(err) && !Conflict(err)
 }
 
-// conflict reports whether the service refuses a request for what else is or happens.
-func conflict(err error) bool {
+// Conflict reports whether the service refuses a request for what else is or happens.
+func Conflict(err error) bool {
 	var response *client.Error
 	return errors.As(err, &response) && response.Status == http.StatusConflict
 }

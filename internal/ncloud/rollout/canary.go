@@ -82,7 +82,10 @@ func (e *execution) patch() error {
 	if err := e.interrupted(); err != nil {
 		return failed(err, "%s", step)
 	}
-	if err := e.client.UpdateCanary(e.ctx, e.Stage, *e.Config.Canary); err != nil {
+	err := e.drafts.Write(e.ctx, e.Stage.API(), func(ctx context.Context) error {
+		return e.client.UpdateCanary(ctx, e.Stage, *e.Config.Canary)
+	})
+	if err != nil {
 		return failed(err, "%s", step)
 	}
 	applied := func(s *client.Stage) bool {
@@ -101,7 +104,7 @@ func (e *execution) withdraw() error {
 
 func (e *execution) disable(ctx context.Context) error {
 	disabled := func(s *client.Stage) bool { return s.Canary == nil }
-	err := e.client.DisableCanary(ctx, e.Stage)
+	err := e.drafts.Write(ctx, e.Stage.API(), func(ctx context.Context) error { return e.client.DisableCanary(ctx, e.Stage) })
 	if err != nil && !rest.NotFound(err) && !rest.Refused(err) && !rest.MayHaveActed(err) {
 		return failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
 	}

@@ -22,12 +22,12 @@ func failed(err error, format string, args ...any) error {
 type changedError struct{ planned, now Action }
 
 func (e *changedError) Error() string {
-	return fmt.Sprintf("the deployments of the stage changed after the plan was made: the plan has the action %s, but now %s is necessary", e.planned, e.now)
+	return fmt.Sprintf("the deployments of the stage changed after the plan was made: the plan has the action %s, but now %s is necessary. Nothing was changed", e.planned, e.now)
 }
 
 // Hint is the next step.
 func (e *changedError) Hint() string {
-	return "No deployment was changed. Run Terraform again and review the new plan."
+	return "Run Terraform again and review the new plan."
 }
 
 func missingError(no int64) error { return &MissingError{no} }

@@ -29,6 +29,8 @@ type Request struct {
 	Planned Action
 	Config  Config
 	Memory  Memory
+	// Before is called before the first write, with the stage as it is. It may be nil.
+	Before func(context.Context, *client.Stage, Action) error
 }
 
 // Result is complete even if there is an error, except that Stage is nil if it was not read.
@@ -71,16 +73,21 @@ type execution struct {
 func (e *execution) run() error {
 	stage, err := e.read(e.ctx)
 	if err != nil {
-		return failed(err, "read the stage %s", e.Stage.StageID)
+		return err
 	}
 	e.result.Stage = stage
 	action := Decide(e.Config, ActualOf(stage), e.Memory)
 	switch planned := e.Planned; {
 	case planned == Create && (action == Canary || action == None):
 	case planned != "" && planned != action:
-		return failed(&changedError{planned, action}, "change the deployments of the stage %s", stage.Name)
+		return &changedError{planned, action}
 	}
 	e.result.Action = action
+	if e.Before != nil {
+		if err := e.Before(e.ctx, stage, action); err != nil {
+			return err
+		}
+	}
 	memory := &e.result.Memory
 	*memory = memory.takeOver(ActualOf(stage)).resolve(e.Config)
 	if e.Config.Canary == nil {

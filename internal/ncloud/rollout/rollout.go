@@ -61,6 +61,14 @@ type Actual struct {
 	Canary *client.Canary // nil if it is disabled
 }
 
+// CanaryNo is the canary's deployment, 0 if there is no canary.
+func (a Actual) CanaryNo() int64 {
+	if a.Canary == nil {
+		return 0
+	}
+	return a.Canary.DeploymentNo
+}
+
 // ActualOf returns what matters of a stage.
 func ActualOf(s *client.Stage) Actual { return Actual{s.DeploymentNo, s.Canary} }
 

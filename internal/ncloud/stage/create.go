@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/safecreate"
@@ -55,7 +57,7 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 	stage, ok := creates.Create(ctx, safecreate.Request[*client.Stage]{
 		Name: m.Name.ValueString(), Parent: api.ProductID + "/" + api.APIID + "/",
 		Send: func(ctx context.Context) (*client.Stage, error) {
-			return s.REST.CreateStage(ctx, api, client.StageInput{
+			return s.send(ctx, m, client.StageInput{
 				Name: m.Name.ValueString(), DeploymentDescription: config.Description, StageSettings: m.settings(ctx),
 			})
 		},
@@ -75,6 +77,31 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 	}
 	return stage, nil
 }
+
+// send sends the request again after a 409, unless there is a stage of the planned name now.
+func (s *service) send(ctx context.Context, m *resourceModel, in client.StageInput) (*client.Stage, error) {
+	for attempt := 0; ; attempt++ {
+		stage, err := s.REST.CreateStage(ctx, m.api(), in)
+		if !reconcile.Conflict(err) {
+			return stage, err
+		}
+		switch found, findErr := s.findNew(ctx, m); {
+		case findErr != nil || len(found) > 0:
+			return nil, &conflictError{err}
+		case !reconcile.Again(ctx, err, attempt):
+			return nil, err
+		}
+	}
+}
+
+// conflictError makes a search decide whether the stage was created: see safecreate.
+type conflictError struct{ error }
+
+func (e *conflictError) MayHaveActed() bool { return true }
+
+func (e *conflictError) SentAt() time.Time { return rest.SentAt(e.error) }
+
+func (e *conflictError) Unwrap() error { return e.error }
 
 // findNew compares a stage of the planned name with the plan.
 func (s *service) findNew(ctx context.Context, m *resourceModel) ([]safecreate.Candidate[*client.Stage], error) {

@@ -5,8 +5,6 @@ package stage
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,7 +20,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -116,7 +113,7 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	diags := &resp.Diagnostics
-	if err := service.checkMethods(ctx, plan.path(), plan.methods(ctx), rollout.Create); err != nil {
+	if err := service.checkMethods(ctx, plan.path(), &client.Stage{}, plan.methods(ctx), nil, rollout.Create); err != nil {
 		diags.Append(errdiag.FieldError("Could not create "+plan.label(), err, fields))
 		return
 	}
@@ -136,7 +133,7 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	plan.ID = model.ID
 	change := &change{service: service, plan: plan, prior: &model, stage: stage, action: rollout.Create, memory: memory, diags: diags}
-	err := change.apply(outliving) // an error would make Terraform replace the stage
+	err := change.apply(outliving, rollout.Create) // an error would make Terraform replace the stage
 	diags.Append(saveMemory(outliving, resp.Private, change.memory)...)
 	if change.result != nil {
 		diags.Append(resp.State.Set(outliving, change.result)...)
@@ -159,25 +156,18 @@ func (r *stageResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	if !ok {
 		return
 	}
-	diags, summary := &resp.Diagnostics, "Could not change "+plan.label()
+	diags := &resp.Diagnostics
 	memory, problems := loadMemory(ctx, req.Private)
 	diags.Append(problems...)
-	stage, err := service.REST.Stage(ctx, plan.path())
-	if err != nil || diags.HasError() {
-		diags.Append(errdiag.FieldError(summary, err, fields))
+	if diags.HasError() {
 		return
 	}
-	action := rollout.Decide(plan.config(ctx), rollout.ActualOf(stage), memory)
-	if planned := valueOf[rolloutModel](ctx, plan.Rollout); planned != nil && !planned.Action.IsUnknown() && planned.Action.ValueString() != string(action) {
-		diags.Append(errdiag.Error(summary, &changedError{planned.Action.ValueString(), action}))
-		return
+	var planned rollout.Action
+	if value := valueOf[rolloutModel](ctx, plan.Rollout); value != nil {
+		planned = rollout.Action(value.Action.ValueString())
 	}
-	if err := service.checkMethods(ctx, plan.path(), plan.methods(ctx), action); err != nil {
-		diags.Append(errdiag.FieldError(summary, err, fields))
-		return
-	}
-	change := &change{service: service, plan: plan, prior: state, stage: stage, action: action, memory: memory, diags: diags}
-	err = change.apply(ctx)
+	change := &change{service: service, plan: plan, prior: state, memory: memory, diags: diags}
+	err := change.apply(ctx, planned)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	diags.Append(saveMemory(outliving, resp.Private, change.memory)...)
@@ -185,114 +175,6 @@ func (r *stageResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		r.Updated(outliving, service, change.result, resp)
 	}
 	if err != nil {
-		diags.Append(errdiag.FieldError(summary, err, fields))
+		diags.Append(errdiag.FieldError("Could not change "+plan.label(), err, fields))
 	}
-}
-
-type changedError struct {
-	planned string
-	action  rollout.Action
-}
-
-func (e *changedError) Error() string {
-	return fmt.Sprintf("the deployments of the stage changed after the plan was made: the plan has the action %s, but now %s is necessary. Nothing was changed",
-		e.planned, e.action)
-}
-
-// Hint is the next step.
-func (e *changedError) Hint() string { return "Run Terraform again and review the new plan." }
-
-// change is what an apply does to a stage that exists.
-type change struct {
-	*service
-
-	plan, prior *resourceModel
-	stage       *client.Stage // before
-	action      rollout.Action
-	memory      rollout.Memory
-	diags       *diag.Diagnostics
-	result      *resourceModel // nil until it is read back
-}
-
-func (c *change) apply(ctx context.Context) error {
-	path := c.plan.path()
-	if err := c.settings(ctx); err != nil {
-		return err
-	}
-	if !c.plan.UsagePlan.Equal(c.prior.UsagePlan) {
-		if err := c.REST.SetDefaultUsagePlan(ctx, path, c.plan.limits(ctx)); err != nil {
-			return fmt.Errorf("could not change the default usage plan: %w", err)
-		}
-	}
-	before := rollout.ActualOf(c.stage)
-	actual, rollErr := c.rollOut(ctx)
-	if rollErr != nil {
-		return rollErr
-	}
-	if err := c.methods(ctx, before, actual); err != nil {
-		return err
-	}
-	if !c.plan.Published.Equal(c.prior.Published) {
-		if err := c.SetPublished(ctx, path, c.plan.Published.ValueBool()); err != nil {
-			return fmt.Errorf("could not change whether it is published: %w", err)
-		}
-	}
-	return c.readBack(ctx)
-}
-
-// settings sends every setting if one differs.
-func (c *change) settings(ctx context.Context) error {
-	actual := *c.plan
-	actual.fromAPI(ctx, c.stage)
-	if sameSettings(actual.settings(ctx), c.plan.settings(ctx)) {
-		return nil
-	}
-	_, err := c.REST.UpdateStage(ctx, c.plan.path(), c.plan.settings(ctx))
-	return err
-}
-
-// methods sends the settings of methods for each deployment that is new, and for all if they differ.
-func (c *change) methods(ctx context.Context, before, after rollout.Actual) error {
-	planned := c.plan.methods(ctx)
-	removed := removedMethods(c.prior.methods(ctx), planned)
-	differ := !c.plan.MethodSettings.Equal(c.prior.MethodSettings)
-	if before.No != after.No || differ {
-		if err := c.setMethods(ctx, c.plan.path(), after.No, planned, removed); err != nil {
-			return err
-		}
-	}
-	if after.Canary != nil && after.Canary.DeploymentNo != after.No && (differ || before.Canary == nil || before.Canary.DeploymentNo != after.Canary.DeploymentNo) {
-		return c.setMethods(ctx, c.plan.path(), after.Canary.DeploymentNo, planned, removed)
-	}
-	return nil
-}
-
-// readBack reads until the service returns what was planned.
-func (c *change) readBack(ctx context.Context) error {
-	var model resourceModel
-	stage, err := wait.Until(ctx, func(ctx context.Context) (*client.Stage, error) {
-		model = *c.plan
-		stage, err := c.REST.Stage(ctx, c.plan.path())
-		if err == nil {
-			err = c.complete(ctx, &model, stage)
-		}
-		return stage, err
-	}, func(_ *client.Stage, err error) bool {
-		if err != nil {
-			return !rest.NotFound(err)
-		}
-		return len(c.plan.diff(&model)) == 0
-	})
-	if err != nil {
-		return fmt.Errorf("could not read it after the change: %w", err)
-	}
-	model.setDeployed(ctx, stage, c.memory)
-	if model.Rollout.IsUnknown() || model.Rollout.IsNull() {
-		model.Rollout = object(ctx, "rollout", &rolloutModel{types.StringValue(string(c.action))})
-	}
-	if rolled := valueOf[rolloutModel](ctx, model.Rollout); rolled == nil || rolled.Action.IsUnknown() {
-		return errors.New("the action of the rollout is unknown")
-	}
-	c.result = &model
-	return wait.InconsistentResult(c.plan.diff(&model))
 }

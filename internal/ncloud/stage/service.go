@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -97,7 +98,7 @@ func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.
 			return fmt.Errorf("could not list the stages: %w", err)
 		}
 		m.Host = types.StringValue(hostOf(listed))
-		if err := s.readMethods(ctx, m, stage.DeploymentNo, listed, named); err != nil {
+		if err := s.readMethods(ctx, m, rollout.ActualOf(stage), listed, named); err != nil {
 			return err
 		}
 	}
@@ -142,7 +143,7 @@ func (s *service) SetPublished(ctx context.Context, stage client.StagePath, publ
 			all = append(all, client.Publication{StageID: other.ID, Published: published(api, other.ID)})
 		}
 	}
-	if err := s.REST.Publish(ctx, stage.API(), all); err != nil {
+	if err := reconcile.Repeat(ctx, func(ctx context.Context) error { return s.REST.Publish(ctx, stage.API(), all) }); err != nil {
 		return err
 	}
 	api, err = wait.Until(ctx, func(ctx context.Context) (client.API, error) { return s.apiOf(ctx, stage) }, func(api client.API, err error) bool {
@@ -169,28 +170,25 @@ func (s *service) Delete(ctx context.Context, m *resourceModel, last notfound.Se
 	if err != nil {
 		return s.confirmDeleted(ctx, m.path(), last, err)
 	}
-	apis, err := s.listAPIs(ctx, m.ProductID.ValueString())
-	if err != nil {
-		return fmt.Errorf("could not read whether the stage is published: %w", err)
+	if err := s.SetPublished(ctx, m.path(), false); err != nil {
+		return fmt.Errorf("could not unpublish it: %w", err)
 	}
-	if published(apis[m.APIID.ValueString()], m.ID.ValueString()) {
-		if err := s.SetPublished(ctx, m.path(), false); err != nil {
-			return fmt.Errorf("could not unpublish it: %w", err)
-		}
-	}
-	unlock, err := s.Drafts.Lock(ctx, m.api())
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	if stage.Canary != nil {
-		if err := s.REST.DisableCanary(ctx, m.path()); err != nil && !s.withoutCanary(ctx, m.path()) {
+		err := s.Drafts.Write(ctx, m.api(), func(ctx context.Context) error { return s.REST.DisableCanary(ctx, m.path()) })
+		if err != nil && !s.withoutCanary(ctx, m.path()) {
 			return fmt.Errorf("could not disable its canary: %w", err)
 		}
 	}
-	err = s.REST.DeleteStage(ctx, m.path())
-	if rest.Refused(err) && !rest.NotFound(err) {
-		err = s.inUse(ctx, m.path(), err)
+	var used *inUseError
+	err = s.Drafts.Write(ctx, m.api(), func(ctx context.Context) error {
+		err := s.REST.DeleteStage(ctx, m.path())
+		if used = s.inUse(ctx, m.path(), err); used != nil {
+			err = nil // it is not sent again
+		}
+		return err
+	})
+	if used != nil {
+		return used
 	}
 	return s.confirmDeleted(ctx, m.path(), last, err)
 }
@@ -200,19 +198,22 @@ func (s *service) withoutCanary(ctx context.Context, path client.StagePath) bool
 	return err == nil && stage.Canary == nil
 }
 
-// inUse adds the usage plans that are associated with a stage that was not deleted.
-func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) error {
+// inUse returns an error if a stage was not deleted and has usage plans.
+func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) *inUseError {
+	if !rest.Refused(err) || rest.NotFound(err) {
+		return nil
+	}
 	var names []string
-	for page, listErr := range s.REST.StageUsagePlans(ctx, stage) {
-		if listErr != nil {
-			return err
+	for page, err := range s.REST.StageUsagePlans(ctx, stage) {
+		if err != nil {
+			return nil
 		}
 		for _, plan := range page.Items {
 			names = append(names, fmt.Sprintf("%s (%s)", plan.Name, plan.ID))
 		}
 	}
 	if len(names) == 0 {
-		return err
+		return nil
 	}
 	return &inUseError{err, stage, names}
 }
