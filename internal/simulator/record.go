@@ -75,8 +75,9 @@ func (s *Simulator) Requests(method, pattern string) []Request {
 	return copies(s.record.requests, func(r *Request) bool { return (method == "" || method == r.Method) && uri.MatchString(r.URI) })
 }
 
-// Forget empties the record of requests.
+// Forget empties the records of requests and connections.
 func (s *Simulator) Forget() {
+	s.connections.forget()
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()
 	s.record.requests = nil

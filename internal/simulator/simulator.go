@@ -50,9 +50,10 @@ type Simulator struct {
 	// EnOS is below /connect-service and /apim-token-service.
 	EnOS *EnOS
 
-	clock  *clock
-	faults faults
-	record record
+	clock       *clock
+	faults      faults
+	record      record
+	connections connections
 
 	mu       sync.Mutex
 	latency  time.Duration
@@ -190,7 +191,7 @@ func (s *Simulator) Start(ctx context.Context, address string) (url string, wait
 // Serve serves the simulator on a listener until ctx ends. wait returns once the server has
 // stopped.
 func (s *Simulator) Serve(ctx context.Context, listener net.Listener) (wait func() error) {
-	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute, ErrorLog: nil}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: time.Minute, ErrorLog: nil, ConnState: s.connections.changed}
 	done := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	go func() {
