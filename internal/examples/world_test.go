@@ -34,17 +34,17 @@ func world(t *testing.T) *acctest.Cloud {
 	}
 	product := ncloud.AddProduct(simulator.NCloudProduct{ID: "9aip5utnp2", Name: "weather", APIs: []*simulator.NCloudAPI{{
 		ID: "k2v0s8xw1c", Name: "v1",
-		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production", UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"}}},
+		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production"}},
 	}, {ID: "e8u4h1z6yo", Name: "orders", DocumentMd: new("# Orders"), Draft: simulator.NCloudDraft{
 		Models:           []simulator.NCloudModel{{ID: "z3f7p2y8qa", Name: "Order", Schema: `{"type":"object"}`}},
 		Paths:            []simulator.NCloudPath{{ID: "m5s1v9d3kx", Path: "/orders", Methods: []simulator.NCloudMethod{{Name: "GET", Mock: &simulator.NCloudMockEndpoint{Status: 200}}}}},
 		GatewayResponses: []simulator.NCloudGatewayResponse{{Type: "AUTHENTICATION_FAILED", StatusCode: 403}},
 	}}, {ID: "b5r2n8q1mw", Name: "bills", Stages: []simulator.NCloudStage{{
-		ID: "c5x9n2v7lp", Name: "v1", Deployments: []simulator.NCloudDeployment{{No: 7}},
+		ID: "c5x9n2v7lp", Name: "v1", Deployments: []simulator.NCloudDeployment{{No: 7}}, UsagePlanIDs: []string{"3m9x0c7tbq", "5127ey1ls0"},
 	}}}}})
 	shop := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "mquhyw54kg", Name: "shop"})
 	ncloud.SetSubscription(product, shop, "ACCEPTED")
-	ncloud.SetPlan(product, shop, "q7d3jn5r9a", "3m9x0c7tbq")
+	ncloud.SetPlan(product, shop, "c5x9n2v7lp", "3m9x0c7tbq")
 	ncloud.AddAPIKey(simulator.NCloudAPIKey{Name: "old", Disabled: true})
 	partner := ncloud.AddAPIKey(simulator.NCloudAPIKey{ID: "w8f2kd61zq", Name: "partner", TenantID: "partner"})
 	ncloud.SetSubscription(product, partner, "REQUEST")

@@ -13,7 +13,7 @@ list "apigw_stage_usage_plan" "production" {
 
   config {
     product_id = "9aip5utnp2"
-    api_id     = "k2v0s8xw1c"
-    stage_id   = "q7d3jn5r9a"
+    api_id     = "b5r2n8q1mw"
+    stage_id   = "c5x9n2v7lp"
   }
 }

@@ -35,43 +35,13 @@ resource "apigw_usage_plan" "plan" {
   month_quota_request = each.value.month_quota_request
 }
 
-# The IDs of the stage, looked up by name. The data source refers to a local value: if it
-# refers to the resource itself, Terraform reads it during apply whenever the product
-# changes, and partners lose their usage plans for a moment.
-locals {
-  product_id = apigw_product.this.id
-}
-
-data "apigw_product_documents" "this" {
-  count      = var.stage == null ? 0 : 1
-  product_id = local.product_id
-}
-
-locals {
-  stages = flatten([
-    for documents in data.apigw_product_documents.this : [
-      for api in documents.apis : [
-        for stage in api.stages : { api_id = api.api_id, stage_id = stage.stage_id }
-        if api.api_name == var.stage.api && stage.stage_name == var.stage.stage
-      ]
-    ]
-  ])
-}
-
 resource "apigw_stage_usage_plan" "plan" {
   for_each = var.stage == null ? {} : var.plans
 
   product_id    = apigw_product.this.id
-  api_id        = local.stages[0].api_id
-  stage_id      = local.stages[0].stage_id
+  api_id        = var.stage.api_id
+  stage_id      = var.stage.stage_id
   usage_plan_id = apigw_usage_plan.plan[each.key].id
-
-  lifecycle {
-    precondition {
-      condition     = length(local.stages) == 1
-      error_message = "The product has no API ${var.stage.api} with a stage ${var.stage.stage}. Deploy it first, and leave stage null until then."
-    }
-  }
 }
 
 resource "apigw_usage_plan_binding" "partner" {

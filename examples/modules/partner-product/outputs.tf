@@ -12,8 +12,3 @@ output "api_key_ids" {
   description = "IDs of the partners' API keys, by partner. The ephemeral resource apigw_api_key reads the values."
   value       = { for name, key in apigw_api_key.partner : name => key.id }
 }
-
-output "stage_id" {
-  description = "ID of the stage that the usage plans apply to. Null without a stage."
-  value       = one(local.stages[*].stage_id)
-}

@@ -54,12 +54,12 @@ variable "plans" {
 
 variable "stage" {
   description = <<-EOT
-    The stage that the usage plans apply to, by the names of its API and the stage. Leave this
-    null until an API is deployed.
+    The stage that the usage plans apply to: the IDs of an apigw_stage of this product. It may
+    be created in the same apply. With null, partners have no usage plans.
   EOT
   type = object({
-    api   = string
-    stage = string
+    api_id   = string
+    stage_id = string
   })
   default = null
 }

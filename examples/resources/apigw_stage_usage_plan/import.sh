@@ -1,1 +1,1 @@
-terraform import apigw_stage_usage_plan.bronze 9aip5utnp2/k2v0s8xw1c/q7d3jn5r9a/3m9x0c7tbq
+terraform import apigw_stage_usage_plan.bronze 9aip5utnp2/b5r2n8q1mw/c5x9n2v7lp/3m9x0c7tbq

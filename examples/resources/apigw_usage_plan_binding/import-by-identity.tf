@@ -3,6 +3,6 @@ import {
   identity = {
     product_id = "9aip5utnp2"
     api_key_id = "mquhyw54kg"
-    stage_id   = "q7d3jn5r9a"
+    stage_id   = "c5x9n2v7lp"
   }
 }

@@ -1,1 +1,1 @@
-terraform import apigw_usage_plan_binding.shop 9aip5utnp2/mquhyw54kg/q7d3jn5r9a
+terraform import apigw_usage_plan_binding.shop 9aip5utnp2/mquhyw54kg/c5x9n2v7lp
