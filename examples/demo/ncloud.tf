@@ -1,88 +1,115 @@
-# NAVER Cloud API Gateway: products, API keys, subscriptions and usage plans.
-variable "weather_description" {
-  description = "What partners read about the weather product."
-  type        = string
-  default     = "Forecasts for partners"
+# NAVER Cloud API Gateway: an OpenAPI file becomes an API that callers use with API keys.
+variable "release" {
+  description = "Release of the orders service: the number in the name of its OpenAPI file and in its URLs."
+  type        = number
+  default     = 1
 }
 
-variable "shop_plan" {
-  description = "Usage plan of our own shop: bronze or silver."
+variable "canary_rate" {
+  description = "Percentage of the calls that a new release gets first. Without it, a release gets all calls."
+  type        = number
+  default     = null
+}
+
+variable "deployment_no" {
+  description = "Number of the deployment to roll back to."
+  type        = number
+  default     = null
+}
+
+variable "endpoint" {
+  description = "URL of the orders service."
   type        = string
-  default     = "bronze"
 }
 
 # Callers need an accepted API key.
-resource "apigw_product" "weather" {
-  name              = "weather"
-  description       = var.weather_description
+resource "apigw_product" "shop" {
+  name              = "shop"
   subscription_code = "PROTECTED"
 }
 
-# Anyone may call the status page.
-resource "apigw_product" "status" {
-  name              = "status-page"
-  subscription_code = "PUBLIC"
+resource "apigw_api" "orders" {
+  product_id = apigw_product.shop.id
+  name       = "orders"
 }
 
-# A key of the own account is subscribed and accepted at once.
-resource "apigw_api_key" "shop" {
-  name = "shop"
+resource "apigw_api_definition" "orders" {
+  product_id = apigw_api.orders.product_id
+  api_id     = apigw_api.orders.id
+  document   = jsonencode(yamldecode(file("${path.module}/orders-v${var.release}.yaml")))
+
+  defaults = {
+    http_endpoint    = { url_prefix = "/v${var.release}" }
+    api_key_required = true
+    validation       = true
+  }
+  overrides = {
+    "GET /status" = {
+      mock_endpoint    = { status_code = 200, response = jsonencode({ status = "up" }) }
+      api_key_required = false
+    }
+  }
 }
 
-resource "apigw_api_key_subscription" "shop" {
-  product_id = apigw_product.weather.id
-  api_key_id = apigw_api_key.shop.id
+resource "apigw_stage" "live" {
+  product_id      = apigw_api.orders.product_id
+  api_id          = apigw_api.orders.id
+  name            = "live"
+  endpoint_domain = var.endpoint
+  published       = true
+
+  deployment = {
+    triggers = { definition = apigw_api_definition.orders.digest }
+    no       = var.deployment_no
+  }
+  canary = var.canary_rate == null ? null : { distribution_rate = var.canary_rate }
 }
 
-# Two usage plans, associated with the first stage.
-resource "apigw_usage_plan" "bronze" {
-  name     = "bronze"
-  rate_rps = 10
-}
-
-resource "apigw_usage_plan" "silver" {
-  name                = "silver"
-  day_quota_request   = 50000
-  month_quota_request = 1000000
+# Trial keys may make 5 successful calls a day.
+resource "apigw_usage_plan" "trial" {
+  name                = "trial"
+  day_quota_request   = 5
+  month_quota_request = 100
   quota_condition     = "2xx"
 }
 
-# The data source refers to a local value. If it refers to the resource itself, Terraform
-# reads it during apply whenever the product changes, and plans to replace everything
-# that depends on it.
-locals {
-  product_id = apigw_product.weather.id
+resource "apigw_stage_usage_plan" "trial" {
+  product_id    = apigw_stage.live.product_id
+  api_id        = apigw_stage.live.api_id
+  stage_id      = apigw_stage.live.id
+  usage_plan_id = apigw_usage_plan.trial.id
 }
 
-data "apigw_product_documents" "weather" {
-  product_id = local.product_id
+# Keys of the own account are subscribed and accepted at once.
+resource "apigw_api_key" "caller" {
+  for_each = toset(["partner", "trial"])
+
+  name = each.key
 }
 
-locals {
-  api   = data.apigw_product_documents.weather.apis[0]
-  stage = local.api.stages[0]
-  plans = { bronze = apigw_usage_plan.bronze.id, silver = apigw_usage_plan.silver.id }
+resource "apigw_api_key_subscription" "caller" {
+  for_each = apigw_api_key.caller
+
+  product_id = apigw_product.shop.id
+  api_key_id = each.value.id
 }
 
-resource "apigw_stage_usage_plan" "stage" {
-  for_each = toset(["bronze", "silver"])
-
-  product_id    = apigw_product.weather.id
-  api_id        = local.api.api_id
-  stage_id      = local.stage.stage_id
-  usage_plan_id = local.plans[each.key]
+resource "apigw_usage_plan_binding" "trial" {
+  product_id    = apigw_api_key_subscription.caller["trial"].product_id
+  api_key_id    = apigw_api_key_subscription.caller["trial"].api_key_id
+  stage_id      = apigw_stage_usage_plan.trial.stage_id
+  usage_plan_id = apigw_stage_usage_plan.trial.usage_plan_id
 }
 
-resource "apigw_usage_plan_binding" "shop" {
-  product_id    = apigw_api_key_subscription.shop.product_id
-  api_key_id    = apigw_api_key_subscription.shop.api_key_id
-  stage_id      = apigw_stage_usage_plan.stage[var.shop_plan].stage_id
-  usage_plan_id = apigw_stage_usage_plan.stage[var.shop_plan].usage_plan_id
+output "url" {
+  value = apigw_stage.live.invoke_url
 }
 
-output "hosts" {
-  value = {
-    for p in [apigw_product.weather, apigw_product.status] :
-    p.name => "${p.id}.apigw.ntruss.com"
-  }
+output "deployment_no" {
+  value = apigw_stage.live.deployed.no
+}
+
+output "keys" {
+  value     = { for name, key in apigw_api_key.caller : name => key.primary_key }
+  sensitive = true
 }

@@ -34,7 +34,7 @@ func TestDemo_cleansUpWhenInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := run(ctx); err == nil {
-		t.Error("an interrupted demo says that it is done")
+		t.Error("an interrupted demo ends without an error")
 	}
 	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
 		t.Error(left, err)

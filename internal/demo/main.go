@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it builds it, starts the simulator on
-// a free loopback port, and runs the real CLI on the configurations below
-// examples/demo, from the first plan to destroy. Nothing leaves this machine and
-// nothing stays on it.
+// Command demo shows the provider at work: it builds it, starts the simulator and an orders service on free
+// loopback ports, and runs the real CLI on the configuration in examples/demo. An OpenAPI file becomes an API, and
+// calls of its stage show what each apply changes. Nothing leaves this machine and nothing stays on it.
 //
-// The environment variable TF names the CLI, such as "tofu"; without it,
-// Terraform is taken from the PATH, or fetched where there is none.
+// The environment variable TF names the CLI, such as "tofu"; without it, Terraform is taken from the PATH, or
+// fetched where there is none.
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +18,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"text/tabwriter"
@@ -43,19 +42,23 @@ func main() {
 
 // demo is one run.
 type demo struct {
-	cli     string
-	dir     string   // of the configuration
-	env     []string // of the CLI
-	sim     *simulator.Simulator
-	console string // ID of the product that was created in the console
-	took    []step
+	cli string
+	dir string   // of the configuration
+	env []string // of the CLI
+	sim *simulator.Simulator
+
+	variables []string // of the last apply
+	url       string   // of the stage
+	keys      map[string]string
+	calls     int
+	took      []step
 }
 
 // step is a row of the summary.
 type step struct {
-	name     string
-	took     time.Duration
-	requests int
+	name, result    string
+	took            time.Duration
+	requests, calls int
 }
 
 func run(ctx context.Context) error {
@@ -65,14 +68,12 @@ func run(ctx context.Context) error {
 	}
 	defer os.RemoveAll(work)
 
-	say("Find the CLI.")
+	say("Find the CLI and build the provider. The first build takes one or two minutes.")
 	path, remove, err := cli.Find(ctx, os.Getenv("TF"))
 	if err != nil {
 		return err
 	}
 	defer remove()
-
-	say("Build the provider. The first build takes one or two minutes.")
 	if err := cli.Build(ctx, work, nil); err != nil {
 		return err
 	}
@@ -85,83 +86,62 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer func() { stop(); _ = wait() }()
-	say("The simulator serves on %s.", url)
-
-	// New products have an API with two stages, as after a deployment.
-	sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
-
-	d := &demo{cli: path, dir: filepath.Join(work, "configuration"), env: cli.Environment(work, url), sim: sim}
-	if !onTerminal() {
-		d.env = append(d.env, "TF_CLI_ARGS=-no-color")
+	service, err := serveOrders(serving)
+	if err != nil {
+		return err
 	}
+	say("The simulator serves on %s, the orders service on %s.", url, service)
+
+	d := &demo{cli: path, dir: filepath.Join(work, "configuration"), sim: sim}
+	d.env = append(cli.Environment(work, url), "TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1", "TF_VAR_endpoint="+service)
 	if err := os.CopyFS(d.dir, os.DirFS("examples/demo")); err != nil {
 		return err
 	}
-	d.console = sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "made-in-the-console", Description: "Created by hand"})
-	if err := d.play(ctx); err != nil {
-		return err
+	for _, s := range story {
+		say("%s", s.words)
+		d.sim.Forget()
+		start, calls := time.Now(), d.calls
+		result, err := s.do(ctx, d)
+		if err != nil {
+			return fmt.Errorf("step %q: %w", s.name, err)
+		}
+		d.took = append(d.took, step{s.name, result, time.Since(start), len(d.sim.Requests("", "")), d.calls - calls})
 	}
 	d.summary()
 	return nil
 }
 
-// play runs the steps and checks the exit code of each.
-func (d *demo) play(ctx context.Context) error {
-	change := []string{"-var=weather_description=Forecasts & warnings for partners", "-var=shop_plan=silver"}
-	run := func(want int, args ...string) func() error {
-		return func() error { return d.run(ctx, want, args...) }
+// apply applies the configuration with values of its variables, and shows the lines of the plan that
+// matter. The output has to contain want.
+func (d *demo) apply(ctx context.Context, want string, variables ...string) error {
+	d.variables = variables
+	return d.show(ctx, want, 0, "apply", "-auto-approve")
+}
+
+// show runs the CLI and shows the lines of its output that matter.
+func (d *demo) show(ctx context.Context, want string, code int, args ...string) error {
+	for _, variable := range d.variables {
+		args = append(args, "-var="+variable)
 	}
-	changed := func(want int, args ...string) func() error {
-		return run(want, slices.Concat(args[:1], change, args[1:])...)
+	fmt.Printf("$ %s %s\n", filepath.Base(d.cli), strings.Join(args, " "))
+	out, err := d.run(ctx, code, args...)
+	if err != nil {
+		return err
 	}
-	steps := []struct {
-		name, words string
-		do          func() error
-	}{
-		{"plan", "Plan the resources.", run(2, "plan", "-detailed-exitcode")},
-		{"apply", "Create products, an API key, its subscription and usage plans.", run(0, "apply", "-auto-approve")},
-		{"plan again", "Plan again: the plan is empty.", run(0, "plan", "-detailed-exitcode")},
-		{"change", "Update a description and the usage plan of an API key in place.", changed(0, "apply", "-auto-approve")},
-		{"drift", "Delete a product outside Terraform: the plan reports drift.", func() error {
-			for _, p := range d.sim.NCloud.Products(simulator.NCloudTenantID) {
-				if p.Name == "status-page" {
-					d.sim.NCloud.DeleteProduct(p.ID)
-				}
-			}
-			return changed(2, "plan", "-detailed-exitcode")()
-		}},
-		{"recreate", "Create the product again.", changed(0, "apply", "-auto-approve")},
-		{"import", "Import a product that was created in the console.", func() error {
-			if err := os.Rename(filepath.Join(d.dir, "from-console.tf.later"), filepath.Join(d.dir, "from-console.tf")); err != nil {
-				return err
-			}
-			return changed(0, "import", "apigw_product.from_console", d.console)()
-		}},
-		{"plan after import", "Plan after the import: the plan is empty.", changed(0, "plan", "-detailed-exitcode")},
-		{"destroy", "Destroy all resources in the right order.", changed(0, "destroy", "-auto-approve")},
+	if !strings.Contains(out, want) {
+		return fmt.Errorf("the output does not contain %q:\n%s", want, out)
 	}
-	for _, s := range steps {
-		say("%s", s.words)
-		d.sim.Forget()
-		start := time.Now()
-		if err := s.do(); err != nil {
-			return fmt.Errorf("step %q: %w", s.name, err)
-		}
-		d.took = append(d.took, step{s.name, time.Since(start), len(d.sim.Requests("", ""))})
-	}
-	n, tenant := d.sim.NCloud, simulator.NCloudTenantID
-	if left := len(n.Products(tenant)) + len(n.APIKeys(tenant)) + len(n.UsagePlans(tenant)) + len(d.sim.MetaStudio.Products()) + len(d.sim.EnOS.Products()); left > 0 {
-		return fmt.Errorf("destroy left %d resources", left)
+	for _, line := range highlights(out) {
+		fmt.Println("  " + line)
 	}
 	return nil
 }
 
-// run runs the CLI and shows its output. want is the exit code that is right;
-// with -detailed-exitcode, 0 is an empty plan and 2 one with changes.
-func (d *demo) run(ctx context.Context, want int, args ...string) error {
-	fmt.Printf("$ %s %s\n", filepath.Base(d.cli), strings.Join(quoted(args), " "))
+// run runs the CLI and returns its output. With -detailed-exitcode, code 0 is an empty plan and 2 one with changes.
+func (d *demo) run(ctx context.Context, code int, args ...string) (string, error) {
+	var out bytes.Buffer
 	cmd := exec.CommandContext(ctx, d.cli, args...) //nolint:gosec // the CLI is the operator's own choice
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = d.dir, d.env, os.Stdout, os.Stderr
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = d.dir, d.env, &out, &out
 	cmd.Cancel = func() error {
 		if onTerminal() {
 			return nil // Ctrl-C has reached the CLI too; a second signal would make it drop everything
@@ -172,20 +152,20 @@ func (d *demo) run(ctx context.Context, want int, args ...string) error {
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		return err
+		return "", err
 	}
-	if got := cmd.ProcessState.ExitCode(); got != want {
-		return fmt.Errorf("exit code %d, expected %d", got, want)
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		return "", fmt.Errorf("exit code %d, expected %d:\n%s", got, code, out.String())
 	}
-	return nil
+	return out.String(), nil
 }
 
 func (d *demo) summary() {
-	say("Done. Time and requests of each step:")
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "step\tseconds\trequests\t")
+	say("Done. Time, requests to the management API, and calls of the stage:")
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "step\tseconds\trequests\tcalls\tresult")
 	for _, s := range d.took {
-		fmt.Fprintf(table, "%s\t%.1f\t%d\t\n", s.name, s.took.Seconds(), s.requests)
+		fmt.Fprintf(table, "%s\t%.1f\t%d\t%d\t%s\n", s.name, s.took.Seconds(), s.requests, s.calls, s.result)
 	}
 	_ = table.Flush()
 }
@@ -197,14 +177,4 @@ func onTerminal() bool {
 
 func say(format string, args ...any) {
 	fmt.Printf("\n==> "+format+"\n", args...)
-}
-
-func quoted(args []string) []string {
-	out := slices.Clone(args)
-	for i, arg := range out {
-		if strings.ContainsAny(arg, " &") {
-			out[i] = "'" + arg + "'"
-		}
-	}
-	return out
 }

@@ -36,7 +36,7 @@ func TestSecrets_areInNoLog(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
 	w := watch(t, cloud)
-	if err := os.CopyFS(w.cli.Dir, os.DirFS("../../examples/demo")); err != nil {
+	if err := os.CopyFS(w.cli.Dir, os.DirFS("testdata/secrets")); err != nil {
 		t.Fatal(err)
 	}
 	w.cli.Write("more.tf", more)
