@@ -44,7 +44,8 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 	}
 	before := map[string]struct{}{}
 	for _, one := range listed.Stages {
-		if before[one.ID] = struct{}{}; one.Name == m.Name.ValueString() {
+		before[one.ID] = struct{}{}
+		if _, deleted := s.deleted.Load(one.ID); !deleted && one.Name == m.Name.ValueString() {
 			return nil, &existsError{m, one.ID}
 		}
 	}
@@ -82,7 +83,11 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 func (s *service) send(ctx context.Context, m *resourceModel, in client.StageInput) (*client.Stage, error) {
 	for attempt := 0; ; attempt++ {
 		stage, err := s.REST.CreateStage(ctx, m.api(), in)
-		if !reconcile.Conflict(err) {
+		switch {
+		case reconcile.Conflict(err):
+		case attempt > 0 && rest.Refused(err): // perhaps because the first request created it
+			return nil, &conflictError{err}
+		default:
 			return stage, err
 		}
 		switch found, findErr := s.findNew(ctx, m); {

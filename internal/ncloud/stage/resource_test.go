@@ -89,14 +89,22 @@ func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 			}
 		}
 	}
-	for _, setting := range settings {
-		t.Run(setting, func(t *testing.T) {
+	underEach(t, test, settings...)
+}
+
+// underEach runs a test under combinations of switches, such as "A=1,B=2".
+func underEach(t *testing.T, test func(*testing.T, *shop), combinations ...string) {
+	t.Helper()
+	for _, combination := range combinations {
+		t.Run(combination, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := newShop(t)
-				name, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
+				for setting := range strings.SplitSeq(combination, ",") {
+					name, value, _ := strings.Cut(setting, "=")
+					if err := s.Sim.NCloud.SetSwitch(name, value); name != "" && err != nil {
+						t.Fatal(err)
+					}
 				}
 				test(t, s)
 			})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -30,6 +31,8 @@ type service struct {
 	stages      readcache.Snapshots[client.StagePath, *client.Stage]
 	deployments readcache.Snapshots[client.StagePath, []client.Deployment]
 	documents   readcache.Snapshots[documentRef, string]
+	// deleted are the IDs of stages that this process deleted. Listings may still have them.
+	deleted sync.Map
 }
 
 func newService(c *notfound.Client) *service {
@@ -189,6 +192,9 @@ func (s *service) Delete(ctx context.Context, m *resourceModel, last notfound.Se
 	})
 	if used != nil {
 		return used
+	}
+	if err == nil {
+		s.deleted.Store(m.ID.ValueString(), true)
 	}
 	return s.confirmDeleted(ctx, m.path(), last, err)
 }
