@@ -61,7 +61,7 @@ func TestData_sourcesShowWhatTheyPromise(t *testing.T) {
 func TestFunctions_returnWhatTheyPromise(t *testing.T) {
 	t.Parallel()
 	cloud := world(t)
-	if !acctest.NewCLI(t, cloud).AtLeast("1.8", "1.8") {
+	if !hasFunctions(acctest.NewCLI(t, cloud)) {
 		t.Skip("this CLI has no provider functions")
 	}
 	cli := modules(t, cloud, files(t, "functions/*/function*.tf"))
@@ -87,7 +87,7 @@ func TestProvider_isPlannedAppliedAndDestroyed(t *testing.T) {
 		cloud := world(t)
 		cli := acctest.NewCLI(t, cloud) // whose environment has the endpoints
 		cli.Env = append(cli.Env, "TF_VAR_test_access_key="+simulator.NCloudAccessKey, "TF_VAR_test_secret_key="+simulator.NCloudSecretKey)
-		cli.Write("provider.tf", one.text)
+		write(t, cli, "", one)
 		if !strings.Contains(one.text, "required_providers") {
 			cli.Write("versions.tf", versions)
 		}
@@ -273,45 +273,4 @@ func TestEverything_thatTheProviderOffersHasExamples(t *testing.T) {
 	for name := range schema.Functions {
 		has("functions/"+name+"/function*.tf", 1)
 	}
-}
-
-func TestModule_passesItsOwnTests(t *testing.T) {
-	t.Parallel()
-	cloud := world(t)
-	cli := acctest.NewCLI(t, cloud)
-	if !cli.AtLeast("1.6", "1.6") {
-		t.Skip("this CLI has no test command")
-	}
-	before := count(cloud)
-	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(root, "modules/partner-product"))); err != nil {
-		t.Fatal(err)
-	}
-	cli.Must("init") // as its users have to
-	tested := cli.Must("test")
-	if runs := strings.Count(tested.Stdout, "... pass"); runs < 9 {
-		t.Errorf("only %d runs and files passed\n%s", runs, tested)
-	}
-	if left := count(cloud); left != before {
-		t.Errorf("there were %d resources, and %d are left", before, left)
-	}
-}
-
-func TestModule_isUsedAsItsReadmeSays(t *testing.T) {
-	t.Parallel()
-	cli := acctest.NewCLI(t, world(t))
-	if err := os.CopyFS(filepath.Join(cli.Dir, "modules"), os.DirFS(filepath.Join(root, "modules"))); err != nil {
-		t.Fatal(err)
-	}
-	readme := files(t, "modules/partner-product/README.md")[0].text
-	main := strings.Builder{}
-	main.WriteString(versions)
-	for _, block := range regexp.MustCompile("(?s)```hcl\n(.*?)```").FindAllStringSubmatch(readme, -1) {
-		if !strings.HasPrefix(block[1], "ephemeral") || cli.AtLeast("1.10", "1.11") {
-			main.WriteString(block[1])
-		}
-	}
-	cli.Write("main.tf", main.String())
-	cli.Must("get")
-	expect(t, cli, 0, "apply", "-auto-approve")
-	expect(t, cli, 0, "plan", "-detailed-exitcode")
 }

@@ -123,7 +123,7 @@ func TestGuides_areListedUnderTheirTitles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	title := regexp.MustCompile(`(?ms)^page_title: "(.*?)"$.*^# (.*?)$`)
+	title := regexp.MustCompile(`(?ms)^page_title: "(.*?)"$.*?^# (.*?)$`)
 	for _, entry := range entries {
 		text, err := os.ReadFile(filepath.Join(guides, entry.Name()))
 		if err != nil {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 )
 
@@ -107,7 +109,7 @@ func descriptions(t *testing.T) map[string]string {
 
 func TestLanguage(t *testing.T) {
 	t.Parallel()
-	texts := pages(t, "docs", "templates", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "BENCHMARKS.md", "examples/modules/partner-product/README.md", ".github", "GNUmakefile")
+	texts := pages(t, "docs", "templates", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "BENCHMARKS.md", "examples/modules/partner-product/README.md", "examples/modules/openapi-api/README.md", ".github", "GNUmakefile")
 	schemas := descriptions(t)
 	if len(schemas) < 200 {
 		t.Fatalf("only %d descriptions", len(schemas))
@@ -165,6 +167,18 @@ func TestReadme_isShortAndInOrder(t *testing.T) {
 			t.Fatalf("the README does not have %q after the parts before it", next)
 		}
 		at += i
+	}
+}
+
+func TestReadme_linksToEverything(t *testing.T) {
+	t.Parallel()
+	text, schema := pages(t, "README.md")["README.md"], acctest.Schemas(t)
+	for folder, all := range map[string]map[string]*tfprotov6.Schema{"resources": schema.ResourceSchemas, "data-sources": schema.DataSourceSchemas} {
+		for name := range all {
+			if page := "(docs/" + folder + "/" + strings.TrimPrefix(name, "apigw_") + ".md)"; !strings.Contains(text, "[`"+name+"`]"+page) {
+				t.Errorf("the README does not link to %s", page)
+			}
+		}
 	}
 }
 

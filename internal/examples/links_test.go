@@ -22,7 +22,7 @@ var (
 func TestPages_linkToWhatExists(t *testing.T) {
 	t.Parallel()
 	repository := os.DirFS("../..")
-	pages := []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/modules/partner-product/README.md"}
+	pages := []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "examples/modules/partner-product/README.md", "examples/modules/openapi-api/README.md"}
 	err := fs.WalkDir(repository, "docs", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			pages = append(pages, name)
