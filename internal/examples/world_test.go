@@ -213,7 +213,7 @@ func TestEvery_fileIsOneThatATestUses(t *testing.T) {
 		`|actions/\w+/action\w*\.tf` +
 		`|functions/\w+/function\w*\.tf` +
 		`|list-resources/\w+/list-resource\w*\.tfquery\.hcl|provider/(provider\w*\.tf|orders\.yaml)` +
-		`|modules/(partner-product|openapi-api)/.+|demo/[\w-]+\.tf(\.later)?)$`)
+		`|modules/(partner-product|openapi-api)/.+|demo/[\w-]+\.(tf|tf\.later|yaml))$`)
 	err := fs.WalkDir(os.DirFS(root), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() && !used.MatchString(path) {
 			t.Errorf("no test uses %s", path)
