@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"maps"
 	"os"
@@ -23,29 +24,35 @@ func TestBench(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("TMPDIR", t.TempDir())
 	file := filepath.Join(t.TempDir(), "BENCHMARKS.md")
-	if err := os.WriteFile(file, []byte("before\n"+begin+"\nold\n"+end+"\nafter\n"), 0o600); err != nil {
+	text := "before\n"
+	for _, s := range scenarios {
+		text += begin(s.name) + "\nold\n" + end(s.name) + "\n"
+	}
+	if err := os.WriteFile(file, []byte(text+"after\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o := options{sizes: []int{2, 3}, latencies: []time.Duration{time.Millisecond}, runs: 2, once: 3, subjects: subjectNames(), write: file}
+	o := options{
+		scenarios: scenarioNames(), sizes: []int{5}, latencies: []time.Duration{time.Millisecond}, runs: 1, once: 6, subjects: subjectNames(), write: file,
+	}
 	if err := run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(file)
+	written, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(string(text), "\n")
+	lines := strings.Split(string(written), "\n")
 	rows := 0
 	for _, line := range lines {
-		if strings.HasPrefix(line, "| 2 | 1 ms |") || strings.HasPrefix(line, "| 3 | 1 ms |") {
+		if strings.HasPrefix(line, "| 5 | 1 ms |") {
 			rows++
 			if strings.Contains(line, "|  |") {
 				t.Errorf("a baseline is missing in %s", line)
 			}
 		}
 	}
-	if rows != 2*len(steps) || lines[0] != "before" || lines[len(lines)-2] != "after" || strings.Contains(string(text), "old") {
-		t.Errorf("the table is not right:\n%s", text)
+	if rows != len(scenarios)*len(steps) || lines[0] != "before" || lines[len(lines)-2] != "after" || strings.Contains(string(written), "old") {
+		t.Errorf("the tables are not right:\n%s", written)
 	}
 	nothingLeft(t)
 }
@@ -55,7 +62,7 @@ func TestBench_cleansUpWhenInterrupted(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := run(ctx, options{sizes: []int{2}, latencies: []time.Duration{0}, runs: 1, subjects: subjectNames()}); err == nil {
+	if err := run(ctx, options{scenarios: scenarioNames(), sizes: []int{2}, latencies: []time.Duration{0}, runs: 1, subjects: subjectNames()}); err == nil {
 		t.Error("an interrupted bench says that it is done")
 	}
 	nothingLeft(t)
@@ -74,6 +81,8 @@ func TestParse(t *testing.T) {
 	for args, wrong := range map[string]bool{
 		"":                                      false,
 		"-n 5 -latency 1ms -runs 1 -only apigw": false,
+		"-rows definition,account -n 5":         false,
+		"-rows nothing":                         true,
 		"-n 0":                                  true,
 		"-latency fast":                         true,
 		"-only nothing":                         true,
@@ -103,18 +112,18 @@ func TestRoutes_haveIdsReplaced(t *testing.T) {
 
 func TestCheck_findsWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	products := []simulator.NCloudProduct{{Name: firstName, Description: "here"}}
-	if err := check(products, 1, "here"); err != nil {
+	apply, destroy := steps[0], steps[len(steps)-1]
+	if err := errors.Join(check(apply, 2, "here", 2, "here"), check(destroy, 2, "here", 0, "")); err != nil {
 		t.Error(err)
 	}
-	if check(products, 2, "here") == nil || check(products, 1, "there") == nil {
+	if check(apply, 2, "here", 1, "here") == nil || check(apply, 2, "here", 2, "there") == nil || check(destroy, 2, "here", 1, "here") == nil {
 		t.Error("a wrong outcome passes")
 	}
 }
 
 func TestBetween_wantsBothMarks(t *testing.T) {
 	t.Parallel()
-	if _, err := between([]byte("text "+begin), "table"); err == nil {
+	if _, err := between([]byte("text "+begin("products")), "products", "table"); err == nil {
 		t.Error("a file without an end mark is written")
 	}
 }

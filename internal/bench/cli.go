@@ -44,9 +44,9 @@ type scene struct {
 	used string
 }
 
-// play takes n resources of a subject from apply to destroy, with each step that can
-// be repeated so many times, and notes what each took.
-func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duration, times int) error {
+// play takes n units of a scenario from apply to destroy with a subject, with each step that can be repeated so many times,
+// and notes what each took.
+func (b *bench) play(ctx context.Context, sn scenario, s subject, n int, latency time.Duration, times int) error {
 	dir, err := os.MkdirTemp(b.work, "scene-")
 	if err != nil {
 		return err
@@ -54,6 +54,7 @@ func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duratio
 	defer os.RemoveAll(dir)
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx)) // outlives the CLI
 	sim := simulator.New()
+	sim.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.OwnKey = "accepted" })
 	url, wait, err := sim.Start(serving, "127.0.0.1:0")
 	if err != nil {
 		stop()
@@ -82,8 +83,10 @@ func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duratio
 				changes++
 			}
 			description := descriptions[changes%len(descriptions)]
-			if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(s.config(n, description)), 0o600); err != nil {
-				return err
+			for name, text := range sn.files(s, n, description) {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+					return err
+				}
 			}
 			sim.Forget()
 			taken, err := sc.run(ctx, step.args...)
@@ -91,7 +94,8 @@ func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duratio
 				return fmt.Errorf("%s: %w", step.name, err)
 			}
 			if s.calls {
-				if err := check(sim.NCloud.Products(simulator.NCloudTenantID), step.left(n), description); err != nil {
+				found, first := sn.found(sim.NCloud)
+				if err := check(step, n, description, found, first); err != nil {
 					return fmt.Errorf("%s: %w", step.name, err)
 				}
 			}
@@ -99,21 +103,22 @@ func (b *bench) play(ctx context.Context, s subject, n int, latency time.Duratio
 			if state, err := os.Stat(filepath.Join(dir, "terraform.tfstate")); err == nil {
 				taken.state = state.Size()
 			}
-			b.results.add(key{s.name, n, latency, step.name}, taken)
+			b.results.add(key{sn.name, s.name, n, latency, step.name}, taken)
 		}
 	}
 	return nil
 }
 
-// check holds the simulator's products against what a step is to leave.
-func check(products []simulator.NCloudProduct, n int, description string) error {
-	if len(products) != n {
-		return fmt.Errorf("there are %d products instead of %d", len(products), n)
-	}
-	for _, p := range products {
-		if p.Name == firstName && p.Description != description {
-			return fmt.Errorf("the first product is described as %q instead of %q", p.Description, description)
-		}
+// check holds what the simulator has against what a step is to leave.
+func check(after step, n int, description string, found int, first string) error {
+	switch {
+	case after.destroys && found > 0:
+		return fmt.Errorf("%d units are left", found)
+	case after.destroys:
+	case found != n:
+		return fmt.Errorf("there are %d units instead of %d", found, n)
+	case first != description:
+		return fmt.Errorf("the first unit is described as %q instead of %q", first, description)
 	}
 	return nil
 }

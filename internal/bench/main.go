@@ -3,9 +3,10 @@
 //go:build unix
 
 // Command bench measures the provider as Terraform sees it. It builds it as a
-// release is built, lets the real CLI apply, plan, change and destroy n products
-// of the simulator, and does the same with two baselines: Terraform's own
-// terraform_data, and a provider on the same framework that makes no call.
+// release is built, lets the real CLI apply, plan, change and destroy the resources
+// of several scenarios in the simulator, and does the same with two baselines:
+// Terraform's own terraform_data, and a provider on the same framework that makes
+// no call.
 //
 // The environment variable TF names the CLI, such as "tofu"; without it,
 // Terraform is taken from the PATH, or fetched where there is none.
@@ -31,14 +32,15 @@ import (
 
 // options are what a run measures.
 type options struct {
-	sizes     []int
+	scenarios []string
+	sizes     []int // empty for those of each scenario
 	latencies []time.Duration
 	runs      int
-	// once is the number of products from which on apply and destroy run only
+	// once is the number of units from which on apply and destroy run only
 	// once: with state in a file, Terraform's own work grows with its square.
 	once     int
 	subjects []string
-	write    string // file whose table is rewritten, or ""
+	write    string // file whose tables are rewritten, or ""
 }
 
 func main() {
@@ -65,22 +67,25 @@ func main() {
 
 // parse reads the command line. limit is how long the whole run may take.
 func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, err error) {
-	sizes := flags.String("n", "100,1000,3000", "numbers of products")
+	rows := flags.String("rows", strings.Join(scenarioNames(), ","), "which tables are measured")
+	sizes := flags.String("n", "", "numbers of products or operations (default those in BENCHMARKS.md)")
 	latencies := flags.String("latency", "0,20ms", "minimum duration of a request to the simulator")
 	only := flags.String("only", strings.Join(subjectNames(), ","), "what is measured")
 	flags.IntVar(&o.runs, "runs", 3, "how often each is measured; the median counts")
-	flags.IntVar(&o.once, "once", 2000, "from how many products on apply and destroy run once: Terraform's own work grows with the square")
-	flags.StringVar(&o.write, "write", "", "file in which the table between the marks is rewritten")
+	flags.IntVar(&o.once, "once", 1000, "from how many products or operations on apply and destroy run once: Terraform's own work grows with the square")
+	flags.StringVar(&o.write, "write", "", "file in which the tables between the marks are rewritten")
 	flags.DurationVar(&limit, "limit", 90*time.Minute, "how long the whole run may take")
 	if err := flags.Parse(args); err != nil {
 		return o, limit, err
 	}
-	for text := range strings.SplitSeq(*sizes, ",") {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return o, limit, fmt.Errorf("-n takes numbers above zero, not %q", text)
+	if *sizes != "" {
+		for text := range strings.SplitSeq(*sizes, ",") {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < 1 {
+				return o, limit, fmt.Errorf("-n takes numbers above zero, not %q", text)
+			}
+			o.sizes = append(o.sizes, n)
 		}
-		o.sizes = append(o.sizes, n)
 	}
 	for text := range strings.SplitSeq(*latencies, ",") {
 		latency, err := time.ParseDuration(text)
@@ -89,10 +94,16 @@ func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, 
 		}
 		o.latencies = append(o.latencies, latency)
 	}
-	o.subjects = strings.Split(*only, ",")
-	for _, name := range o.subjects {
-		if !slices.Contains(subjectNames(), name) {
-			return o, limit, fmt.Errorf("-only takes some of %s, not %q", strings.Join(subjectNames(), ","), name)
+	for _, list := range []struct {
+		flag, text string
+		into       *[]string
+		all        []string
+	}{{"-only", *only, &o.subjects, subjectNames()}, {"-rows", *rows, &o.scenarios, scenarioNames()}} {
+		*list.into = strings.Split(list.text, ",")
+		for _, name := range *list.into {
+			if !slices.Contains(list.all, name) {
+				return o, limit, fmt.Errorf("%s takes some of %s, not %q", list.flag, strings.Join(list.all, ","), name)
+			}
 		}
 	}
 	if o.runs < 1 {
@@ -143,18 +154,34 @@ type bench struct {
 	results   results
 }
 
+// measured are the scenarios of this run.
+func (o options) measured() []scenario {
+	var out []scenario
+	for _, s := range scenarios {
+		if slices.Contains(o.scenarios, s.name) {
+			if len(o.sizes) > 0 {
+				s.sizes = o.sizes
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // measure takes all subjects in turn and repeats that, so that a machine that is
 // busy for a while disturbs all of them alike.
 func (b *bench) measure(ctx context.Context) error {
-	for _, n := range b.sizes {
-		runs, times := b.runs, 1
-		if n >= b.once {
-			runs, times = 1, b.runs
-		}
-		for i := range runs {
-			for _, s := range subjects {
-				if err := b.measureSubject(ctx, s, n, times, fmt.Sprintf("Run %d of %d", i+1, runs)); err != nil {
-					return fmt.Errorf("%d of %s: %w", n, s.name, err)
+	for _, sn := range b.measured() {
+		for _, n := range sn.sizes {
+			runs, times := b.runs, 1
+			if n >= b.once {
+				runs, times = 1, b.runs
+			}
+			for i := range runs {
+				for _, s := range subjects {
+					if err := b.measureSubject(ctx, sn, s, n, times, fmt.Sprintf("Run %d of %d", i+1, runs)); err != nil {
+						return fmt.Errorf("%s, %d, %s: %w", sn.name, n, s.name, err)
+					}
 				}
 			}
 		}
@@ -163,19 +190,20 @@ func (b *bench) measure(ctx context.Context) error {
 }
 
 // measureSubject measures a subject once at each latency, if it is wanted.
-func (b *bench) measureSubject(ctx context.Context, s subject, n, times int, title string) error {
+func (b *bench) measureSubject(ctx context.Context, sn scenario, s subject, n, times int, title string) error {
 	if !slices.Contains(b.subjects, s.name) {
 		return nil
 	}
+	latencies := b.latencies
 	if !s.calls {
-		fmt.Printf("%s: %d of %s\n", title, n, s.name)
-		return b.play(ctx, s, n, 0, times)
+		latencies = []time.Duration{0}
 	}
-	for _, latency := range b.latencies {
-		fmt.Printf("%s: %d of %s at %s\n", title, n, s.name, latency)
-		if err := b.play(ctx, s, n, latency, times); err != nil {
+	for _, latency := range latencies {
+		start := time.Now()
+		if err := b.play(ctx, sn, s, n, latency, times); err != nil {
 			return err
 		}
+		fmt.Printf("%s of %s, %d %s at %s with %s: %.1f s\n", title, sn.name, n, sn.unit, latency, s.name, time.Since(start).Seconds())
 	}
 	return nil
 }

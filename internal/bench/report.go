@@ -17,93 +17,110 @@ import (
 	"time"
 )
 
-const (
-	mebi  = 1 << 20
-	begin = "<!-- bench:begin -->"
-	end   = "<!-- bench:end -->"
-)
+const mebi = 1 << 20
 
-// header names the columns of both tables. "×" is the wall time over that baseline's.
-var header = []string{
-	"products", "latency", "step", "wall", "× terraform_data", "× framework", "provider CPU", "framework CPU",
-	"peak memory", "over framework", "requests", "saved",
+func begin(scenario string) string { return "<!-- bench:" + scenario + ":begin -->" }
+func end(scenario string) string   { return "<!-- bench:" + scenario + ":end -->" }
+
+// header names the columns. "×" is the wall time over that baseline's.
+func (s scenario) header() []string {
+	return []string{
+		s.unit, "latency", "step", "wall", "× terraform_data", "× framework", "provider CPU", "framework CPU",
+		"peak memory", "over framework", "requests", "connections", "state",
+	}
 }
 
 // rows is the table: one row per step of the provider, baselines beside it.
-func (b *bench) rows() [][]string {
+func (b *bench) rows(s scenario) [][]string {
 	var rows [][]string
-	for _, n := range b.sizes {
-		for _, latency := range b.latencies {
-			for _, step := range steps {
-				got, ok := b.results.median(key{provider, n, latency, step.name})
-				if !ok {
-					continue
-				}
-				builtin, hasBuiltin := b.results.median(key{builtinData, n, 0, step.name})
-				framework, hasFramework := b.results.median(key{frameworkData, n, 0, step.name})
-				rows = append(rows, []string{
-					strconv.Itoa(n),
-					fmt.Sprintf("%d ms", latency.Milliseconds()),
-					step.name,
-					seconds(got.wall),
-					when(hasBuiltin, func() string { return ratio(got.wall, builtin.wall) }),
-					when(hasFramework, func() string { return ratio(got.wall, framework.wall) }),
-					seconds(got.cpu),
-					when(hasFramework, func() string { return seconds(framework.cpu) }),
-					fmt.Sprintf("%d MiB", got.peak/mebi),
-					when(hasFramework, func() string { return fmt.Sprintf("%+d MiB", (got.peak-framework.peak)/mebi) }),
-					strconv.Itoa(got.requests()),
-					strconv.Itoa(step.requests(n) - got.requests()),
-				})
+	b.each(s, func(k key, got sample) {
+		if k.subject != provider {
+			return
+		}
+		builtin, hasBuiltin := b.results.median(key{s.name, builtinData, k.n, 0, k.step})
+		framework, hasFramework := b.results.median(key{s.name, frameworkData, k.n, 0, k.step})
+		rows = append(rows, []string{
+			strconv.Itoa(k.n),
+			fmt.Sprintf("%d ms", k.latency.Milliseconds()),
+			k.step,
+			seconds(got.wall),
+			when(hasBuiltin, func() string { return ratio(got.wall, builtin.wall) }),
+			when(hasFramework, func() string { return ratio(got.wall, framework.wall) }),
+			seconds(got.cpu),
+			when(hasFramework, func() string { return seconds(framework.cpu) }),
+			fmt.Sprintf("%d MiB", got.peak/mebi),
+			when(hasFramework, func() string { return fmt.Sprintf("%+d MiB", (got.peak-framework.peak)/mebi) }),
+			strconv.Itoa(got.requests()),
+			strconv.Itoa(got.connections),
+			fmt.Sprintf("%d KiB", got.state>>10),
+		})
+	})
+	return rows
+}
+
+// requests is the table of requests by route, of the largest number and latency.
+func (b *bench) requests(s scenario) (header []string, rows [][]string) {
+	header = []string{"request"}
+	n, latency := slices.Max(s.sizes), slices.Max(b.latencies)
+	counts := map[string][]string{}
+	for i, step := range steps {
+		header = append(header, step.name)
+		got, _ := b.results.median(key{s.name, provider, n, latency, step.name})
+		for route, count := range got.routes {
+			if counts[route] == nil {
+				counts[route] = make([]string, len(steps))
 			}
+			counts[route][i] = strconv.Itoa(count)
 		}
 	}
-	return rows
+	for _, route := range slices.Sorted(maps.Keys(counts)) {
+		rows = append(rows, append([]string{route}, counts[route]...))
+	}
+	return header, rows
 }
 
 // print writes everything for people at a terminal.
 func (b *bench) print(w io.Writer) {
-	fmt.Fprintf(w, "\n%s\n\n", b.setting())
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	line := func(cells []string) { fmt.Fprintln(table, strings.Join(cells, "\t")+"\t") }
-	line(header)
-	for _, row := range b.rows() {
-		line(row)
-	}
-	_ = table.Flush()
-
-	fmt.Fprintln(w, "\nEverything measured, baselines included:")
-	line([]string{"", "products", "latency", "step", "wall", "CLI CPU", "provider CPU", "peak memory", "state per product", "connections"})
-	b.each(func(k key, s sample) {
-		line([]string{
-			k.subject, strconv.Itoa(k.n), fmt.Sprintf("%d ms", k.latency.Milliseconds()), k.step, seconds(s.wall), seconds(s.cliCPU), seconds(s.cpu),
-			fmt.Sprintf("%d MiB", s.peak/mebi), fmt.Sprintf("%d B", s.state/int64(k.n)), strconv.Itoa(s.connections),
-		})
-	})
-	_ = table.Flush()
-
-	fmt.Fprintln(w, "\nRequests by route:")
-	line([]string{"products", "latency", "step", "requests", "route"})
-	b.each(func(k key, s sample) {
-		for _, route := range slices.Sorted(maps.Keys(s.routes)) {
-			line([]string{strconv.Itoa(k.n), fmt.Sprintf("%d ms", k.latency.Milliseconds()), k.step, strconv.Itoa(s.routes[route]), route})
+	for _, s := range b.measured() {
+		fmt.Fprintf(w, "\n%s\n%s\n\n", s.title, b.setting(s))
+		line(s.header())
+		for _, row := range b.rows(s) {
+			line(row)
 		}
-	})
-	_ = table.Flush()
+		_ = table.Flush()
+		fmt.Fprintln(w, "\nEverything measured, baselines included:")
+		line([]string{"", s.unit, "latency", "step", "wall", "CLI CPU", "provider CPU", "peak memory", "state", "connections"})
+		b.each(s, func(k key, got sample) {
+			line([]string{
+				k.subject, strconv.Itoa(k.n), fmt.Sprintf("%d ms", k.latency.Milliseconds()), k.step, seconds(got.wall), seconds(got.cliCPU),
+				seconds(got.cpu), fmt.Sprintf("%d MiB", got.peak/mebi), fmt.Sprintf("%d B", got.state), strconv.Itoa(got.connections),
+			})
+		})
+		_ = table.Flush()
+		fmt.Fprintln(w)
+		header, rows := b.requests(s)
+		line(header)
+		for _, row := range rows {
+			line(row)
+		}
+		_ = table.Flush()
+	}
 	fmt.Fprintf(w, "\n%s\n", b.summary())
 }
 
 // each calls f with every median, in the order of measuring.
-func (b *bench) each(f func(key, sample)) {
+func (b *bench) each(sn scenario, f func(key, sample)) {
 	for _, s := range subjects {
 		latencies := b.latencies
 		if !s.calls {
 			latencies = []time.Duration{0}
 		}
-		for _, n := range b.sizes {
+		for _, n := range sn.sizes {
 			for _, latency := range latencies {
 				for _, step := range steps {
-					k := key{s.name, n, latency, step.name}
+					k := key{sn.name, s.name, n, latency, step.name}
 					if median, ok := b.results.median(k); ok {
 						f(k, median)
 					}
@@ -114,56 +131,58 @@ func (b *bench) each(f func(key, sample)) {
 }
 
 // setting describes how the numbers were measured.
-func (b *bench) setting() string {
-	text := fmt.Sprintf("%s, %s; medians of %d", b.about.version, b.about.machine, b.runs)
-	if b.runs > 1 && slices.Max(b.sizes) >= b.once {
-		text += fmt.Sprintf(" (of %d products and more, apply and destroy ran once)", b.once)
+func (b *bench) setting(s scenario) string {
+	text := fmt.Sprintf("%s, %s, %s; medians of %d", b.about.measured.Format(time.DateOnly), b.about.version, b.about.machine, b.runs)
+	if b.runs > 1 && slices.Max(s.sizes) >= b.once {
+		text += fmt.Sprintf(" (of %d %s and more, apply and destroy ran once)", b.once, s.unit)
 	}
 	return text
 }
 
 // summary is what is one number for the whole run.
 func (b *bench) summary() string {
-	text := fmt.Sprintf("The provider binary has %.1f MiB. From its start to the plugin handshake it takes %d ms (framework baseline: %d ms).",
+	return fmt.Sprintf("The provider binary has %.1f MiB. From its start to the plugin handshake it takes %d ms (framework baseline: %d ms).",
 		float64(b.about.binary)/mebi, b.about.shake[provider].Milliseconds(), b.about.shake[frameworkData].Milliseconds())
-	for _, n := range b.sizes {
-		for _, latency := range b.latencies {
-			if s, ok := b.results.median(key{provider, n, latency, "apply"}); ok {
-				return text + fmt.Sprintf(" A product takes %d bytes of state.", s.state/int64(n))
-			}
-		}
-	}
-	return text
 }
 
-// markdown is the table for BENCHMARKS.md.
-func (b *bench) markdown() string {
+// markdown is the tables of a scenario for BENCHMARKS.md.
+func (b *bench) markdown(s scenario) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s, %s.\n%s\n\n", b.about.measured.Format(time.DateOnly), b.setting(), b.summary())
+	fmt.Fprintf(&text, "%s.\n%s\n", b.setting(s), b.summary())
 	line := func(cells []string) { text.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	line(header)
-	text.WriteString("|" + strings.Repeat("---:|", len(header)) + "\n")
-	for _, row := range b.rows() {
-		line(row)
+	table := func(header []string, first string, rows [][]string) {
+		text.WriteString("\n")
+		line(header)
+		text.WriteString("|" + first + strings.Repeat("---:|", len(header)-1) + "\n")
+		for _, row := range rows {
+			line(row)
+		}
+	}
+	table(s.header(), "---:|", b.rows(s))
+	if header, rows := b.requests(s); len(rows) > 0 {
+		fmt.Fprintf(&text, "\nRequests for %d %s:\n", slices.Max(s.sizes), s.unit)
+		table(header, "---|", rows)
 	}
 	return text.String()
 }
 
-// writeTo puts the table between the marks of a file.
+// writeTo puts the tables between the marks of a file.
 func (b *bench) writeTo(path string) error {
-	old, err := os.ReadFile(path) //nolint:gosec // the file that the operator names
+	text, err := os.ReadFile(path) //nolint:gosec // the file that the operator names
 	if err != nil {
 		return err
 	}
-	text, err := between(old, b.markdown())
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	for _, s := range b.measured() {
+		if text, err = between(text, s.name, b.markdown(s)); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
 	}
 	return os.WriteFile(path, text, 0o600) // an existing file keeps its mode
 }
 
 // between returns text with what stands between the marks replaced.
-func between(text []byte, table string) ([]byte, error) {
+func between(text []byte, scenario, table string) ([]byte, error) {
+	begin, end := begin(scenario), end(scenario)
 	before, rest, found := bytes.Cut(text, []byte(begin))
 	_, after, closed := bytes.Cut(rest, []byte(end))
 	if !found || !closed {

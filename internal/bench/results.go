@@ -83,10 +83,11 @@ func routes(requests []simulator.Request) map[string]int {
 
 // key names what was measured. Latency is 0 where none is possible.
 type key struct {
-	subject string
-	n       int
-	latency time.Duration
-	step    string
+	scenario string
+	subject  string
+	n        int
+	latency  time.Duration
+	step     string
 }
 
 // connections counts the TCP connections that carried the requests.

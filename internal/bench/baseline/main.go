@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command floor is a provider for benchmarks alone: a resource with the schema of
-// apigw_product, written as anyone would write it, that makes no call at all. What
-// it costs is what any provider on the framework costs.
+// Command floor is a provider for benchmarks alone that makes no call: a resource with the
+// schema of apigw_product, written as anyone would write it, and the other resources, which
+// save what is planned. What it costs is what any provider on the framework costs.
 package main
 
 import (
@@ -43,7 +43,11 @@ func (floor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaRes
 func (floor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
 func (floor) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return floorResource{} }}
+	all := []func() resource.Resource{func() resource.Resource { return floorResource{} }}
+	for _, registration := range registrations() {
+		all = append(all, newGeneric(registration))
+	}
+	return all
 }
 
 func (floor) DataSources(context.Context) []func() datasource.DataSource { return nil }
