@@ -4,7 +4,6 @@ package stage
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/limits"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -134,27 +134,13 @@ func throttle(text string) schema.Int64Attribute {
 }
 
 func usagePlan() schema.Attribute {
-	quota := func(period, other string) schema.Attribute {
-		return schema.Int64Attribute{
-			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("Maximum number of requests per %s: 0 to 9007199254740991 (2^53-1). Requires `%s`. If this is not set, there is no "+
-				"quota.", period, other),
-			Validators: []validator.Int64{
-				int64validator.Between(0, client.MaxQuota), int64validator.AlsoRequires(path.MatchRelative().AtParent().AtName(other)),
-			},
-		}
-	}
 	return schema.SingleNestedAttribute{
 		Optional: true, MarkdownDescription: "Limits for callers without a usage plan of their own.",
 		Attributes: map[string]schema.Attribute{
-			"rate_rps":            throttle("Maximum number of requests per second: 1 to 2147483647. If this is not set, there is no limit."),
-			"day_quota_request":   quota("day", "month_quota_request"),
-			"month_quota_request": quota("month", "day_quota_request"),
-			"quota_condition": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Responses that count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses.",
-				Validators:          []validator.String{stringvalidator.OneOf(client.QuotaConditions()...)},
-			},
+			"rate_rps":            limits.Rate(),
+			"day_quota_request":   limits.DayQuota(),
+			"month_quota_request": limits.MonthQuota(),
+			"quota_condition":     limits.Condition(),
 		},
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -25,9 +22,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/limits"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -90,42 +87,25 @@ func newResource() resource.Resource {
 }
 
 func (r *planResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	quota := func(period, other string) schema.Attribute {
-		return schema.Int64Attribute{
-			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("Maximum number of requests per %[1]s: 0 to 9007199254740991 (2^53-1). Requires `%[2]s`. If this is not set, there is no "+
-				"quota. Requests are counted from the start of the %[1]s. The API does not document the time zone in which a day begins.", period, other),
-			Validators: []validator.Int64{
-				int64validator.Between(0, client.MaxQuota),
-				int64validator.AlsoRequires(path.MatchRoot(other)),
-			},
-		}
-	}
+	condition := limits.Condition()
+	condition.Computed, condition.PlanModifiers = true, []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	condition.MarkdownDescription += " Removing it lets the service choose again."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A [usage plan](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-3) limits how fast and how often an API key may call APIs " +
 			"of NAVER Cloud API Gateway.\n\n" +
 			"-> **Note:** A usage plan takes effect on the stages that it is associated with (`apigw_stage_usage_plan`), for the API keys " +
 			"that it is bound to there (`apigw_usage_plan_binding`).",
 		Attributes: map[string]schema.Attribute{
-			"id":          attribute.Kept("ID of the usage plan, assigned by the service."),
-			"name":        attribute.Name("usage plan", client.MaxUsagePlanName),
-			"description": attribute.Description("usage plan", client.MaxUsagePlanDescription),
-			"rate_rps": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Maximum number of requests per second: 1 to 2147483647. If this is not set, there is no limit.",
-				Validators:          []validator.Int64{int64validator.Between(1, client.MaxRateRPS)},
-			},
-			"day_quota_request":   quota("day", "month_quota_request"),
-			"month_quota_request": quota("month", "day_quota_request"),
-			"quota_condition": schema.StringAttribute{
-				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Responses that count against the quotas: `2xx`, `3xx`, `4xx`, `5xx` or `others`. Without it, the service chooses. Removing it " +
-					"lets the service choose again.",
-				Validators: []validator.String{stringvalidator.OneOf(client.QuotaConditions()...)},
-			},
-			"tenant_id":   attribute.Constant("ID of the tenant (account) that owns the usage plan."),
-			"domain_code": attribute.Constant("Code of the cloud that the usage plan is in, such as `PUB`."),
-			"modifier":    attribute.Computed("ID of the user who last changed the usage plan."),
+			"id":                  attribute.Kept("ID of the usage plan, assigned by the service."),
+			"name":                attribute.Name("usage plan", client.MaxUsagePlanName),
+			"description":         attribute.Description("usage plan", client.MaxUsagePlanDescription),
+			"rate_rps":            limits.Rate(),
+			"day_quota_request":   limits.DayQuota(),
+			"month_quota_request": limits.MonthQuota(),
+			"quota_condition":     condition,
+			"tenant_id":           attribute.Constant("ID of the tenant (account) that owns the usage plan."),
+			"domain_code":         attribute.Constant("Code of the cloud that the usage plan is in, such as `PUB`."),
+			"modifier":            attribute.Computed("ID of the user who last changed the usage plan."),
 		},
 	}
 }
