@@ -73,6 +73,7 @@ var services = [][]string{
 	{"CanarySnapshot=copy of the stage's", "AfterPromote=kept", "RollBackNumber=new", "NoCanary=400"},
 	{"CanarySnapshot=copy of the stage's", "ReadAfterWrite=stale"},
 	{"AfterPromote=kept", "ReadAfterWrite=stale", "RollBackNumber=new"},
+	{"CanarySnapshot=working copy", "DeployDuringCanary=stage"},
 }
 
 // eachFault runs a test for each request of each step under some services.
@@ -182,6 +183,75 @@ func TestExecute_lostResponses(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestExecute_faultsWhileTheServiceDeploysToTheStage fails each request of a canary that cannot receive content.
+func TestExecute_faultsWhileTheServiceDeploysToTheStage(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]simulator.Fault{
+		"cut before the effect": {Cut: simulator.CutBefore}, "cut after the effect": {Cut: simulator.CutAfter},
+		"503 after the effect": {Status: http.StatusServiceUnavailable, AfterEffect: true}, "400": {Status: http.StatusBadRequest},
+		"409": {Status: http.StatusConflict}, "interrupted": {},
+	} {
+		for _, more := range []string{"", "RollBackNumber=new", "NoCanary=400", "ReadAfterWrite=stale"} {
+			t.Run(name+","+more, func(t *testing.T) {
+				t.Parallel()
+				for request, again := 1, true; again && !t.Failed(); request++ {
+					synctest.Test(t, func(t *testing.T) { again = failsOnce(t, fault, request, more) })
+				}
+			})
+		}
+	}
+}
+
+// failsOnce reports whether there is a request with that number. Without a fault, it is interrupted.
+func failsOnce(t *testing.T, fault simulator.Fault, request int, more string) bool {
+	t.Helper()
+	switches := []string{"CanarySnapshot=copy of the stage's", "DeployDuringCanary=stage"}
+	if more != "" {
+		switches = append(switches, more)
+	}
+	w := newWorld(t, switches...)
+	w.actual(t.Context())
+	w.draft("w1")
+	in, before := with("w1", tenth), w.deployments()
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var n atomic.Int32
+	w.sim.InjectFunc(func(*http.Request) *simulator.Fault {
+		switch {
+		case int(n.Add(1)) != request:
+			return nil
+		case fault.Status == 0 && fault.Cut == 0:
+			interrupt()
+			return &simulator.Fault{Delay: 100 * time.Millisecond}
+		}
+		return &fault
+	})
+	result, err := w.exec.Execute(ctx, rollout.Request{Stage: w.stage, Planned: rollout.Canary, Config: in, Memory: w.memory})
+	w.sim.InjectFunc(nil)
+	if w.memory = result.Memory; int(n.Load()) < request {
+		return false
+	}
+	isDone := func() bool { // if the service refuses to disable the canary, it stays with the content of the stage
+		return w.memory.DeploysToStage && w.live() == "w0" && (w.canary() == "" || w.canary() == "w0" && fault.Status == http.StatusBadRequest)
+	}
+	for range 2 {
+		if isDone() {
+			break
+		}
+		if _, err = w.apply(t.Context(), in); err == nil {
+			t.Errorf("request %d: no error", request)
+		}
+	}
+	if err == nil || !isDone() || w.deployments() > before+4 {
+		t.Errorf("request %d: %q is live, %q on the canary, %d deployments, %+v: %v", request, w.live(), w.canary(), w.deployments(), w.memory, err)
+	}
+	if _, err := w.apply(t.Context(), stage("w1")); err != nil {
+		t.Errorf("request %d: %v", request, err)
+	}
+	w.converged(stage("w1"))
+	return true
 }
 
 // lostApply plans before the fault: the first request is that of Execute.
