@@ -79,3 +79,12 @@ func organization(object types.Object) (providerconfig.String, error) {
 	org := arguments.Lookup(object)["org_id"]
 	return org, org.Err
 }
+
+// EnvironmentConfig returns the configuration of the client without a provider block, and the organization. It makes no call.
+func EnvironmentConfig() (c client.Config, orgID string, err error) {
+	resolved, err := resolve(types.ObjectNull(nil))
+	if err == nil {
+		err = resolved.noOrg
+	}
+	return resolved.client, resolved.orgID, err
+}

@@ -129,3 +129,6 @@ func resolveProject(values providerconfig.Values) (client.Project, error) {
 	}
 	return client.Project{Name: values["project_name"].Or(region).Value, AuthURL: u}, nil
 }
+
+// EnvironmentConfig returns the configuration of the client without a provider block. It makes no call.
+func EnvironmentConfig() (client.Config, error) { return resolve(types.ObjectNull(nil)) }

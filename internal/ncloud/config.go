@@ -97,3 +97,6 @@ func readFile() providerconfig.File {
 		Values: map[string]string{client.FileAccessKey: keys.AccessKey, client.FileSecretKey: keys.SecretKey},
 	}
 }
+
+// EnvironmentConfig returns the configuration of the client without a provider block. It makes no call.
+func EnvironmentConfig() (client.Config, error) { return resolve(types.ObjectNull(nil)) }

@@ -32,6 +32,11 @@ func secretField(name string) bool {
 	return (strings.HasSuffix(name, "key") || name == "apikeyvalue") && !slices.Contains(harmlessFields, name)
 }
 
+// Redact returns the JSON of this exchange, the request's or the response's, without secrets.
+func (r *Response) Redact(body []byte) string {
+	return loggedBody{body, r.mask}.String()
+}
+
 type loggedBody struct {
 	body []byte
 	mask func(string) string // see hidden.masker

@@ -83,6 +83,11 @@ func (c *Client) call(ctx context.Context, op operation, out any) (*rest.Respons
 	return resp, err
 }
 
+// Raw sends a request and returns a response of any status and code, uninterpreted.
+func (c *Client) Raw(ctx context.Context, req rest.Request) (*rest.Response, error) {
+	return c.rest.Do(ctx, req)
+}
+
 func (c *Client) attempt(ctx context.Context, op operation, out any) (*rest.Response, error) {
 	method := http.MethodPost
 	if op.action == "get" {

@@ -119,6 +119,16 @@ func (c *Client) send(ctx context.Context, via *rest.Client, req rest.Request, o
 	return resp, resp.Decode(out)
 }
 
+// Raw sends a request below the project and returns a response of any status, uninterpreted.
+func (c *Client) Raw(ctx context.Context, req rest.Request) (*rest.Response, error) {
+	project, err := c.project(ctx)
+	if err != nil {
+		return nil, err
+	}
+	req.Path = append([]string{"v1", project}, req.Path...)
+	return c.rest.Do(ctx, req)
+}
+
 // Endpoint returns the service's base URL, which endpoint overrides.
 func Endpoint(region, endpoint string) (*url.URL, error) {
 	return regional(region, endpoint, "https://metastudio.%s.myhuaweicloud.com")

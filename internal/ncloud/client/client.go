@@ -87,6 +87,11 @@ func (c *Client) call(ctx context.Context, req rest.Request, out any) (*rest.Res
 	return resp, resp.Decode(out)
 }
 
+// Raw sends a request and returns a response of any status, uninterpreted.
+func (c *Client) Raw(ctx context.Context, req rest.Request) (*rest.Response, error) {
+	return c.rest.Do(ctx, req)
+}
+
 // send makes a call whose response holds nothing that the caller needs.
 func (c *Client) send(ctx context.Context, req rest.Request) error {
 	_, err := c.call(ctx, req, nil)
