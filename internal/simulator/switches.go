@@ -20,7 +20,9 @@ type Switch struct {
 	Values []string
 	// Value is the current one.
 	Value string
-	Doc   string
+	// Numeric is set if the value is a number.
+	Numeric bool
+	Doc     string
 	// Area is "draft" for what concerns only the content of APIs, and authorizers, "stage"
 	// for what concerns only stages, and "call" for what concerns only calls of stages.
 	Area string
@@ -86,7 +88,10 @@ func listSwitches(service string, switches any) []Switch {
 	var all []Switch
 	value := reflect.ValueOf(switches).Elem()
 	for _, field := range reflect.VisibleFields(value.Type()) {
-		one := Switch{Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Area: field.Tag.Get("area"), Value: fmt.Sprint(value.FieldByIndex(field.Index))}
+		one := Switch{
+			Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Area: field.Tag.Get("area"),
+			Value: fmt.Sprint(value.FieldByIndex(field.Index)), Numeric: field.Type.Kind() == reflect.Int,
+		}
 		if values, ok := field.Tag.Lookup("values"); ok {
 			one.Values = strings.Split(values, ",")
 		}
