@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package stage_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
+)
+
+// snapshots are what changes the effect of the calls of a rollout.
+var snapshots = []string{
+	"", "AfterPromote=kept,RollBackNumber=new", "CanarySnapshot=copy of the stage's,NoCanary=400", "CanarySnapshot=copy of the stage's,AfterPromote=kept,UnsetNumber=0",
+	"DeployDuringCanary=stage,UnsetNumber=absent", "ReadAfterWrite=stale,AfterPromote=kept", "ReadAfterWrite=stale,CanarySnapshot=copy of the stage's,RollBackNumber=new",
+}
+
+func TestStage_isCreatedWithACanary(t *testing.T) {
+	t.Parallel()
+	underEach(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		state := s.applied(t, nil, "create", s.config(content("1"), rate(10)))
+		now := s.stage(t)
+		if now.Canary == nil || now.Canary.Rate != 10 || len(now.Deployments) > 2 {
+			t.Fatalf("%+v", now)
+		}
+		if live := state.Get(t, "deployed", "content"); live == nil || live != state.Get(t, "canary_deployed", "content") {
+			t.Errorf("contents %v and %v", live, state.Get(t, "canary_deployed", "content"))
+		}
+		state = s.applied(t, state, "withdraw", s.config(content("1")))
+		if after := s.stage(t); after.DeploymentNo != now.DeploymentNo || len(after.Deployments) != len(now.Deployments) {
+			t.Errorf("%+v", after)
+		}
+		s.applied(t, state, "none", s.config())
+	}, append(snapshots, "CanarySnapshot=copy of the stage's,DeployDuringCanary=stage")...)
+}
+
+func TestStage_descriptionBelongsToTheNextDeployment(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	config := func(content, description string) acctest.Object {
+		return s.config(acctest.Object{"deployment": acctest.Object{"triggers": acctest.Object{"definition": content}, "description": description}})
+	}
+	state := s.applied(t, nil, "create", config("1", "first"))
+	state = s.applied(t, state, "none", config("1", "second"))
+	state = s.applied(t, state, "deploy", config("2", "second"))
+	state = s.applied(t, state, "none", s.config()) // content is no longer wanted
+	s.applied(t, state, "none", s.config(acctest.Object{"throttle_rps": 1}))
+	if all := s.stage(t).Deployments; len(all) != 2 || all[0].Description != "first" || all[1].Description != "second" {
+		t.Errorf("%+v", all)
+	}
+}
+
+func TestStage_adoptsWhatALostRequestDid(t *testing.T) {
+	t.Parallel()
+	underEach(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		// lost applies while the response to a request is lost after its effect, which happens once.
+		lost := func(state *acctest.State, request string, config acctest.Object) *acctest.State {
+			t.Helper()
+			d := s.next()
+			if state != nil {
+				state = d.Refreshed(kind, state)
+			}
+			restore := s.Sim.Inject(simulator.Fault{Method: http.MethodPost, Path: request, Cut: simulator.CutAfter})
+			s.Sim.Forget()
+			state, diags := d.Apply(t.Context(), kind, state, config)
+			restore()
+			if sent := s.Sim.Requests(http.MethodPost, request); diags.HasError() || !strings.Contains(diags.String(), "Adopted") || len(sent) != 1 {
+				t.Fatalf("%s, sent %d times: %s", request, len(sent), diags)
+			}
+			d = s.next()
+			read := d.Refreshed(kind, state)
+			if plan, diags := d.Plan(kind, read, config); diags.HasError() || !plan.Empty {
+				t.Errorf("%s: the next plan is not empty: %s", request, diags)
+			}
+			return read
+		}
+		state := lost(nil, "/stages$", s.config(content("1")))
+		state = lost(state, "/deploy$", s.config(content("2")))
+		count := len(s.stage(t).Deployments)
+		if count != 2 {
+			t.Errorf("%d deployments", count)
+		}
+		state = lost(state, "/canary$", s.config(content("3"), rate(10)))
+		if got := len(s.stage(t).Deployments); got != count+1 {
+			t.Errorf("%d deployments", got)
+		}
+		state = lost(state, "/promote$", s.config(content("3")))
+		first := s.stage(t).Deployments[0].No
+		lost(state, "/stages/[^/]+/deploy$", s.config(acctest.Object{"deployment": acctest.Object{"no": first}}))
+	}, snapshots...)
+}
+
+func TestStage_namesAMissingNumber(t *testing.T) {
+	t.Parallel()
+	underEach(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		state := s.applied(t, nil, "create", s.config(content("1"), rate(10)))
+		before := s.stage(t)
+		_, diags := s.next().Apply(t.Context(), kind, state, s.config(acctest.Object{"deployment": acctest.Object{"no": 7}}))
+		if !diags.HasError() || !strings.Contains(diags.String(), "the stage has no deployment 7") {
+			t.Error(diags)
+		}
+		if now := s.stage(t); now.DeploymentNo != before.DeploymentNo || now.Canary == nil {
+			t.Errorf("%+v", now)
+		}
+	}, snapshots...)
+}
+
+func TestStage_takesDownACanaryThatTakesNoContent(t *testing.T) {
+	t.Parallel()
+	underEach(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		state := s.applied(t, nil, "create", s.config(content("1")))
+		config := s.config(content("2"), rate(10), acctest.Object{"throttle_rps": 5})
+		for _, want := range []string{"the service deployed to the stage and not to its canary", "which an earlier attempt has shown"} {
+			d := s.next()
+			state = d.Refreshed(kind, state)
+			s.Sim.Forget()
+			var diags acctest.Diagnostics
+			state, diags = d.Apply(t.Context(), kind, state, config)
+			if text := strings.Join(strings.Fields(diags.String()), " "); !strings.Contains(text, want) || !strings.Contains(text, "Remove the canary block") {
+				t.Errorf("%s: %s", want, text)
+			}
+			if now := s.stage(t); now.Canary != nil || now.DeploymentNo == now.Deployments[1].No || len(now.Deployments) > 3 {
+				t.Errorf("%+v", now)
+			}
+		}
+		if sent := s.Sim.Requests(http.MethodPost, ""); len(sent) > 0 {
+			t.Errorf("%v", sent)
+		}
+		state = s.applied(t, state, "deploy", s.config(content("2")))
+		s.applied(t, state, "canary", s.config(content("2"), rate(10)))
+	}, "CanarySnapshot=copy of the stage's,DeployDuringCanary=stage", "CanarySnapshot=copy of the stage's,DeployDuringCanary=stage,RollBackNumber=new",
+		"CanarySnapshot=copy of the stage's,DeployDuringCanary=stage,ReadAfterWrite=stale,NoCanary=400")
+}
