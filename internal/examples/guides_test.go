@@ -83,20 +83,26 @@ func TestGuide_bringsEverythingInWithQuery(t *testing.T) {
 	if len(kinds) < 8 {
 		t.Errorf("only %v were taken over", kinds)
 	}
-	if found := cli.Must("query").Stdout; !strings.Contains(found, `list.apigw_api_key_subscription.decided["9aip5utnp2"]`) {
-		t.Errorf("the list that goes through another one finds nothing:\n%s", found)
+	found := cli.Must("query").Stdout
+	for _, list := range []string{
+		`list.apigw_api_key_subscription.decided["9aip5utnp2"]`, `list.apigw_api.existing["9aip5utnp2"]`, `list.apigw_api_definition.existing["9aip5utnp2"]`,
+		`list.apigw_stage.existing["b5r2n8q1mw"]`,
+	} {
+		if !strings.Contains(found, list) {
+			t.Errorf("%s, which goes through another list, finds nothing:\n%s", list, found)
+		}
 	}
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
 }
 
 // The guide's way for CLIs without query, as far as the plan that has to be empty.
-func TestGuide_bringsProductsInWithoutQuery(t *testing.T) {
+func TestGuide_bringsProductsAndAPIsInWithoutQuery(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t, world(t))
 	cli.Write("versions.tf", versions)
-	cli.Write("find.tf", blocks(t, "console-to-code.md", "terraform")[0])
+	cli.Write("find.tf", strings.Join(blocks(t, "console-to-code.md", "terraform"), "\n"))
 	cli.Must("apply", "-auto-approve")
-	imports := cli.Must("output", "-raw", "imports").Stdout
+	imports := cli.Must("output", "-raw", "imports").Stdout + cli.Must("output", "-raw", "api_imports").Stdout
 	cli.Write("imports.tf", imports)
 	planned := cli.Run("plan", "-generate-config-out=existing.tf")
 	if cli.AtLeast("1.16", "") && strings.Contains(planned.Stderr, "registry.terraform.io/hashicorp/apigw") {
@@ -111,7 +117,7 @@ func TestGuide_bringsProductsInWithoutQuery(t *testing.T) {
 	if err := os.Remove(filepath.Join(cli.Dir, "find.tf")); err != nil {
 		t.Fatal(err)
 	}
-	if taken := cli.Must("apply", "-auto-approve"); !strings.Contains(taken.Stdout, "1 imported, 0 added, 0 changed, 0 destroyed") {
+	if taken := cli.Must("apply", "-auto-approve"); !strings.Contains(taken.Stdout, "9 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("not taken over as it is:\n%s", taken)
 	}
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
