@@ -9,16 +9,16 @@ import (
 )
 
 // Invoke validates, plans and invokes an action, and returns what it reported as progress.
-func (d *Driver) Invoke(ctx context.Context, action string, config Object) (progress []string, found Diagnostics) {
+func (d *Driver) Invoke(ctx context.Context, action string, config Object) (progress []string, diags Diagnostics) {
 	d.t.Helper()
-	if found := d.ValidateAny("action", action, config); found.HasError() {
-		return nil, found
+	if diags := d.ValidateAny("action", action, config); diags.HasError() {
+		return nil, diags
 	}
 	server, value := d.actions(), d.dynamic(d.schema.ActionSchemas[action].Schema.ValueType(), config)
 	planned, err := server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: action, Config: value})
 	d.must(err)
-	if found := Diagnostics(planned.Diagnostics); found.HasError() {
-		return nil, found
+	if diags := Diagnostics(planned.Diagnostics); diags.HasError() {
+		return nil, diags
 	}
 	stream, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: value})
 	d.must(err)
@@ -32,13 +32,13 @@ func (d *Driver) Invoke(ctx context.Context, action string, config Object) (prog
 			progress = append(progress, event.Message)
 		case tfprotov6.CompletedInvokeActionEventType:
 			completed++
-			found = event.Diagnostics
+			diags = event.Diagnostics
 		}
 	}
 	if completed != 1 {
 		d.t.Errorf("%s completed %d times", action, completed)
 	}
-	return progress, found
+	return progress, diags
 }
 
 func (d *Driver) actions() tfprotov6.ActionServer {

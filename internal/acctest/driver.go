@@ -4,7 +4,6 @@ package acctest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -36,15 +35,12 @@ type State struct {
 	Identity *tfprotov6.ResourceIdentityData
 }
 
-// Diagnostics are those that the provider returned.
-type Diagnostics []*tfprotov6.Diagnostic
-
 // NewDriver returns a driver of a configured provider.
 func NewDriver(tb testing.TB, config Object) *Driver {
 	tb.Helper()
 	d := Unconfigured(tb)
-	if found := d.Configure(config); found.HasError() {
-		tb.Fatalf("configuring the provider: %s", found)
+	if diags := d.Configure(config); diags.HasError() {
+		tb.Fatalf("configuring the provider: %s", diags)
 	}
 	return d
 }
@@ -114,8 +110,8 @@ func (d *Driver) Configure(config Object) Diagnostics {
 	value := d.dynamic(d.schema.Provider.ValueType(), config)
 	validated, err := d.server.ValidateProviderConfig(d.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value})
 	d.must(err)
-	if found := Diagnostics(validated.Diagnostics); found.HasError() {
-		return found
+	if diags := Diagnostics(validated.Diagnostics); diags.HasError() {
+		return diags
 	}
 	configured, err := d.server.ConfigureProvider(d.t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
 	d.must(err)
@@ -209,13 +205,6 @@ func (d *Driver) Plan(resource string, prior *State, config Object) (*Plan, Diag
 	return d.plan(resource, prior.Value, prior.Private, prior.Identity, config)
 }
 
-// PlanReplacement plans config once more after a plan that replaces the resource, without
-// its state, as Terraform does.
-func (d *Driver) PlanReplacement(resource string, replaces *Plan, config Object) (*Plan, Diagnostics) {
-	d.t.Helper()
-	return d.plan(resource, tftypes.NewValue(d.resource(resource).ValueType(), nil), replaces.Private, nil, config)
-}
-
 func (d *Driver) plan(resource string, prior tftypes.Value, private []byte, identity *tfprotov6.ResourceIdentityData, config Object) (*Plan, Diagnostics) {
 	d.t.Helper()
 	schema := d.resource(resource)
@@ -230,8 +219,8 @@ func (d *Driver) plan(resource string, prior tftypes.Value, private []byte, iden
 		PriorIdentity:    identity,
 	})
 	d.must(err)
-	if found := Diagnostics(resp.Diagnostics); found.HasError() {
-		return nil, found
+	if diags := Diagnostics(resp.Diagnostics); diags.HasError() {
+		return nil, diags
 	}
 	planned := d.decode(ty, resp.PlannedState)
 	plan := &Plan{Value: planned, Private: resp.PlannedPrivate, Empty: !prior.IsNull() && planned.Equal(prior), identity: resp.PlannedIdentity}
@@ -245,12 +234,12 @@ func (d *Driver) plan(resource string, prior tftypes.Value, private []byte, iden
 // apply. The state is what Terraform would save, which may be nil on an error.
 func (d *Driver) Apply(ctx context.Context, resource string, prior *State, config Object) (*State, Diagnostics) {
 	d.t.Helper()
-	plan, found := d.Plan(resource, prior, config)
-	if found.HasError() {
-		return prior, found
+	plan, diags := d.Plan(resource, prior, config)
+	if diags.HasError() {
+		return prior, diags
 	}
 	if plan.Empty {
-		return prior, found // as Terraform, which applies only changes
+		return prior, diags // as Terraform, which applies only changes
 	}
 	ty := d.resource(resource).ValueType()
 	priorValue := tftypes.NewValue(ty, nil)
@@ -267,7 +256,7 @@ func (d *Driver) Apply(ctx context.Context, resource string, prior *State, confi
 	})
 	d.must(err)
 	state := d.state(ty, resp.NewState, resp.Private, resp.NewIdentity)
-	all := slices.Concat(found, resp.Diagnostics)
+	all := slices.Concat(diags, resp.Diagnostics)
 	if !all.HasError() {
 		d.conforms(plan.Value, state)
 	}
@@ -278,12 +267,12 @@ func (d *Driver) Apply(ctx context.Context, resource string, prior *State, confi
 // success.
 func (d *Driver) Destroy(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
 	d.t.Helper()
-	private, found := d.PlanDestroy(resource, prior)
-	if found.HasError() {
-		return prior, found
+	private, diags := d.PlanDestroy(resource, prior)
+	if diags.HasError() {
+		return prior, diags
 	}
 	left, more := d.ApplyDestroy(ctx, resource, prior, private)
-	return left, slices.Concat(found, more)
+	return left, slices.Concat(diags, more)
 }
 
 // PlanDestroy plans the deletion, and returns the planned private state.
@@ -313,61 +302,6 @@ func (d *Driver) ApplyDestroy(ctx context.Context, resource string, prior *State
 	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), resp.Diagnostics
 }
 
-// Replacement is a replacement that Terraform has planned.
-type Replacement struct {
-	d        *Driver
-	resource string
-	prior    *State
-	config   Object
-	private  []byte
-}
-
-// StartReplacement reads prior and plans to replace it, in a run of its own. Terraform gives
-// what the provider plans for the new instance to the deletion of the old one, and passes on
-// nothing of one that is tainted.
-func (d *Driver) StartReplacement(resource string, prior *State, config Object, tainted bool) *Replacement {
-	d.t.Helper()
-	planning := d.NextRun()
-	prior = planning.Refreshed(resource, prior)
-	var private []byte
-	if !tainted {
-		plan, found := planning.Plan(resource, prior, config)
-		if found.HasError() {
-			d.t.Fatalf("plan: %s", found)
-		}
-		private = plan.Private
-	}
-	ty := d.resource(resource).ValueType()
-	resp, err := planning.server.PlanResourceChange(d.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resource, PriorState: d.encode(ty, tftypes.NewValue(ty, nil)), PriorPrivate: private,
-		ProposedNewState: d.dynamic(ty, config), Config: d.dynamic(ty, config),
-	})
-	d.must(err)
-	if len(resp.Diagnostics) > 0 {
-		d.t.Fatalf("plan: %s", Diagnostics(resp.Diagnostics))
-	}
-	return &Replacement{d, resource, prior, config, resp.PlannedPrivate}
-}
-
-// Delete deletes the old instance.
-func (r *Replacement) Delete() Diagnostics {
-	r.d.t.Helper()
-	ty := r.d.resource(r.resource).ValueType()
-	null := r.d.encode(ty, tftypes.NewValue(ty, nil))
-	resp, err := r.d.server.ApplyResourceChange(r.d.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.resource, PriorState: r.d.encode(ty, r.prior.Value), PlannedState: null, Config: null,
-		PlannedPrivate: r.private, PlannedIdentity: r.prior.Identity,
-	})
-	r.d.must(err)
-	return resp.Diagnostics
-}
-
-// Create creates the new instance.
-func (r *Replacement) Create() (*State, Diagnostics) {
-	r.d.t.Helper()
-	return r.d.Apply(r.d.t.Context(), r.resource, nil, r.config)
-}
-
 // Read refreshes the resource. The state is nil if it was deleted.
 func (d *Driver) Read(ctx context.Context, resource string, prior *State) (*State, Diagnostics) {
 	d.t.Helper()
@@ -376,8 +310,8 @@ func (d *Driver) Read(ctx context.Context, resource string, prior *State) (*Stat
 		TypeName: resource, CurrentState: d.encode(ty, prior.Value), Private: prior.Private, CurrentIdentity: prior.Identity,
 	})
 	d.must(err)
-	if found := Diagnostics(resp.Diagnostics); found.HasError() {
-		return prior, found
+	if diags := Diagnostics(resp.Diagnostics); diags.HasError() {
+		return prior, diags
 	}
 	return d.state(ty, resp.NewState, resp.Private, resp.NewIdentity), resp.Diagnostics
 }
@@ -403,111 +337,16 @@ func (d *Driver) importState(ctx context.Context, req *tfprotov6.ImportResourceS
 	d.t.Helper()
 	resp, err := d.server.ImportResourceState(ctx, req)
 	d.must(err)
-	if found := Diagnostics(resp.Diagnostics); found.HasError() {
-		return nil, found
+	if diags := Diagnostics(resp.Diagnostics); diags.HasError() {
+		return nil, diags
 	}
 	imported := resp.ImportedResources[0]
 	state := d.state(d.resource(req.TypeName).ValueType(), imported.State, imported.Private, imported.Identity)
-	read, found := d.Read(ctx, req.TypeName, state)
-	if found.HasError() {
-		return nil, found
+	read, diags := d.Read(ctx, req.TypeName, state)
+	if diags.HasError() {
+		return nil, diags
 	}
-	return read, found
-}
-
-// Applied applies and fails the test on any diagnostic.
-func (d *Driver) Applied(resource string, prior *State, config Object) *State {
-	d.t.Helper()
-	state, found := d.Apply(d.t.Context(), resource, prior, config)
-	if len(found) > 0 {
-		d.t.Fatalf("apply: %s", found)
-	}
-	return state
-}
-
-// Refreshed reads and fails the test on any diagnostic.
-func (d *Driver) Refreshed(resource string, prior *State) *State {
-	d.t.Helper()
-	state, found := d.Read(d.t.Context(), resource, prior)
-	if len(found) > 0 {
-		d.t.Fatalf("read: %s", found)
-	}
-	return state
-}
-
-// Settled fails the test unless a refresh and a plan find nothing to do.
-func (d *Driver) Settled(resource string, state *State, config Object) {
-	d.t.Helper()
-	read := d.Refreshed(resource, state)
-	if read == nil {
-		d.t.Fatal("the resource is not in state")
-	}
-	plan, found := d.Plan(resource, read, config)
-	if found.HasError() || !plan.Empty {
-		d.t.Fatalf("the plan is not empty: %s\nwas  %s\nplan %s", found, state.Value, plan.Value)
-	}
-}
-
-// Imported imports by id, in a run of its own, and fails the test unless the plan is empty then.
-func (d *Driver) Imported(resource, id string, config Object) *State {
-	d.t.Helper()
-	d = d.NextRun()
-	state, found := d.Import(d.t.Context(), resource, id)
-	if len(found) > 0 {
-		d.t.Fatalf("import: %s", found)
-	}
-	d.Settled(resource, state, config)
-	return state
-}
-
-// Destroyed destroys and fails the test on any diagnostic.
-func (d *Driver) Destroyed(resource string, prior *State) {
-	d.t.Helper()
-	if left, found := d.Destroy(d.t.Context(), resource, prior); left != nil || len(found) > 0 {
-		d.t.Fatalf("destroy: %s", found)
-	}
-}
-
-// ReadData reads a data source, after validating its configuration.
-func (d *Driver) ReadData(ctx context.Context, dataSource string, config Object) (*State, Diagnostics) {
-	d.t.Helper()
-	schema, ok := d.schema.DataSourceSchemas[dataSource]
-	if !ok {
-		d.t.Fatalf("there is no data source %s", dataSource)
-	}
-	value := d.dynamic(schema.ValueType(), config)
-	validated, err := d.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: dataSource, Config: value})
-	d.must(err)
-	if found := Diagnostics(validated.Diagnostics); found.HasError() {
-		return nil, found
-	}
-	resp, err := d.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: value})
-	d.must(err)
-	if found := Diagnostics(resp.Diagnostics); found.HasError() {
-		return nil, found
-	}
-	return d.state(schema.ValueType(), resp.State, nil, nil), resp.Diagnostics
-}
-
-// OpenEphemeral opens an ephemeral resource, after validating its configuration.
-func (d *Driver) OpenEphemeral(ctx context.Context, resource string, config Object) (*State, Diagnostics) {
-	d.t.Helper()
-	schema, ok := d.schema.EphemeralResourceSchemas[resource]
-	if !ok {
-		d.t.Fatalf("there is no ephemeral resource %s", resource)
-	}
-	value := d.dynamic(schema.ValueType(), config)
-	validated, err := d.server.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: resource, Config: value})
-	d.must(err)
-	if found := Diagnostics(validated.Diagnostics); found.HasError() {
-		return nil, found
-	}
-	resp, err := d.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: value})
-	d.must(err)
-	if found := Diagnostics(resp.Diagnostics); found.HasError() {
-		return nil, found
-	}
-	return d.state(schema.ValueType(), resp.Result, nil, nil), resp.Diagnostics
+	return read, diags
 }
 
 func (d *Driver) must(err error) {
@@ -535,59 +374,6 @@ func (d *Driver) state(ty tftypes.Type, value *tfprotov6.DynamicValue, private [
 	return &State{decoded, private, identity}
 }
 
-// conforms fails the test where Terraform would say that the provider produced
-// an inconsistent result after apply.
-func (d *Driver) conforms(planned tftypes.Value, state *State) {
-	d.t.Helper()
-	if planned.IsNull() != (state == nil) {
-		d.t.Errorf("inconsistent result after apply: planned null %t, got null %t", planned.IsNull(), state == nil)
-		return
-	}
-	if state == nil {
-		return
-	}
-	if !state.Value.IsFullyKnown() {
-		d.t.Errorf("unknown values after apply: %s", state.Value)
-	}
-	for name, value := range fieldsOf(planned) {
-		if got := fieldsOf(state.Value)[name]; !consistent(value, got) {
-			d.t.Errorf("inconsistent result after apply: %s was planned as %s and is %s", name, value, got)
-		}
-	}
-}
-
-// consistent reports whether a value may follow from what was planned: it is the same except
-// where that is unknown.
-func consistent(planned, actual tftypes.Value) bool {
-	switch {
-	case !planned.IsKnown():
-		return true
-	case planned.IsFullyKnown() || actual.IsNull():
-		return planned.Equal(actual)
-	}
-	fields, elements := fieldsOf(planned), elementsOf(planned)
-	gotFields, gotElements := fieldsOf(actual), elementsOf(actual)
-	if len(fields) != len(gotFields) || len(elements) != len(gotElements) {
-		return false
-	}
-	for name, field := range fields {
-		if got, ok := gotFields[name]; !ok || !consistent(field, got) {
-			return false
-		}
-	}
-	if planned.Type().Is(tftypes.Set{}) {
-		return !slices.ContainsFunc(elements, func(one tftypes.Value) bool {
-			return !slices.ContainsFunc(gotElements, func(got tftypes.Value) bool { return consistent(one, got) })
-		})
-	}
-	for i, element := range elements {
-		if !consistent(element, gotElements[i]) {
-			return false
-		}
-	}
-	return true
-}
-
 func (d *Driver) dynamic(ty tftypes.Type, config Object) *tfprotov6.DynamicValue {
 	d.t.Helper()
 	return d.encode(ty, d.value(ty, config))
@@ -608,22 +394,4 @@ func (d *Driver) decode(ty tftypes.Type, value *tfprotov6.DynamicValue) tftypes.
 	decoded, err := value.Unmarshal(ty)
 	d.must(err)
 	return decoded
-}
-
-// HasError reports whether one of them is an error.
-func (d Diagnostics) HasError() bool {
-	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
-}
-
-// String returns all texts.
-func (d Diagnostics) String() string {
-	var b strings.Builder
-	for _, one := range d {
-		fmt.Fprintf(&b, "%s: %s\n", one.Severity, one.Summary)
-		if one.Attribute != nil {
-			fmt.Fprintf(&b, "at %s\n", one.Attribute)
-		}
-		fmt.Fprintf(&b, "%s\n", one.Detail)
-	}
-	return b.String()
 }

@@ -49,9 +49,9 @@ func (d *Driver) List(ctx context.Context, resource string, q Query) ([]Listed, 
 		Limit:                 d.encode(tftypes.Number, d.value(tftypes.Number, q.Limit)),
 	})
 	d.must(err)
-	found := Diagnostics(validated.Diagnostics)
-	if found.HasError() {
-		return nil, found
+	diags := Diagnostics(validated.Diagnostics)
+	if diags.HasError() {
+		return nil, diags
 	}
 	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{
 		TypeName: resource, Config: config, IncludeResource: q.IncludeResource, Limit: q.Limit,
@@ -61,7 +61,7 @@ func (d *Driver) List(ctx context.Context, resource string, q Query) ([]Listed, 
 	d.must(err)
 	var out []Listed
 	for result := range stream.Results {
-		found = append(found, result.Diagnostics...)
+		diags = append(diags, result.Diagnostics...)
 		if result.Identity == nil {
 			continue // an error alone
 		}
@@ -75,7 +75,7 @@ func (d *Driver) List(ctx context.Context, resource string, q Query) ([]Listed, 
 			break
 		}
 	}
-	return out, found
+	return out, diags
 }
 
 // Names lists, fails the test on any diagnostic, and returns what the listed
@@ -87,9 +87,9 @@ func (d *Driver) Names(resource string, config Object) string {
 
 func (d *Driver) listed(resource string, q Query) []Listed {
 	d.t.Helper()
-	listed, found := d.List(d.t.Context(), resource, q)
-	if len(found) > 0 {
-		d.t.Fatalf("list: %s", found)
+	listed, diags := d.List(d.t.Context(), resource, q)
+	if len(diags) > 0 {
+		d.t.Fatalf("list: %s", diags)
 	}
 	return listed
 }
@@ -139,9 +139,9 @@ func (d *Driver) ListsWell(cloud *Cloud, resource string, config Object, pages s
 		d.t.Errorf("Terraform has had enough after 2: %s, %d requests", names(taken), sent)
 	}
 	heal := sim.Inject(simulator.Fault{Path: pages, Skip: 1, Status: http.StatusInternalServerError})
-	listed, found := d.List(d.t.Context(), resource, Query{Config: config})
-	if heal(); names(listed) != strings.Join(want[:2], ", ") || !found.HasError() || !strings.Contains(found.String(), "500") {
-		d.t.Errorf("an error on page 2: %s\n%s", names(listed), found)
+	listed, diags := d.List(d.t.Context(), resource, Query{Config: config})
+	if heal(); names(listed) != strings.Join(want[:2], ", ") || !diags.HasError() || !strings.Contains(diags.String(), "500") {
+		d.t.Errorf("an error on page 2: %s\n%s", names(listed), diags)
 	}
 	d.Adopts(resource, config)
 }
@@ -153,22 +153,22 @@ func (d *Driver) Adopts(resource string, config Object) {
 	d.t.Helper()
 	for _, one := range d.listed(resource, Query{Config: config, IncludeResource: true}) {
 		d := d.NextRun()
-		read, found := d.importState(d.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, Identity: &tfprotov6.ResourceIdentityData{
+		read, diags := d.importState(d.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: resource, Identity: &tfprotov6.ResourceIdentityData{
 			IdentityData: d.encode(one.Identity.Value.Type(), one.Identity.Value),
 		}})
-		if len(found) > 0 || read == nil {
-			d.t.Errorf("importing %s: %s", one.Name, found)
+		if len(diags) > 0 || read == nil {
+			d.t.Errorf("importing %s: %s", one.Name, diags)
 			continue
 		}
 		if want := d.omitted(resource, read.Value); !want.Equal(one.Resource.Value) {
 			d.t.Errorf("%s was listed as\n%s\nand is read as\n%s", one.Name, one.Resource.Value, want)
 		}
 		written := d.Generated(resource, one.Resource.Value)
-		if found := d.Validate(resource, written); len(found) > 0 {
-			d.t.Errorf("the configuration of %s: %s", one.Name, found)
+		if diags := d.Validate(resource, written); len(diags) > 0 {
+			d.t.Errorf("the configuration of %s: %s", one.Name, diags)
 		}
-		if plan, found := d.Plan(resource, read, written); len(found) > 0 || !plan.Empty {
-			d.t.Errorf("the plan for %s is not empty: %s", one.Name, found)
+		if plan, diags := d.Plan(resource, read, written); len(diags) > 0 || !plan.Empty {
+			d.t.Errorf("the plan for %s is not empty: %s", one.Name, diags)
 		}
 	}
 }
