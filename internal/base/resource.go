@@ -33,10 +33,15 @@ type Resource[C, S, M any] struct {
 	DeleteModel func(context.Context, S, *M, *Call) error
 	// DeleteSuperseded replaces DeleteModel if another instance has the key now. Without it, no request is sent.
 	DeleteSuperseded func(context.Context, S, *M, *Call) error
-	// Remember stores in private state where the resource is: see origin.
+	// Remember stores in private state where the resource is: see origin. It is nil if the client is a Recorder.
 	Remember func(context.Context, S, *M, *Call) diag.Diagnostics
 
 	client *providerconfig.Lazy[C]
+}
+
+// Recorder is a client that stores in private state where a resource is.
+type Recorder interface {
+	RecordTenant(context.Context, *Call) diag.Diagnostics
 }
 
 // Operation is a method of a resource.
@@ -86,6 +91,19 @@ func (r *Resource[C, S, M]) prepared(state *M, diags *diag.Diagnostics) (service
 	return service, ok
 }
 
+// Record stores in private state where the resource is.
+func (r *Resource[C, S, M]) Record(ctx context.Context, service S, model *M, call *Call) diag.Diagnostics {
+	if r.Remember != nil {
+		return r.Remember(ctx, service, model, call)
+	}
+	var diags diag.Diagnostics
+	client, _ := r.client.Client(&diags)
+	if recorder, ok := any(client).(Recorder); ok {
+		diags.Append(recorder.RecordTenant(ctx, call)...)
+	}
+	return diags
+}
+
 // StartCreate returns what a Create needs. It is false if there are errors.
 func (r *Resource[C, S, M]) StartCreate(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) (plan *M, service S, ok bool) {
 	plan = new(M)
@@ -97,7 +115,7 @@ func (r *Resource[C, S, M]) StartCreate(ctx context.Context, req resource.Create
 // Created saves a resource that has been created.
 func (r *Resource[C, S, M]) Created(ctx context.Context, service S, model *M, resp *resource.CreateResponse) {
 	resp.Diagnostics.Append(r.Identity.Save(ctx, model, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(r.Remember(ctx, service, model, &Call{Operation: Create, Private: resp.Private, Diagnostics: &resp.Diagnostics})...)
+	resp.Diagnostics.Append(r.Record(ctx, service, model, &Call{Operation: Create, Private: resp.Private, Diagnostics: &resp.Diagnostics})...)
 }
 
 // StartUpdate sets the identity and returns what an Update needs. It is false if there are errors.
@@ -113,7 +131,7 @@ func (r *Resource[C, S, M]) StartUpdate(ctx context.Context, req resource.Update
 // Updated saves a resource that has been updated.
 func (r *Resource[C, S, M]) Updated(ctx context.Context, service S, model *M, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-	resp.Diagnostics.Append(r.Remember(ctx, service, model, &Call{Operation: Update, Private: resp.Private, Diagnostics: &resp.Diagnostics})...)
+	resp.Diagnostics.Append(r.Record(ctx, service, model, &Call{Operation: Update, Private: resp.Private, Diagnostics: &resp.Diagnostics})...)
 }
 
 // Read sets the identity before anything else: see package identity.
@@ -142,7 +160,7 @@ func (r *Resource[C, S, M]) Read(ctx context.Context, req resource.ReadRequest, 
 		diags.Append(errdiag.Error("Could not read "+r.Label(model), err))
 	default:
 		diags.Append(resp.State.Set(ctx, model)...)
-		diags.Append(r.Remember(ctx, service, model, call)...)
+		diags.Append(r.Record(ctx, service, model, call)...)
 		if r.Noun != "" {
 			diags.Append(r.Seen(ctx, resp.State, resp.Private)...)
 		}
@@ -199,7 +217,7 @@ func (r *Resource[C, S, M]) locate(ctx context.Context, service S, model *M, cal
 	if err := r.ReadModel(ctx, service, &read, &Call{Operation: Delete, Private: readOnly{call.Private}, Diagnostics: &diag.Diagnostics{}}); err != nil {
 		return err
 	}
-	call.Diagnostics.Append(r.Remember(ctx, service, model, call)...)
+	call.Diagnostics.Append(r.Record(ctx, service, model, call)...)
 	return nil
 }
 

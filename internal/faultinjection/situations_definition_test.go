@@ -21,6 +21,7 @@ func addDefinitions(all map[string]situation) {
 		"the document is empty":                        "",
 		"the version of the document is not supported": "openapi: 3.2.0\npaths: {}\n",
 		"the document has paths that do not fit":       withPaths("/a.json: {get: {}}, /b.json: {get: {}}, /c: {trace: {}}"),
+		"a path does not begin with a slash":           withPaths("a: {get: {}}"),
 		"the document has findings, which are errors":  withPaths("/a: {get: {responses: {default: {description: an error}}}}"),
 	} {
 		all["API definition, plan: "+name] = valid("apigw_api_definition", acctest.Object{
@@ -55,6 +56,11 @@ func addDefinitions(all map[string]situation) {
 		_, diags := d.Apply(t.Context(), s.resource, nil, with(s.config, "document",
 			withPaths("/a: {get: {security: [{token: []}], responses: {default: {description: an error}}}, post: {responses: {default: {description: an error}}}}")+
 				"components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n"))
+		return diags
+	})
+	all["API definition, create: two paths differ in a variable's name"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+		t.Helper()
+		_, diags := d.Apply(t.Context(), s.resource, nil, with(s.config, "document", withPaths("'/a/{x}': {}, '/a/{y}': {}")))
 		return diags
 	})
 	all["API definition, plan: the API has other operations"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {

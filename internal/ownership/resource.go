@@ -35,6 +35,8 @@ type Resource struct {
 	// KeyAttributes are the attributes of the key if the identity has an ID that the service assigns.
 	KeyAttributes []string
 	Run           func() *Instances
+	// Endangered ends the warning that the end of another instance may remove this one. Without it, Plan does not warn.
+	Endangered string
 	// Unique refuses two new instances in the plan. Otherwise, Create refuses the second one.
 	Unique bool
 }
@@ -243,6 +245,10 @@ func (r Resource) planKeep(ctx context.Context, key, token string, req resource.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resource instances manage one %s", r.Noun), fmt.Sprintf(
 			"Another %s has the same %s. Each overwrites what the other has set, at every apply. "+
 				"Run terraform state rm for one of them and remove it from the configuration.", r.Type, r.describe(ctx, req.Plan)))
+	}
+	if k.endangered && r.Endangered != "" {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resource instances manage one %s", r.Noun), fmt.Sprintf(
+			"State has another instance of this %s, such as the rest of an apply with create_before_destroy that failed. %s", r.Noun, r.Endangered))
 	}
 	return k.endangered
 }

@@ -6,7 +6,6 @@ package apidefinition
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -41,9 +40,6 @@ func newResource() resource.Resource {
 	r.Named, r.Noun, r.Unique, r.New = named, "definition", true, newService
 	r.Label = (*resourceModel).label
 	r.ReadModel, r.DeleteModel, r.DeleteSuperseded = readModel, deleteModel, deleteSuperseded
-	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.apis.RecordTenant(ctx, call)
-	}
 	return r
 }
 

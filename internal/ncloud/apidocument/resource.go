@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -54,6 +53,7 @@ var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 func newResource() resource.Resource {
 	r := &documentResource{}
 	r.Named, r.Noun, r.New = named, "document", newService
+	r.Endangered = "Deleting that clears the document. Apply twice: the second apply writes it again."
 	r.Label = func(m *resourceModel) string { return "the " + m.label() }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		text, err := s.Read(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
@@ -71,9 +71,6 @@ func newResource() resource.Resource {
 			call.Diagnostics.AddWarning("Left the "+m.label()+" in place", warning)
 		}
 		return err
-	}
-	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.apis.RecordTenant(ctx, call)
 	}
 	return r
 }
@@ -136,10 +133,7 @@ func (r *documentResource) create(
 }
 
 func (r *documentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Plan(ctx, req, resp) {
-		resp.Diagnostics.AddWarning("Two resource instances manage one document", "State has another instance of this document, such as the rest of an "+
-			"apply with create_before_destroy that failed. Deleting that clears the document. Apply twice: the second apply writes it again.")
-	}
+	r.Plan(ctx, req, resp)
 }
 
 func (r *documentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

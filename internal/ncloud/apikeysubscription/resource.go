@@ -74,9 +74,6 @@ func newResource() resource.Resource {
 		return nil
 	}
 	r.DeleteModel = r.deleteModel
-	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.products.RecordTenant(ctx, call)
-	}
 	return r
 }
 

@@ -78,13 +78,11 @@ var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 func newResource() resource.Resource {
 	r := &responseResource{}
 	r.Named, r.Noun, r.New = named, "gateway response", newService
+	r.Endangered = "Deleting that resets the gateway response. Apply twice: the second apply customizes it again."
 	r.Label = func(m *resourceModel) string { return "the " + m.label() }
 	r.ReadModel = readModel
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Reset(ctx, m.ref(), m.ResponseType.ValueString(), notfound.LastSeenBy(ctx, call, ""))
-	}
-	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.apis.RecordTenant(ctx, call)
 	}
 	return r
 }
@@ -170,11 +168,7 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 }
 
 func (r *responseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Plan(ctx, req, resp) {
-		resp.Diagnostics.AddWarning("Two resource instances manage one gateway response", "State has another instance of this gateway response, such as the "+
-			"rest of an apply with create_before_destroy that failed. Deleting that resets the gateway response. Apply twice: the second apply customizes it "+
-			"again.")
-	}
+	r.Plan(ctx, req, resp)
 	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "product_id", "api_id")
 }
 

@@ -15,6 +15,8 @@ import (
 
 // Client is the REST client with what decides on its 404s.
 type Client struct {
+	*Account
+
 	REST        *client.Client
 	Products    *Resources[client.Product]
 	APIKeys     *Resources[client.APIKey]
@@ -29,7 +31,7 @@ func NewClient(c *client.Client) *Client {
 	account := NewAccount(c)
 	products := Products(account)
 	return &Client{
-		REST: c, Products: products, APIKeys: APIKeys(account), UsagePlans: UsagePlans(account),
+		Account: account, REST: c, Products: products, APIKeys: APIKeys(account), UsagePlans: UsagePlans(account),
 		Authorizers: Authorizers(account), APIs: newAPIs(c, products.Checker),
 		Drafts: reconcile.New(c),
 	}

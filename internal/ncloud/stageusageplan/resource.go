@@ -7,7 +7,6 @@ package stageusageplan
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -52,14 +51,12 @@ var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 func newResource() resource.Resource {
 	r := &stagePlanResource{}
 	r.Named, r.Noun, r.New = named, "association", newService
+	r.Endangered = "Deleting that ends the association. Apply twice: the second apply associates the usage plan again."
 	r.Label = func(m *resourceModel) string { return "the " + m.label() }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 		return s.Read(ctx, m.stage(), m.UsagePlanID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.DeleteModel = r.deleteModel
-	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.plans.RecordTenant(ctx, call)
-	}
 	return r
 }
 
@@ -115,11 +112,7 @@ func (r *stagePlanResource) plans(service *service) boundplans.Plans {
 }
 
 func (r *stagePlanResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Plan(ctx, req, resp) {
-		resp.Diagnostics.AddWarning("Two resource instances manage one association", "State has another instance of this association, "+
-			"such as the rest of an apply with create_before_destroy that failed. Deleting that ends the association. Apply twice: the second apply "+
-			"associates the usage plan again.")
-	}
+	r.Plan(ctx, req, resp)
 }
 
 // Update is never called.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -72,9 +71,6 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel, r.DeleteSuperseded = deleteModel, deleteSuperseded
-	r.Remember = func(ctx context.Context, s *service, _ *resourceModel, call *base.Call) diag.Diagnostics {
-		return s.products.RecordTenant(ctx, call)
-	}
 	return r
 }
 
@@ -177,7 +173,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, fields))
 		return
 	}
-	resp.Diagnostics.Append(r.Remember(ctx, service, model, &base.Call{Operation: base.Update, Private: resp.Private})...)
+	resp.Diagnostics.Append(r.Record(ctx, service, model, &base.Call{Operation: base.Update, Private: resp.Private})...)
 	binding, err := service.Settled(ctx, model.key(), plan)
 	if binding != nil {
 		model.fromAPI(binding)
