@@ -129,3 +129,19 @@ func ActionID(noun string) actionschema.StringAttribute {
 		Required: true, MarkdownDescription: fmt.Sprintf("ID of the %s.", noun), Validators: []validator.String{validate.ID()},
 	}
 }
+
+// Selectors are the arguments id and name of a data source that reads one item of a parent.
+func Selectors(noun, parent string, length int) (id, name dataschema.StringAttribute) {
+	id = dataschema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: fmt.Sprintf("ID of the %s. Exactly one of `id` and `name` has to be set.", noun),
+		Validators:          []validator.String{validate.ID()},
+	}
+	name = dataschema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: fmt.Sprintf("Name of the %[1]s, matched exactly: 1 to %[3]d characters. It is an error if several %[1]ss of the %[2]s have this name.",
+			noun, parent, length),
+		Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, length)},
+	}
+	return id, name
+}

@@ -4,10 +4,14 @@ package base
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
@@ -91,4 +95,24 @@ func All[T, M any](pages iter.Seq2[rest.Page[T], error], keep func(*T) bool, mod
 		counts = Counts{types.Int64Value(page.Total), types.Int64Value(page.InitialCount)}
 	}
 	return models, counts, nil
+}
+
+// IDOrName are the Validators of a data source with attribute.Selectors.
+func IDOrName() []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+// Only returns the one item of a name. noun and parent name the kind of item and where it was searched for.
+func Only[T any](named []T, noun, parent string, id func(T) string) (only T, err error) {
+	switch len(named) {
+	case 0:
+		return only, fmt.Errorf("no %s of this %s has exactly this name", noun, parent)
+	case 1:
+		return named[0], nil
+	}
+	ids := make([]string, len(named))
+	for i, one := range named {
+		ids[i] = id(one)
+	}
+	return only, fmt.Errorf("%d %ss have this name: %s. Set id instead", len(named), noun, strings.Join(ids, ", "))
 }

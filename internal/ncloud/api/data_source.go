@@ -4,27 +4,19 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 var apiDataSource = base.DataSource[*notfound.Client, *service, oneModel]{
 	Type: ResourceType, Attributes: dataSchema, New: newService,
-	Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	Validators: base.IDOrName(),
 	Summary: func(m *oneModel) string {
 		if m.ID.IsNull() {
 			return fmt.Sprintf("Could not read the API named %q of product %q", m.Name.ValueString(), m.ProductID.ValueString())
@@ -43,16 +35,7 @@ var apiDataSource = base.DataSource[*notfound.Client, *service, oneModel]{
 func dataSchema() schema.Schema {
 	attributes := dataAttributes()
 	attributes["product_id"] = attribute.Parent("product")
-	attributes["id"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "ID of the API. Exactly one of `id` and `name` has to be set.",
-		Validators:          []validator.String{validate.ID()},
-	}
-	attributes["name"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "Name of the API, matched exactly: 1 to 20 characters. It is an error if several APIs of the product have this name.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAPIName)},
-	}
+	attributes["id"], attributes["name"] = attribute.Selectors("API", "product", client.MaxAPIName)
 	return schema.Schema{
 		MarkdownDescription: "Reads one [API](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-1) of NAVER Cloud API Gateway by its ID or by its exact " +
 			"name.",
@@ -82,17 +65,9 @@ func (s *service) find(ctx context.Context, m *oneModel) (*client.API, error) {
 		return api, err
 	}
 	named, err := s.named(ctx, productID, m.Name.ValueString())
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case len(named) == 0:
-		return nil, errors.New("no API of this product has exactly this name")
-	case len(named) == 1:
-		return &named[0], nil
 	}
-	ids := make([]string, len(named))
-	for i, api := range named {
-		ids[i] = api.ID
-	}
-	return nil, fmt.Errorf("%d APIs have this name: %s. Set id instead", len(named), strings.Join(ids, ", "))
+	one, err := base.Only(named, "API", "product", func(a client.API) string { return a.ID })
+	return &one, err
 }

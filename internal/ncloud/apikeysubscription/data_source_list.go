@@ -34,10 +34,7 @@ func listSchema() schema.Schema {
 		MarkdownDescription: "Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) " +
 			"to a product of NAVER Cloud API Gateway, without their values.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "ID of the product.",
-			},
+			"product_id": attribute.Parent("product"),
 			"api_key_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{validate.ID()},
 				MarkdownDescription: "Filter by API key ID.",

@@ -5,26 +5,19 @@ package product
 import (
 	"context"
 	"fmt"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 var productDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
 	Type: ResourceType, Attributes: dataSchema, New: newService,
-	Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	Validators: base.IDOrName(),
 	Summary: func(m *dataModel) string {
 		if m.ID.IsNull() {
 			return fmt.Sprintf("Could not read the API Gateway product named %q", m.Name.ValueString())
@@ -36,17 +29,9 @@ var productDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
 
 func dataSchema() schema.Schema {
 	attributes := dataAttributes()
-	attributes["id"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "ID of the product. Exactly one of `id` and `name` has to be set. An ID also finds a product that another tenant has " +
-			"published.",
-		Validators: []validator.String{validate.ID()},
-	}
-	attributes["name"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "Name of the product, matched exactly: 1 to 100 characters. It is an error if several products of the account have this name.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxProductName)},
-	}
+	id, name := attribute.Selectors("product", "account", client.MaxProductName)
+	id.MarkdownDescription += " An ID also finds a product that another tenant has published."
+	attributes["id"], attributes["name"] = id, name
 	return schema.Schema{
 		MarkdownDescription: "Reads one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway by its ID or by its " +
 			"exact name.",
@@ -115,15 +100,6 @@ func (s *service) byName(ctx context.Context, name string) (*client.Product, err
 	if len(exact) > 0 {
 		found = exact
 	}
-	switch len(found) {
-	case 0:
-		return nil, fmt.Errorf("no product of this account has exactly this name")
-	case 1:
-		return &found[0], nil
-	}
-	ids := make([]string, len(found))
-	for i, product := range found {
-		ids[i] = product.ID
-	}
-	return nil, fmt.Errorf("%d products have this name: %s. Names need not be unique. Set id instead", len(found), strings.Join(ids, ", "))
+	one, err := base.Only(found, "product", "account", func(p client.Product) string { return p.ID })
+	return &one, err
 }

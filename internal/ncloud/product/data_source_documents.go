@@ -13,7 +13,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 var documentsDataSource = base.DataSource[*notfound.Client, *service, documentsModel]{
@@ -29,11 +28,7 @@ func documentsSchema() schema.Schema {
 		MarkdownDescription: "Lists the APIs of one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway, with " +
 			"their descriptions and stages.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the product.",
-				Validators:          []validator.String{validate.ID()},
-			},
+			"product_id": attribute.Parent("product"),
 			"api_name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",

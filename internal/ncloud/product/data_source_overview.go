@@ -7,12 +7,10 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 var overviewDataSource = base.DataSource[*notfound.Client, *service, overviewModel]{
@@ -28,11 +26,7 @@ func overviewSchema() schema.Schema {
 		MarkdownDescription: "Reads the APIs, the stages and the number of API keys of one " +
 			"[product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the product.",
-				Validators:          []validator.String{validate.ID()},
-			},
+			"product_id": attribute.Parent("product"),
 			"apis": attribute.List("The APIs of the product.", map[string]schema.Attribute{
 				"api_id":        attribute.Text("ID of the API."),
 				"api_name":      attribute.Text("Name of the API."),

@@ -4,23 +4,16 @@ package stage
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type dataModel struct {
@@ -36,7 +29,7 @@ type dataModel struct {
 
 var stageDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
 	Type: ResourceType, Attributes: dataSchema, New: newService,
-	Validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+	Validators: base.IDOrName(),
 	Summary: func(m *dataModel) string {
 		if m.ID.IsNull() {
 			return fmt.Sprintf("Could not read the stage named %q of API %q", m.Name.ValueString(), m.APIID.ValueString())
@@ -49,16 +42,7 @@ var stageDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
 func dataSchema() schema.Schema {
 	attributes := elementAttributes()
 	attributes["product_id"], attributes["api_id"] = attribute.Parent("product"), attribute.Parent("API")
-	attributes["id"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "ID of the stage. Exactly one of `id` and `name` has to be set.",
-		Validators:          []validator.String{validate.ID()},
-	}
-	attributes["name"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "Name of the stage, matched exactly: 1 to 20 characters. It is an error if several stages of the API have this name.",
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxStageName)},
-	}
+	attributes["id"], attributes["name"] = attribute.Selectors("stage", "API", client.MaxStageName)
 	attributes["endpoint_domain"] = attribute.Text("URL that is placed before the URLs of HTTP endpoints. `NONE` if there is none.")
 	attributes["cache_ttl_sec"] = attribute.Number("Seconds for which responses are cached. Null if there is no cache.")
 	attributes["throttle_rps"] = attribute.Number("Maximum number of requests per second and method. Null if there is no limit.")
@@ -112,17 +96,7 @@ func readData(ctx context.Context, s *service, m *dataModel) error {
 }
 
 func idOf(listed *client.StageList, name string) (string, error) {
-	var ids []string
-	for _, one := range listed.Stages {
-		if one.Name == name {
-			ids = append(ids, one.ID)
-		}
-	}
-	switch len(ids) {
-	case 0:
-		return "", errors.New("no stage of this API has exactly this name")
-	case 1:
-		return ids[0], nil
-	}
-	return "", fmt.Errorf("%d stages have this name: %s. Set id instead", len(ids), strings.Join(ids, ", "))
+	named := slices.DeleteFunc(slices.Clone(listed.Stages), func(s client.StageState) bool { return s.Name != name })
+	stage, err := base.Only(named, "stage", "API", func(s client.StageState) string { return s.ID })
+	return stage.ID, err
 }

@@ -31,8 +31,8 @@ func listSchema() schema.Schema {
 		MarkdownDescription: "Lists the [usage plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan) and the usage of one API key on each " +
 			"stage of a product of NAVER Cloud API Gateway.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "ID of the product."},
-			"api_key_id": schema.StringAttribute{Required: true, Validators: id, MarkdownDescription: "ID of the API key."},
+			"product_id": attribute.Parent("product"),
+			"api_key_id": attribute.Parent("API key"),
 			"api_id":     schema.StringAttribute{Optional: true, Validators: id, MarkdownDescription: "Filter by API ID."},
 			"stage_id":   schema.StringAttribute{Optional: true, Validators: id, MarkdownDescription: "Filter by stage ID."},
 			"bindings": attribute.List("The bindings, one for each stage, in the order in which the API returns them.", map[string]schema.Attribute{
