@@ -44,12 +44,13 @@ type gateway struct {
 	recent    map[string][]time.Time
 	usage     map[string]*usage
 	cache     map[string]cached
+	verdicts  map[string]verdict
 }
 
 func newGateway() gateway {
 	return gateway{
 		endpoints: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 16, IdleConnTimeout: 10 * time.Second},
-		dice:      seeded(1), recent: map[string][]time.Time{}, usage: map[string]*usage{}, cache: map[string]cached{},
+		dice:      seeded(1), recent: map[string][]time.Time{}, usage: map[string]*usage{}, cache: map[string]cached{}, verdicts: map[string]verdict{},
 	}
 }
 

@@ -8,10 +8,18 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 )
 
-// AuthorizerFunction decides on a call. params are the values of the authorizer's payload that the caller sent.
+// AuthorizerFunction decides on a call. params are the values of the authorizer's payload that the caller sent. It must not
+// use the simulator.
 type AuthorizerFunction func(functionID string, params map[string]string) bool
+
+// verdict is what an authorizer decided, and until when it is kept.
+type verdict struct {
+	allowed bool
+	until   time.Time
+}
 
 // SetAuthorizerFunction replaces the function of all authorizers, which by default accepts
 // calls that have every value of the payload.
@@ -113,7 +121,14 @@ func (n *NCloud) authorize(call *gatewayCall) bool {
 	if n.gateway.function == nil {
 		return complete
 	}
-	return n.gateway.function(a.FunctionID, params)
+	key, now := a.ID+" "+jsonText(params), n.clock.now()
+	known, exists := n.gateway.verdicts[key]
+	if !exists || !now.Before(known.until) {
+		ttl := time.Duration(a.CacheTTLSec) * time.Second
+		known = verdict{n.gateway.function(a.FunctionID, params), now.Add(ttl)}
+		n.gateway.verdicts[key] = known
+	}
+	return known.allowed
 }
 
 // checkParameters requires the parameters that the validation of the method names.

@@ -40,7 +40,8 @@ var callMethods = []string{
 	http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions, http.MethodHead,
 }
 
-// effectiveSettings returns the method's own settings, or those of the canary or the stage.
+// effectiveSettings returns the method's own settings, or those of the canary or the stage. A method with settings of its
+// own has no cache and no throttle that they do not contain, because isInherit is false.
 func (call *gatewayCall) effectiveSettings() NCloudStageMethod {
 	s := NCloudStageMethod{EndpointDomain: call.stage.EndpointDomain, CacheTTLSec: call.stage.CacheTTLSec, ThrottleRPS: call.stage.ThrottleRPS}
 	if c := call.canary; c != nil {

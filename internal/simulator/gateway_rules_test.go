@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,6 +112,22 @@ func TestGateway_authorizer(t *testing.T) {
 	w.expect("/x", 401, "", "Authorization", "bad")
 }
 
+func TestGateway_keepsVerdictsOfAuthorizers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newMethod(t, func(m *simulator.NCloudMethod) { m.Platform, m.AuthorizerID = "AUTHORIZER", "authorizer" })
+		w.n.AddAuthorizer(simulator.NCloudAuthorizer{ID: "authorizer", Name: "jwt", CacheTTLSec: 60, Payload: []simulator.NCloudAuthorizerPayload{{In: "QUERY", Name: "token"}}})
+		allowed := true
+		w.n.SetAuthorizerFunction(func(string, map[string]string) bool { return allowed })
+		w.expect("/x?token=a", 200, "")
+		allowed = false
+		w.expect("/x?token=a", 200, "")
+		w.expect("/x?token=b", 401, "")
+		time.Sleep(time.Minute)
+		w.expect("/x?token=a", 401, "")
+	})
+}
+
 func TestGateway_addressesAndMaintenance(t *testing.T) {
 	t.Parallel()
 	w := newMethod(t, func(*simulator.NCloudMethod) {})
@@ -161,6 +178,10 @@ func TestGateway_throttles(t *testing.T) {
 		time.Sleep(time.Second)
 		w.expect("/x", 200, "GET http://127.0.0.2/x")
 		w.expect("/x", 429, throttled)
+		w.change(func(s *simulator.NCloudStage) { s.Deployments[0].Methods[0].ThrottleRPS = nil })
+		for range 3 {
+			w.expect("/x", 200, "GET http://127.0.0.2/x")
+		}
 	})
 }
 
@@ -368,6 +389,38 @@ func TestGateway_responses(t *testing.T) {
 	w.expect("/x", 404, "")
 	set(simulator.NCloudGatewayResponse{Type: "NOT_FOUND", StatusCode: 100})
 	w.expect("/x", 404, "")
+
+	denied := newMethod(t, func(m *simulator.NCloudMethod) { m.APIKeyRequired = true })
+	for _, name := range []string{"PERMISSION_DENIED", "API_KEY_REQUIRED"} { // one of each list of types
+		denied.n.ChangeDraft(denied.api, func(d *simulator.NCloudDraft) {
+			d.GatewayResponses = []simulator.NCloudGatewayResponse{{Type: name, StatusCode: 407}}
+		})
+		denied.n.Deploy(denied.stage, "")
+		denied.expect("/x", 407, `"errorCode":"210"`)
+	}
+}
+
+// Calls, deployments and settings may change at the same time.
+func TestGateway_concurrently(t *testing.T) {
+	t.Parallel()
+	w := newGatewayWorld(t, simulator.NCloudStage{NCloudStageSettings: simulator.NCloudStageSettings{CacheTTLSec: new(int64(60))}}, path("/x", "GET"))
+	w.n.SetEndpoints(roundTrip(echo))
+	w.n.EnableCanary(w.stage)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for i := range 50 {
+				if got := w.call(http.MethodGet, fmt.Sprint("/x?n=", i%5)); got.Code != http.StatusOK {
+					t.Error(result(got))
+				}
+			}
+		})
+	}
+	for i := range 20 {
+		w.n.Deploy(w.stage, "")
+		w.change(func(s *simulator.NCloudStage) { s.CacheCleared, s.Canary.Rate = i, float64(i) })
+	}
+	group.Wait()
 }
 
 func TestGateway_endpointFaults(t *testing.T) {

@@ -133,6 +133,7 @@ func TestGateway_routes(t *testing.T) {
 		"PATCH /orders/7": "200 PATCH " + backend + "/orders/7", "DELETE /orders/7/lines/2": "200 DELETE " + backend + "/orders/7/lines/2",
 		"GET /files/a/b/c": "200 GET " + backend + "/files/a/b/c", "GET /files/a/info": "200 GET " + backend + "/files/a/info",
 		"GET /files/a/b/info": "200 GET " + backend + "/files/a/b/info", "PUT /anything/else": "200 PUT " + backend + "/anything/else",
+		"PUT /files":     "200 PUT " + backend + "/files", // a bare parent does not hide another path
 		"DELETE /orders": unrouted, "HEAD /orders": "404 ", "GET /anything": unrouted, "GET /orders/7/lines": unrouted, "GET /orders/": unrouted,
 		"TRACE /orders/7": unrouted, "ANY /orders/7": unrouted, "GET /files": unrouted, "GET /files/": unrouted,
 		"GET /orders/..": errorCode(400, "100"), "GET /orders/%2e%2e/x": errorCode(400, "100"), "GET /orders?a=%zz": errorCode(400, "100"),
