@@ -27,7 +27,7 @@ func TestModules_passTheirOwnTests(t *testing.T) {
 		runs      int // with the files
 	}{
 		"partner-product": {false, 9},
-		"openapi-api":     {true, 11},
+		"openapi-api":     {true, 10},
 	} {
 		t.Run(module, func(t *testing.T) {
 			t.Parallel()
@@ -77,7 +77,8 @@ func TestModule_isUsedAsItsReadmeSays(t *testing.T) {
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
 }
 
-// The README of the module openapi-api is applied, and its API is called.
+// The README of the module openapi-api is applied, and its API is called, also after a change and a
+// rollback.
 func TestModule_servesItsAPI(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
@@ -94,46 +95,75 @@ func TestModule_servesItsAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cli.Write("main.tf", strings.Replace(string(main), "https://orders.example.com", endpoint.URL, 1))
-	cli.Write("orders.yaml", files(t, "modules/openapi-api/tests/orders.yaml")[0].text)
+	configuration := strings.Replace(string(main), "https://orders.example.com", endpoint.URL, 1)
+	cli.Write("main.tf", configuration)
+	document := func(operation string) {
+		cli.Write("orders.yaml", fmt.Sprintf(`openapi: 3.0.3
+info: { title: Orders, version: "1" }
+paths:
+  /health: { get: { security: [], responses: { "200": { description: it is up } } } }
+  %s: { get: { responses: { "200": { description: the orders } } } }
+`, operation))
+	}
+	document("/orders")
 	expect(t, cli, 0, "apply", "-auto-approve")
 	expect(t, cli, 0, "plan", "-detailed-exitcode")
 
-	var urls map[string]string
-	if err := json.Unmarshal([]byte(cli.Must("output", "-json", "urls").Stdout), &urls); err != nil {
-		t.Fatal(err)
-	}
 	keys := map[string]string{"none": "", "unknown": "x"}
 	for _, key := range cloud.Sim.NCloud.APIKeys(simulator.NCloudTenantID) {
 		keys[key.Name] = key.PrimaryKey
 	}
-	for call, want := range map[string]string{
+	var urls map[string]string
+	if err := json.Unmarshal([]byte(cli.Must("output", "-json", "urls").Stdout), &urls); err != nil {
+		t.Fatal(err)
+	}
+	calls := func(all map[string]string) {
+		t.Helper()
+		for call, want := range all {
+			key, path, _ := strings.Cut(call, " ")
+			if got := get(t, urls["v1"]+path, keys[key]); got != want {
+				t.Errorf("%s returns %q, not %q", call, got, want)
+			}
+		}
+	}
+	calls(map[string]string{
 		"none /health":    "200 GET /health default",
 		"none /orders":    "401",
 		"unknown /orders": "401",
 		"shop /orders":    "200 GET /orders gold",
 		"blog /orders":    "200 GET /orders bronze",
 		"blog /invoices":  "404",
-	} {
-		key, path, _ := strings.Cut(call, " ")
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, urls["v1"]+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("x-ncp-apigw-api-key", keys[key])
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		got := strconv.Itoa(resp.StatusCode)
-		if resp.StatusCode == http.StatusOK {
-			got = fmt.Sprint(got, " ", string(body), " ", resp.Header.Get(simulator.HeaderUsagePlan))
-		}
-		if got != want {
-			t.Errorf("%s returns %q, not %q", call, got, want)
-		}
-	}
+	})
+
+	first := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)[0].APIs[0].Stages[0].DeploymentNo
+	document("/invoices")
+	expect(t, cli, 0, "apply", "-auto-approve")
+	calls(map[string]string{"blog /orders": "404", "blog /invoices": "200 GET /invoices bronze"})
+	cli.Write("main.tf", strings.Replace(configuration, endpoint.URL+`"`, fmt.Sprintf(`%s", deployment_no = %d`, endpoint.URL, first), 1))
+	expect(t, cli, 0, "apply", "-auto-approve")
+	calls(map[string]string{"blog /orders": "200 GET /orders bronze", "blog /invoices": "404"})
 	expect(t, cli, 0, "destroy", "-auto-approve")
+}
+
+// get calls an API. It returns the status, followed by the body and the usage plan of a success.
+func get(t *testing.T, url, key string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("x-ncp-apigw-api-key", key)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return strconv.Itoa(resp.StatusCode)
+	}
+	return fmt.Sprintf("200 %s %s", body, resp.Header.Get(simulator.HeaderUsagePlan))
 }
