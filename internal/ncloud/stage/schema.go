@@ -149,7 +149,7 @@ func methodSettings() schema.Attribute {
 	return schema.MapNestedAttribute{
 		Optional: true,
 		MarkdownDescription: "Settings of single methods, by their names, such as `GET /orders/{id}`. Other methods have the settings of the stage. The settings " +
-			"stay when another deployment goes live.",
+			"apply to the canary, too, and stay when another deployment goes live.",
 		Validators: []validator.Map{mapvalidator.KeysAre(isMethodKey())},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"throttle_rps":    throttle("Maximum number of requests per second: 1 to 2147483647."),
