@@ -22,7 +22,7 @@ func newEnOS(config client.Config, orgID string) *service {
 	tokens := rest.New(rest.Options{Settings: config.Settings, Base: config.Endpoint, Transport: config.Transport})
 	return &service{
 		name: "enos", title: "EnOS Connect",
-		account: fmt.Sprintf("%s, access key %s", config.Endpoint.Host, rest.Shorten(config.Credentials.AccessKey)),
+		endpoint: config.Endpoint.Host, account: "access key " + rest.Shorten(config.Credentials.AccessKey),
 		send: func(ctx context.Context, req rest.Request) (*rest.Response, error) {
 			req.Path = []string{"connect-service", "v2.1", "products"}
 			req.Query.Set("orgId", orgID)

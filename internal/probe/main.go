@@ -19,6 +19,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 func main() {
@@ -91,6 +93,11 @@ func (c *command) parse(args []string) error {
 	if c.clean != "" && !regexp.MustCompile("^"+prefix+"[a-z0-9]{6}$").MatchString(c.clean) {
 		return fmt.Errorf("-clean takes the name of a run, such as %sa1b2c3", prefix)
 	}
+	for _, name := range o.only {
+		if !slices.ContainsFunc(simulator.New().Switches(), func(s simulator.Switch) bool { return name == s.Name || name == s.Service+"."+s.Name }) {
+			return fmt.Errorf("-only: there is no switch %s", name)
+		}
+	}
 	if slices.Contains(o.also, "all") {
 		o.also = kinds[1:]
 	}
@@ -139,7 +146,7 @@ func (c *command) execute(ctx context.Context, args []string) error {
 // confirm asks the one question before the first write.
 func (c *command) confirm(services []*service) error {
 	for _, s := range services {
-		c.options.progress("%s: %s", s.title, s.account)
+		c.options.progress("%s: %s, %s", s.title, s.endpoint, s.account)
 	}
 	doing := "This creates products and what belongs to them, with names that begin with " + prefix + ", and deletes them again."
 	switch {

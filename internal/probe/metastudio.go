@@ -25,8 +25,8 @@ func newMetaStudio(config client.Config) *service {
 	c := client.New(config)
 	return &service{
 		name: "metastudio", title: "Huawei Cloud MetaStudio",
-		account: fmt.Sprintf("%s, %s", config.Endpoint.Host, config.Credentials),
-		send:    c.Raw, kinds: []*kind{metaStudioProduct}, first: metaStudioFirst, questions: metaStudioQuestions(fast.Raw),
+		endpoint: config.Endpoint.Host, account: config.Credentials.String(),
+		send: c.Raw, kinds: []*kind{metaStudioProduct}, first: metaStudioFirst, questions: metaStudioQuestions(fast.Raw),
 		ok: func(r *reply) bool { return r.OK() },
 		details: func(r *reply) string {
 			return fmt.Sprintf(" with code %s: %s", r.text("error_code"), r.Clean(r.text("error_msg")))

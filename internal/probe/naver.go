@@ -18,10 +18,10 @@ func newNaver(config client.Config, calls http.RoundTripper) *service {
 	c := client.New(config)
 	return &service{
 		name: "ncloud", title: "NAVER Cloud API Gateway",
-		account: fmt.Sprintf("%s, %s", config.Endpoint.Host, config.Credentials),
-		send:    c.Raw,
-		kinds:   []*kind{naverProduct, naverAPI, naverStage, naverKey, naverPlan, naverAuthorizer},
-		first:   naverFirst,
+		endpoint: config.Endpoint.Host, account: config.Credentials.String(),
+		send:  c.Raw,
+		kinds: []*kind{naverProduct, naverAPI, naverStage, naverKey, naverPlan, naverAuthorizer},
+		first: naverFirst,
 		questions: slices.Concat(naverProductQuestions, naverPagingQuestions, naverKeyQuestions, naverPlanQuestions, naverAPIQuestions, naverPathQuestions,
 			naverMethodQuestions, naverModelQuestions, naverGatewayQuestions, naverStageQuestions, naverExportQuestions, naverRolloutQuestions, naverCallQuestions(calls)),
 		ok: func(r *reply) bool { return r.OK() },

@@ -3,15 +3,10 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -104,7 +99,7 @@ func probeUnder(t *testing.T, one simulator.Switch, value string) {
 	if strings.HasPrefix(one.Name, "Page") {
 		also = "all"
 	}
-	for _, found := range p.run(one.Service, "-also", also) {
+	for _, found := range p.findings(one.Service, "-also", also) {
 		other := found.Service + "." + found.Name
 		isOwn := other == name
 		expected := found.Value
@@ -123,50 +118,4 @@ func probeUnder(t *testing.T, one simulator.Switch, value string) {
 			t.Errorf("%s: found %s instead of %s (%s)", found.Name, found.value, expected, reason)
 		}
 	}
-}
-
-// probed is a simulator with resources of others, and a probe of it.
-type probed struct {
-	t       *testing.T
-	cloud   *acctest.Cloud
-	command command
-	out     bytes.Buffer
-	before  string
-}
-
-func newProbed(t *testing.T) *probed {
-	t.Helper()
-	p := &probed{t: t, cloud: acctest.InMemory(t)}
-	base, err := url.Parse(p.cloud.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.cloud.Sim.SetLatency(time.Millisecond)
-	p.command = command{
-		in: strings.NewReader("y\n"), out: &p.out, progress: io.Discard, restore: func() {},
-		connect: func(names []string) ([]*service, []string) {
-			return at(base, names, nil, &printing{stagesOf(p.cloud.Sim), io.Discard}), nil
-		},
-	}
-	p.before = p.contents()
-	return p
-}
-
-func (p *probed) contents() string { return "" }
-
-// run probes a service, with all kinds of questions.
-func (p *probed) run(service string, args ...string) []finding {
-	p.t.Helper()
-	if err := p.command.parse(append([]string{"-system", service, "-model", simulator.EnOSModelID, "-timeout", "24h"}, args...)); err != nil {
-		p.t.Fatal(err)
-	}
-	services, _ := p.command.connect(p.command.services)
-	o := p.command.probe(context.Background(), services[0])
-	for _, left := range o.left {
-		p.t.Errorf("left: %s", left)
-	}
-	if after := p.contents(); after != p.before {
-		p.t.Errorf("before: %s\nafter: %s", p.before, after)
-	}
-	return o.findings
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -34,8 +35,8 @@ func report(outcomes []outcome) string {
 
 func (o outcome) section() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "\n## %s\n\n%s. %d requests, run `%s`, with `-also %s`.\n", o.run.service.title, o.run.service.account, o.run.requests, o.run.id,
-		strings.Join(o.run.options.also, ","))
+	fmt.Fprintf(&out, "\n## %s\n\n%s, %d requests, run `%s`, kinds of questions beside the default: %s.\n", o.run.service.title, o.run.service.endpoint,
+		o.run.requests, o.run.id, cmp.Or(strings.Join(o.run.options.also, ", "), "none"))
 	determined, open := o.tables()
 	fmt.Fprintf(&out, "\n### Determined\n\n| switch | value | simulator's default | remark | requests |\n|---|---|---|---|---|\n%s", determined)
 	if open != "" {

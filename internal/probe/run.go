@@ -51,7 +51,8 @@ var extraKinds = []struct{ name, doc string }{
 // service is what the probe needs of one of the services.
 type service struct {
 	name, title string
-	account     string // endpoint and access key, for the question before the first write
+	endpoint    string
+	account     string // for the question before the first write
 	send        sender
 	kinds       []*kind
 	// first are the questions that others depend on.
