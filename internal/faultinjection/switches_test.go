@@ -79,7 +79,8 @@ func settings(t *testing.T, resource string) []setting {
 	t.Helper()
 	all := []setting{{}}
 	for _, one := range simulator.New().Switches() {
-		if one.Service != serviceOf(resource) || one.Area == "call" || (one.Area == "draft" && !inDraft(resource, one)) || (one.Area == "stage" && !onStages(resource)) {
+		if one.Service != serviceOf(resource) || one.Area == "call" || (one.Area == "draft" && !inDraft(resource, one)) || (one.Area == "stage" && !onStages(resource)) ||
+			(one.Area == "plan" && !hasPlans(resource)) {
 			continue
 		}
 		name := one.Service + "." + one.Name
@@ -108,6 +109,13 @@ func inDraft(resource string, one simulator.Switch) bool {
 	return !slices.Contains([]string{
 		"apigw_product", "apigw_api_key", "apigw_api_key_subscription", "apigw_usage_plan", "apigw_stage_usage_plan", "apigw_usage_plan_binding",
 		"apigw_api", "apigw_api_document",
+	}, resource)
+}
+
+// hasPlans returns whether switches of the area "plan" may concern a resource.
+func hasPlans(resource string) bool {
+	return slices.Contains([]string{
+		"apigw_api_key", "apigw_api_key_subscription", "apigw_usage_plan", "apigw_stage_usage_plan", "apigw_usage_plan_binding", "apigw_stage",
 	}, resource)
 }
 

@@ -20,22 +20,22 @@ type NCloudSwitches struct {
 	Order                  string `values:"oldest,newest" doc:"order of listings"`
 	Subscription           string `values:"yes,no" doc:"whether tenants have subscribed to the service in the console"`
 	NewProduct             string `values:"nothing,an API with two stages" doc:"content of a new product"`
-	APIKeyResponse         string `values:"bare,wrapped" doc:"body of GET of an API key: bare as documented, or wrapped as elsewhere"`
-	DeleteSubscribedKey    string `values:"allowed,refused" doc:"whether an API key with subscriptions can be deleted, together with them"`
-	OwnKey                 string `values:"accepted,requested" doc:"status after subscribing an own key to an own PROTECTED product"`
-	SubscribePublic        string `values:"accepted,nothing,refused" doc:"what subscribing to a PUBLIC product does"`
-	RepeatedSubscribe      string `values:"nothing,requested again,refused" doc:"what subscribing does while there is a subscription"`
-	DecideBlocked          string `values:"allowed,refused" doc:"whether a publisher can change the status of a key at DENY or BLOCKED_REQUEST"`
-	ClearUsagePlan         string `values:"allowed,refused" doc:"whether an empty usagePlanId clears a key's plan"`
-	UnboundStages          string `values:"listed,left out" doc:"whether subscription-detail lists stages on which the key has no plan"`
-	NoLimit                string `values:"null,absent,0" doc:"how a limit that is not set is returned"`
-	OmittedLimit           string `values:"clear,keep" doc:"what PUT of a usage plan without a limit does"`
-	NullLimit              string `values:"clear,keep" doc:"what PUT of a usage plan with a limit of null does"`
-	QuotaConditionDefault  string `values:"none,2xx" doc:"what the service chooses if quotaCondition is absent"`
-	QuotaConditions        string `values:"one,several" doc:"whether a quotaCondition may have several classes, joined by commas"`
-	RepeatedAssociate      string `values:"nothing,refused" doc:"what associating a plan again does"`
-	DisassociateUsedPlan   string `values:"allowed,refused" doc:"whether a plan that keys use can be disassociated; they lose it"`
-	DeleteAssociatedPlan   string `values:"allowed,refused" doc:"whether a plan of stages can be deleted; they lose it"`
+	APIKeyResponse         string `area:"plan" values:"bare,wrapped" doc:"body of GET of an API key: bare as documented, or wrapped as elsewhere"`
+	DeleteSubscribedKey    string `area:"plan" values:"allowed,refused" doc:"whether an API key with subscriptions can be deleted, together with them"`
+	OwnKey                 string `area:"plan" values:"accepted,requested" doc:"status after subscribing an own key to an own PROTECTED product"`
+	SubscribePublic        string `area:"plan" values:"accepted,nothing,refused" doc:"what subscribing to a PUBLIC product does"`
+	RepeatedSubscribe      string `area:"plan" values:"nothing,requested again,refused" doc:"what subscribing does while there is a subscription"`
+	DecideBlocked          string `area:"plan" values:"allowed,refused" doc:"whether a publisher can change the status of a key at DENY or BLOCKED_REQUEST"`
+	ClearUsagePlan         string `area:"plan" values:"allowed,refused" doc:"whether an empty usagePlanId clears a key's plan"`
+	UnboundStages          string `area:"plan" values:"listed,left out" doc:"whether subscription-detail lists stages on which the key has no plan"`
+	NoLimit                string `area:"plan" values:"null,absent,0" doc:"how a limit that is not set is returned"`
+	OmittedLimit           string `area:"plan" values:"clear,keep" doc:"what PUT of a usage plan without a limit does"`
+	NullLimit              string `area:"plan" values:"clear,keep" doc:"what PUT of a usage plan with a limit of null does"`
+	QuotaConditionDefault  string `area:"plan" values:"none,2xx" doc:"what the service chooses if quotaCondition is absent"`
+	QuotaConditions        string `area:"plan" values:"one,several" doc:"whether a quotaCondition may have several classes, joined by commas"`
+	RepeatedAssociate      string `area:"plan" values:"nothing,refused" doc:"what associating a plan again does"`
+	DisassociateUsedPlan   string `area:"plan" values:"allowed,refused" doc:"whether a plan that keys use can be disassociated; they lose it"`
+	DeleteAssociatedPlan   string `area:"plan" values:"allowed,refused" doc:"whether a plan of stages can be deleted; they lose it"`
 	PageDefault            int    `doc:"page size if limit is absent"`
 	PageMax                int    `doc:"largest page"`
 	LimitAboveMax          string `values:"clamped,refused" doc:"what a limit above PageMax does"`

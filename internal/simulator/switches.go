@@ -24,7 +24,8 @@ type Switch struct {
 	Numeric bool
 	Doc     string
 	// Area is "draft" for what concerns only the content of APIs, and authorizers, "stage"
-	// for what concerns only stages, and "call" for what concerns only calls of stages.
+	// for what concerns only stages, "plan" for what concerns only API keys, subscriptions, usage
+	// plans and stages, and "call" for what concerns only calls of stages.
 	Area string
 }
 
