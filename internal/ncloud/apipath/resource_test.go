@@ -100,8 +100,8 @@ func TestPath_validation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShop(t)
 		for path, want := range map[string]string{
-			"orders": "must begin with /", "": "must begin with /", "/orders/": "must not end with /", "//": "must not end with /", "/a//b": "A segment consists",
-			"/a.json": "A segment", "/v{n}": "A segment", "/a\n": "A segment", "/{a}}": "A segment", "/" + strings.Repeat("a", 2000): "it has 2001 characters",
+			"orders": "must begin with /", "": "must begin with /", "/orders/": "must not end with /", "//": "must not end with /", "/a//b": `The segment "" is`,
+			"/a.json": `The segment "a.json" is`, "/v{n}": "The segment", "/a\n": "The segment", "/{a}}": "The segment", "/" + strings.Repeat("a", 2000): "it has 2001 characters",
 		} {
 			if diags := s.Validate(kind, s.config(path)); !strings.Contains(strings.Join(strings.Fields(diags.String()), " "), want) {
 				t.Errorf("%.20q: %s", path, diags)

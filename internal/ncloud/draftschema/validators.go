@@ -68,9 +68,12 @@ func Path() validator.String {
 			return errors.New("it must begin with /")
 		case s != "/" && strings.HasSuffix(s, "/"):
 			return errors.New("it must not end with /")
-		case !draft.ValidPath(s):
-			return fmt.Errorf("got %q. A segment consists of letters, digits, _, - and +, and ends with a letter, a digit or _, or it is one variable "+
-				"such as {id} or {rest+}", s)
+		}
+		for segment := range strings.SplitSeq(s[1:], "/") {
+			if s != "/" && (segment == "" || !draft.ValidPath("/"+segment)) {
+				return fmt.Errorf("got %q. The segment %q is neither a variable, such as {id} or {rest+}, nor does it consist of letters, digits, _, - and + and "+
+					"end with a letter, a digit or _. A variable in its place matches it", s, segment)
+			}
 		}
 		return nil
 	})
