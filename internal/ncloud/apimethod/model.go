@@ -272,8 +272,3 @@ func responsesOf(actual map[string]draft.Response, prior map[string]responseMode
 		}
 	})
 }
-
-type filterModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -74,7 +73,8 @@ func (r *methodResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"-> **Note:** Exactly one of `http_endpoint`, `ncp_endpoint` and `mock_endpoint` is required. Parameters, bodies and responses document the method and " +
 			"have no effect on calls: what a call must have is in `validation`.\n\n" +
 			"~> **Note:** State files and saved plan files contain the headers of mock endpoints in plaintext. Restrict who can read them.\n\n" +
-			"-> **Note:** An API that an `apigw_api_definition` manages cannot have this resource.",
+			"-> **Note:** Changes take effect with the next deployment: see `apigw_stage`. An API that an `apigw_api_definition` manages cannot have this " +
+			"resource.",
 		Attributes: attributes,
 	}
 }
@@ -141,7 +141,7 @@ func parameters(description string, header bool) schema.MapNestedAttribute {
 	})
 	validators := []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(keys)}
 	if header {
-		validators = append(validators, unlikeNames{})
+		validators = append(validators, validate.HeaderKeys())
 	}
 	return schema.MapNestedAttribute{
 		Optional: true, MarkdownDescription: description, Validators: validators, NestedObject: schema.NestedAttributeObject{Attributes: attributes},
@@ -168,24 +168,6 @@ func description(length int) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, MarkdownDescription: fmt.Sprintf("Description: at most %d characters.", length),
 		Validators: []validator.String{stringvalidator.UTF8LengthAtMost(length)},
-	}
-}
-
-// unlikeNames refuses names of headers that differ in upper and lower case only.
-type unlikeNames struct{}
-
-func (unlikeNames) Description(context.Context) string {
-	return "must not have names that differ in upper and lower case only"
-}
-
-func (u unlikeNames) MarkdownDescription(ctx context.Context) string { return u.Description(ctx) }
-
-func (u unlikeNames) ValidateMap(ctx context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	names := slices.Sorted(maps.Keys(req.ConfigValue.Elements()))
-	for i, name := range names {
-		if slices.ContainsFunc(names[:i], func(other string) bool { return strings.EqualFold(name, other) }) {
-			resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value", fmt.Sprintf("Attribute %s %s, got: %s.", req.Path, u.Description(ctx), name))
-		}
 	}
 }
 
@@ -229,7 +211,7 @@ func responses() schema.MapNestedAttribute {
 			"description": description(client.MaxMethodDescription),
 			"headers": schema.MapNestedAttribute{
 				Optional: true, MarkdownDescription: "Headers of the response, by name. Upper and lower case are the same.",
-				Validators:   []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(name), unlikeNames{}},
+				Validators:   []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(name), validate.HeaderKeys()},
 				NestedObject: schema.NestedAttributeObject{Attributes: describedType()},
 			},
 			"body": body("Body of the response."),

@@ -68,8 +68,3 @@ func (m *resourceModel) fromAPI(api *client.Model, names map[string]string) {
 	}
 	m.Digest = types.StringValue(m.digest())
 }
-
-type filterModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-}

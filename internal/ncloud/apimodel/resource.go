@@ -90,7 +90,8 @@ func (r *modelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"bodies of requests and responses.\n\n" +
 			"~> **Note:** The service may refuse to delete a model that methods use. Terraform deletes a model before it changes the methods that stop using it. " +
 			"Change the methods first, or set `create_before_destroy = true` in the `lifecycle` block and apply that before you remove or rename the model.\n\n" +
-			"-> **Note:** An API that an `apigw_api_definition` manages cannot have this resource.",
+			"-> **Note:** Changes take effect with the next deployment: see `apigw_stage`. An API that an `apigw_api_definition` manages cannot have this " +
+			"resource.",
 		Attributes: map[string]schema.Attribute{
 			"id":          attribute.Kept("ID of the model, assigned by the service."),
 			"product_id":  attribute.ParentID("product"),
@@ -100,7 +101,8 @@ func (r *modelResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"schema": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: fmt.Sprintf("The schema, in JSON: at most %d characters. Changes to white space, and to the order of members, have no effect. It "+
-					"refers to another model with its name, as in `{\"$ref\": \"#/definitions/Order\"}`.", client.MaxModelSchema),
+					"refers to another model with its name, as in `{\"$ref\": \"#/definitions/Order\"}`. Models that refer to each other may be created in any "+
+					"order.", client.MaxModelSchema),
 				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxModelSchema), isJSON()},
 			},
 			"digest": attribute.Digest(),

@@ -54,8 +54,3 @@ func (m *resourceModel) fromAPI(p *client.Path) {
 	m.CORS = draftschema.NewCORSValue(reconcile.CORS(p), m.CORS)
 	m.Digest = types.StringValue(m.digest())
 }
-
-type filterModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-}

@@ -93,7 +93,8 @@ func (r *pathResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"has, are adopted. A path with CORS settings has to be imported.\n\n" +
 			"~> **Note:** A path with methods cannot be destroyed. Destroying a path that has others below it only clears its CORS settings: it is deleted " +
 			"together with the last of them if that is destroyed in the same run. `/` is not deleted, and parents without a resource of their own stay.\n\n" +
-			"-> **Note:** An API that an `apigw_api_definition` manages cannot have this resource.",
+			"-> **Note:** Changes take effect with the next deployment: see `apigw_stage`. An API that an `apigw_api_definition` manages cannot have this " +
+			"resource.",
 		Attributes: map[string]schema.Attribute{
 			"id":         attribute.Kept("ID of the path, assigned by the service."),
 			"product_id": attribute.ParentID("product"),

@@ -9,14 +9,15 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 var responsesDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", New: newService, Attributes: listSchema,
-	Summary: func(m *listModel) string { return m.summary() },
+	Summary: func(m *listModel) string { return summary(&m.Filter) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
-		all, err := s.all(ctx, m.ref())
+		all, err := s.all(ctx, m.API())
 		m.GatewayResponses = []dataModel{}
 		for _, response := range all {
 			m.GatewayResponses = append(m.GatewayResponses, newDataModel(response))
@@ -26,7 +27,7 @@ var responsesDataSource = base.DataSource[*notfound.Client, *service, listModel]
 }
 
 func listSchema() schema.Schema {
-	attributes := parents()
+	attributes := apipart.Parents()
 	attributes["gateway_responses"] = attribute.List("The gateway responses of all types, in the order in which the API returns them.", map[string]schema.Attribute{
 		"response_type": attribute.Text("Type of the gateway response, such as `AUTHENTICATION_FAILED`."),
 		"response_name": attribute.Text("Name of the type, such as `Authentication Failed`. `\"\"` if the API does not return it."),

@@ -7,25 +7,24 @@ import (
 	"fmt"
 	"iter"
 
-	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var responseList = base.List[*notfound.Client, *service, filterModel]{
+var responseList = base.List[*notfound.Client, *service, apipart.Filter]{
 	Named: named, New: newService,
 	Attributes: func() schema.Schema {
-		return base.ListSchema("Lists the customized [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud "+
-			"API Gateway.", dataschema.Schema{Attributes: parents()}, "product_id", "api_id")
+		return apipart.ListSchema("Lists the customized [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud " +
+			"API Gateway.")
 	},
-	Summary: func(f *filterModel) string { return f.summary() },
-	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
+	Summary: summary,
+	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
 		return func(yield func(*base.Item, error) bool) {
-			all, err := s.all(ctx, f.ref())
+			all, err := s.all(ctx, f.API())
 			if err != nil {
 				yield(nil, err)
 				return
@@ -44,10 +43,6 @@ var responseList = base.List[*notfound.Client, *service, filterModel]{
 	},
 }
 
-func parents() map[string]dataschema.Attribute {
-	return map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}
-}
-
-func (f *filterModel) summary() string {
+func summary(f *apipart.Filter) string {
 	return fmt.Sprintf("Could not list the gateway responses of API %q", f.APIID.ValueString())
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -117,17 +118,8 @@ func (m *resourceModel) diff(actual *resourceModel) []string {
 	return out
 }
 
-type filterModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-}
-
-func (f *filterModel) ref() client.APIRef {
-	return client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()}
-}
-
 type listModel struct {
-	filterModel
+	apipart.Filter
 	GatewayResponses []dataModel `tfsdk:"gateway_responses"`
 }
 

@@ -146,7 +146,7 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				MarkdownDescription: "Headers by name. A name has 1 to 45 characters, and a value 1 to 130. Names are case-insensitive.",
 				Validators: []validator.Map{
 					mapvalidator.NoNullValues(),
-					distinctNames{},
+					validate.HeaderKeys(),
 					mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderName), validate.HeaderName()),
 					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderValue)),
 				},
