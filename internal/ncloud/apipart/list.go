@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package apipart
+
+import (
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+)
+
+// Filter is the configuration of a list of parts of an API.
+type Filter struct {
+	ProductID types.String `tfsdk:"product_id"`
+	APIID     types.String `tfsdk:"api_id"`
+}
+
+// API is the API whose parts are listed.
+func (f *Filter) API() client.APIRef {
+	return client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()}
+}
+
+// Parents are the attributes of a Filter.
+func Parents() map[string]dataschema.Attribute {
+	return map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}
+}
+
+// ListSchema is the schema of a list of parts of an API.
+func ListSchema(description string) schema.Schema {
+	return base.ListSchema(description, dataschema.Schema{Attributes: Parents()}, "product_id", "api_id")
+}
