@@ -138,7 +138,7 @@ func (r *Resource[C, S, M]) Updated(ctx context.Context, service S, model *M, re
 func (r *Resource[C, S, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	model, diags := new(M), &resp.Diagnostics
 	diags.Append(r.Identity.Copy(ctx, req.State, resp.Identity)...)
-	diags.Append(req.State.Get(ctx, model)...)
+	diags.Append(getState(ctx, req.State, model)...)
 	last, problems := origin.Load(ctx, resp.Private)
 	diags.Append(problems...)
 	service, ok := r.prepared(model, diags)
@@ -159,7 +159,7 @@ func (r *Resource[C, S, M]) Read(ctx context.Context, req resource.ReadRequest, 
 	case err != nil:
 		diags.Append(errdiag.Error("Could not read "+r.Label(model), err))
 	default:
-		diags.Append(resp.State.Set(ctx, model)...)
+		diags.Append(setState(ctx, &resp.State, model)...)
 		diags.Append(r.Record(ctx, service, model, call)...)
 		if r.Noun != "" {
 			diags.Append(r.Seen(ctx, resp.State, resp.Private)...)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -24,11 +25,11 @@ func TestBench(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("TMPDIR", t.TempDir())
 	file := filepath.Join(t.TempDir(), "BENCHMARKS.md")
-	text := "before\n"
+	text := []byte("before\n")
 	for _, s := range scenarios {
-		text += begin(s.name) + "\nold\n" + end(s.name) + "\n"
+		text = fmt.Appendf(text, "%s\nold\n%s\n", begin(s.name), end(s.name))
 	}
-	if err := os.WriteFile(file, []byte(text+"after\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, append(text, "after\n"...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	o := options{
