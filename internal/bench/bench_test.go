@@ -83,6 +83,8 @@ func TestParse(t *testing.T) {
 		"":                                      false,
 		"-n 5 -latency 1ms -runs 1 -only apigw": false,
 		"-rows definition,account -n 5":         false,
+		"-n 5,1000@20ms":                        false,
+		"-n 1000@fast":                          true,
 		"-rows nothing":                         true,
 		"-n 0":                                  true,
 		"-latency fast":                         true,

@@ -35,7 +35,9 @@ type options struct {
 	scenarios []string
 	sizes     []int // empty for those of each scenario
 	latencies []time.Duration
-	runs      int
+	// at has the only latency of some sizes.
+	at   map[int]time.Duration
+	runs int
 	// once is the number of units from which on apply and destroy run only
 	// once: with state in a file, Terraform's own work grows with its square.
 	once     int
@@ -67,8 +69,9 @@ func main() {
 
 // parse reads the command line. limit is how long the whole run may take.
 func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, err error) {
+	o.at = map[int]time.Duration{}
 	rows := flags.String("rows", strings.Join(scenarioNames(), ","), "which tables are measured")
-	sizes := flags.String("n", "", "numbers of products or operations (default those in BENCHMARKS.md)")
+	sizes := flags.String("n", "", "numbers of products or operations, such as 100,1000@20ms to measure 1000 at one latency (default those in BENCHMARKS.md)")
 	latencies := flags.String("latency", "0,20ms", "minimum duration of a request to the simulator")
 	only := flags.String("only", strings.Join(subjectNames(), ","), "what is measured")
 	flags.IntVar(&o.runs, "runs", 3, "how often each is measured; the median counts")
@@ -80,11 +83,18 @@ func parse(flags *flag.FlagSet, args []string) (o options, limit time.Duration, 
 	}
 	if *sizes != "" {
 		for text := range strings.SplitSeq(*sizes, ",") {
-			n, err := strconv.Atoi(text)
+			size, latency, found := strings.Cut(text, "@")
+			n, err := strconv.Atoi(size)
 			if err != nil || n < 1 {
 				return o, limit, fmt.Errorf("-n takes numbers above zero, not %q", text)
 			}
 			o.sizes = append(o.sizes, n)
+			if !found {
+				continue
+			}
+			if o.at[n], err = time.ParseDuration(latency); err != nil {
+				return o, limit, fmt.Errorf("-n takes durations after @, not %q", text)
+			}
 		}
 	}
 	for text := range strings.SplitSeq(*latencies, ",") {
@@ -189,16 +199,23 @@ func (b *bench) measure(ctx context.Context) error {
 	return nil
 }
 
+func (o options) latenciesOf(s subject, n int) []time.Duration {
+	latency, found := o.at[n]
+	switch {
+	case !s.calls:
+		return []time.Duration{0}
+	case found:
+		return []time.Duration{latency}
+	}
+	return o.latencies
+}
+
 // measureSubject measures a subject once at each latency, if it is wanted.
 func (b *bench) measureSubject(ctx context.Context, sn scenario, s subject, n, times int, title string) error {
 	if !slices.Contains(b.subjects, s.name) {
 		return nil
 	}
-	latencies := b.latencies
-	if !s.calls {
-		latencies = []time.Duration{0}
-	}
-	for _, latency := range latencies {
+	for _, latency := range b.latenciesOf(s, n) {
 		start := time.Now()
 		if err := b.play(ctx, sn, s, n, latency, times); err != nil {
 			return err

@@ -61,7 +61,8 @@ func (b *bench) rows(s scenario) [][]string {
 // requests is the table of requests by route, of the largest number and latency.
 func (b *bench) requests(s scenario) (header []string, rows [][]string) {
 	header = []string{"request"}
-	n, latency := slices.Max(s.sizes), slices.Max(b.latencies)
+	n := slices.Max(s.sizes)
+	latency := slices.Max(b.latenciesOf(subject{calls: true}, n))
 	counts := map[string][]string{}
 	for i, step := range steps {
 		header = append(header, step.name)
@@ -113,12 +114,8 @@ func (b *bench) print(w io.Writer) {
 // each calls f with every median, in the order of measuring.
 func (b *bench) each(sn scenario, f func(key, sample)) {
 	for _, s := range subjects {
-		latencies := b.latencies
-		if !s.calls {
-			latencies = []time.Duration{0}
-		}
 		for _, n := range sn.sizes {
-			for _, latency := range latencies {
+			for _, latency := range b.latenciesOf(s, n) {
 				for _, step := range steps {
 					k := key{sn.name, s.name, n, latency, step.name}
 					if median, ok := b.results.median(k); ok {
