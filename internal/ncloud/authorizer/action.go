@@ -38,7 +38,7 @@ var testAction = base.Action[*notfound.Client, *service, testModel]{
 				"params": schema.MapAttribute{
 					Optional: true, ElementType: types.StringType,
 					MarkdownDescription: "Headers and query parameters that the function receives, by name: those in `payload` of the authorizer. Terraform prints " +
-						"them in plans, except for values of sensitive variables.",
+						"them in plans, except for values of sensitive variables, and saved plan files contain them.",
 					Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
 				},
 			},
