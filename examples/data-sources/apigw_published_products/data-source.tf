@@ -5,5 +5,5 @@ data "apigw_published_products" "vendor" {
 }
 
 output "products" {
-  value = { for product in data.apigw_published_products.vendor.products : product.name => product.id }
+  value = { for product in data.apigw_published_products.vendor.products : product.id => product.name }
 }

@@ -53,7 +53,7 @@ func stagesAttribute() schema.Attribute {
 	return attribute.List("The stages of the API.", map[string]schema.Attribute{
 		"stage_id":                     attribute.Text("ID of the stage."),
 		"stage_name":                   attribute.Text("Name of the stage."),
-		"host":                         attribute.Text("Host under which the stage is called."),
+		"host":                         attribute.Text("Host under which the stage is called. The vendor does not document whether it contains the scheme."),
 		"deployed_stage_deployment_no": attribute.Number("Number of the deployment that the stage runs."),
 	})
 }

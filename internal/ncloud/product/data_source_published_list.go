@@ -52,7 +52,7 @@ func publishedListSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Lists the [published products](https://guide.ncloud-docs.com/docs/en/apigw-publishedapis) of NAVER Cloud API Gateway, of all " +
 			"accounts.\n\n" +
-			"-> The vendor does not document how many products all accounts have published. Set `type` or `name` to read fewer pages.",
+			"-> All pages are read. Set `type` or `name` to read fewer. Names need not be unique.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

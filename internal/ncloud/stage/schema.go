@@ -174,7 +174,8 @@ func deployment() schema.Attribute {
 			},
 			"no": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Number of a deployment of this stage to keep live, at least 1. While it is set, `triggers` has no effect. Conflicts with `canary`.",
+				MarkdownDescription: "Number of a deployment of this stage to keep live, at least 1. The data source `apigw_stage_deployments` lists the numbers. While this is " +
+					"set, `triggers` has no effect. Conflicts with `canary`.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("canary"))},
 			},
 		},
@@ -186,6 +187,8 @@ func canary() schema.Attribute {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	}
+	domain := endpointDomain("URL that is placed before the URLs of HTTP endpoints")
+	domain.MarkdownDescription += " Defaults to that of the stage."
 	in := text("Where the condition applies: `HEADER` or `QUERY`. Required.")
 	in.Validators = []validator.String{stringvalidator.OneOf(inHeader, inQuery)}
 	return schema.SingleNestedAttribute{
@@ -214,7 +217,7 @@ func canary() schema.Attribute {
 					},
 				},
 			},
-			"endpoint_domain": endpointDomain("URL that is placed before the URLs of HTTP endpoints. Defaults to that of the stage"),
+			"endpoint_domain": domain,
 			"throttle_rps":    throttle("Maximum number of requests per second and method: 1 to 2147483647. Defaults to that of the stage."),
 			"cache_ttl_sec":   cacheTTL("Seconds for which responses are cached: 1 to 3600. Defaults to that of the stage."),
 		},
