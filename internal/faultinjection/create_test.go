@@ -61,7 +61,7 @@ func on(r request, f simulator.Fault, times ...int) simulator.Fault {
 
 // ids are those of the resources that the service has.
 func ids(cloud *acctest.Cloud, s subject) (out []string) {
-	for _, line := range s.objects(cloud.Sim) {
+	for _, line := range s.resources(cloud.Sim) {
 		id, _, _ := strings.Cut(line, " ")
 		out = append(out, id)
 	}

@@ -78,7 +78,7 @@ func TestCreate_badIDInResponse(t *testing.T) {
 					}
 					remove()
 					d.Settled(subject.resource, d.Refreshed(subject.resource, state), subject.config)
-					if got := subject.objects(cloud.Sim); len(got) != 1 {
+					if got := subject.resources(cloud.Sim); len(got) != 1 {
 						t.Errorf("the service has %v", got)
 					}
 				})

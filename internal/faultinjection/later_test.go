@@ -196,8 +196,8 @@ func severalProducts(s *simulator.Simulator) subject {
 	for range others {
 		s.NCloud.AddProduct(simulator.NCloudProduct{Name: "another"})
 	}
-	all := p.objects
-	p.objects = func(s *simulator.Simulator) []string { return all(s)[others:] }
+	all := p.resources
+	p.resources = func(s *simulator.Simulator) []string { return all(s)[others:] }
 	return p
 }
 
@@ -248,7 +248,7 @@ func (c *cell) runLater(l later) {
 	if l.meanwhile != nil {
 		l.meanwhile(c.cloud.Sim)
 	}
-	c.before = c.objects(c.cloud.Sim)
+	c.before = c.resources(c.cloud.Sim)
 	map[string]func(*cell){
 		"create": (*cell).createsWhole, "read": (*cell).readsGone, "update": (*cell).updatesWhole,
 		"delete": (*cell).deletesWhole,
@@ -293,7 +293,7 @@ func (c *cell) createsWhole() {
 	if sent := len(c.cloud.Sim.Requests(c.create.method, c.create.path)); sent > 1 && !c.createRetried {
 		c.Errorf("it was created %d times", sent)
 	}
-	if exists := c.objects(c.cloud.Sim); len(exists) > 0 && made == nil {
+	if exists := c.resources(c.cloud.Sim); len(exists) > 0 && made == nil {
 		c.Errorf("the service has %v, the state nothing: %s", exists, found)
 	}
 	c.overcomes(found)

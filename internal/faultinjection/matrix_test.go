@@ -33,7 +33,7 @@ type cell struct {
 	// settings are what the provider block has besides the systems.
 	settings acctest.Object
 	state    *acctest.State // before the operation
-	before   []string       // objects before the operation
+	before   []string       // resources before the operation
 }
 
 // operations are what the faults strike, by name. Each returns after the fault is removed.
@@ -108,7 +108,7 @@ func (c *cell) run(operation string, on func(subject) request, do func(*cell)) {
 	if operation != "create" {
 		c.state = c.Applied(c.resource, nil, c.config)
 	}
-	c.before = c.objects(c.cloud.Sim)
+	c.before = c.resources(c.cloud.Sim)
 	do(c)
 }
 
@@ -219,7 +219,7 @@ func (c *cell) as(good bool, found acctest.Diagnostics) {
 // same fails the test unless the service has what it had.
 func (c *cell) same() {
 	c.Helper()
-	if got := c.objects(c.cloud.Sim); !slices.Equal(got, c.before) {
+	if got := c.resources(c.cloud.Sim); !slices.Equal(got, c.before) {
 		c.Errorf("the service has %v, and had %v", got, c.before)
 	}
 }
@@ -234,7 +234,7 @@ func (c *cell) unchanged() {
 // count fails the test unless there are so many resources in the service.
 func (c *cell) count(want int) {
 	c.Helper()
-	if got := c.objects(c.cloud.Sim); len(got) != want {
+	if got := c.resources(c.cloud.Sim); len(got) != want {
 		c.Errorf("the service has %v, expected %d", got, want)
 	}
 }
@@ -315,7 +315,7 @@ func (c *cell) imports() {
 func (c *cell) updates() {
 	c.Helper()
 	good := c.overcome() || (c.fault.acts && c.updateLooks)
-	if c.fault.interrupts && c.updateLooks { // it is finished, since it makes objects too
+	if c.fault.interrupts && c.updateLooks { // it is finished, since it creates resources too
 		good = c.fault.Cut == simulator.CutNever || c.fault.acts
 	}
 	var changed *acctest.State

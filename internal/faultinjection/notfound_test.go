@@ -31,18 +31,18 @@ func TestDelete_isNotDoneBecauseOf404(t *testing.T) {
 		t.Helper()
 		driver := cloud.Driver(t, nil)
 		state := driver.Applied(s.resource, nil, s.config)
-		before := s.objects(cloud.Sim)
+		before := s.resources(cloud.Sim)
 		remove := cloud.Sim.Inject(fault)
 		left, found := driver.Destroy(t.Context(), s.resource, state)
 		if left == nil || !found.HasError() || !strings.Contains(found.String(), "404") {
 			t.Errorf("in state: %t: %s", left != nil, found)
 		}
-		if after := s.objects(cloud.Sim); strings.Join(after, "\n") != strings.Join(before, "\n") {
+		if after := s.resources(cloud.Sim); strings.Join(after, "\n") != strings.Join(before, "\n") {
 			t.Errorf("the service has changed: %v, it was %v", after, before)
 		}
 		remove()
 		driver.Destroyed(s.resource, state)
-		if after := s.objects(cloud.Sim); len(after) > 0 {
+		if after := s.resources(cloud.Sim); len(after) > 0 {
 			t.Errorf("left: %v", after)
 		}
 	})
@@ -66,7 +66,7 @@ func TestDelete_isDoneDespite404(t *testing.T) {
 		if left != nil {
 			driver.Destroyed(s.resource, left)
 		}
-		if after := s.objects(cloud.Sim); len(after) > 0 {
+		if after := s.resources(cloud.Sim); len(after) > 0 {
 			t.Errorf("left: %v", after)
 		}
 	})

@@ -283,7 +283,7 @@ func (run sighting) check(t *testing.T, prepare func(*simulator.Simulator) subje
 	if run.deleted {
 		vanish(t, cloud.Sim, s, state)
 	}
-	before := s.objects(cloud.Sim)
+	before := s.resources(cloud.Sim)
 	driver := cloud.Driver(t, run.prepare(t, cloud))
 	after, found := map[string]func() (*acctest.State, acctest.Diagnostics){
 		"read":   func() (*acctest.State, acctest.Diagnostics) { return driver.Read(t.Context(), s.resource, state) },
@@ -298,7 +298,7 @@ func (run sighting) check(t *testing.T, prepare func(*simulator.Simulator) subje
 	if after == nil || !found.HasError() || !strings.Contains(found.String(), run.contains) {
 		t.Fatalf("in state: %t, expected %q: %s", after != nil, run.contains, found)
 	}
-	if !run.deleted && strings.Join(s.objects(cloud.Sim), "\n") != strings.Join(before, "\n") {
-		t.Errorf("the service has changed: %v", s.objects(cloud.Sim))
+	if !run.deleted && strings.Join(s.resources(cloud.Sim), "\n") != strings.Join(before, "\n") {
+		t.Errorf("the service has changed: %v", s.resources(cloud.Sim))
 	}
 }

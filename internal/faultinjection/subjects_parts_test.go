@@ -52,7 +52,7 @@ func apiPath(s *simulator.Simulator) subject {
 		queryConfig: filters(config),
 		create:      request{"POST", `/resources$`}, read: request{"GET", `/resources$`}, update: request{"PATCH", `/resources/`},
 		remove: request{"DELETE", `/resources/`}, query: request{"GET", `/resources$`}, removeLooks: true, partial: true, named: true,
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Draft(apiID).Paths {
 				if p.Path == "/bills" {
 					out = append(out, fmt.Sprintf("%s %s %v", p.ID, p.Path, p.CORS))
@@ -79,7 +79,7 @@ func apiModel(s *simulator.Simulator) subject {
 		queryConfig: filters(config),
 		create:      request{"POST", `/models$`}, read: request{"GET", `/models/[^/?]+$`}, update: request{"PUT", `/models/`},
 		remove: request{"DELETE", `/models/`}, query: request{"GET", `/models(\?|$)`}, removeLooks: true, partial: true, named: true,
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, m := range s.NCloud.Draft(apiID).Models {
 				out = append(out, fmt.Sprintf("%s %s %q %s", m.ID, m.Name, m.Description, m.Schema))
 			}
@@ -118,7 +118,7 @@ func apiMethod(s *simulator.Simulator) subject {
 		queryConfig: filters(config),
 		create:      request{"POST", `/methods$`}, read: request{"GET", `/methods$`}, update: request{"PATCH", `/methods/GET$`},
 		remove: request{"DELETE", `/methods/GET$`}, query: request{"GET", `/resources$`}, removeLooks: true, partial: true, named: true,
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Draft(apiID).Paths {
 				for _, m := range p.Methods {
 					out = append(out, fmt.Sprintf("%s %s %q", m.Name, p.Path, m.Description))

@@ -47,7 +47,7 @@ func apiStage(s *simulator.Simulator) subject {
 		queryConfig: filters(config),
 		create:      request{"POST", `/stages$`}, read: request{"GET", `/stages/[^/?]+$`}, update: request{"PUT", `/stages/[^/]+$`},
 		remove: request{"DELETE", `/stages/[^/]+$`}, query: request{"GET", `/stages$`}, named: true, adopted: "deployment",
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
 				for _, a := range p.APIs {
 					for _, one := range a.Stages {

@@ -36,7 +36,7 @@ type subject struct {
 	// listing is the data source that lists it, "" where there is none.
 	listing                    string
 	listingConfig, queryConfig acctest.Object
-	// listed is the data source's attribute with the objects.
+	// listed is the data source's attribute with the resources.
 	listed string
 
 	create, read, update, remove, list, query request
@@ -60,8 +60,8 @@ type subject struct {
 	// for less.
 	otherwise otherwise
 
-	// objects shows what there is of it in the cloud, without times, one line each.
-	objects func(*simulator.Simulator) []string
+	// resources shows what there is of it in the service, without times, one line each.
+	resources func(*simulator.Simulator) []string
 }
 
 // afterImport returns the configuration with which the plan is empty after an import.
@@ -125,7 +125,7 @@ func product(*simulator.Simulator) subject {
 		listing: "apigw_products", listed: "products",
 		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PATCH", `/products/`},
 		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
 				out = append(out, fmt.Sprintf("%s %q %q %s", p.ID, p.Name, p.Description, p.SubscriptionCode))
 			}
@@ -148,7 +148,7 @@ func api(s *simulator.Simulator) subject {
 		listing: "apigw_apis", listingConfig: acctest.Object{"product_id": productID}, queryConfig: acctest.Object{"product_id": productID}, listed: "apis",
 		create: request{"POST", `/apis$`}, read: request{"GET", `/apis/[^/?]+$`}, update: request{"PATCH", `/apis/`},
 		remove: request{"DELETE", `/apis/`}, list: request{"GET", `/apis\?`}, query: request{"GET", `/apis\?`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, a := range s.NCloud.APIs(productID) {
 				out = append(out, fmt.Sprintf("%s %q %q", a.ID, a.Name, a.Description))
 			}
@@ -168,7 +168,7 @@ func apiDocument(s *simulator.Simulator) subject {
 		queryConfig: acctest.Object{"product_id": productID},
 		create:      request{"PATCH", `/documents$`}, createRetried: true, read: request{"GET", `/documents$`},
 		update: request{"PATCH", `/documents$`}, updateLooks: true, remove: request{"PATCH", `/documents$`}, removeLooks: true, query: request{"GET", `/documents$`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, a := range s.NCloud.APIs(productID) {
 				if a.DocumentMd != nil && *a.DocumentMd != "" {
 					out = append(out, fmt.Sprintf("%s %q", a.ID, *a.DocumentMd))
@@ -212,7 +212,7 @@ func apiDefinition(s *simulator.Simulator) subject {
 		queryConfig: acctest.Object{"product_id": productID},
 		create:      request{"POST", `/methods$`}, read: request{"GET", `/resources$`}, update: request{"PATCH", `/methods/GET$`},
 		remove: request{"DELETE", `/methods/GET$`}, removeLooks: true, query: request{"GET", `/apis\?`}, partial: true, importsFirst: true,
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.Draft(apiID).Paths {
 				for _, m := range p.Methods {
 					out = append(out, fmt.Sprintf("%s %s %q", m.Name, p.Path, m.Description))
@@ -234,7 +234,7 @@ func apiKey(*simulator.Simulator) subject {
 		listing: "apigw_api_keys", listed: "api_keys",
 		create: request{"POST", `/api-keys$`}, read: request{"GET", `/api-keys/[^/?]+$`}, update: request{"PUT", `/api-keys/`},
 		remove: request{"DELETE", `/api-keys/`}, list: request{"GET", `/api-keys\?`}, query: request{"GET", `/api-keys\?`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, k := range s.NCloud.APIKeys(simulator.NCloudTenantID) {
 				out = append(out, fmt.Sprintf("%s %q %q %t", k.ID, k.Name, k.Description, k.Disabled))
 			}
@@ -258,7 +258,7 @@ func usagePlan(*simulator.Simulator) subject {
 		listing: "apigw_usage_plans", listed: "usage_plans",
 		create: request{"POST", `/usage-plans$`}, read: request{"GET", `/usage-plans/[^/?]+$`}, update: request{"PUT", `/usage-plans/`},
 		remove: request{"DELETE", `/usage-plans/`}, list: request{"POST", `/usage-plans/search`}, query: request{"POST", `/usage-plans/search`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.NCloud.UsagePlans(simulator.NCloudTenantID) {
 				out = append(out, fmt.Sprintf("%s %q %t", p.ID, p.Name, p.DayQuotaRequest != nil))
 			}
@@ -288,7 +288,7 @@ func authorizer(*simulator.Simulator) subject {
 		listing: "apigw_authorizers", listed: "authorizers",
 		create: request{"POST", `/authorizers$`}, read: request{"GET", `/authorizers/[^/?]+$`}, update: request{"PUT", `/authorizers/`},
 		remove: request{"DELETE", `/authorizers/`}, list: request{"GET", `/authorizers\?`}, query: request{"GET", `/authorizers\?`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, a := range s.NCloud.Authorizers(simulator.NCloudTenantID) {
 				out = append(out, fmt.Sprintf("%s %q %q %v", a.ID, a.Name, a.Description, a.Payload))
 			}
@@ -323,7 +323,7 @@ func gatewayResponse(s *simulator.Simulator) subject {
 		create:      request{"POST", `/responses/[A-Z_]+$`}, createRetried: true, read: request{"GET", `/responses$`}, otherwise: forLess,
 		update: request{"POST", `/responses/[A-Z_]+$`}, updateLooks: true, remove: request{"DELETE", `/responses/[A-Z_]+$`}, removeLooks: true,
 		query: request{"GET", `/responses$`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, r := range s.NCloud.Draft(apiID).GatewayResponses {
 				out = append(out, fmt.Sprint(r))
 			}
@@ -368,7 +368,7 @@ func ownSubscription(s *simulator.Simulator) subject {
 		listing: "apigw_api_key_subscriptions", listingConfig: acctest.Object{"product_id": productID}, queryConfig: acctest.Object{"product_id": productID}, listed: "subscriptions",
 		create: request{"POST", `/subscribe$`}, read: request{"POST", `/api-keys/search`}, update: request{"PATCH", `/api-keys/`},
 		updateLooks: true, remove: request{"POST", `/unsubscribe$`}, list: request{"POST", `/api-keys/search`}, query: request{"POST", `/api-keys/search`},
-		objects: subscribed(productID),
+		resources: subscribed(productID),
 	}
 }
 
@@ -384,7 +384,7 @@ func partnersSubscription(s *simulator.Simulator) subject {
 		config: acctest.Object{"product_id": productID, "api_key_id": key},
 		create: request{"PATCH", `/api-keys/`}, createRetried: true, read: request{"POST", `/api-keys/search`},
 		remove: request{"PATCH", `/api-keys/`}, removeLooks: true,
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, row := range all(s) {
 				if !strings.Contains(row, "REJECTED") {
 					out = append(out, row)
@@ -411,7 +411,7 @@ func stagePlan(s *simulator.Simulator) subject {
 		create: request{"POST", `/associate-usage-plan$`}, read: request{"GET", `/usage-plans/[^/]+/stages`}, otherwise: elsewhere,
 		remove:      request{"POST", `/disassociate-usage-plan$`},
 		queryConfig: acctest.Object{"usage_plan_id": plan}, query: request{"GET", `/usage-plans/[^/]+/stages`},
-		objects: func(s *simulator.Simulator) []string {
+		resources: func(s *simulator.Simulator) []string {
 			for _, p := range s.NCloud.Products(simulator.NCloudTenantID) {
 				if p.ID == productID {
 					return p.APIs[0].Stages[0].UsagePlanIDs
@@ -437,7 +437,7 @@ func binding(s *simulator.Simulator) subject {
 		create:      request{"PUT", `/stages/`}, createRetried: true, read: request{"GET", `/subscription-detail`}, otherwise: forLess,
 		update:      request{"PUT", `/stages/`},
 		updateLooks: true, remove: request{"PUT", `/stages/`}, list: request{"GET", `/subscription-detail`}, query: request{"GET", `/subscription-detail`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, one := range s.NCloud.Subscriptions(productID) {
 				for _, plan := range one.Plans {
 					out = append(out, plan)
@@ -460,7 +460,7 @@ func metaStudioProduct(*simulator.Simulator) subject {
 		listing: "apigw_metastudio_products", listed: "products",
 		create: request{"POST", `/products$`}, read: request{"GET", `/products/[^/?]+$`}, update: request{"PUT", `/products/`},
 		remove: request{"DELETE", `/products/`}, list: request{"GET", `/products\?`}, query: request{"GET", `/products\?`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.MetaStudio.Products() {
 				if p.State != "DELETED" {
 					out = append(out, fmt.Sprintf("%s %q %v %s", p.ID, p.Name, p.Tags, p.State))
@@ -486,7 +486,7 @@ func enosProduct(*simulator.Simulator) subject {
 		listing: "apigw_enos_products", listed: "products",
 		create: request{"POST", `action=create`}, read: request{"GET", `action=get`}, update: request{"POST", `action=update`},
 		remove: request{"POST", `action=delete`}, list: request{"POST", `action=search`}, query: request{"POST", `action=search`},
-		objects: func(s *simulator.Simulator) (out []string) {
+		resources: func(s *simulator.Simulator) (out []string) {
 			for _, p := range s.EnOS.Products() {
 				out = append(out, fmt.Sprintf("%s %q %q", p.Key, p.DefaultName, p.Desc))
 			}

@@ -127,7 +127,7 @@ func onStages(resource string) bool { return resource == "apigw_stage" }
 // the first diagnostic contains, "" where there must be none.
 func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 	t.Helper()
-	before := s.objects(cloud.Sim)
+	before := s.resources(cloud.Sim)
 	d := cloud.Driver(t, nil)
 	refused := func(found acctest.Diagnostics) bool {
 		t.Helper()
@@ -177,7 +177,7 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 	if refusal != "" {
 		t.Errorf("no diagnostic has: %s", refusal)
 	}
-	if after := s.objects(cloud.Sim); len(after) != len(before) {
+	if after := s.resources(cloud.Sim); len(after) != len(before) {
 		t.Errorf("destroy left %v", after)
 	}
 }

@@ -45,7 +45,7 @@ func TestDelete_ofTaintedResourceSurvivesLostResponse(t *testing.T) {
 					if left != nil {
 						driver.Destroyed(s.resource, left)
 					}
-					if after := s.objects(cloud.Sim); len(after) > 0 {
+					if after := s.resources(cloud.Sim); len(after) > 0 {
 						t.Errorf("left: %v", after)
 					}
 				})
