@@ -6,7 +6,7 @@ import "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client
 
 // Decide returns the action for an existing stage. The first condition that is met decides.
 func Decide(in Config, actual Actual, m Memory) Action {
-	m = m.takeOver(actual).resolve(in)
+	m = m.takeOver(actual).Resolve(in)
 	wanted, stage := in.Content, m.Stage.contentAt(actual.No)
 	var canary string
 	if actual.Canary != nil {

@@ -44,8 +44,8 @@ type Result struct {
 // Warning is a diagnostic.
 type Warning struct{ Summary, Detail string }
 
-// Execute makes the calls of the action that Decide returns. It refuses another one than the planned one. Requests that
-// are not repeated hold the lock of the API until their response arrives. The rest holds that of the stage only.
+// Execute makes the calls of the action that Decide returns. It refuses another one than the planned one. Each write
+// holds the lock of the API until its response arrives. The rest holds that of the stage only.
 func (x *Executor) Execute(ctx context.Context, in Request) (Result, error) {
 	e := &execution{Executor: x, Request: in, ctx: ctx, result: Result{Memory: in.Memory}}
 	unlock, err := x.drafts.LockStage(ctx, in.Stage)
@@ -89,7 +89,7 @@ func (e *execution) run() error {
 		}
 	}
 	memory := &e.result.Memory
-	*memory = memory.takeOver(ActualOf(stage)).resolve(e.Config)
+	*memory = memory.takeOver(ActualOf(stage)).Resolve(e.Config)
 	if e.Config.Canary == nil {
 		memory.DeploysToStage = false
 	}

@@ -138,8 +138,8 @@ func (m Memory) takeOver(actual Actual) Memory {
 	return m
 }
 
-// resolve stores the wanted content of imported deployments.
-func (m Memory) resolve(in Config) Memory {
+// Resolve stores the wanted content of imported deployments.
+func (m Memory) Resolve(in Config) Memory {
 	for _, r := range []*Record{&m.Stage, &m.Canary} {
 		if r.Imported && (in.Content != "" || in.No != 0) {
 			r.Imported = false

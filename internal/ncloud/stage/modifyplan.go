@@ -167,17 +167,29 @@ func (m *resourceModel) plan(ctx context.Context, action rollout.Action, isKnown
 		return
 	}
 	m.Rollout = object(ctx, "rollout", &rolloutModel{types.StringValue(string(action))})
+	planned := m.planned(ctx, actual)
+	isWanted := !planned.UnknownContent && !planned.UnknownTriggers && !planned.UnknownNo
+	if isWanted {
+		memory = memory.Resolve(planned.Config)
+	}
+	// of has the content, if it is known, with the number that the service gives it.
+	of := func(name, content string, isKnown bool) types.Object {
+		value := &deployedModel{types.Int64Unknown(), types.StringUnknown()}
+		if isKnown {
+			value.Content = contentOf(content)
+		}
+		return object(ctx, name, value)
+	}
+	next := func(name string) types.Object { return of(name, planned.Content, isWanted && planned.Content != "") }
+	none := newDeployed(ctx, "canary_deployed", nil)
 	stage, canary := memory.Deployed(actual)
 	m.Deployed, m.CanaryDeployed = newDeployed(ctx, "deployed", stage), newDeployed(ctx, "canary_deployed", canary)
-	next := func(name string) types.Object {
-		content := types.StringUnknown()
-		if planned := m.planned(ctx, actual); !planned.UnknownContent && !planned.UnknownTriggers && planned.Content != "" {
-			content = types.StringValue(planned.Content)
-		}
-		return object(ctx, name, &deployedModel{types.Int64Unknown(), content})
+	if memory.Stage.Imported && !isWanted {
+		m.Deployed, m.CanaryDeployed = withUnknownContent(ctx, "deployed", m.Deployed), withUnknownContent(ctx, "canary_deployed", m.CanaryDeployed)
 	}
-	unknown := func(name string) types.Object {
-		return object(ctx, name, &deployedModel{types.Int64Unknown(), types.StringUnknown()})
+	restored := of("deployed", memory.Stage.Content, !memory.Stage.Imported)
+	if memory.Moved(actual) && (action == rollout.Canary || action == rollout.Adjust) {
+		m.Deployed = restored
 	}
 	switch action {
 	case rollout.Create:
@@ -186,29 +198,21 @@ func (m *resourceModel) plan(ctx context.Context, action rollout.Action, isKnown
 		case m.Canary.IsUnknown():
 			m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
 		case m.Canary.IsNull():
-			m.CanaryDeployed = newDeployed(ctx, "canary_deployed", nil)
+			m.CanaryDeployed = none
 		default:
 			m.CanaryDeployed = next("canary_deployed")
 		}
 	case rollout.Deploy, rollout.Promote, rollout.Replace:
-		m.Deployed, m.CanaryDeployed = next("deployed"), newDeployed(ctx, "canary_deployed", nil)
-	case rollout.Restore, rollout.Pin:
-		m.Deployed = unknown("deployed")
-		if action == rollout.Pin || m.Canary.IsNull() {
-			m.CanaryDeployed = newDeployed(ctx, "canary_deployed", nil)
-		}
+		m.Deployed, m.CanaryDeployed = next("deployed"), none
+	case rollout.Pin:
+		m.Deployed, m.CanaryDeployed = of("deployed", "", true), none
+	case rollout.Restore:
+		m.Deployed = restored
 	case rollout.Canary:
 		m.CanaryDeployed = next("canary_deployed")
 	case rollout.Withdraw:
-		m.CanaryDeployed = newDeployed(ctx, "canary_deployed", nil)
+		m.CanaryDeployed = none
 	case rollout.None, rollout.Adjust:
-	}
-	if memory.Moved(actual) && (action == rollout.Canary || action == rollout.Adjust) {
-		m.Deployed = unknown("deployed")
-	}
-	if memory.Stage.Imported && !m.Deployed.IsNull() && (action == rollout.None || action == rollout.Adjust || action == rollout.Withdraw) {
-		m.Deployed = withUnknownContent(ctx, "deployed", m.Deployed)
-		m.CanaryDeployed = withUnknownContent(ctx, "canary_deployed", m.CanaryDeployed)
 	}
 }
 
@@ -225,9 +229,12 @@ func newDeployed(ctx context.Context, name string, d *rollout.Deployed) types.Ob
 	if d == nil {
 		return object[deployedModel](ctx, name, nil)
 	}
-	content := types.StringNull()
-	if d.Content != "" {
-		content = types.StringValue(d.Content)
+	return object(ctx, name, &deployedModel{types.Int64Value(d.No), contentOf(d.Content)})
+}
+
+func contentOf(content string) types.String {
+	if content == "" {
+		return types.StringNull()
 	}
-	return object(ctx, name, &deployedModel{types.Int64Value(d.No), content})
+	return types.StringValue(content)
 }

@@ -137,3 +137,56 @@ func TestStage_takesDownACanaryThatTakesNoContent(t *testing.T) {
 	}, "CanarySnapshot=copy of the stage's,DeployDuringCanary=stage", "CanarySnapshot=copy of the stage's,DeployDuringCanary=stage,RollBackNumber=new",
 		"CanarySnapshot=copy of the stage's,DeployDuringCanary=stage,ReadAfterWrite=stale,NoCanary=400")
 }
+
+func TestStage_importDeploysNothing(t *testing.T) {
+	t.Parallel()
+	underEach(t, func(t *testing.T, s *shop) {
+		t.Helper()
+		for _, one := range []struct {
+			canary bool // in the service
+			config acctest.Object
+			want   string
+		}{
+			{false, s.config(), ""},
+			{true, s.config(rate(0)), ""},
+			{false, s.config(content("1")), "none"},
+			{true, s.config(content("1")), "withdraw"},
+			{true, s.config(content("1"), rate(0)), "none"},
+			{true, s.config(content("1"), rate(10)), "adjust"},
+			{false, s.config(content("1"), rate(10)), "canary"},
+			{true, s.config(), "withdraw"},
+		} {
+			id := s.Sim.NCloud.AddStage(apiID, simulator.NCloudStage{
+				Name: "v1", Deployments: make([]simulator.NCloudDeployment, 1),
+				NCloudStageSettings: simulator.NCloudStageSettings{EndpointDomain: "https://orders.example.com"},
+			})
+			if one.canary {
+				s.Sim.NCloud.EnableCanary(id)
+			}
+			before := len(s.Sim.NCloud.Deployments(id))
+			d := s.next()
+			state, diags := d.Import(t.Context(), kind, s.product+"/"+apiID+"/"+id)
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			plan, diags := d.Plan(kind, state, one.config)
+			if diags.HasError() || plan.Empty != (one.want == "") || (len(diags) > 0) == plan.Empty {
+				t.Fatalf("%s: %t %s", one.want, plan.Empty, diags)
+			}
+			if one.want != "" {
+				state, diags = d.Apply(t.Context(), kind, state, one.config)
+				if got := action(t, state); diags.HasError() || got != one.want {
+					t.Errorf("%s instead of %s: %s", got, one.want, diags)
+				}
+				d = s.next()
+				if plan, diags := d.Plan(kind, d.Refreshed(kind, state), one.config); len(diags) > 0 || !plan.Empty {
+					t.Errorf("after %s: %s\n%s", one.want, diags, plan.Value)
+				}
+			}
+			if now := s.Sim.NCloud.Deployments(id); one.want != "canary" && len(now) != before {
+				t.Errorf("%s: %d deployments", one.want, len(now))
+			}
+			s.Sim.NCloud.DeleteStage(id)
+		}
+	}, "", "CanarySnapshot=copy of the stage's", "UnsetNumber=0,UnsetText=null")
+}
