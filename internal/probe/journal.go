@@ -95,9 +95,14 @@ func (t *trial) undoLater(undo func(*trial)) {
 	t.journal = append(t.journal, &entry{undo: undo})
 }
 
-// remove deletes something that was created.
+// remove deletes something that was created, if need be after what prevents it.
 func (t *trial) remove(k *kind, id string, parents ...string) {
-	if r := t.tryRemove(k, id, parents...); !t.service.ok(r) {
+	r := t.tryRemove(k, id, parents...)
+	if !t.service.ok(r) && k.clear != nil {
+		k.clear(t, k.removalOf(parents, id).path, id)
+		r = t.tryRemove(k, id, parents...)
+	}
+	if !t.service.ok(r) {
 		t.unclear("%s", t.problem(r))
 	}
 }

@@ -59,6 +59,9 @@ var naverProductQuestions = []question{
 	{name: "ErrorContentType", try: func(t *trial) string { return naverUnknown(t).mediaType() }},
 	{name: "ValidationCode", try: func(t *trial) string {
 		r := t.try(http.MethodPost, "/usage-plans/search", fields{"limit": -1})
+		if t.service.ok(r) {
+			r = t.try(http.MethodPatch, "/products/"+naverOther(t), fields{"subscriptionCode": "TFPROBE", "productName": t.newName()})
+		}
 		code := r.text("error.errorCode")
 		if t.service.ok(r) || code == "" {
 			t.unclear("%s", t.problem(r))

@@ -78,8 +78,16 @@ func naverDraft(t *trial) string {
 		api := naverAPIPath(t)
 		path := t.do(http.MethodPost, api+"/resources", fields{"resourcePath": "/tfprobe", "corsAllowOrigin": "*"}).text("resource.resourceId")
 		t.do(http.MethodPost, api+"/resources/"+path+"/methods", mockMethod("GET"))
-		t.do(http.MethodPost, api+"/responses/AUTHENTICATION_FAILED", fields{"statusCode": http.StatusTeapot})
+		t.quietly(t.ctx, func(t *trial) { naverCustomized(t) })
 		return path
+	})
+}
+
+// naverCustomized customizes a gateway response, of the one type that is documented. Only exports need it.
+func naverCustomized(t *trial) {
+	t.shared("gateway response", func(t *trial) string {
+		t.do(http.MethodPost, naverAPIPath(t)+"/responses/AUTHENTICATION_FAILED", fields{"statusCode": http.StatusTeapot})
+		return ""
 	})
 }
 
@@ -115,7 +123,11 @@ var naverExportQuestions = []question{
 		_, path := naverOperation(t, naverExport(t))
 		return extension(path, "cors")
 	}},
-	{name: "ExportedResponses", try: func(t *trial) string { return extension(naverExport(t), "responses") }},
+	{name: "ExportedResponses", try: func(t *trial) string {
+		document := naverExport(t)
+		naverCustomized(t)
+		return extension(document, "responses")
+	}},
 	{name: "DocumentExtensions", try: func(t *trial) string {
 		r := t.get(naverStagePath(t, "stage") + "/swagger-json")
 		var document any

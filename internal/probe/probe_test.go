@@ -8,11 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
-
-func TestMain(m *testing.M) { acctest.Main(m) }
 
 // numbers are what is tried of a switch that takes any number or text, in addition to its default.
 var numbers = map[string][]string{

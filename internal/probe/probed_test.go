@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
