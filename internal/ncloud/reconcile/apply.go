@@ -164,6 +164,7 @@ func (w *writer) reread(ctx context.Context, at target, depth Depth) {
 	case err != nil:
 	case recorded == nil:
 		w.methods[at.Path] = fresh.methods[at.Path]
+	case o == nil && w.created[at.MethodRef]: // the listing lags behind
 	case o == nil:
 		delete(recorded, at.MethodRef.Method)
 	default:

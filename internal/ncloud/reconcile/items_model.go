@@ -3,6 +3,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -96,7 +97,7 @@ func (r *Reconciler) writeModel(
 		switch {
 		case err != nil:
 			w.again(ctx, w.listModels)
-			*out = Written[client.Model]{Value: w.models[in.Name], Adopted: w.adopted}
+			out.Value = cmp.Or(w.models[in.Name], out.Value) // the listing may lag behind
 		case len(missing) > 0:
 			waiting = w.await(in, missing)
 		default:

@@ -133,6 +133,19 @@ func TestModels_refusesAReferenceThatIsMissingInAnUpdate(t *testing.T) {
 	})
 }
 
+func TestModels_createdOneIsInResultIfReadsAreStale(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, "ModelReference=model ID")
+		w.sim.Inject(simulator.Fault{Method: http.MethodPut, Path: "/models/", Status: http.StatusBadRequest})
+		w.sim.Inject(simulator.Fault{Method: http.MethodGet, Path: "/models", Status: http.StatusOK, Body: `{"productPage":{"total":0,"content":[]}}`})
+		written, err := w.CreateModel(t.Context(), w.api, client.ModelInput{Name: "A", Schema: refersTo("A")})
+		if err == nil || written.Value == nil {
+			t.Errorf("%v, %v", written, err)
+		}
+	})
+}
+
 func TestModels_reportsWhatFailsLater(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -303,6 +303,20 @@ func TestOperations_failureOfEachWriteIsInResult(t *testing.T) {
 	})
 }
 
+func TestOperations_createdOneIsInResultIfReadsAreStale(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		method := client.MethodRef{APIRef: w.api, PathID: w.createPath("/a", draft.CORS{}), Method: "GET"}
+		w.sim.Inject(simulator.Fault{Method: http.MethodGet, Path: "/parameters$", Status: http.StatusNotFound})
+		w.sim.Inject(simulator.Fault{Method: http.MethodGet, Path: "/methods$", Status: http.StatusOK, Body: `{"methods":[]}`})
+		written, err := w.CreateOperation(t.Context(), method, httpOperation("/x"))
+		if err == nil || written.Value == nil {
+			t.Errorf("%v, %v", written, err)
+		}
+	})
+}
+
 func TestOperations_lostResponseIsReported(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

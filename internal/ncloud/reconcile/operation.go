@@ -135,6 +135,7 @@ func (w *writer) keep(at target, o *operation) {
 	}
 	w.methods[at.Path][at.MethodRef.Method] = o
 	delete(w.deleted, at.PathID+" "+at.MethodRef.Method)
+	w.created[at.MethodRef] = true
 	if p := w.paths[at.Path]; p != nil && !slices.Contains(p.Methods, at.MethodRef.Method) {
 		p.Methods = append(slices.Clone(p.Methods), at.MethodRef.Method)
 	}
@@ -235,6 +236,7 @@ func (w *writer) removeOperation(ctx context.Context, at target) error {
 		return failed(err, "delete %s", at)
 	}
 	w.deleted[at.PathID+" "+at.MethodRef.Method] = true
+	delete(w.created, at.MethodRef)
 	delete(w.methods[at.Path], at.MethodRef.Method)
 	if p := w.paths[at.Path]; p != nil {
 		p.Methods = slices.DeleteFunc(slices.Clone(p.Methods), func(name string) bool { return name == at.MethodRef.Method })

@@ -27,6 +27,8 @@ type writer struct {
 	methods map[string]map[string]*operation
 	// deleted are paths, by ID, and methods, by ID and name, which a listing may still have.
 	deleted map[string]bool
+	// created are methods, which a listing may lack.
+	created map[client.MethodRef]bool
 	writes  int
 	last    shows
 	// adopted is the error after which an existing part was taken for the one that was created.
@@ -34,7 +36,7 @@ type writer struct {
 }
 
 func (r *Reconciler) newWriter(api client.APIRef) *writer {
-	return &writer{Reconciler: r, api: api, methods: map[string]map[string]*operation{}, deleted: map[string]bool{}}
+	return &writer{Reconciler: r, api: api, methods: map[string]map[string]*operation{}, deleted: map[string]bool{}, created: map[client.MethodRef]bool{}}
 }
 
 // modelOf returns how operations refer to the model of a body.
