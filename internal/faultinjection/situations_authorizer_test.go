@@ -39,6 +39,13 @@ func addAuthorizers(all map[string]situation) {
 		_, diags := d.Apply(t.Context(), "apigw_authorizer", state, with(with(cached, "cache_ttl_sec", nil), "description", "b"))
 		return diags
 	}
+	all["authorizer, test: the function fails"] = func(t *testing.T) acctest.Diagnostics {
+		t.Helper()
+		cloud := acctest.InMemory(t)
+		id := cloud.Sim.NCloud.AddAuthorizer(simulator.NCloudAuthorizer{Name: "jwt-check", Region: "KR", FunctionID: "verify", TestStatus: 500})
+		_, diags := cloud.Driver(t, nil).Invoke(t.Context(), "apigw_test_authorizer", acctest.Object{"authorizer_id": id})
+		return diags
+	}
 	all["authorizer, delete: a method uses it"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)

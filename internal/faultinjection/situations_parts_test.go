@@ -54,6 +54,33 @@ func addParts(all map[string]situation) {
 		_, diags := d.Destroy(t.Context(), s.resource, state)
 		return diags
 	}
+	all["API path, delete: its parent was kept, and is not deleted"] = func(t *testing.T) acctest.Diagnostics {
+		t.Helper()
+		cloud := acctest.InMemory(t)
+		s := apiPath(cloud.Sim)
+		d := cloud.Driver(t, nil)
+		parent := d.Applied(s.resource, nil, s.config)
+		child := d.Applied(s.resource, nil, with(s.config, "path", "/bills/paid"))
+		d.Destroyed(s.resource, parent)
+		cloud.Sim.Inject(simulator.Fault{Method: "DELETE", Path: fmt.Sprint(parent.Get(t, "id")) + "$", Status: 400})
+		_, diags := d.Destroy(t.Context(), s.resource, child)
+		return diags
+	}
+	for _, operation := range []string{"create", "update"} {
+		all["API model, "+operation+": it refers to a model that does not exist"] = func(t *testing.T) acctest.Diagnostics {
+			t.Helper()
+			cloud := acctest.InMemory(t)
+			cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ModelReference = "model ID" })
+			s := apiModel(cloud.Sim)
+			d := cloud.Driver(t, nil)
+			var state *acctest.State
+			if operation == "update" {
+				state = d.Applied(s.resource, nil, s.config)
+			}
+			_, diags := d.Apply(t.Context(), s.resource, state, with(s.config, "schema", `{"$ref":"#/definitions/Customer"}`))
+			return diags
+		}
+	}
 	all["API model, delete: a method uses it"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
