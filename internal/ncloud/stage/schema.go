@@ -174,9 +174,9 @@ func deployment() schema.Attribute {
 			},
 			"no": schema.Int64Attribute{
 				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Number of a deployment of this stage to keep live, at least 1. The data source `apigw_stage_deployments` lists the numbers. While this is " +
-					"set, `triggers` has no effect. Conflicts with `canary`.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("canary"))},
+				MarkdownDescription: "Number of a deployment of this stage to keep live, at least 1. The data source `apigw_stage_deployments` lists the numbers. While " +
+					"this is set, `triggers` has no effect. Conflicts with `canary`.",
+				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("canary"))},
 			},
 		},
 	}
