@@ -4,7 +4,6 @@ package gatewayresponse_test
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,94 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gatewayresponse"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
-)
-
-func TestMain(m *testing.M) { acctest.Main(m) }
-
-const (
-	kind  = gatewayresponse.ResourceType
-	apiID = "api0000001"
-	name  = "AUTHENTICATION_FAILED"
-)
-
-// shop is a cloud with a product that has an API.
-type shop struct {
-	*acctest.Cloud
-
-	product string
-}
-
-func newShop(t *testing.T) *shop {
-	t.Helper()
-	cloud := acctest.InMemory(t)
-	return &shop{cloud, cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop", APIs: []*simulator.NCloudAPI{{ID: apiID, Name: "orders"}}})}
-}
-
-func (s *shop) config(with acctest.Object) acctest.Object {
-	config := acctest.Object{"product_id": s.product, "api_id": apiID, "response_type": name}
-	maps.Copy(config, with)
-	return config
-}
-
-func (s *shop) importID() string { return s.product + "/" + apiID + "/" + name }
-
-// shown returns what is customized: status code, headers, templates.
-func (s *shop) shown() string {
-	for _, r := range s.Sim.NCloud.Draft(apiID).GatewayResponses {
-		if r.Type == name {
-			slices.SortFunc(r.Headers, func(a, b simulator.NCloudGatewayHeader) int { return strings.Compare(a.Name, b.Name) })
-			slices.SortFunc(r.Templates, func(a, b simulator.NCloudGatewayTemplate) int { return strings.Compare(a.ContentType, b.ContentType) })
-			return fmt.Sprintf("%d%v%v", r.StatusCode, r.Headers, r.Templates)
-		}
-	}
-	return ""
-}
-
-// change changes the gateway response outside Terraform.
-func (s *shop) change(change func(*simulator.NCloudGatewayResponse)) {
-	s.Sim.NCloud.ChangeDraft(apiID, func(d *simulator.NCloudDraft) {
-		at := slices.IndexFunc(d.GatewayResponses, func(r simulator.NCloudGatewayResponse) bool { return r.Type == name })
-		if at < 0 {
-			at = len(d.GatewayResponses)
-			d.GatewayResponses = append(d.GatewayResponses, simulator.NCloudGatewayResponse{Type: name})
-		}
-		change(&d.GatewayResponses[at])
-	})
-}
-
-func (s *shop) writes() int { return len(s.Sim.Requests("", "")) - len(s.Sim.Requests("GET", "")) }
-
-// underSwitches runs a test under each value of the switches that concern gateway responses.
-func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
-	t.Helper()
-	for _, setting := range []string{
-		"DefaultFlag=isDefault", "DefaultFlag=default", "DefaultFlag=both", "RepeatedHeader=400", "RepeatedHeader=duplicate", "HeaderNames=case-insensitive",
-		"ReadAfterWrite=stale", "ResponseTypes=other", "DuplicatePath=409", "ConcurrentWrites=refused", "Order=newest",
-	} {
-		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				switchName, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(switchName, value); err != nil {
-					t.Fatal(err)
-				}
-				test(t, s)
-			})
-		})
-	}
-}
-
-var (
-	all = acctest.Object{
-		"status_code": 403, "headers": acctest.Object{"X-Reason": "key", "Retry-After": "1"},
-		"templates": acctest.Object{"application/json": `{"api":"${context.apiName}"}`, "text/plain": "no"},
-	}
-	onlyHeaders   = acctest.Object{"headers": acctest.Object{"X-Reason": "key"}}
-	onlyTemplates = acctest.Object{"templates": acctest.Object{"text/plain": "no"}}
-	onlyStatus    = acctest.Object{"status_code": 403}
 )
 
 func TestGatewayResponse_changes(t *testing.T) {
@@ -320,75 +232,6 @@ func TestGatewayResponse_readsAllTypesWithOneRequest(t *testing.T) {
 	if got := d.Names(kind, acctest.Object{"product_id": s.product, "api_id": apiID}); strings.Count(got, ",") != 11 {
 		t.Errorf("listed: %s", got)
 	}
-}
-
-func TestGatewayResponse_reportsWhatIsLost(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newShop(t)
-		d := s.Driver(t, nil)
-		state := d.Applied(kind, nil, s.config(all))
-		without := s.config(acctest.Object{"headers": all["headers"], "templates": all["templates"]})
-		remove := s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/templates", Status: 403})
-		_, diags := d.Apply(t.Context(), kind, state, without)
-		remove()
-		for _, want := range []string{"Could not change the gateway response", "was reset to its default", "template for application/json, template for text/plain", "terraform apply again"} {
-			if !strings.Contains(strings.Join(strings.Fields(diags.String()), " "), want) {
-				t.Errorf("%q is missing in %s", want, diags)
-			}
-		}
-		d = d.NextRun()
-		state = d.Applied(kind, d.Refreshed(kind, state), without)
-		d.Settled(kind, state, without)
-		if got := s.shown(); got != `0[{Retry-After 1} {X-Reason key}][{application/json {"api":"${context.apiName}"}} {text/plain no}]` {
-			t.Error(got)
-		}
-		remove = s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/headers", Status: 400})
-		_, diags = d.Apply(t.Context(), kind, state, s.config(acctest.Object{"headers": acctest.Object{"X-Reason": "new", "Retry-After": "1"}}))
-		remove()
-		if !strings.Contains(diags.String(), "This was lost: header X-Reason") {
-			t.Error(diags)
-		}
-	})
-}
-
-func TestGatewayResponse_adoptsAfterLostResponses(t *testing.T) {
-	t.Parallel()
-	for what, path := range map[string]string{"status": "/" + name + "$", "header": "/headers$", "template": "/templates$"} {
-		underSwitches(t, func(t *testing.T, s *shop) {
-			t.Helper()
-			d := s.Driver(t, acctest.Object{"max_retries": 0})
-			remove := s.Sim.Inject(simulator.Fault{Method: "POST", Path: path, Cut: simulator.CutAfter, Times: 1})
-			state, diags := d.Apply(t.Context(), kind, nil, s.config(all))
-			remove()
-			if state == nil || diags.HasError() || !strings.Contains(diags.String(), "WARNING: Adopted the gateway response "+name) {
-				t.Errorf("%s: %s", what, diags)
-			}
-			d.Settled(kind, state, s.config(all))
-			d.Destroyed(kind, state)
-		})
-	}
-}
-
-func TestGatewayResponse_keepsWhatIsUnfinishedInState(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newShop(t)
-		d := s.Driver(t, nil)
-		remove := s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/templates", Status: 500})
-		state, diags := d.Apply(t.Context(), kind, nil, s.config(all))
-		remove()
-		if state == nil || !diags.HasError() || state.Get(t, "status_code") != 403.0 || state.Get(t, "templates") != nil {
-			t.Fatal(diags)
-		}
-		d.Destroyed(kind, state)
-		remove = s.Sim.Inject(simulator.Fault{Method: "POST", Path: "/" + name + "$", Status: 400})
-		state, diags = d.Apply(t.Context(), kind, nil, s.config(all))
-		remove()
-		if state != nil || !diags.HasError() {
-			t.Errorf("a refused create is in state: %s", diags)
-		}
-	})
 }
 
 func TestGatewayResponse_validates(t *testing.T) {
