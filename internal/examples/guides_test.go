@@ -41,7 +41,7 @@ func TestGuides_showFormattedAndValidConfigurations(t *testing.T) {
 	}
 	cloud := world(t)
 	for _, entry := range entries {
-		if _, ok := stories[entry.Name()]; ok {
+		if _, ok := walkthroughs[entry.Name()]; ok {
 			continue // applied
 		}
 		cli := acctest.NewCLI(t, cloud)

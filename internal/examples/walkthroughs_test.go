@@ -19,9 +19,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
-// stories are the guides that a reader follows from top to bottom: their files are written, their
+// walkthroughs are the guides that a reader follows from top to bottom: their files are written, their
 // commands run, and their outputs compared. A function prepares what exists before.
-var stories = map[string]func(*acctest.Cloud){
+var walkthroughs = map[string]func(*acctest.Cloud){
 	"openapi-to-published-api.md": nil,
 	"canary.md":                   nil,
 	"many-teams.md":               nil,
@@ -52,26 +52,23 @@ var stories = map[string]func(*acctest.Cloud){
 // backend is what the endpoint domains of the guides stand for.
 var backend = regexp.MustCompile(`https://[a-z-]+\.example\.com(/[a-z0-9/]+)?`)
 
-var (
-	// fileName is at the end of the paragraph before a block with a file.
-	fileName = regexp.MustCompile("`([\\w./-]+\\.(?:tf|yaml|json))`[^`\n]*:\n*$")
-	wildcard = "..."
-)
+// fileName is at the end of the paragraph before a block with a file.
+var fileName = regexp.MustCompile("`([\\w./-]+\\.(?:tf|yaml|json))`[^`\n]*:\n*$")
 
-func TestStories_doWhatTheyShow(t *testing.T) {
+func TestGuides_runAsShown(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range stories {
+	for name, prepare := range walkthroughs {
 		t.Run(strings.TrimSuffix(name, ".md"), func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
 			if prepare != nil {
 				prepare(cloud)
 			}
-			s := newStory(t, cloud)
-			if !hasFunctions(s.cli) {
+			w := newWalkthrough(t, cloud)
+			if !hasFunctions(w.cli) {
 				t.Skip("this CLI has no provider functions")
 			}
-			s.tell(name)
+			w.follow(name)
 			if left := count(cloud); prepare == nil && left > 0 {
 				t.Errorf("%d resources are left", left)
 			}
@@ -79,7 +76,7 @@ func TestStories_doWhatTheyShow(t *testing.T) {
 	}
 }
 
-type story struct {
+type walkthrough struct {
 	t       *testing.T
 	cli     *acctest.CLI
 	backend string
@@ -87,7 +84,7 @@ type story struct {
 	output  string
 }
 
-func newStory(t *testing.T, cloud *acctest.Cloud) *story {
+func newWalkthrough(t *testing.T, cloud *acctest.Cloud) *walkthrough {
 	t.Helper()
 	cli, bin := acctest.NewCLI(t, cloud), t.TempDir()
 	if err := os.Symlink(cli.Command(t.Context()).Path, filepath.Join(bin, "terraform")); err != nil {
@@ -95,21 +92,21 @@ func newStory(t *testing.T, cloud *acctest.Cloud) *story {
 	}
 	cli.Env = append(cli.Env, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"TF_CLI_ARGS_apply=-auto-approve", "TF_CLI_ARGS_destroy=-auto-approve", "TF_CLI_ARGS_plan=-input=false")
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprintf(w, "%s %s\n", r.Method, r.URL.RequestURI())
+	server := httptest.NewServer(http.HandlerFunc(func(resp http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprintf(resp, "%s %s\n", r.Method, r.URL.RequestURI())
 	}))
 	t.Cleanup(server.Close)
-	return &story{t: t, cli: cli, backend: server.URL}
+	return &walkthrough{t: t, cli: cli, backend: server.URL}
 }
 
-// tell does what the guide shows.
-func (s *story) tell(guide string) {
-	s.t.Helper()
+// follow does what the guide shows.
+func (w *walkthrough) follow(guide string) {
+	w.t.Helper()
 	text, err := os.ReadFile(filepath.Join(guides, guide))
 	if err != nil {
-		s.t.Fatal(err)
+		w.t.Fatal(err)
 	}
-	s.calls = strings.Contains(string(text), "curl ")
+	w.calls = strings.Contains(string(text), "curl ")
 	end := 0
 	for _, at := range block.FindAllSubmatchIndex(text, -1) {
 		before := string(text[end:at[0]])
@@ -120,65 +117,59 @@ func (s *story) tell(guide string) {
 		case "terraform", "yaml", "json":
 			name := fileName.FindStringSubmatch(before)
 			if name == nil {
-				s.t.Fatalf("no name of a file is before:\n%s", body)
+				w.t.Fatalf("no name of a file is before:\n%s", body)
 			}
-			s.write(name[1], body)
+			w.write(name[1], body)
 		case "sh":
-			s.run(body)
+			w.run(body)
 		case "text":
-			s.shown(body)
+			w.shown(body)
 		default:
-			s.t.Fatalf("%q is no language of a guide", language)
+			w.t.Fatalf("%q is no language of a guide", language)
 		}
 	}
 }
 
-func (s *story) write(name, text string) {
-	s.t.Helper()
-	s.cli.Write(name, text)
+func (w *walkthrough) write(name, text string) {
+	w.t.Helper()
+	w.cli.Write(name, text)
 	if strings.HasSuffix(name, ".tf") {
-		if result := s.cli.Run("fmt", "-check", "-diff", name); result.Code != 0 {
-			s.t.Errorf("%s: %s", name, result)
+		if result := w.cli.Run("fmt", "-check", "-diff", name); result.Code != 0 {
+			w.t.Errorf("%s: %s", name, result)
 		}
 	}
-	if s.calls {
-		s.cli.Write(name, backend.ReplaceAllString(text, s.backend+"$1"))
+	if w.calls {
+		w.cli.Write(name, backend.ReplaceAllString(text, w.backend+"$1"))
 	}
 }
 
-func (s *story) run(commands string) {
-	s.t.Helper()
-	cmd := exec.CommandContext(s.t.Context(), "sh", "-e", "-c", commands)
-	cmd.Dir, cmd.Env = s.cli.Dir, s.cli.Env
+func (w *walkthrough) run(commands string) {
+	w.t.Helper()
+	cmd := exec.CommandContext(w.t.Context(), "sh", "-e", "-c", commands)
+	cmd.Dir, cmd.Env = w.cli.Dir, w.cli.Env
 	output, err := cmd.CombinedOutput()
-	s.output = string(output)
+	w.output = string(output)
 	if err != nil {
-		s.t.Fatalf("%s: %v\n%s", commands, err, output)
+		w.t.Fatalf("%s: %v\n%s", commands, err, output)
 	}
 }
 
 // shown fails the test unless the lines of text are in the output, in this order.
-func (s *story) shown(text string) {
-	s.t.Helper()
-	lines := strings.Split(s.output, "\n")
+func (w *walkthrough) shown(text string) {
+	w.t.Helper()
+	lines := strings.Split(w.output, "\n")
 	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		parts := strings.Split(line, wildcard)
-		for i, part := range parts {
-			parts[i] = regexp.QuoteMeta(part)
-		}
-		pattern := regexp.MustCompile("^ *" + strings.Join(parts, ".*") + " *$")
-		at := slices.IndexFunc(lines, pattern.MatchString)
+		at := slices.IndexFunc(lines, func(one string) bool { return strings.TrimSpace(one) == strings.TrimSpace(line) })
 		if at < 0 {
-			s.t.Fatalf("%q is not in the rest of the output:\n%s", line, cmp.Or(strings.Join(lines, "\n"), s.output))
+			w.t.Fatalf("%q is not in the rest of the output:\n%s", line, cmp.Or(strings.Join(lines, "\n"), w.output))
 		}
 		lines = lines[at+1:]
 	}
 }
 
-func TestStories_areAllWithCommands(t *testing.T) {
+func TestGuides_showCommandsWithTheirOutput(t *testing.T) {
 	t.Parallel()
-	for guide := range stories {
+	for guide := range walkthroughs {
 		if len(blocks(t, guide, "sh")) < 2 || len(blocks(t, guide, "text")) < 1 {
 			t.Errorf("%s shows no commands with their output", guide)
 		}
