@@ -209,7 +209,7 @@ func (e *methodsError) Hint() string {
 	if e.ofDraft {
 		return "Nothing was changed. Correct the names, or add the methods to the API."
 	}
-	return "Nothing was changed. Correct the names, or deploy the API first if the methods are new: nothing that this apply does deploys it."
+	return "Nothing was changed. Correct the names, or deploy the API first if the methods are new: this apply does not deploy it."
 }
 
 // setMethods sends settings of methods in one deployment, and makes others inherit those of the stage. A method that the
