@@ -25,12 +25,6 @@ func ParseOperation(text string) (operation Operation, err error) {
 	return operation, err
 }
 
-// ParseCORS reads the form that CORS.JSON returns.
-func ParseCORS(text string) (cors CORS, err error) {
-	err = json.Unmarshal([]byte(text), &cors)
-	return cors, err
-}
-
 // JSON returns the canonical form of each part, by the keys of d.
 func (d Draft) JSON() (operations, paths, models map[string]string) {
 	operations = make(map[string]string, len(d.Operations))

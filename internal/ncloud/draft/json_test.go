@@ -3,6 +3,7 @@
 package draft_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -99,8 +100,9 @@ func TestDraft_JSON(t *testing.T) {
 	if len(paths) != 2 || paths["/a"] != "{}" || paths["/a/{b}"] != `{"allow_origin":"*","max_age":"600"}` {
 		t.Errorf("paths = %v", paths)
 	}
-	if cors, err := draft.ParseCORS(paths["/a/{b}"]); err != nil || cors != api.Paths["/a/{b}"] {
-		t.Errorf("ParseCORS() = %v, %v", cors, err)
+	var cors draft.CORS
+	if err := json.Unmarshal([]byte(paths["/a/{b}"]), &cors); err != nil || cors != api.Paths["/a/{b}"] {
+		t.Errorf("cors = %v, %v", cors, err)
 	}
 	digest := draft.Digest(operations, paths, models)
 	if len(digest) != 64 || digest == draft.Digest(operations, paths, nil) {
