@@ -19,7 +19,7 @@ import (
 // says, makes at most one deployment that Terraform does not undo, and is followed by an empty plan.
 func TestStage_randomRollouts(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(2 * len(snapshots)) {
+	for seed := range uint64(len(snapshots)) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
