@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // kind is a kind of thing that the probe creates: how it is created, found by its name, and deleted.
@@ -81,11 +83,13 @@ func (t *trial) tryCreate(k *kind, body fields, parents ...string) (string, *rep
 	case t.requests == sent, r != nil && r.Status/100 == 4 && r.Status != http.StatusRequestTimeout, r != nil && r.OK() && !t.service.ok(r):
 		e.done = true
 	case r != nil && t.service.ok(r):
-		e.id = r.text(k.created)
+		if id := r.text(k.created); rest.CheckSegment(id) == nil {
+			e.id = id
+		}
 	}
 	r = t.permitted(t.decided(r, err))
 	if t.service.ok(r) && e.id == "" {
-		t.unclear("%s without an ID", t.problem(r))
+		t.unclear("%s without a well-formed ID", t.problem(r))
 	}
 	return e.id, r
 }
@@ -270,7 +274,7 @@ func (t *trial) find(k *kind, name string, parents []string) map[string]string {
 			name, _ := member(one, k.name)
 			deleted, _ := member(one, "isDeleted")
 			state, _ := member(one, "state")
-			if deleted != true && state != "DELETED" {
+			if deleted != true && state != "DELETED" && rest.CheckSegment(text(id)) == nil {
 				found[text(id)] = text(name)
 			}
 		}

@@ -207,7 +207,7 @@ func (c *command) finish(ctx context.Context, outcomes []outcome) error {
 	for _, o := range outcomes {
 		for _, one := range o.left {
 			left++
-			c.options.progress("left: %s", o.run.masked(one))
+			c.options.progress("left: %s", cell(o.run.masked(one)))
 		}
 		if len(o.left) > 0 || o.kept {
 			c.options.progress("to delete it: %s", cleanCommand(o.run))

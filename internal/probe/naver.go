@@ -82,7 +82,7 @@ var (
 // clearNaverAPI deletes the stages of an API. They may be published, or have usage plans.
 func clearNaverAPI(t *trial, location, _ string) {
 	for _, stage := range texts(t.get(location+"/stages").list("stages"), "stageId") {
-		path := location + "/stages/" + stage
+		path := location + "/stages/" + t.segment(stage)
 		clearNaverStage(t, path, stage)
 		t.do(http.MethodDelete, path, nil)
 	}
@@ -101,7 +101,8 @@ func clearNaverPlan(t *trial, location, id string) {
 	for _, stage := range t.get(location + "/stages").list("stages") {
 		ids := [3]any{}
 		for i, name := range []string{"productId", "apiId", "stageId"} {
-			ids[i], _ = member(stage, name)
+			value, _ := member(stage, name)
+			ids[i] = t.segment(text(value))
 		}
 		t.try(http.MethodPost, fmt.Sprintf("/products/%s/apis/%s/stages/%s/disassociate-usage-plan", ids[:]...), fields{"usagePlanId": id})
 	}

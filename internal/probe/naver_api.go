@@ -148,7 +148,7 @@ func naverDeployed(t *trial, product string) (api, stage string) {
 	path := "/products/" + product + "/apis/" + api
 	root := element(t.get(path+"/resources").list("resourceList"), "resourcePath", "/")
 	id, _ := member(root, "resourceId")
-	t.do(http.MethodPost, path+"/resources/"+text(id)+"/methods", mockMethod("GET"))
+	t.do(http.MethodPost, path+"/resources/"+t.segment(text(id))+"/methods", mockMethod("GET"))
 	return api, t.create(naverStage, fields{"endpointDomain": endpointDomain}, product, api)
 }
 

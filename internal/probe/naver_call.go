@@ -4,7 +4,6 @@ package main
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -40,7 +39,7 @@ func condition(name string) fields {
 // naverOpenMethod adds GET /called and deploys it. It returns the path of the method.
 func naverOpenMethod(t *trial) string {
 	resources := naverAPIPath(t) + "/resources"
-	methods := resources + "/" + t.do(http.MethodPost, resources, fields{"resourcePath": "/called"}).text("resource.resourceId") + "/methods"
+	methods := resources + "/" + naverAddPath(t, resources, fields{"resourcePath": "/called"}) + "/methods"
 	body := openMethod("live")
 	body["methodName"] = "GET"
 	t.do(http.MethodPost, methods, body)
@@ -70,9 +69,9 @@ func naverDifferentCanary(t *trial, method string) string {
 
 // naverCaller returns a function that calls GET /called of the second stage and returns the body.
 func naverCaller(t *trial, calls http.RoundTripper) func(query string) string {
-	host, err := url.Parse(t.get(naverAPIPath(t) + "/stages").text("host"))
-	if err != nil || host.Host == "" {
-		t.unclear("the stages have no host")
+	host, err := rest.ParseEndpoint(t.get(naverAPIPath(t) + "/stages").text("host"))
+	if err != nil {
+		t.unclear("the host of the stages is not usable: %v", err)
 	}
 	stage := t.get(naverStagePath(t, "second stage")).text("stage.stageName")
 	api := t.get(naverAPIPath(t)).text("api.apiName")

@@ -36,7 +36,7 @@ var naverPathQuestions = []question{
 	{name: "RootPath", try: func(t *trial) string {
 		product := naverOwn(t)
 		path := "/products/" + product + "/apis/" + t.create(naverAPI, fields{}, product) + "/resources"
-		return either(t.accepts(http.MethodDelete, path+"/"+naverPathID(t, path, "/"), nil), "allowed", "refused")
+		return either(t.accepts(http.MethodDelete, path+"/"+t.segment(naverPathID(t, path, "/")), nil), "allowed", "refused")
 	}},
 	{name: "MissingParent", try: func(t *trial) string {
 		// A 403 stands for a missing parent here, not for a missing right.
@@ -49,19 +49,19 @@ var naverPathQuestions = []question{
 		if !t.service.ok(leaf) {
 			t.unclear("parents are not created: %s", t.problem(leaf))
 		}
-		t.do(http.MethodDelete, resources+"/"+leaf.text("resource.resourceId"), nil)
+		t.do(http.MethodDelete, resources+"/"+t.segment(leaf.text("resource.resourceId")), nil)
 		return either(naverPathID(t, resources, "/empty") != "", "kept", "removed")
 	}},
 	{name: "DeletePathWithChildren", try: func(t *trial) string {
 		resources := naverAPIPath(t) + "/resources"
-		parent := t.do(http.MethodPost, resources, fields{"resourcePath": "/parent"}).text("resource.resourceId")
+		parent := naverAddPath(t, resources, fields{"resourcePath": "/parent"})
 		t.do(http.MethodPost, resources, fields{"resourcePath": "/parent/child"})
 		return either(t.accepts(http.MethodDelete, resources+"/"+parent, nil), "deleted", "refused")
 	}},
 	{name: "OmittedCORS", try: func(t *trial) string {
 		resources := naverAPIPath(t) + "/resources"
 		body := fields{"resourcePath": "/cors", "corsAllowOrigin": "*", "corsMaxAge": "60"}
-		path := t.do(http.MethodPost, resources, body).text("resource.resourceId")
+		path := naverAddPath(t, resources, body)
 		t.do(http.MethodPatch, resources+"/"+path, fields{"corsMaxAge": "30"})
 		shown := element(t.get(resources).list("resourceList"), "resourceId", path)
 		origin, _ := member(shown, "corsAllowOrigin")
@@ -75,12 +75,16 @@ func naverPathID(t *trial, resources, path string) string {
 	return text(id)
 }
 
+// naverAddPath returns the ID of a new path.
+func naverAddPath(t *trial, resources string, body fields) string {
+	return t.segment(t.do(http.MethodPost, resources, body).text("resource.resourceId"))
+}
+
 // naverNewPath returns the path of the methods of a new path.
 func naverNewPath(t *trial) string {
 	t.names++
 	resources := naverAPIPath(t) + "/resources"
-	r := t.do(http.MethodPost, resources, fields{"resourcePath": fmt.Sprintf("/path%d", t.names)})
-	return resources + "/" + r.text("resource.resourceId") + "/methods"
+	return resources + "/" + naverAddPath(t, resources, fields{"resourcePath": fmt.Sprintf("/path%d", t.names)}) + "/methods"
 }
 
 // naverNewMethod returns the path of a new method, on a path of its own.
@@ -233,7 +237,7 @@ var naverModelQuestions = []question{
 			r := t.try(http.MethodPost, models+"/preview", fields{"modelSchema": fmt.Sprintf(`{"$ref":"#/definitions/%s"}`, reference)})
 			return t.service.ok(r) && r.text("modelSchema.title") == "tfprobe"
 		}
-		byName, byID := resolves("target"), resolves(target.text("modelId"))
+		byName, byID := resolves("target"), resolves(t.segment(target.text("modelId")))
 		if !byName && !byID {
 			t.unclear("a preview resolves neither the name nor the ID")
 		}
@@ -241,7 +245,7 @@ var naverModelQuestions = []question{
 	}},
 	{name: "DeleteUsedModel", try: func(t *trial) string {
 		models := naverAPIPath(t) + "/models"
-		model := t.do(http.MethodPost, models, fields{"modelName": "used", "modelSchema": "{}"}).text("modelId")
+		model := t.segment(t.do(http.MethodPost, models, fields{"modelName": "used", "modelSchema": "{}"}).text("modelId"))
 		t.do(http.MethodPost, naverNewMethod(t)+"/request-body", fields{"bodyName": "body", "modelId": model})
 		return either(t.accepts(http.MethodDelete, models+"/"+model, nil), "allowed", "refused")
 	}},

@@ -76,7 +76,7 @@ func stageBody(name string, value any) fields {
 func naverDraft(t *trial) string {
 	return t.shared("draft", func(t *trial) string {
 		api := naverAPIPath(t)
-		path := t.do(http.MethodPost, api+"/resources", fields{"resourcePath": "/tfprobe", "corsAllowOrigin": "*"}).text("resource.resourceId")
+		path := naverAddPath(t, api+"/resources", fields{"resourcePath": "/tfprobe", "corsAllowOrigin": "*"})
 		t.do(http.MethodPost, api+"/resources/"+path+"/methods", mockMethod("GET"))
 		t.quietly(t.ctx, func(t *trial) { naverCustomized(t) })
 		return path
@@ -249,7 +249,7 @@ const (
 	canaryNo = "stage.canaryDeploymentNo"
 )
 
-func naverLive(t *trial, stage string) string { return t.get(stage).text(liveNo) }
+func naverLive(t *trial, stage string) string { return t.segment(t.get(stage).text(liveNo)) }
 
 // naverDeploy deploys the draft to the second stage and returns the number.
 func naverDeploy(t *trial) string {

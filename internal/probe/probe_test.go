@@ -60,9 +60,11 @@ var consequences = map[string][]string{
 	"ncloud.Subscription=no":     {"*"},
 }
 
-// TestSwitches probes under every value of every switch, and finds that value, and the defaults of all other switches.
+// TestSwitches probes under every value of every switch, and finds that value, and the defaults of all other switches. The
+// defaults themselves are probed together.
 func TestSwitches(t *testing.T) {
 	t.Parallel()
+	defaults := map[string]bool{}
 	for _, one := range simulator.New().Switches() {
 		values := one.Values
 		name := one.Service + "." + one.Name
@@ -73,7 +75,14 @@ func TestSwitches(t *testing.T) {
 			}
 		}
 		for _, value := range values {
-			t.Run(name+"="+value, func(t *testing.T) {
+			setting := name + "=" + value
+			if value == one.Value && circumstances[setting] == nil && !strings.HasPrefix(one.Name, "Page") {
+				if defaults[one.Service] {
+					continue // the run under the defaults of all switches determines it
+				}
+				defaults[one.Service] = true
+			}
+			t.Run(setting, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) { probeUnder(t, one, value) })
 			})

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -77,8 +78,15 @@ func (o outcome) tables() (determined, open string) {
 	return values.String(), reasons.String()
 }
 
+// cell returns a text for one line of a terminal, or for a cell of a table.
 func cell(text string) string {
 	text = strings.Join(strings.Fields(strings.ReplaceAll(text, "|", "/")), " ")
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, text)
 	if utf8.RuneCountInString(text) > 300 {
 		text = string([]rune(text)[:300]) + " ..."
 	}

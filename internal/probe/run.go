@@ -68,6 +68,7 @@ type run struct {
 	options options
 	id      string // of the run, which begins every name
 
+	switches map[string]simulator.Switch // by name
 	fixtures map[string]*fixture
 	journal  []*entry
 	names    int
@@ -95,7 +96,12 @@ type finding struct {
 }
 
 func newRun(s *service, o options) *run {
-	r := &run{service: s, options: o, id: newRunID(), fixtures: map[string]*fixture{}, hidden: map[string]bool{}}
+	r := &run{service: s, options: o, id: newRunID(), fixtures: map[string]*fixture{}, hidden: map[string]bool{}, switches: map[string]simulator.Switch{}}
+	for _, one := range simulator.New().Switches() {
+		if one.Service == s.name {
+			r.switches[one.Name] = one
+		}
+	}
 	for _, secret := range s.secrets {
 		r.hide(secret)
 	}
@@ -143,9 +149,6 @@ func (r *run) findings(ctx context.Context) []finding {
 			found.reason = "the probe has no question for this switch"
 		}
 		found.Switch = one
-		if found.value != "" && one.Values != nil && !slices.Contains(one.Values, found.value) {
-			found.value, found.reason = "", fmt.Sprintf("the service shows %q, which is not among the values of the switch", found.value)
-		}
 		all = append(all, found)
 	}
 	return all
@@ -158,7 +161,7 @@ func (r *run) try(ctx context.Context, q question) (found finding) {
 		if e := recover(); e != nil {
 			found.value, found.reason = "", failure(e)
 		}
-		r.options.progress("%-24s %s", q.name, describe(found))
+		r.options.progress("%-24s %s", q.name, cell(r.masked(describe(found))))
 	}()
 	switch {
 	case r.stop != "":
@@ -167,6 +170,9 @@ func (r *run) try(ctx context.Context, q question) (found finding) {
 		t.unclear("it is tried only with -also %s", q.kind)
 	}
 	value := q.try(t)
+	if one := r.switches[q.name]; value == "" || one.Values != nil && !slices.Contains(one.Values, value) {
+		t.unclear("the service shows %q, which is not among the values of the switch", value)
+	}
 	return finding{value: value, reason: t.remark}
 }
 

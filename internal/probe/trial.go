@@ -114,6 +114,14 @@ func (t *trial) problem(r *reply) string {
 	return fmt.Sprintf("request %d, %s %s, returned HTTP %d%s", r.number, r.Method, r.path, r.Status, t.service.details(r))
 }
 
+// segment returns an ID of a response, which must not leave its place in a path.
+func (t *trial) segment(id string) string {
+	if err := rest.CheckSegment(id); err != nil {
+		t.unclear("a malformed ID in a response: %v", err)
+	}
+	return id
+}
+
 // wait returns after some time, or ends the trial if it is interrupted.
 func (t *trial) wait(d time.Duration) {
 	if t.options.dryRun {
