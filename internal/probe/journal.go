@@ -40,7 +40,7 @@ type entry struct {
 	kind    *kind
 	parents []string
 	name    string
-	id      string // "" if the response to the create is not known
+	id      string // "" if the response to the create was lost
 	undo    func(*trial)
 	done    bool
 	problem string // why it could not be undone
@@ -169,8 +169,8 @@ func (r *run) search(ctx context.Context, name string) {
 		}
 		r.quietly(ctx, func(t *trial) {
 			for id, name := range t.find(k, name, nil) {
-				known := slices.ContainsFunc(r.journal, func(e *entry) bool { return e.kind == k && e.id == id && !e.done })
-				if !known && r.owns(name) {
+				listed := slices.ContainsFunc(r.journal, func(e *entry) bool { return e.kind == k && e.id == id && !e.done })
+				if !listed && r.owns(name) {
 					r.journal = append(r.journal, &entry{kind: k, id: id, name: name})
 				}
 			}
@@ -182,7 +182,7 @@ func (r *run) search(ctx context.Context, name string) {
 func (r *run) owns(name string) bool { return name == r.id || strings.HasPrefix(name, r.id+"-") }
 
 func (e *entry) String() string {
-	return fmt.Sprintf("%s %s (ID %s)", e.kind.label, e.name, cmp.Or(e.id, "not known"))
+	return fmt.Sprintf("%s %s (ID %s)", e.kind.label, e.name, cmp.Or(e.id, "not received"))
 }
 
 // quietly runs a step whose failure changes no value. It returns the failure, or "".

@@ -38,7 +38,7 @@ func main() {
 type command struct {
 	in            io.Reader
 	out, progress io.Writer
-	// connect returns the services by name whose credentials are known, and why the others are left out.
+	// connect returns the services by name whose credentials it finds, and why the others are left out.
 	connect func(names []string) (services []*service, missing []string)
 	restore func() // lets the next signal end the process
 

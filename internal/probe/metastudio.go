@@ -97,14 +97,14 @@ func metaStudioQuestions(fast sender) []question {
 			return either(metaStudioGet(t, metaStudioWithAssets(t)).isSet("cover.asset_id"), "first image", "as given")
 		}},
 		{name: "AssetOrder", try: func(t *trial) string {
-			sent, shown := metaStudioAssets(t), texts(metaStudioGet(t, metaStudioWithAssets(t)).list("asset_list"), "asset_id")
+			sent, actual := metaStudioAssets(t), texts(metaStudioGet(t, metaStudioWithAssets(t)).list("asset_list"), "asset_id")
 			switch {
-			case slices.Equal(shown, sent):
+			case slices.Equal(actual, sent):
 				return "as sent"
-			case len(shown) == 2 && shown[0] == sent[1] && shown[1] == sent[0]:
+			case len(actual) == 2 && actual[0] == sent[1] && actual[1] == sent[0]:
 				return "reversed"
 			}
-			return strings.Join(shown, " ")
+			return strings.Join(actual, " ")
 		}},
 		{name: "URLs", try: func(t *trial) string {
 			id := metaStudioWithAssets(t)

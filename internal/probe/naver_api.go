@@ -76,8 +76,8 @@ var naverAPIQuestions = []question{
 		t.do(http.MethodPost, path+"/publish", published(first, true))
 		t.do(http.MethodPost, path+"/publish", published(second, true))
 		product, api := naverIDs(t)
-		shown := element(t.pagesOf("/products/"+product+"/apis?withStage=true", "apis"), "apiId", api)
-		stages, _ := member(shown, "stages")
+		actual := element(t.pagesOf("/products/"+product+"/apis?withStage=true", "apis"), "apiId", api)
+		stages, _ := member(actual, "stages")
 		list, _ := stages.([]any)
 		is, _ := member(element(list, "stageId", first), "isPublished")
 		for _, stage := range []string{first, second} {
@@ -88,23 +88,23 @@ var naverAPIQuestions = []question{
 	{name: "PublishedTypes", kind: kindPublish, try: func(t *trial) string {
 		product := naverOwn(t)
 		name := naverGet(t, product).text("product.productName")
-		shown := ""
+		actual := ""
 		naverWhilePublished(t, func() {
 			r := t.do(http.MethodPost, "/published-products/search", fields{"productName": name})
-			shown = either(slices.Contains(texts(r.list("productPage.content"), "productId"), product), "all", "NCP")
+			actual = either(slices.Contains(texts(r.list("productPage.content"), "productId"), product), "all", "NCP")
 		})
-		return shown
+		return actual
 	}},
 	{name: "PublishedDocuments", kind: kindPublish, try: func(t *trial) string {
 		_, api := naverIDs(t)
-		unpublished, shown := naverStageID(t, "second stage"), ""
+		unpublished, actual := naverStageID(t, "second stage"), ""
 		naverWhilePublished(t, func() {
 			one := element(t.pagesOf("/published-products/"+naverOwn(t)+"/documents", "apiPage.content"), "apiId", api)
 			stages, _ := member(one, "stages")
 			list, _ := stages.([]any)
-			shown = either(slices.Contains(texts(list, "stageId"), unpublished), "all stages", "published stages")
+			actual = either(slices.Contains(texts(list, "stageId"), unpublished), "all stages", "published stages")
 		})
-		return shown
+		return actual
 	}},
 	{name: "PublishedFlag", kind: kindPublish, try: func(t *trial) string {
 		product := t.create(naverProduct, fields{"subscriptionCode": "PROTECTED"})

@@ -63,8 +63,8 @@ var naverPathQuestions = []question{
 		body := fields{"resourcePath": "/cors", "corsAllowOrigin": "*", "corsMaxAge": "60"}
 		path := naverAddPath(t, resources, body)
 		t.do(http.MethodPatch, resources+"/"+path, fields{"corsMaxAge": "30"})
-		shown := element(t.get(resources).list("resourceList"), "resourceId", path)
-		origin, _ := member(shown, "corsAllowOrigin")
+		actual := element(t.get(resources).list("resourceList"), "resourceId", path)
+		origin, _ := member(actual, "corsAllowOrigin")
 		return either(text(origin) == "*", "kept", "cleared")
 	}},
 }
@@ -219,15 +219,15 @@ var naverModelQuestions = []question{
 	{name: "ModelSchema", try: func(t *trial) string {
 		sent := "{\"type\" : \"object\",\n \"title\":\"tfprobe\"}"
 		r := t.do(http.MethodPost, naverAPIPath(t)+"/models", fields{"modelName": "format", "modelSchema": sent})
-		switch shown := r.text("modelSchema"); {
-		case shown == sent:
+		switch actual := r.text("modelSchema"); {
+		case actual == sent:
 			return "verbatim"
-		case !strings.ContainsAny(shown, " \n"):
+		case !strings.ContainsAny(actual, " \n"):
 			return "compact"
-		case strings.Contains(shown, "\n"):
+		case strings.Contains(actual, "\n"):
 			return "indented"
 		default:
-			return shown
+			return actual
 		}
 	}},
 	{name: "ModelReference", try: func(t *trial) string {

@@ -169,7 +169,7 @@ func naverBind(t *trial, plan string) string {
 	naverAccepted(t)
 	path := "/products/" + naverOwn(t) + "/api-keys/" + naverAPIKey(t) + "/stages/" + naverStageID(t, "stage")
 	t.do(http.MethodPut, path, fields{"usagePlanId": plan})
-	if shown := naverBound(t); shown != plan {
+	if actual := naverBound(t); actual != plan {
 		t.unclear("the key has no usage plan after one was set")
 	}
 	return path

@@ -32,9 +32,9 @@ var naverStageQuestions = []question{
 		body := stageBody("ipAclList", sent)
 		body["ipAclCode"] = "REJECTED"
 		t.do(http.MethodPut, path, body)
-		shown := t.get(path).text("stage.ipAclList")
+		actual := t.get(path).text("stage.ipAclList")
 		values := map[string]string{sent: "verbatim", "192.0.2.1,198.51.100.0/24": "commas", "192.0.2.1\n198.51.100.0/24": "lines"}
-		return either(values[shown] != "", values[shown], shown)
+		return either(values[actual] != "", values[actual], actual)
 	}},
 	{name: "StagesSearch", try: func(t *trial) string {
 		plan := naverPlanID(t)

@@ -136,9 +136,9 @@ func texts(list []any, path string) []string {
 }
 
 // element returns the element whose member has a text, nil if there is none.
-func element(list []any, path, wanted string) any {
+func element(list []any, path, expected string) any {
 	for _, one := range list {
-		if value, _ := member(one, path); text(value) == wanted {
+		if value, _ := member(one, path); text(value) == expected {
 			return one
 		}
 	}

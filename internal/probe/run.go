@@ -133,10 +133,10 @@ func (r *run) wants(name string) bool {
 
 // findings tries all questions, in their order, and returns an outcome for each switch, in the order of the simulator.
 func (r *run) findings(ctx context.Context) []finding {
-	tried := map[string]finding{}
+	outcomes := map[string]finding{}
 	for i, q := range slices.Concat(r.service.first, r.service.questions) {
 		if i < len(r.service.first) || r.wants(q.name) {
-			tried[q.name] = r.try(ctx, q)
+			outcomes[q.name] = r.try(ctx, q)
 		}
 	}
 	var all []finding
@@ -144,8 +144,8 @@ func (r *run) findings(ctx context.Context) []finding {
 		if one.Service != r.service.name || !r.wants(one.Name) {
 			continue
 		}
-		found, known := tried[one.Name]
-		if !known {
+		found, tried := outcomes[one.Name]
+		if !tried {
 			found.reason = "the probe has no question for this switch"
 		}
 		found.Switch = one
