@@ -77,20 +77,32 @@ func hintOf(err error) string {
 	return hint.Hint()
 }
 
-// sentence adds a capital letter and a full stop, unless the last line is data.
+// sentence adds a capital letter and a full stop to each error that is joined in text, unless the last line is data.
 func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return text
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for n, line := range lines {
+		first := strings.TrimRight(strings.SplitN(line, " ", 2)[0], ".,:;")
+		isWord := first != "" && !strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLower(r) }) // neither a name nor a URL
+		if n > 0 && (!isWord || isItem(lines[n-1]) || strings.HasSuffix(lines[n-1], ":")) {
+			continue
+		}
+		if isWord {
+			lines[n] = strings.ToUpper(line[:1]) + line[1:]
+		}
+		if n > 0 {
+			lines[n-1] = fullStop(lines[n-1])
+		}
 	}
-	first := strings.TrimRight(strings.Fields(text)[0], ".,:;")
-	if !strings.ContainsFunc(first, func(r rune) bool { return !unicode.IsLower(r) }) {
-		text = strings.ToUpper(text[:1]) + text[1:] // a plain word, neither a name nor a URL
-	}
-	last := text[strings.LastIndex(text, "\n")+1:]
-	isData := strings.HasPrefix(last, "Request ID:") || strings.HasPrefix(strings.TrimSpace(last), "- ")
-	if !isData && !strings.ContainsAny(text[len(text)-1:], ".!?:…>") {
-		text += "."
-	}
-	return text
+	last := len(lines) - 1
+	lines[last] = fullStop(lines[last])
+	return strings.Join(lines, "\n")
 }
+
+func fullStop(line string) string {
+	if line == "" || strings.HasPrefix(line, "Request ID:") || isItem(line) || strings.ContainsAny(line[len(line)-1:], ".!?:…>") {
+		return line
+	}
+	return line + "."
+}
+
+func isItem(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "- ") }

@@ -39,6 +39,28 @@ func TestDetail(t *testing.T) {
 	}
 }
 
+func TestDetail_joinedErrorsAreSentences(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		errs []error
+		want string
+	}{
+		"words":        {[]error{errors.New("no deployment 7"), errors.New("could not deploy")}, "No deployment 7.\nCould not deploy."},
+		"a list":       {[]error{errors.New("it has these paths:\n- /a\n- /b\nand 5 more")}, "It has these paths:\n- /a\n- /b\nand 5 more."},
+		"a colon":      {[]error{errors.New("a search failed:\nthe listing is broken")}, "A search failed:\nthe listing is broken."},
+		"a URL":        {[]error{errors.New("not found"), errors.New("http://host/a returned 404")}, "Not found\nhttp://host/a returned 404."},
+		"a request ID": {[]error{errors.New("POST failed\nRequest ID: a-1"), errors.New("reading failed")}, "POST failed\nRequest ID: a-1\nReading failed."},
+		"nothing":      {[]error{errors.New(" ")}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := errdiag.Detail(errors.Join(test.errs...)); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestFieldError_pointsAtTheAttributeThatIsNamed(t *testing.T) {
 	t.Parallel()
 	fields := errdiag.Fields{"productName": path.Root("name"), "description": path.Root("description")}
