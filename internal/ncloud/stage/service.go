@@ -209,37 +209,41 @@ func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) 
 	if !rest.Refused(err) || rest.NotFound(err) {
 		return nil
 	}
-	var names []string
+	var names, ids []string
 	for page, err := range s.REST.StageUsagePlans(ctx, stage) {
 		if err != nil {
 			return nil
 		}
 		for _, plan := range page.Items {
-			names = append(names, fmt.Sprintf("%s (%s)", plan.Name, plan.ID))
+			names, ids = append(names, fmt.Sprintf("%s (%s)", plan.Name, plan.ID)), append(ids, plan.ID)
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return &inUseError{err, stage, names}
+	return &inUseError{err, stage, names, ids}
 }
 
 type inUseError struct {
 	error
 
 	stage client.StagePath
-	plans []string
+	names []string
+	ids   []string
 }
 
 func (e *inUseError) Error() string {
-	return fmt.Sprintf("%v\n\nThese usage plans are associated with the stage: %s", e.error, strings.Join(e.plans, ", "))
+	return fmt.Sprintf("%v\n\nThese usage plans are associated with the stage: %s", e.error, strings.Join(e.names, ", "))
 }
 
 func (e *inUseError) Unwrap() error { return e.error }
 
 // Hint is the next step.
 func (e *inUseError) Hint() string {
-	return "The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan and destroy them " +
-		"with the stage:\n  terraform import apigw_stage_usage_plan.NAME " +
-		strings.Join([]string{e.stage.ProductID, e.stage.APIID, e.stage.StageID, "USAGE_PLAN_ID"}, "/")
+	hint := "The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan and destroy them " +
+		"with the stage:"
+	for _, id := range e.ids {
+		hint += "\n  terraform import apigw_stage_usage_plan.NAME " + strings.Join([]string{e.stage.ProductID, e.stage.APIID, e.stage.StageID, id}, "/")
+	}
+	return hint
 }
