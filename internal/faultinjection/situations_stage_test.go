@@ -86,16 +86,20 @@ func addStages(all map[string]situation) {
 		t.Helper()
 		return r.apply(t, acctest.Object{"deployment": acctest.Object{"no": 7}})
 	})
-	all["stage, plan: it was imported"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
-		t.Helper()
-		d := r.Cloud.Driver(t, nil)
-		imported, diags := d.Import(t.Context(), r.resource, importID(t, r.subject, r.state))
-		if diags.HasError() {
-			t.Fatal(diags)
-		}
-		_, diags = d.Plan(r.resource, imported, r.config)
-		return diags
-	})
+	imported := func(changes acctest.Object) situation {
+		return of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
+			t.Helper()
+			d := r.Cloud.Driver(t, nil)
+			imported, diags := d.Import(t.Context(), r.resource, importID(t, r.subject, r.state))
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			_, diags = d.Plan(r.resource, imported, r.with(changes))
+			return diags
+		})
+	}
+	all["stage, plan: it was imported"] = imported(acctest.Object{})
+	all["stage, plan: it was imported, without triggers"] = imported(acctest.Object{"deployment": nil, "throttle_rps": 7})
 	all["stage, plan: the canary is promoted"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.applied(t, canary)

@@ -68,7 +68,7 @@ func (r *stageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 			plan.Rollout, plan.Deployed, plan.CanaryDeployed = state.Rollout, state.Deployed, state.CanaryDeployed
 		} else {
 			plan.plan(ctx, action, isKnown, actual, memory)
-			resp.Diagnostics.Append(warnings(action, memory, &plan)...)
+			resp.Diagnostics.Append(warnings(ctx, action, memory, &plan)...)
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -79,14 +79,19 @@ func stores(ctx context.Context, memory rollout.Memory, plan *resourceModel) boo
 	return memory.Stage.Imported && plan.config(ctx).Content != ""
 }
 
-func warnings(action rollout.Action, memory rollout.Memory, plan *resourceModel) (diags diag.Diagnostics) {
+func warnings(ctx context.Context, action rollout.Action, memory rollout.Memory, plan *resourceModel) (diags diag.Diagnostics) {
 	if text := action.Warning(); text != "" {
 		diags.AddAttributeWarning(path.Root("rollout"), fmt.Sprintf("The rollout of %s is %q", plan.label(), action), text)
 	}
 	if memory.Stage.Imported {
-		diags.AddAttributeWarning(path.Root("deployment"), "The deployment of the imported "+plan.label()+" is adopted", fmt.Sprintf(
-			"An import does not deploy the API. Deployment %d stays live, and counts as deployed with the triggers of the configuration, whatever it contains. "+
-				"To deploy the API, change the triggers.", memory.Stage.No))
+		text := fmt.Sprintf("An import does not deploy the API. Deployment %d stays live", memory.Stage.No)
+		deployment := valueOf[deploymentModel](ctx, plan.Deployment)
+		if plan.Deployment.IsNull() || deployment != nil && deployment.Triggers.IsNull() {
+			text += ". To deploy the API, set deployment.triggers, apply, and then change them."
+		} else {
+			text += ", and counts as deployed with the triggers of the configuration, whatever it contains. To deploy the API, change the triggers."
+		}
+		diags.AddAttributeWarning(path.Root("deployment"), "The deployment of the imported "+plan.label()+" is adopted", text)
 	}
 	return diags
 }
