@@ -98,7 +98,7 @@ type existsError struct {
 func (e *existsError) Unwrap() error { return e.error }
 
 func (e *existsError) Hint() string {
-	return fmt.Sprintf("The product has an API with this name. Choose another name, or import it:\n  terraform import %s.NAME %s/%s",
+	return fmt.Sprintf("The product has an API with this name. If it is the one that this API replaces, remove create_before_destroy. Otherwise, choose another name, or import it:\n  terraform import %s.NAME %s/%s",
 		ResourceType, e.api.ProductID, e.api.APIID)
 }
 

@@ -153,6 +153,6 @@ func (e *existsError) Error() string { return "the API has a stage with this nam
 
 // Hint is the next step.
 func (e *existsError) Hint() string {
-	return fmt.Sprintf("Nothing was changed. Choose another name, or import the stage:\n  terraform import %s.NAME %s/%s/%s",
+	return fmt.Sprintf("Nothing was changed. If it is the stage that this one replaces, remove create_before_destroy. Otherwise, choose another name, or import it:\n  terraform import %s.NAME %s/%s/%s",
 		ResourceType, e.m.ProductID.ValueString(), e.m.APIID.ValueString(), e.id)
 }
