@@ -73,7 +73,8 @@ func (t *translator) path(path openapi.Path, root settings) {
 	}
 	if !validPath.MatchString(path.Path) || utf8.RuneCountInString(path.Path) > maxPath {
 		t.problems.add("document", "The gateway does not support paths of the document",
-			`A segment of a path consists of letters, digits, "_", "-" and "+", or is one variable such as {id}. `+
+			`A segment of a path consists of letters, digits, "_", "-" and "+" and does not end with "-" or "+", or is one variable such as {id}. `+
+				`A path other than "/" does not end with a slash. `+
 				`In the document, replace the other segments with a variable (/{file}), or leave the paths out with exclude.`,
 			path.Position, path.Path)
 		return
