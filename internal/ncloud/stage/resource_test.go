@@ -252,3 +252,22 @@ func (s *shop) refusesToClear(t *testing.T, state *acctest.State) {
 		t.Error(diags)
 	}
 }
+
+func TestStage_namesConflictingArgumentsOfACanary(t *testing.T) {
+	t.Parallel()
+	d := acctest.InMemory(t).Driver(t, nil)
+	config := func(canary acctest.Object) acctest.Object {
+		return acctest.Object{"product_id": "p", "api_id": apiID, "name": "v1", "endpoint_domain": "NONE", "canary": canary}
+	}
+	conditions := []any{acctest.Object{"in": "HEADER", "name": "X-Beta", "value": "1"}}
+	for name, canary := range map[string]acctest.Object{
+		"both": {"distribution_rate": 10, "conditions": conditions}, "neither": {"throttle_rps": 3},
+	} {
+		if diags := d.Validate(kind, config(canary)); !strings.Contains(diags.String(), "[canary.distribution_rate,canary.conditions]") {
+			t.Errorf("%s: %v", name, diags)
+		}
+	}
+	if diags := d.Validate(kind, config(acctest.Object{"conditions": conditions})); len(diags) > 0 {
+		t.Error(diags)
+	}
+}

@@ -183,7 +183,7 @@ func deployment() schema.Attribute {
 }
 
 func canary() schema.Attribute {
-	sibling := func(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
+	at := path.MatchRoot("canary").AtName
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	}
@@ -199,7 +199,7 @@ func canary() schema.Attribute {
 			"distribution_rate": schema.Float64Attribute{
 				Optional: true, MarkdownDescription: "Percentage of calls that the canary gets: 0 to 100, with fractions. Exactly one of `distribution_rate` and `conditions` must be set.",
 				Validators: []validator.Float64{
-					float64validator.Between(0, client.MaxCanaryRate), float64validator.ExactlyOneOf(sibling("distribution_rate"), sibling("conditions")),
+					float64validator.Between(0, client.MaxCanaryRate), float64validator.ExactlyOneOf(at("distribution_rate"), at("conditions")),
 				},
 			},
 			"conditions": schema.ListNestedAttribute{
