@@ -240,10 +240,11 @@ func (e *inUseError) Unwrap() error { return e.error }
 
 // Hint is the next step.
 func (e *inUseError) Hint() string {
-	hint := "The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan and destroy them " +
-		"with the stage:"
+	lines := []string{"The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan " +
+		"and destroy them with the stage:"}
 	for _, id := range e.ids {
-		hint += "\n  terraform import apigw_stage_usage_plan.NAME " + strings.Join([]string{e.stage.ProductID, e.stage.APIID, e.stage.StageID, id}, "/")
+		importID := strings.Join([]string{e.stage.ProductID, e.stage.APIID, e.stage.StageID, id}, "/")
+		lines = append(lines, "  terraform import apigw_stage_usage_plan.NAME "+importID)
 	}
-	return hint
+	return strings.Join(lines, "\n")
 }
