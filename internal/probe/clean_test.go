@@ -182,6 +182,19 @@ func TestClean_findsNamesThatTheServiceDoesNotFilter(t *testing.T) {
 	})
 }
 
+func TestClean_reportsListingsThatFail(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newProbed(t)
+		p.cloud.Sim.Inject(simulator.Fault{Path: "/api-keys", Status: http.StatusForbidden, Body: "{}"})
+		err := p.command.execute(t.Context(), []string{"-system", "ncloud", "-clean", "tfprobe-a1b2c3"})
+		if err == nil || !strings.Contains(p.progress.String(), "could not list each API key") {
+			t.Error(err, p.progress.String())
+		}
+		p.untouched()
+	})
+}
+
 // newCommand returns a command of a later process.
 func newCommand(p *probed) *command {
 	return &command{in: strings.NewReader("y\n"), out: &p.out, progress: &p.progress, connect: p.command.connect, restore: func() {}}

@@ -161,13 +161,14 @@ func (r *run) cleanUp(ctx context.Context) []string {
 	return left
 }
 
-// search adds what has a name of this run and is not in the journal. The service filters by name, unless it is "".
-func (r *run) search(ctx context.Context, name string) {
+// search adds what has a name of this run and is not in the journal. The service filters by name, unless it is "". It
+// returns the listings that failed.
+func (r *run) search(ctx context.Context, name string) (failed []string) {
 	for _, k := range r.service.kinds {
 		if !k.top {
 			continue
 		}
-		r.quietly(ctx, func(t *trial) {
+		failure := r.quietly(ctx, func(t *trial) {
 			for id, name := range t.find(k, name, nil) {
 				listed := slices.ContainsFunc(r.journal, func(e *entry) bool { return e.kind == k && e.id == id && !e.done })
 				if !listed && r.owns(name) {
@@ -175,7 +176,11 @@ func (r *run) search(ctx context.Context, name string) {
 				}
 			}
 		})
+		if failure != "" {
+			failed = append(failed, k.label+": "+failure)
+		}
 	}
+	return failed
 }
 
 // owns returns whether this run gave a name.

@@ -194,8 +194,11 @@ func (c *command) cleanOnly(ctx context.Context, s *service) outcome {
 	r := newRun(s, c.options)
 	r.id = c.clean
 	r.cleaning = true
-	r.search(ctx, "") // filters by name may match whole names only
-	return outcome{run: r, left: r.cleanUp(ctx)}
+	failed := r.search(ctx, "") // filters by name may match whole names only
+	for i, failure := range failed {
+		failed[i] = "could not list each " + failure
+	}
+	return outcome{run: r, left: append(failed, r.cleanUp(ctx)...)}
 }
 
 func (c *command) finish(ctx context.Context, outcomes []outcome) error {
@@ -217,7 +220,7 @@ func (c *command) finish(ctx context.Context, outcomes []outcome) error {
 	case err != nil:
 		return err
 	case left > 0:
-		return fmt.Errorf("%d things could not be deleted", left)
+		return fmt.Errorf("%d things could not be deleted or listed", left)
 	}
 	return context.Cause(ctx)
 }
