@@ -111,7 +111,7 @@ func matchPath(path string, segments []string) (values map[string][]string, kind
 	return values, kinds, len(rest) == 0
 }
 
-// isPreflight reports whether a browser asks for the CORS settings of the path.
+// isPreflight reports whether a browser requests the CORS settings of the path.
 func (call *gatewayCall) isPreflight() bool {
 	return call.Method == http.MethodOptions && call.path.CORS != (NCloudCORS{}) &&
 		call.Header.Get("Origin") != "" && call.Header.Get("Access-Control-Request-Method") != ""
