@@ -89,6 +89,7 @@ func (n *NCloud) Gateway() http.Handler {
 type gatewayCall struct {
 	*http.Request
 
+	number   int
 	query    url.Values
 	body     []byte
 	tooLarge bool
@@ -134,6 +135,7 @@ func (n *NCloud) admit(call *gatewayCall, path string) (*response, *http.Request
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.gateway.calls++
+	call.number = n.gateway.calls
 	for _, check := range []func(*NCloud, *gatewayCall) *response{
 		func(n *NCloud, call *gatewayCall) *response { return n.findDeployed(call, path) },
 		(*NCloud).checkAddress, (*NCloud).checkMaintenance, (*NCloud).findMethod, (*NCloud).checkKey, (*NCloud).checkCaller,
@@ -236,5 +238,5 @@ func (n *NCloud) finish(call *gatewayCall, resp *response) {
 	for name, values := range call.report {
 		resp.header[name] = values
 	}
-	resp.setHeader("x-ncp-trace-id", "sim-call-"+strconv.Itoa(n.gateway.calls))
+	resp.setHeader("x-ncp-trace-id", "sim-call-"+strconv.Itoa(call.number))
 }

@@ -171,6 +171,21 @@ func TestGateway_reportsWhatACallMet(t *testing.T) {
 	}
 }
 
+func TestGateway_traceIDsOfConcurrentCallsDiffer(t *testing.T) {
+	t.Parallel()
+	w := newGatewayWorld(t, simulator.NCloudStage{}, path("/outer", "GET"), path("/inner", "GET"))
+	var inner string
+	w.endpoint = func(r *http.Request) (*http.Response, error) {
+		if r.URL.Path == "/outer" {
+			inner = w.call(http.MethodGet, "/inner").Header().Get("x-ncp-trace-id")
+		}
+		return echo(r)
+	}
+	if outer := w.call(http.MethodGet, "/outer").Header().Get("x-ncp-trace-id"); inner == "" || outer == inner {
+		t.Errorf("%q and %q", outer, inner)
+	}
+}
+
 // The host of a stage that is served over HTTP is on loopback, and its endpoints are called over the network.
 func TestGateway_overHTTP(t *testing.T) {
 	t.Parallel()
