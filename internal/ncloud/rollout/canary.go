@@ -91,7 +91,7 @@ func (e *execution) patch() error {
 	applied := func(s *client.Stage) bool {
 		return s.Canary != nil && sameSettings(*e.Config.Canary, s.Canary.CanarySettings)
 	}
-	return failed(e.settle(applied, "canary"), "%s", step)
+	return failed(e.waitFor(applied, "canary"), "%s", step)
 }
 
 // withdraw disables the canary.
@@ -108,8 +108,8 @@ func (e *execution) disable(ctx context.Context) error {
 	if err != nil && !rest.NotFound(err) && !rest.Refused(err) && !rest.MayHaveActed(err) {
 		return failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
 	}
-	if settleErr := e.settle(disabled, "canary"); settleErr != nil {
-		return failed(cmp.Or(err, settleErr), "disable the canary of the stage %s", e.result.Stage.Name)
+	if waitErr := e.waitFor(disabled, "canary"); waitErr != nil {
+		return failed(cmp.Or(err, waitErr), "disable the canary of the stage %s", e.result.Stage.Name)
 	}
 	e.result.Memory.Canary = Record{}
 	return nil
@@ -134,8 +134,8 @@ func (e *execution) promote() error {
 	return nil
 }
 
-// settle waits for a while until the service returns what a write has done.
-func (e *execution) settle(done func(*client.Stage) bool, name string) error {
+// waitFor waits for a while until the service returns what a write has done.
+func (e *execution) waitFor(done func(*client.Stage) bool, name string) error {
 	stage, err := wait.Until(e.outliving, func(ctx context.Context) (*client.Stage, error) { return e.client.Stage(ctx, e.Stage) },
 		func(s *client.Stage, err error) bool { return err == nil && done(s) || rest.Denied(err) })
 	if err != nil {
