@@ -83,11 +83,11 @@ func readData(ctx context.Context, s *service, m *dataModel) error {
 	if err != nil {
 		return err
 	}
-	row := client.StageState{ID: stage.ID, Name: stage.Name, DeploymentNo: stage.DeploymentNo}
+	one := client.StageState{ID: stage.ID, Name: stage.Name, DeploymentNo: stage.DeploymentNo}
 	if stage.Canary != nil {
-		row.CanaryDeploymentNo = stage.Canary.DeploymentNo
+		one.CanaryDeploymentNo = stage.Canary.DeploymentNo
 	}
-	m.elementModel = newElementModel(hostOf(listed), api, row)
+	m.elementModel = newElementModel(hostOf(listed), api, one)
 	m.EndpointDomain = types.StringValue(stage.EndpointDomain)
 	m.CacheTTLSec, m.ThrottleRPS = types.Int64PointerValue(stage.CacheTTLSec), types.Int64PointerValue(stage.ThrottleRPS)
 	m.IPACL, m.Maintenance = newACLModel(stage.ACL), newMaintenanceModel(stage.Maintenance)

@@ -42,12 +42,12 @@ type elementModel struct {
 	CanaryDeploymentNo        types.Int64  `tfsdk:"canary_deployment_no"`
 }
 
-func newElementModel(host string, api client.API, row client.StageState) elementModel {
+func newElementModel(host string, api client.API, one client.StageState) elementModel {
 	return elementModel{
-		ID: types.StringValue(row.ID), Name: types.StringValue(row.Name),
-		Host: types.StringValue(host), InvokeURL: types.StringValue(invokeURL(host, api.Name, row.Name)),
-		Published:                 types.BoolValue(published(api, row.ID)),
-		DeployedStageDeploymentNo: deploymentNo(row.DeploymentNo), CanaryDeploymentNo: deploymentNo(row.CanaryDeploymentNo),
+		ID: types.StringValue(one.ID), Name: types.StringValue(one.Name),
+		Host: types.StringValue(host), InvokeURL: types.StringValue(invokeURL(host, api.Name, one.Name)),
+		Published:                 types.BoolValue(published(api, one.ID)),
+		DeployedStageDeploymentNo: deploymentNo(one.DeploymentNo), CanaryDeploymentNo: deploymentNo(one.CanaryDeploymentNo),
 	}
 }
 
@@ -73,8 +73,8 @@ var stagesDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 			return err
 		}
 		m.Stages = []elementModel{}
-		for _, row := range listed.Stages {
-			m.Stages = append(m.Stages, newElementModel(hostOf(listed), api, row))
+		for _, one := range listed.Stages {
+			m.Stages = append(m.Stages, newElementModel(hostOf(listed), api, one))
 		}
 		return nil
 	},
