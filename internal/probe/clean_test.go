@@ -142,7 +142,7 @@ func TestCleanUp_reportsWhatIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newProbed(t)
 		restore := p.cloud.Sim.Inject(simulator.Fault{Method: http.MethodDelete, Path: "/products/[a-z0-9]+$", Status: http.StatusForbidden, Body: "{}"})
-		err := p.command.execute(t.Context(), []string{"-system", "ncloud", "-only", "ZoneCode"})
+		err := p.command.execute(t.Context(), []string{"-service", "ncloud", "-only", "ZoneCode"})
 		if err == nil || !strings.Contains(err.Error(), "could not be deleted") {
 			t.Error(err)
 		}
@@ -168,14 +168,14 @@ func TestClean_findsNamesThatTheServiceDoesNotFilter(t *testing.T) {
 			s.NameFilter, s.DeleteWithAPIs, s.DeleteAPIWithStages, s.DeleteStage = "exact", "refused", "refused", "refused while published"
 			s.DeleteAssociatedPlan, s.DeleteSubscribedKey = "refused", "refused"
 		})
-		err := p.command.execute(t.Context(), []string{"-system", "ncloud", "-keep", "-yes", "-also", "publish"})
+		err := p.command.execute(t.Context(), []string{"-service", "ncloud", "-keep", "-yes", "-also", "publish"})
 		_, id, _ := strings.Cut(p.progress.String(), "-clean ")
 		id, _, _ = strings.Cut(id, "\n")
 		if err != nil || !strings.HasPrefix(id, prefix) {
 			t.Fatal(err, p.progress.String())
 		}
 		clean := newCommand(p)
-		if err := clean.execute(t.Context(), []string{"-system", "ncloud", "-clean", id}); err != nil {
+		if err := clean.execute(t.Context(), []string{"-service", "ncloud", "-clean", id}); err != nil {
 			t.Error(err, p.progress.String())
 		}
 		p.untouched()
@@ -187,7 +187,7 @@ func TestClean_reportsListingsThatFail(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newProbed(t)
 		p.cloud.Sim.Inject(simulator.Fault{Path: "/api-keys", Status: http.StatusForbidden, Body: "{}"})
-		err := p.command.execute(t.Context(), []string{"-system", "ncloud", "-clean", "tfprobe-a1b2c3"})
+		err := p.command.execute(t.Context(), []string{"-service", "ncloud", "-clean", "tfprobe-a1b2c3"})
 		if err == nil || !strings.Contains(p.progress.String(), "could not list each API key") {
 			t.Error(err, p.progress.String())
 		}

@@ -35,7 +35,7 @@ func TestHostileResponses(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					p := newProbed(t)
 					p.cloud.Sim.InjectFunc(func(*http.Request) *simulator.Fault { return &simulator.Fault{Rewrite: change} })
-					_ = p.command.execute(t.Context(), []string{"-system", service, "-yes", "-also", "publish", "-model", simulator.EnOSModelID})
+					_ = p.command.execute(t.Context(), []string{"-service", service, "-yes", "-also", "publish", "-model", simulator.EnOSModelID})
 					text := p.out.String() + p.progress.String()
 					if strings.Contains(text, "defect of the probe") || strings.Contains(text, "\x1b") {
 						t.Error(text)

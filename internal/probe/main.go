@@ -70,7 +70,7 @@ func (c *command) parse(args []string) error {
 	for _, kind := range extraKinds {
 		kinds, also = append(kinds, kind.name), append(also, kind.name+": "+kind.doc)
 	}
-	flags.Func("system", "`service` to probe: ncloud, metastudio or enos (default: each whose credentials are in the environment)", list(&c.services, serviceNames...))
+	flags.Func("service", "`service` to probe: ncloud, metastudio or enos (default: each whose credentials are in the environment)", list(&c.services, serviceNames...))
 	flags.Func("only", "tries only these `switches`, separated by commas, such as ncloud.Order", list(&o.only))
 	flags.Func("also", strings.Join(also, "\n"), list(&o.also, kinds...))
 	flags.BoolVar(&o.dryRun, "dry-run", false, "prints the requests that it would send, if the service behaved like the simulator, and sends none")

@@ -90,7 +90,7 @@ func (p *probed) findings(service string, args ...string) []finding {
 // run probes a service, and fails the test if that leaves or changes anything.
 func (p *probed) run(ctx context.Context, service string, args ...string) outcome {
 	p.t.Helper()
-	args = append([]string{"-system", service, "-model", simulator.EnOSModelID, "-timeout", "24h"}, args...)
+	args = append([]string{"-service", service, "-model", simulator.EnOSModelID, "-timeout", "24h"}, args...)
 	if err := p.command.parse(args); err != nil {
 		p.t.Fatal(err)
 	}

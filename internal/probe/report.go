@@ -161,5 +161,5 @@ func (o outcome) leftovers() string {
 }
 
 func cleanCommand(r *run) string {
-	return fmt.Sprintf("go run ./internal/probe -system %s -clean %s", r.service.name, r.id)
+	return fmt.Sprintf("go run ./internal/probe -service %s -clean %s", r.service.name, r.id)
 }

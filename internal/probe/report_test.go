@@ -63,7 +63,7 @@ func TestReport_hasLinesForTheSimulator(t *testing.T) {
 		p.cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) {
 			s.DeleteStage, s.NotFoundCode, s.PageMax = "refused while published", "10001", 2
 		})
-		err := p.command.execute(t.Context(), []string{"-system", "ncloud", "-yes", "-only", "DeleteStage,NotFoundCode,PageMax", "-also", "publish"})
+		err := p.command.execute(t.Context(), []string{"-service", "ncloud", "-yes", "-only", "DeleteStage,NotFoundCode,PageMax", "-also", "publish"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,7 +175,7 @@ func TestCredentials_refused(t *testing.T) {
 
 func TestFlags_areChecked(t *testing.T) {
 	t.Parallel()
-	for _, args := range []string{"-system naver", "-also everything", "-only ncloud.Colour", "-clean tfprobe-", "-clean shop", "extra"} {
+	for _, args := range []string{"-service naver", "-also everything", "-only ncloud.Colour", "-clean tfprobe-", "-clean shop", "extra"} {
 		c := command{progress: &strings.Builder{}, connect: func([]string) ([]*service, []string) { return nil, nil }}
 		if err := c.execute(t.Context(), strings.Fields(args)); err == nil || strings.Contains(err.Error(), "no credentials") {
 			t.Error(args, err)

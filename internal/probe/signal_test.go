@@ -32,7 +32,7 @@ func TestSignal_cleansUp(t *testing.T) {
 	before := contents(t, cloud.Sim)
 
 	var output strings.Builder
-	probe := exec.CommandContext(t.Context(), os.Args[0], "-system", "ncloud", "-yes")
+	probe := exec.CommandContext(t.Context(), os.Args[0], "-service", "ncloud", "-yes")
 	probe.Stdout, probe.Stderr = &output, &output
 	probe.Env = append(os.Environ(), asProbe+"=1", "NCLOUD_APIGW_ENDPOINT="+cloud.URL,
 		"NCLOUD_ACCESS_KEY="+simulator.NCloudAccessKey, "NCLOUD_SECRET_KEY="+simulator.NCloudSecretKey)
