@@ -11,9 +11,10 @@ import (
 )
 
 // Calls returns all calls of a client: its methods that take a context, with "x1" as every text and ID, and 1 as every number.
+// Methods that return an uninterpreted response are left out.
 func Calls[C any]() (all []func(context.Context, *C) error) {
 	for method := range reflect.TypeFor[*C]().Methods() {
-		if method.Type.NumIn() < 2 || method.Type.In(1) != reflect.TypeFor[context.Context]() {
+		if method.Type.NumIn() < 2 || method.Type.In(1) != reflect.TypeFor[context.Context]() || method.Type.Out(0) == reflect.TypeFor[*rest.Response]() {
 			continue
 		}
 		all = append(all, func(ctx context.Context, c *C) error {
