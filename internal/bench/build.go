@@ -35,7 +35,7 @@ func build(ctx context.Context, work string) (builds, error) {
 	var overrides strings.Builder
 	for _, p := range []struct{ subject, name, source string }{
 		{provider, "apigw", "."},
-		{frameworkData, "floor", "./internal/bench/baseline"},
+		{frameworkData, "baseline", "./internal/bench/baseline"},
 	} {
 		dir, binary := filepath.Join(work, p.name), "terraform-provider-"+p.name
 		built.providers[p.subject] = filepath.Join(dir, "measured", binary)

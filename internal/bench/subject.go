@@ -22,7 +22,7 @@ const (
 // subjects are the baselines and then the provider.
 var subjects = []subject{
 	{name: builtinData},
-	{name: frameworkData, prefix: "floor"},
+	{name: frameworkData, prefix: "baseline"},
 	{name: provider, calls: true, prefix: "apigw"},
 }
 

@@ -60,7 +60,7 @@ func (g generic) IdentitySchema(ctx context.Context, req resource.IdentitySchema
 
 func (g generic) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	g.of.Metadata(ctx, req, resp)
-	resp.TypeName = "floor_" + strings.TrimPrefix(resp.TypeName, "apigw_")
+	resp.TypeName = "baseline_" + strings.TrimPrefix(resp.TypeName, "apigw_")
 }
 
 func (generic) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command floor is a provider for benchmarks alone that makes no call: a resource with the
+// Command baseline is a provider for benchmarks alone that makes no call: a resource with the
 // schema of apigw_product, written as anyone would write it, and the other resources, which
 // save what is planned. What it costs is what any provider on the framework costs.
 package main
@@ -23,8 +23,8 @@ import (
 )
 
 func main() {
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return floor{} }, providerserver.ServeOpts{
-		Address:         "registry.terraform.io/seed-9ae5a20b/floor",
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return baseline{} }, providerserver.ServeOpts{
+		Address:         "registry.terraform.io/seed-9ae5a20b/baseline",
 		ProtocolVersion: 6,
 	})
 	if err != nil {
@@ -32,29 +32,29 @@ func main() {
 	}
 }
 
-type floor struct{}
+type baseline struct{}
 
-func (floor) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "floor"
+func (baseline) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "baseline"
 }
 
-func (floor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (baseline) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (floor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+func (baseline) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-func (floor) Resources(context.Context) []func() resource.Resource {
-	all := []func() resource.Resource{func() resource.Resource { return floorResource{} }}
+func (baseline) Resources(context.Context) []func() resource.Resource {
+	all := []func() resource.Resource{func() resource.Resource { return productResource{} }}
 	for _, registration := range registrations() {
 		all = append(all, newGeneric(registration))
 	}
 	return all
 }
 
-func (floor) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (baseline) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-var _ resource.ResourceWithIdentity = floorResource{}
+var _ resource.ResourceWithIdentity = productResource{}
 
-type floorResource struct{}
+type productResource struct{}
 
 type model struct {
 	ID               types.String `tfsdk:"id"`
@@ -73,15 +73,15 @@ type identityModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
-func (floorResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "floor_product"
+func (productResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "baseline_product"
 }
 
-func (floorResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (productResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
 	product.Register().Resource().Schema(ctx, req, resp)
 }
 
-func (floorResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (productResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{"id": identityschema.StringAttribute{RequiredForImport: true}},
 	}
@@ -98,7 +98,7 @@ func (m *model) touch() {
 	m.ModTime = types.StringValue(time.Now().UTC().Format(time.RFC3339))
 }
 
-func (floorResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (productResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -110,7 +110,7 @@ func (floorResource) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-func (floorResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (productResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -120,7 +120,7 @@ func (floorResource) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-func (floorResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (productResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -131,7 +131,7 @@ func (floorResource) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-func (floorResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (productResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 }
