@@ -28,8 +28,8 @@ func (d *Driver) Refreshed(resource string, prior *State) *State {
 	return state
 }
 
-// Settled fails the test unless a refresh and a plan find nothing to do.
-func (d *Driver) Settled(resource string, state *State, config Object) {
+// ExpectEmptyPlan fails the test unless a refresh and a plan find nothing to do.
+func (d *Driver) ExpectEmptyPlan(resource string, state *State, config Object) {
 	d.t.Helper()
 	read := d.Refreshed(resource, state)
 	if read == nil {
@@ -49,7 +49,7 @@ func (d *Driver) Imported(resource, id string, config Object) *State {
 	if len(diags) > 0 {
 		d.t.Fatalf("import: %s", diags)
 	}
-	d.Settled(resource, state, config)
+	d.ExpectEmptyPlan(resource, state, config)
 	return state
 }
 

@@ -209,12 +209,12 @@ func TestArguments_setOutsideSurviveAnotherChange(t *testing.T) {
 		state := d.Applied(resource, nil, config)
 		a.console(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
 		state = d.Refreshed(resource, state)
-		d.Settled(resource, state, config)
+		d.ExpectEmptyPlan(resource, state, config)
 		state = d.Applied(resource, state, changed)
 		if got := state.Get(t, a.at...); got != a.outside {
 			t.Errorf("the change has made %v of it, expected %v", got, a.outside)
 		}
-		d.Settled(resource, state, changed)
+		d.ExpectEmptyPlan(resource, state, changed)
 		if got := d.Refreshed(resource, state).Get(t, a.at...); got != a.outside {
 			t.Errorf("the service has %v, expected %v", got, a.outside)
 		}
@@ -228,7 +228,7 @@ func TestArguments_removedArePlannedOrWarnedOf(t *testing.T) {
 		config, _ := a.prepare(cloud.Sim)
 		d := cloud.Driver(t, nil)
 		state := d.Applied(resource, nil, with(config, name, a.value))
-		d.Settled(resource, state, with(config, name, a.value))
+		d.ExpectEmptyPlan(resource, state, with(config, name, a.value))
 		plan, found := d.Plan(resource, state, config)
 		if found.HasError() {
 			t.Fatal(found)
@@ -259,7 +259,7 @@ func TestArguments_removedArePlannedOrWarnedOf(t *testing.T) {
 		if found.HasError() {
 			t.Fatal(found)
 		}
-		d.Settled(resource, state, config)
+		d.ExpectEmptyPlan(resource, state, config)
 		if again, found := d.Plan(resource, state, config); !again.Empty || (len(found) > 0) != (a.removed == stays) {
 			t.Errorf("the plan after that: %s", found)
 		}

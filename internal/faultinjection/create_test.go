@@ -158,7 +158,7 @@ func TestCreate_adoptsWithWarningAfterUselessResponse(t *testing.T) {
 			t.Fatalf("the service has %v", there)
 		}
 		adopted(t, s, state, found, there[0])
-		d.Settled(s.resource, state, s.config)
+		d.ExpectEmptyPlan(s.resource, state, s.config)
 		d.Destroyed(s.resource, state)
 	})
 }
@@ -304,7 +304,7 @@ func TestCreate_keepsIdenticalResourcesApart(t *testing.T) {
 		next := cloud.Driver(t, nil)
 		for i := range states {
 			states[i] = next.Applied(s.resource, states[i], s.config)
-			next.Settled(s.resource, states[i], s.config)
+			next.ExpectEmptyPlan(s.resource, states[i], s.config)
 		}
 		if states[0].Get(t, "id") == states[1].Get(t, "id") || len(ids(cloud, s)) != 2 {
 			t.Errorf("the service has %v, the states %s and %s", ids(cloud, s), states[0].Value, states[1].Value)
@@ -432,7 +432,7 @@ func TestCreate_keepsUnfinishedResourceInState(t *testing.T) {
 						t.Errorf("unknown values in the state: %s", state.Value)
 					}
 					if !found.HasError() {
-						d.Settled(s.resource, state, s.config)
+						d.ExpectEmptyPlan(s.resource, state, s.config)
 					}
 					d.Destroyed(s.resource, state)
 				})

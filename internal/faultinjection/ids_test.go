@@ -77,7 +77,7 @@ func TestCreate_badIDInResponse(t *testing.T) {
 						t.Fatalf("it is not adopted with a warning: %s", diags)
 					}
 					remove()
-					d.Settled(subject.resource, d.Refreshed(subject.resource, state), subject.config)
+					d.ExpectEmptyPlan(subject.resource, d.Refreshed(subject.resource, state), subject.config)
 					if got := subject.resources(cloud.Sim); len(got) != 1 {
 						t.Errorf("the service has %v", got)
 					}

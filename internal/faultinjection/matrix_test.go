@@ -228,7 +228,7 @@ func (c *cell) same() {
 func (c *cell) unchanged() {
 	c.Helper()
 	c.same()
-	c.Settled(c.resource, c.state, c.config)
+	c.ExpectEmptyPlan(c.resource, c.state, c.config)
 }
 
 // count fails the test unless there are so many resources in the service.
@@ -254,7 +254,7 @@ func (c *cell) ends(state *acctest.State, tainted bool, config acctest.Object) {
 	if found.HasError() || len(found) > 0 && !c.once { // a promotion warns again
 		c.Fatalf("apply: %s", found)
 	}
-	c.Settled(c.resource, state, config)
+	c.ExpectEmptyPlan(c.resource, state, config)
 	c.count(1)
 	c.Destroyed(c.resource, state)
 	c.count(0)
@@ -309,7 +309,7 @@ func (c *cell) imports() {
 		imported, found = c.Import(c.Context(), c.resource, strings.Join(parts, "/"))
 		c.as(true, found)
 	}
-	c.Settled(c.resource, imported, c.afterImport(c.config))
+	c.ExpectEmptyPlan(c.resource, imported, c.afterImport(c.config))
 }
 
 func (c *cell) updates() {

@@ -165,8 +165,8 @@ func TestPlan_holdsIfTheServiceChangesBeforeTheApply(t *testing.T) {
 			state := d.Applied(s.resource, nil, s.config)
 			change(cloud.Sim, state.Get(t, "id").(string))
 			state = d.Applied(s.resource, state, s.changed) // without a refresh
-			d.Settled(s.resource, state, s.changed)
-			d.Settled(s.resource, d.Refreshed(s.resource, state), s.changed)
+			d.ExpectEmptyPlan(s.resource, state, s.changed)
+			d.ExpectEmptyPlan(s.resource, d.Refreshed(s.resource, state), s.changed)
 		})
 	}
 }

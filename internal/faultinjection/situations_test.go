@@ -658,7 +658,7 @@ func addReplacements(all map[string]situation) {
 			t.Helper()
 			_, s, d, state := prepared(t)
 			run := d.NextRun()
-			run.Settled(s.resource, state, s.config)
+			run.ExpectEmptyPlan(s.resource, state, s.config)
 			_, diags := run.Plan(s.resource, nil, s.config)
 			return diags
 		}
@@ -681,7 +681,7 @@ func addReplacements(all map[string]situation) {
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			run.Settled(s.resource, state, s.config)
+			run.ExpectEmptyPlan(s.resource, state, s.config)
 			_, diags = run.Plan(s.resource, second, s.config)
 			return diags
 		}

@@ -147,7 +147,7 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 			return
 		}
 		state = next
-		d.Settled(s.resource, state, config)
+		d.ExpectEmptyPlan(s.resource, state, config)
 		if i > 2 && (i < len(configs)-1 || s.importsFirst) {
 			continue // what is empty in a configuration may be null after an import
 		}

@@ -39,7 +39,7 @@ func TestReplace_inEitherOrder(t *testing.T) {
 			if _, found := run.Apply(t.Context(), k.resource, nil, config); !strings.Contains(found.String(), "Could not create a second") {
 				t.Errorf("createFirst %t: a second create: %s", createFirst, found)
 			}
-			run.Settled(k.resource, made, config)
+			run.ExpectEmptyPlan(k.resource, made, config)
 			old = made
 		}
 		run := d.NextRun()
@@ -58,7 +58,7 @@ func TestReplace_findsSecondInstanceWhilePlanning(t *testing.T) {
 		state := d.Applied(k.resource, nil, config)
 		for name, test := range map[string]func(*acctest.Driver) acctest.Diagnostics{
 			"a create after one that stays": func(run *acctest.Driver) acctest.Diagnostics {
-				run.Settled(k.resource, state, config)
+				run.ExpectEmptyPlan(k.resource, state, config)
 				_, found := run.Plan(k.resource, nil, config)
 				return found
 			},
@@ -79,7 +79,7 @@ func TestReplace_findsSecondInstanceWhilePlanning(t *testing.T) {
 		if found.HasError() {
 			t.Fatal(found)
 		}
-		run.Settled(k.resource, state, config)
+		run.ExpectEmptyPlan(k.resource, state, config)
 		plan, found := run.Plan(k.resource, second, config)
 		if found.HasError() || !plan.Empty || !strings.Contains(found.String(), "Two resource instances manage one") {
 			t.Errorf("two that stay: %s", found)

@@ -311,7 +311,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	r.Created(ctx, service, model, resp)
 
 	ctx = outliving
-	product, err := service.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
+	product, err := service.WaitFor(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
 	problem := "could not be read"
 	if err == nil {
 		resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
@@ -338,7 +338,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	var product *client.Product
 	err := service.client.UpdateProduct(ctx, orgID, key, input)
 	if err == nil {
-		product, err = service.Settled(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
+		product, err = service.WaitFor(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
 	}
 	if err == nil {
 		resp.Diagnostics.Append(plan.fromAPI(ctx, product)...)

@@ -66,9 +66,9 @@ func TestProduct_readsMayLagTwoSeconds(t *testing.T) {
 		cloud, d := stage(t)
 		cloud.Sim.EnOS.Switch(func(s *simulator.EnOSSwitches) { s.LagMillis = 2000 })
 		state := d.Applied(kind, nil, full())
-		d.Settled(kind, state, full())
+		d.ExpectEmptyPlan(kind, state, full())
 		state = d.Applied(kind, state, minimal())
-		d.Settled(kind, state, minimal())
+		d.ExpectEmptyPlan(kind, state, minimal())
 	})
 }
 
@@ -82,7 +82,7 @@ func TestProduct_daysAreTheServicesOwnWhereNoneAreGiven(t *testing.T) {
 	}
 	config["max_valid_day"] = 2000
 	state = d.Applied(kind, state, config)
-	d.Settled(kind, state, config)
+	d.ExpectEmptyPlan(kind, state, config)
 	state = d.Applied(kind, state, minimal())
 	if state.Get(t, "default_valid_day") != nil || only(t, cloud).BiAuth {
 		t.Errorf("%s", state.Value)
@@ -225,7 +225,7 @@ func TestProduct_validation(t *testing.T) {
 	}
 	longest := with("name", acctest.Object{"default_value": strings.Repeat("风", 64)})
 	longest["description"], longest["tags"] = strings.Repeat("风", 512), acctest.Object{strings.Repeat("k", 50): strings.Repeat("值", 200)}
-	d.Settled(kind, d.Applied(kind, nil, longest), longest)
+	d.ExpectEmptyPlan(kind, d.Applied(kind, nil, longest), longest)
 }
 
 func TestProduct_errorsNameCauseAndNextStep(t *testing.T) {
@@ -288,7 +288,7 @@ func TestProduct_driftImportAndIdentity(t *testing.T) {
 	if state.Get(t, "name", "default_value") != "theirs" || state.Get(t, "tags", "a") != "b" {
 		t.Errorf("drift is not seen: %s", state.Value)
 	}
-	d.Settled(kind, d.Applied(kind, state, full()), full())
+	d.ExpectEmptyPlan(kind, d.Applied(kind, state, full()), full())
 	imported, found := d.ImportIdentity(t.Context(), kind, acctest.Object{"id": key, "org_id": simulator.EnOSOrgID})
 	if found.HasError() || imported.Get(t, "product_secret") == nil {
 		t.Errorf("import by identity: %s", found)
@@ -561,7 +561,7 @@ func TestProduct_plansDaysWithinTheMaximum(t *testing.T) {
 	shows(state, 730, 1095)
 	state = d.Applied(kind, state, days(nil, 100))
 	shows(state, 100, 100)
-	d.Settled(kind, state, days(nil, 100))
+	d.ExpectEmptyPlan(kind, state, days(nil, 100))
 
 	if found := d.Validate(kind, days(1096, nil)); !strings.Contains(found.String(), "1096 is more than 1095, which the service uses") {
 		t.Errorf("more than the service's maximum: %s", found)

@@ -136,8 +136,8 @@ func (s *service) Remember(ctx context.Context, to privatestate.State, orgID str
 	return s.origin(orgID).Save(ctx, to)
 }
 
-// Settled waits: the vendor advises to wait two seconds after a write.
-func (s *service) Settled(ctx context.Context, orgID, key string, done func(*client.Product) bool) (*client.Product, error) {
+// WaitFor waits: the vendor advises to wait two seconds after a write.
+func (s *service) WaitFor(ctx context.Context, orgID, key string, done func(*client.Product) bool) (*client.Product, error) {
 	return wait.Found(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, orgID, key) }, done)
 }
 

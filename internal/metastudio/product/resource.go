@@ -232,7 +232,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 
 	ctx = outliving
-	product, err := service.Settled(ctx, id, func(p *client.Product) bool { return len(planned.diff(ctx, p, true)) == 0 })
+	product, err := service.WaitFor(ctx, id, func(p *client.Product) bool { return len(planned.diff(ctx, p, true)) == 0 })
 	if err == nil && input.State != "" && product.State != input.State && product.State != client.StateBlocked {
 		// auto_active asked for another state, or the service ignored it.
 		product, err = service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, p, false)) == 0 })

@@ -119,7 +119,7 @@ func TestProduct_import(t *testing.T) {
 	if got := asked(cloud); got != nil {
 		t.Errorf("taking auto_active over asked %v", got)
 	}
-	d.Settled(kind, state, config)
+	d.ExpectEmptyPlan(kind, state, config)
 	if _, found := d.Import(t.Context(), kind, "a/b"); !strings.Contains(found.String(), "must be the id alone") {
 		t.Error(found)
 	}
@@ -169,7 +169,7 @@ func TestProduct_isInStateBeforeItIsRead(t *testing.T) {
 		if state == nil || !found.HasError() || !state.Value.IsFullyKnown() || state.Identity == nil {
 			t.Fatalf("the product is not in the state: %s", found)
 		}
-		d.Settled(kind, state, full())
+		d.ExpectEmptyPlan(kind, state, full())
 		cloud.Sim.Inject(simulator.Fault{Method: "POST", Cut: simulator.CutAfter, Times: 1})
 		if made, found := d.Apply(t.Context(), kind, nil, minimal()); made == nil || len(found) != 1 || !strings.Contains(found.String(), "WARNING: Adopted") {
 			t.Errorf("a lost response: %s", found)
@@ -227,7 +227,7 @@ func TestProduct_validation(t *testing.T) {
 	}
 	cloud.Sim.Forget()
 	longest := acctest.Object{"name": strings.Repeat("灯", 256), "description": strings.Repeat("灯", 1024), "tags": []any{"灯灯灯灯灯x"}}
-	d.Settled(kind, d.Applied(kind, nil, longest), longest)
+	d.ExpectEmptyPlan(kind, d.Applied(kind, nil, longest), longest)
 }
 
 func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
@@ -269,7 +269,7 @@ func TestProduct_driftAndRefusals(t *testing.T) {
 			t.Errorf("drift is not seen: %s", state.Value)
 		}
 		state = d.Applied(kind, state, full())
-		d.Settled(kind, state, full())
+		d.ExpectEmptyPlan(kind, state, full())
 		if made, found := d.Apply(t.Context(), kind, nil, full()); made != nil || !strings.Contains(found.String(), `at AttributeName("name")`) || !strings.Contains(found.String(), "Request ID: sim-") {
 			t.Errorf("a duplicate name: %s", found)
 		}
@@ -435,7 +435,7 @@ func TestProduct_a404OfSomebodyElseIsNotGone(t *testing.T) {
 		}
 		remove()
 	}
-	d.Settled(kind, state, minimal())
+	d.ExpectEmptyPlan(kind, state, minimal())
 }
 
 func TestProduct_aChangeLeavesAloneWhatTheConfigurationLeavesToTheService(t *testing.T) {
@@ -520,7 +520,7 @@ func TestProduct_keepsListsThatTheServiceSortsOrDeduplicates(t *testing.T) {
 				{"name": "lamp"},
 			} {
 				state = d.Applied(kind, state, config)
-				d.Settled(kind, state, config)
+				d.ExpectEmptyPlan(kind, state, config)
 				d.Destroyed(kind, d.Applied(kind, nil, config))
 			}
 			cloud.Sim.MetaStudio.ChangeProduct(fmt.Sprint(state.Get(t, "id")), func(p *simulator.MetaStudioProduct) { p.Tags = []string{"theirs"} })

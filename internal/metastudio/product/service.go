@@ -117,7 +117,7 @@ func (s *service) confirm(ctx context.Context, id string, err error) error {
 
 func aboutProduct(err error) bool { return rest.Refused(err) || rest.NotFound(err) }
 
-func (s *service) Settled(ctx context.Context, id string, done func(*client.Product) bool) (*client.Product, error) {
+func (s *service) WaitFor(ctx context.Context, id string, done func(*client.Product) bool) (*client.Product, error) {
 	return wait.Until(ctx, func(ctx context.Context) (*client.Product, error) { return s.client.Product(ctx, id) }, func(p *client.Product, err error) bool {
 		if err != nil {
 			return !aboutProduct(err)
@@ -130,7 +130,7 @@ func (s *service) Update(ctx context.Context, id string, in client.ProductInput,
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err
 	}
-	return s.Settled(ctx, id, done)
+	return s.WaitFor(ctx, id, done)
 }
 
 // Delete deactivates an active product if the service refuses to delete it.

@@ -104,7 +104,7 @@ func failOnce(t *testing.T, operation string, number int64, fault simulator.Faul
 	if len(diags) > 0 {
 		t.Fatalf("%s: the next apply: %v", name, diags)
 	}
-	w.next(t).Settled(kind, state, config)
+	w.next(t).ExpectEmptyPlan(kind, state, config)
 	return true
 }
 
@@ -129,7 +129,7 @@ func TestInterrupt_savesWhatWasDone(t *testing.T) {
 			}
 			w = w.next(t)
 			state = w.Applied(kind, w.Refreshed(kind, state), config)
-			w.next(t).Settled(kind, state, config)
+			w.next(t).ExpectEmptyPlan(kind, state, config)
 		})
 	}
 }
@@ -160,7 +160,7 @@ func TestReplacement_leavesWhatTheNewInstanceManages(t *testing.T) {
 			}
 		}
 		next := w.NextRun()
-		next.Settled(kind, created, config)
+		next.ExpectEmptyPlan(kind, created, config)
 		next.Destroyed(kind, created)
 		if got := w.keys(); len(got) > 0 {
 			t.Errorf("%s: %v are left", order, got)
@@ -184,7 +184,7 @@ func TestReplacement_deletesWhatOnlyTheOldInstanceManages(t *testing.T) {
 	if diags := replacement.Delete(); len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	w.next(t).Settled(kind, created, config)
+	w.next(t).ExpectEmptyPlan(kind, created, config)
 	if got := w.keys(); !slices.Equal(got, []string{"GET /a/rogue", "GET /c", "GET /d"}) {
 		t.Error(got)
 	}
@@ -246,7 +246,7 @@ func TestDocumentation_isReadAndWrittenAsConfigured(t *testing.T) {
 	state := w.Applied(kind, nil, with("unverified"))
 	w.Sim.Forget()
 	w = w.next(t)
-	w.Settled(kind, state, with("unverified"))
+	w.ExpectEmptyPlan(kind, state, with("unverified"))
 	var bulk int
 	for _, r := range w.Sim.Requests("", "") {
 		if strings.Contains(r.URI, "/methods/") || strings.Contains(r.URI, "/models") {
@@ -260,7 +260,7 @@ func TestDocumentation_isReadAndWrittenAsConfigured(t *testing.T) {
 
 	// An operation that changes ends up matching the document.
 	w.change(drift)
-	w.Settled(kind, state, with("unverified"))
+	w.ExpectEmptyPlan(kind, state, with("unverified"))
 	changed := with("unverified")
 	changed["document"] = strings.Replace(read(t, "orders.yaml"), "All orders.", "Every order.", 1)
 	state = w.Applied(kind, state, changed)
@@ -293,7 +293,7 @@ func TestDocumentation_isReadAndWrittenAsConfigured(t *testing.T) {
 		t.Errorf("sent %v", got)
 	}
 	w = w.next(t)
-	w.Settled(kind, state, with("ignored"))
+	w.ExpectEmptyPlan(kind, state, with("ignored"))
 	if state.Get(t, "digest") == managed.Get(t, "digest") {
 		t.Error("digest has ignored members")
 	}
@@ -306,7 +306,7 @@ func TestDocumentation_isReadAndWrittenAsConfigured(t *testing.T) {
 		t.Errorf("%d models", got)
 	}
 	state = w.Applied(kind, state, with("managed"))
-	w.next(t).Settled(kind, state, with("managed"))
+	w.next(t).ExpectEmptyPlan(kind, state, with("managed"))
 	if got := method(ptr(w.Sim.NCloud.Draft(apiID)), "GET /orders").Parameters; len(got) != 5 {
 		t.Errorf("%+v", got)
 	}
@@ -322,7 +322,7 @@ func TestDocumentation_restoresModelsOfAChangedOperation(t *testing.T) {
 	w.change(func(d *simulator.NCloudDraft) { *d = simulator.NCloudDraft{} })
 	w = w.next(t)
 	state = w.Applied(kind, w.Refreshed(kind, state), config)
-	w.Settled(kind, state, config)
+	w.ExpectEmptyPlan(kind, state, config)
 	if got := len(w.Sim.NCloud.Draft(apiID).Models); got != 1 {
 		t.Errorf("%d models", got)
 	}

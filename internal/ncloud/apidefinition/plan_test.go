@@ -214,7 +214,7 @@ func TestFindings_areOneWarning(t *testing.T) {
 	if diags.HasError() || len(diags) != 1 || len(w.writes()) > 0 || changed.Get(t, "digest") != state.Get(t, "digest") {
 		t.Error(diags, w.writes())
 	}
-	w.Settled(kind, changed, more)
+	w.ExpectEmptyPlan(kind, changed, more)
 
 	strict := w.config(text, acctest.Object{"on_unsupported": "error"})
 	for _, diags := range []acctest.Diagnostics{w.Validate(kind, strict), func() acctest.Diagnostics { _, diags := w.NextRun().Plan(kind, nil, strict); return diags }()} {

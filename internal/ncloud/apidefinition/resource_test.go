@@ -40,8 +40,8 @@ func TestDefinition_createsWhatTheDocumentDescribes(t *testing.T) {
 	if len(operations) != 12 {
 		t.Errorf("%d operations", len(operations))
 	}
-	w.Settled(kind, state, config)
-	w.Settled(kind, w.NextRun().Refreshed(kind, state), config)
+	w.ExpectEmptyPlan(kind, state, config)
+	w.ExpectEmptyPlan(kind, w.NextRun().Refreshed(kind, state), config)
 	w.Destroyed(kind, state)
 	if d := w.Sim.NCloud.Draft(apiID); len(d.Paths) != 1 || len(d.Paths[0].Methods) != 0 || len(d.Models) != 0 {
 		t.Errorf("%+v", d)
@@ -65,7 +65,7 @@ func TestDefinition_comparesTheMeaningOfDocuments(t *testing.T) {
 	}
 	config := w.orders(t)
 	config["document"] = asJSON(t, read(t, "orders.yaml"))
-	w.Settled(kind, state, config)
+	w.ExpectEmptyPlan(kind, state, config)
 }
 
 func TestDefinition_changesOneOperation(t *testing.T) {
@@ -90,7 +90,7 @@ func TestDefinition_changesOneOperation(t *testing.T) {
 	if got := len(w.writes()); got != 3 { // PATCH, delete and add
 		t.Errorf("%d writes: %v", got, w.writes())
 	}
-	w.Settled(kind, state, config)
+	w.ExpectEmptyPlan(kind, state, config)
 }
 
 func TestDefinition_repairsDrift(t *testing.T) {
@@ -162,7 +162,7 @@ func TestDefinition_repairsDrift(t *testing.T) {
 				}
 			}
 			repaired := w.Applied(kind, state, config)
-			w.Settled(kind, repaired, config)
+			w.ExpectEmptyPlan(kind, repaired, config)
 			if got, want := repaired.Get(t, "digest"), created.Get(t, "digest"); got != want {
 				t.Errorf("digest is %v, expected %v", got, want)
 			}
@@ -192,7 +192,7 @@ func TestDefinition_ignoresWhatIsNoDrift(t *testing.T) {
 		slices.Reverse(d.Models)
 		slices.Reverse(d.Paths)
 	})
-	w.Settled(kind, state, config)
+	w.ExpectEmptyPlan(kind, state, config)
 }
 
 func TestDefinition_renames(t *testing.T) {
@@ -211,9 +211,9 @@ func TestDefinition_renames(t *testing.T) {
 			state := w.Applied(kind, nil, w.orders(t))
 			config := w.orders(t, replace...)
 			state = w.Applied(kind, state, config)
-			w.Settled(kind, state, config)
+			w.ExpectEmptyPlan(kind, state, config)
 			state = w.Applied(kind, state, w.orders(t))
-			w.Settled(kind, state, w.orders(t))
+			w.ExpectEmptyPlan(kind, state, w.orders(t))
 		})
 	}
 }
@@ -249,7 +249,7 @@ func TestDefinition_importsEverything(t *testing.T) {
 	if got := w.writes(); len(got) != 3 { // a model and two paths
 		t.Error(got)
 	}
-	w.Settled(kind, state, w.orders(t))
+	w.ExpectEmptyPlan(kind, state, w.orders(t))
 }
 
 func TestDefinition_isNotRemovedFromStateIfItsDraftIsEmpty(t *testing.T) {
@@ -263,7 +263,7 @@ func TestDefinition_isNotRemovedFromStateIfItsDraftIsEmpty(t *testing.T) {
 		t.Error(got)
 	}
 	state = w.Applied(kind, state, config)
-	w.Settled(kind, state, config)
+	w.ExpectEmptyPlan(kind, state, config)
 	w.Sim.NCloud.DeleteAPI(apiID)
 	if state, diags := w.NextRun().Read(t.Context(), kind, state); len(diags) > 0 || state != nil {
 		t.Error(diags, state)

@@ -34,13 +34,13 @@ func life(t *testing.T, name, value string) {
 	}
 	state := w.Applied(kind, nil, w.orders(t))
 	w = w.next(t)
-	w.Settled(kind, state, w.orders(t))
+	w.ExpectEmptyPlan(kind, state, w.orders(t))
 	changed := w.orders(t, "All orders.", "Every order.", "{id}", "{order}", "name: id, in: path", "name: order, in: path",
 		"schemas/Line", "schemas/Row", "    Line: {", "    Row: {", "{name: id, in: query, schema: {type: boolean}}", "{name: id, in: query, schema: {type: integer}}",
 		`max_age: "600"`, "expose_headers: x", "application/merge-patch+json", "application/json")
 	state = w.Applied(kind, state, changed)
 	w = w.next(t)
-	w.Settled(kind, state, changed)
+	w.ExpectEmptyPlan(kind, state, changed)
 	state, diags := w.next(t).Import(t.Context(), kind, w.product+"/"+apiID)
 	if len(diags) > 0 {
 		t.Fatal(diags)

@@ -98,5 +98,5 @@ func throttled(t *testing.T, throttle func(write int) *simulator.Fault) {
 	config["documentation"] = "managed"
 	next := w.next(t)
 	state = next.Applied(kind, state, config)
-	w.next(t).Settled(kind, w.NextRun().Refreshed(kind, state), config)
+	w.next(t).ExpectEmptyPlan(kind, w.NextRun().Refreshed(kind, state), config)
 }

@@ -50,13 +50,13 @@ func TestUnmanaged_keepsWhatIsNotInTheDocument(t *testing.T) {
 	w := newWorld(t)
 	w.change(rogue)
 	state := w.Applied(kind, nil, w.config(small("/a", "/b"), keep))
-	w.Settled(kind, state, w.config(small("/a", "/b"), keep))
+	w.ExpectEmptyPlan(kind, state, w.config(small("/a", "/b"), keep))
 	w.change(func(d *simulator.NCloudDraft) { method(d, "GET /a/rogue").Description = "changed" })
-	w.Settled(kind, state, w.config(small("/a", "/b"), keep))
+	w.ExpectEmptyPlan(kind, state, w.config(small("/a", "/b"), keep))
 
 	next := w.NextRun()
 	state = next.Applied(kind, state, w.config(small("/b"), keep)) // removes GET /a and its model
-	next.Settled(kind, state, w.config(small("/b"), keep))
+	next.ExpectEmptyPlan(kind, state, w.config(small("/b"), keep))
 	if got := w.keys(); !slices.Equal(got, []string{"GET /a/rogue", "GET /b"}) {
 		t.Error(got)
 	}
@@ -122,7 +122,7 @@ func TestUnmanaged_releasesWithAWarning(t *testing.T) {
 		if got := w.writes(); len(got) > 0 {
 			t.Errorf("%s: sent %v", name, got)
 		}
-		next.Settled(kind, state, w.config(small("/a"), keep))
+		next.ExpectEmptyPlan(kind, state, w.config(small("/a"), keep))
 		if got := texts(t, state.Value, "operations"); len(got) != 1 {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -139,7 +139,7 @@ func TestUnmanaged_releasesWithAWarning(t *testing.T) {
 			t.Errorf("%s: the plan removes %v", name, got)
 		}
 		state = next.Applied(kind, state, w.config(small("/a"), nil))
-		next.Settled(kind, state, w.config(small("/a"), nil))
+		next.ExpectEmptyPlan(kind, state, w.config(small("/a"), nil))
 	}
 }
 
@@ -154,7 +154,7 @@ func TestUnmanaged_removesWhatLeavesTheDocument(t *testing.T) {
 	if got := w.keys(); !slices.Equal(got, []string{"GET /a"}) {
 		t.Error(got)
 	}
-	w.Settled(kind, state, w.config(small("/a"), keep))
+	w.ExpectEmptyPlan(kind, state, w.config(small("/a"), keep))
 }
 
 func TestCreate_isRefusedInThePlan(t *testing.T) {
@@ -189,7 +189,7 @@ func TestCreate_adoptsWhatMatches(t *testing.T) {
 	})
 	next := w.NextRun()
 	state := next.Applied(kind, nil, config)
-	next.Settled(kind, state, config)
+	next.ExpectEmptyPlan(kind, state, config)
 }
 
 func TestCreate_isRefusedForModels(t *testing.T) {

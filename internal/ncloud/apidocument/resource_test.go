@@ -77,7 +77,7 @@ func TestAPIDocument_lifecycle(t *testing.T) {
 		t.Helper()
 		d := s.Driver(t, nil)
 		state := d.Applied(kind, nil, s.config("# Orders\n"))
-		d.Settled(kind, d.NextRun().Refreshed(kind, state), s.config("# Orders\n"))
+		d.ExpectEmptyPlan(kind, d.NextRun().Refreshed(kind, state), s.config("# Orders\n"))
 		d.Imported(kind, s.product+"/"+apiID, s.config("# Orders\n"))
 		state = d.Applied(kind, state, s.config("# Bills"))
 		if s.text() != "# Bills" {
@@ -124,7 +124,7 @@ func TestAPIDocument_clearedTextIsDrift(t *testing.T) {
 		if plan, diags := d.Plan(kind, state, s.config("# Orders")); len(diags) > 0 || plan.Empty || len(plan.Replace) > 0 {
 			t.Errorf("not planned as an update: %s", diags)
 		}
-		d.Settled(kind, d.Applied(kind, state, s.config("# Orders")), s.config("# Orders"))
+		d.ExpectEmptyPlan(kind, d.Applied(kind, state, s.config("# Orders")), s.config("# Orders"))
 	})
 }
 

@@ -43,7 +43,7 @@ func TestRegenerate_isDriftOfTheKey(t *testing.T) {
 					if config["store_keys"] == false && (read.Get(t, "primary_key") != nil || read.Get(t, "secondary_key") != nil) {
 						t.Errorf("%s stores the values", run)
 					}
-					d.Settled(kind, read, config)
+					d.ExpectEmptyPlan(kind, read, config)
 					if sent := cloud.Sim.Requests("PATCH", ""); len(sent) > 0 || key() != after {
 						t.Errorf("%s changes the key", run)
 					}

@@ -98,7 +98,7 @@ func TestAPIKey_versionsRegenerateTheirOwnValueAlone(t *testing.T) {
 		if state.Get(t, "primary_key") != after.PrimaryKey || state.Get(t, "secondary_key") != after.SecondaryKey {
 			t.Errorf("%s: the state has other values than the cloud", step.name)
 		}
-		d.Settled(kind, state, step.config)
+		d.ExpectEmptyPlan(kind, state, step.config)
 	}
 }
 
@@ -128,7 +128,7 @@ func TestAPIKey_theFirstVersionOfEachValueAfterAnImportRegeneratesNothing(t *tes
 		if before.PrimaryKey != after.PrimaryKey != step.primary || before.SecondaryKey != after.SecondaryKey != step.secondary {
 			t.Errorf("%s: primary changed %t, secondary changed %t", step.name, before.PrimaryKey != after.PrimaryKey, before.SecondaryKey != after.SecondaryKey)
 		}
-		d.Settled(kind, state, step.config)
+		d.ExpectEmptyPlan(kind, state, step.config)
 	}
 	d.Destroyed(kind, state)
 }
@@ -154,7 +154,7 @@ func TestAPIKey_anUpdateThatBreaksOffKeepsHowFarItCame(t *testing.T) {
 	if first.PrimaryKey == before.PrimaryKey || after.PrimaryKey != first.PrimaryKey || after.SecondaryKey == before.SecondaryKey {
 		t.Error("the second apply regenerated the wrong value")
 	}
-	d.Settled(kind, state, config)
+	d.ExpectEmptyPlan(kind, state, config)
 }
 
 func TestAPIKey_isInStateAlthoughItCouldNotBeDisabled(t *testing.T) {

@@ -69,7 +69,7 @@ func TestAPIKey_storesNoKeysIfNotWanted(t *testing.T) {
 			withoutKeys(t, step.when, state.Value, state.Private, only(cloud))
 			state = d.Refreshed(kind, state)
 			withoutKeys(t, "read after "+step.when, state.Value, state.Private, only(cloud))
-			d.Settled(kind, state, step.config)
+			d.ExpectEmptyPlan(kind, state, step.config)
 		}
 		opened, found := d.OpenEphemeral(t.Context(), kind, acctest.Object{"id": state.Get(t, "id")})
 		if len(found) > 0 || opened.Get(t, "primary_key") != only(cloud).PrimaryKey || opened.Get(t, "secondary_key") != only(cloud).SecondaryKey {
@@ -120,7 +120,7 @@ func TestAPIKey_storeKeysIsToggledInPlace(t *testing.T) {
 			withoutKeys(t, step.when, plan.Value, plan.Private, only(cloud))
 			withoutKeys(t, step.when, state.Value, state.Private, only(cloud))
 		}
-		d.Settled(kind, state, step.config)
+		d.ExpectEmptyPlan(kind, state, step.config)
 	}
 }
 
@@ -145,7 +145,7 @@ func TestAPIKey_importedWithStoreKeys(t *testing.T) {
 	if got := cloud.Sim.Requests("", ""); len(got) > 0 {
 		t.Errorf("%v", got)
 	}
-	d.Settled(kind, state, config)
+	d.ExpectEmptyPlan(kind, state, config)
 }
 
 // TestAPIKey_storesNoKeysInFiles looks for the values in the state file and in the saved plans

@@ -168,7 +168,7 @@ func takeOver(ctx context.Context, service *service, model *resourceModel, subsc
 	var diags diag.Diagnostics
 	planned := model.Status.ValueString()
 	if err == nil && subscription == nil {
-		subscription, err = service.Settled(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), planned)
+		subscription, err = service.WaitFor(ctx, model.ProductID.ValueString(), model.APIKeyID.ValueString(), planned)
 	}
 	if subscription != nil {
 		model.fromAPI(subscription)

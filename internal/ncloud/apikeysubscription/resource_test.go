@@ -70,7 +70,7 @@ func TestSubscription_aPartnersRequestIsDecidedOnInPlace(t *testing.T) {
 	var state *acctest.State
 	for _, status := range []any{nil, "REJECTED", "ACCEPTED"} {
 		state = s.Applied(kind, state, s.config(s.foreign, status))
-		s.Settled(kind, state, s.config(s.foreign, status))
+		s.ExpectEmptyPlan(kind, state, s.config(s.foreign, status))
 		want := "ACCEPTED"
 		if status != nil {
 			want = fmt.Sprint(status)
@@ -113,7 +113,7 @@ func TestSubscription_anOwnKeyIsSubscribedAndUnsubscribed(t *testing.T) {
 			if got := len(s.Sim.Requests("POST", "/api-keys/search")); got != looks {
 				t.Errorf("%s %s: looked %d times, expected %d", ownKey, status, got, looks)
 			}
-			s.Settled(kind, state, s.config(s.own, status))
+			s.ExpectEmptyPlan(kind, state, s.config(s.own, status))
 			s.Destroyed(kind, state)
 			s.expect(t, "after destroy", "map[]")
 			s.Destroyed(kind, state)
@@ -135,7 +135,7 @@ func TestSubscription_toAPUBLICProduct(t *testing.T) {
 				t.Errorf("%s: %v %s", answer, state, found)
 			}
 			if state != nil {
-				s.Settled(kind, state, s.config(s.own, nil))
+				s.ExpectEmptyPlan(kind, state, s.config(s.own, nil))
 			}
 		}
 	})
@@ -232,7 +232,7 @@ func TestSubscription_lostAnswers(t *testing.T) {
 		if state == nil || found.HasError() || !strings.Contains(found.String(), "Adopted the existing subscription") || strings.Contains(found.String(), "run Terraform again") {
 			t.Fatalf("%s", found)
 		}
-		s.Settled(kind, state, s.config(s.own, nil))
+		s.ExpectEmptyPlan(kind, state, s.config(s.own, nil))
 		if got := len(s.Sim.Requests("POST", "/subscribe")); got != 1 {
 			t.Errorf("subscribed %d times", got)
 		}
@@ -258,7 +258,7 @@ func TestSubscription_lostAnswers(t *testing.T) {
 		if state == nil || !found.HasError() || !state.Value.IsFullyKnown() {
 			t.Fatalf("the subscription is not in the state: %s", found)
 		}
-		s.Settled(kind, state, s.config(s.foreign, nil))
+		s.ExpectEmptyPlan(kind, state, s.config(s.foreign, nil))
 	})
 	t.Run("to unsubscribe", func(t *testing.T) {
 		t.Parallel()
@@ -441,7 +441,7 @@ func TestSubscription_readsThatLagAreWaitedFor(t *testing.T) {
 		s := stage(t)
 		s.Sim.Inject(none)
 		state := s.Applied(kind, nil, s.config(s.own, "ACCEPTED"))
-		s.Settled(kind, state, s.config(s.own, "ACCEPTED"))
+		s.ExpectEmptyPlan(kind, state, s.config(s.own, "ACCEPTED"))
 	})
 	t.Run("after a decision", func(t *testing.T) {
 		t.Parallel()
@@ -454,7 +454,7 @@ func TestSubscription_readsThatLagAreWaitedFor(t *testing.T) {
 			Body: `{"apiKeyPage":{"total":1,"content":[{"apiKeyId":"` + s.foreign + `","apiKeyName":"partner","status":"ACCEPTED"}]}}`,
 		})
 		state = s.Applied(kind, state, s.config(s.foreign, "REJECTED"))
-		s.Settled(kind, state, s.config(s.foreign, "REJECTED"))
+		s.ExpectEmptyPlan(kind, state, s.config(s.foreign, "REJECTED"))
 	})
 }
 
@@ -481,7 +481,7 @@ func TestSubscription_decidedByAnAttemptBeforeTheLastIsKnown(t *testing.T) {
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Cut: simulator.CutAfter})
 	s.Sim.Inject(simulator.Fault{Method: "PATCH", Times: 1, Status: 429, Body: `{"error":{"errorCode":"410","message":"Throttle Limited"}}`})
 	state := s.Applied(kind, nil, s.config(s.foreign, "ACCEPTED"))
-	s.Settled(kind, state, s.config(s.foreign, "ACCEPTED"))
+	s.ExpectEmptyPlan(kind, state, s.config(s.foreign, "ACCEPTED"))
 }
 
 func TestSubscription_adoptsWhatAnotherRunHasSubscribed(t *testing.T) {
@@ -495,7 +495,7 @@ func TestSubscription_adoptsWhatAnotherRunHasSubscribed(t *testing.T) {
 		if state == nil || found.HasError() || strings.Contains(found.String(), "Adopted the existing subscription") != warned {
 			t.Fatalf("%s: %s", value, found)
 		}
-		s.Settled(kind, state, s.config(s.own, nil))
+		s.ExpectEmptyPlan(kind, state, s.config(s.own, nil))
 	}
 }
 
@@ -507,5 +507,5 @@ func TestSubscription_changesOneThatWasEndedMeanwhile(t *testing.T) {
 	s.Sim.NCloud.DeleteSubscription(s.product, s.own)
 	state = s.Applied(kind, state, s.config(s.own, "REJECTED"))
 	s.expect(t, "after the change", "map[own:REJECTED]")
-	s.Settled(kind, state, s.config(s.own, "REJECTED"))
+	s.ExpectEmptyPlan(kind, state, s.config(s.own, "REJECTED"))
 }

@@ -137,7 +137,7 @@ func (e *unsureError) Unwrap() error { return e.error }
 
 func (e *unsureError) Hint() string { return rest.UncertainHint }
 
-func (s *service) Settled(ctx context.Context, productID, apiKeyID, planned string) (*client.Subscription, error) {
+func (s *service) WaitFor(ctx context.Context, productID, apiKeyID, planned string) (*client.Subscription, error) {
 	subscription, err := s.look(ctx, productID, apiKeyID, func(subscription *client.Subscription) bool { return subscription.Status == planned })
 	switch {
 	case err != nil:

@@ -69,12 +69,12 @@ func TestMethod_manyInParallel(t *testing.T) {
 		if got := len(s.methods()); got != len(states) {
 			t.Errorf("%d methods", got)
 		}
-		run("refresh", func(s *shop, i int) { s.Settled(kind, states[i], configs[i]) })
+		run("refresh", func(s *shop, i int) { s.ExpectEmptyPlan(kind, states[i], configs[i]) })
 		run("change", func(s *shop, i int) {
 			configs[i]["query_parameters"] = acctest.Object{"view": acctest.Object{"type": "long"}}
 			states[i] = s.Applied(kind, states[i], configs[i])
 		})
-		run("refresh", func(s *shop, i int) { s.Settled(kind, states[i], configs[i]) })
+		run("refresh", func(s *shop, i int) { s.ExpectEmptyPlan(kind, states[i], configs[i]) })
 		run("destroy", func(s *shop, i int) { s.Destroyed(kind, states[i]) })
 		if left := s.methods(); len(left) > 0 {
 			t.Errorf("%d methods are left", len(left))

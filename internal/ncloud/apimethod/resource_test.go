@@ -26,7 +26,7 @@ func TestMethod_everyArgument(t *testing.T) {
 				t.Fatalf("variant %d: %v", i, variant)
 			}
 			s = s.next()
-			s.Settled(kind, s.Refreshed(kind, state), config)
+			s.ExpectEmptyPlan(kind, s.Refreshed(kind, state), config)
 			if t.Failed() {
 				t.Fatalf("variant %d: %v", i, variant)
 			}
@@ -87,7 +87,7 @@ func TestMethod_drift(t *testing.T) {
 				if len(diags) > 0 || plan.Empty || len(plan.Unknown()) > 0 || digestOf(t, state) == digest || digestOf(t, &acctest.State{Value: plan.Value}) != digest {
 					t.Errorf("not repaired: %s", diags)
 				}
-				s.Settled(kind, s.next().Applied(kind, state, config), config)
+				s.ExpectEmptyPlan(kind, s.next().Applied(kind, state, config), config)
 			})
 		})
 	}
@@ -103,7 +103,7 @@ func TestMethod_removesBodiesWhoseModelWasDeleted(t *testing.T) {
 		without["request_body"], without["responses"] = nil, acctest.Object{"200": acctest.Object{}}
 		s = s.next()
 		state = s.Applied(kind, s.Refreshed(kind, state), s.config(without))
-		s.Settled(kind, state, s.config(without))
+		s.ExpectEmptyPlan(kind, state, s.config(without))
 		if m := s.methods()[0]; m.RequestBody != nil || m.Responses[0].Body != nil {
 			t.Errorf("%+v", m)
 		}
@@ -269,7 +269,7 @@ func TestMethod_lostResponse(t *testing.T) {
 		if state == nil || diags.HasError() || !strings.Contains(diags.String(), "Adopted the method GET") {
 			t.Fatalf("%s", diags)
 		}
-		s.Settled(kind, state, s.config(whole()))
+		s.ExpectEmptyPlan(kind, state, s.config(whole()))
 	})
 }
 
@@ -287,7 +287,7 @@ func TestMethod_partialFailure(t *testing.T) {
 			t.Fatalf("%s", diags)
 		}
 		heal()
-		s.Settled(kind, s.next().Applied(kind, left, s.config(whole())), s.config(whole()))
+		s.ExpectEmptyPlan(kind, s.next().Applied(kind, left, s.config(whole())), s.config(whole()))
 	})
 }
 
@@ -359,7 +359,7 @@ func TestMethod_secondResourceOrDefinition(t *testing.T) {
 		if len(diags) > 0 {
 			t.Fatalf("%s", diags)
 		}
-		next.Settled(kind, state, s.config(whole()))
+		next.ExpectEmptyPlan(kind, state, s.config(whole()))
 		if _, diags := next.Plan("apigw_api_definition", nil, definition); strings.Contains(diags.String(), "Two resources manage") {
 			t.Errorf("a method that stays as it is counts: %s", diags)
 		}

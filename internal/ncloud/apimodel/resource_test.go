@@ -22,13 +22,13 @@ func TestModel_lifecycle(t *testing.T) {
 		t.Helper()
 		state := s.Applied(kind, nil, s.config("Order", order, "a"))
 		first := state.Get(t, "digest")
-		s.Settled(kind, s.next().Refreshed(kind, state), s.config("Order", order, "a"))
+		s.ExpectEmptyPlan(kind, s.next().Refreshed(kind, state), s.config("Order", order, "a"))
 		s.Imported(kind, s.importID(t, state), s.config("Order", order, "a"))
 		for _, config := range []acctest.Object{
 			s.config("Order", strings.Replace(order, `"example": 1`, `"example": 2`, 1), "a"), s.config("Order", `true`, "a"), s.config("Order", `{}`, "b"), s.config("Order", `{}`),
 		} {
 			state = s.Applied(kind, state, config)
-			s.Settled(kind, s.next().Refreshed(kind, state), config)
+			s.ExpectEmptyPlan(kind, s.next().Refreshed(kind, state), config)
 		}
 		if m := s.Sim.NCloud.Draft(apiID).Models[0]; m.Description != "" || m.Schema != `{}` {
 			t.Errorf("%+v", m)
@@ -50,7 +50,7 @@ func TestModel_lifecycle(t *testing.T) {
 			t.Errorf("the repair is not planned: %s", diags)
 		}
 		state = s.Applied(kind, state, s.config("Order", order, "a"))
-		s.Settled(kind, state, s.config("Order", order, "a"))
+		s.ExpectEmptyPlan(kind, state, s.config("Order", order, "a"))
 		s.Destroyed(kind, state)
 		if left := s.models(); len(left) > 0 {
 			t.Errorf("destroy leaves %v", left)
@@ -73,7 +73,7 @@ func TestModel_schemaIsComparedAsJSON(t *testing.T) {
 		if state.Get(t, "schema") != order {
 			t.Errorf("%s", state.Value)
 		}
-		s.Settled(kind, state, same)
+		s.ExpectEmptyPlan(kind, state, same)
 	})
 }
 
@@ -88,7 +88,7 @@ func TestModel_references(t *testing.T) {
 			if diags.HasError() {
 				t.Fatalf("%s", diags)
 			}
-			s.Settled(kind, s.next().Refreshed(kind, state), config)
+			s.ExpectEmptyPlan(kind, s.next().Refreshed(kind, state), config)
 			if name == "ByName" {
 				s.Imported(kind, s.importID(t, state), config)
 			}
@@ -111,7 +111,7 @@ func TestModel_referToEachOther(t *testing.T) {
 		group.Wait()
 		run := s.next()
 		for i, state := range states {
-			run.Settled(kind, state, configs[i])
+			run.ExpectEmptyPlan(kind, state, configs[i])
 		}
 		for _, state := range states {
 			run.Destroyed(kind, state)
@@ -140,7 +140,7 @@ func TestModel_refersToWhatDoesNotExist(t *testing.T) {
 			t.Errorf("%s", diags)
 		}
 		next.Applied(kind, nil, next.config("Line", `{}`))
-		next.Settled(kind, next.Applied(kind, state, config), config)
+		next.ExpectEmptyPlan(kind, next.Applied(kind, state, config), config)
 	})
 }
 
@@ -220,7 +220,7 @@ func TestModel_lostResponse(t *testing.T) {
 		if state == nil || diags.HasError() || !strings.Contains(diags.String(), "Adopted the model") {
 			t.Fatalf("%s", diags)
 		}
-		s.Settled(kind, state, s.config("Order", order))
+		s.ExpectEmptyPlan(kind, state, s.config("Order", order))
 	})
 }
 

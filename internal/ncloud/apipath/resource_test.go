@@ -20,16 +20,16 @@ func TestPath_lifecycle(t *testing.T) {
 		state := s.Applied(kind, nil, s.config("/orders/{id}", whole))
 		s.expect(t, "/ /orders /orders/{id}*")
 		full := state.Get(t, "digest")
-		s.Settled(kind, s.next().Refreshed(kind, state), s.config("/orders/{id}", whole))
+		s.ExpectEmptyPlan(kind, s.next().Refreshed(kind, state), s.config("/orders/{id}", whole))
 		s.Imported(kind, s.importID(t, state), s.config("/orders/{id}", whole))
 		for name := range whole {
 			state = s.Applied(kind, state, s.config("/orders/{id}", acctest.Object{name: whole[name]}))
-			s.Settled(kind, state, s.config("/orders/{id}", acctest.Object{name: whole[name]}))
+			s.ExpectEmptyPlan(kind, state, s.config("/orders/{id}", acctest.Object{name: whole[name]}))
 		}
 		for _, none := range []acctest.Object{s.config("/orders/{id}", acctest.Object{}), s.config("/orders/{id}"), s.config("/orders/{id}", acctest.Object{"max_age": ""})} {
 			state = s.Applied(kind, state, none)
 			s.expect(t, "/ /orders /orders/{id}")
-			s.Settled(kind, state, none)
+			s.ExpectEmptyPlan(kind, state, none)
 		}
 		s.Imported(kind, s.importID(t, state), s.config("/orders/{id}"))
 		state = s.Applied(kind, state, s.config("/orders/{id}", whole))
@@ -51,7 +51,7 @@ func TestPath_lifecycle(t *testing.T) {
 			t.Errorf("the repair is not planned: %s", diags)
 		}
 		state = s.Applied(kind, state, s.config("/orders/{id}", whole))
-		s.Settled(kind, state, s.config("/orders/{id}", whole))
+		s.ExpectEmptyPlan(kind, state, s.config("/orders/{id}", whole))
 
 		s.Destroyed(kind, state)
 		if got := s.paths(); got != "/" && got != "/ /orders" {
@@ -139,7 +139,7 @@ func TestPath_root(t *testing.T) {
 		t.Helper()
 		s.change(func(d *simulator.NCloudDraft) { d.Paths[0].CORS.MaxAge = "1" })
 		state := s.Applied(kind, nil, s.config("/", whole))
-		s.Settled(kind, state, s.config("/", whole))
+		s.ExpectEmptyPlan(kind, state, s.config("/", whole))
 		state = s.Applied(kind, state, s.config("/"))
 		s.expect(t, "/")
 		state = s.Applied(kind, state, s.config("/", whole))

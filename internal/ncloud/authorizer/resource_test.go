@@ -131,7 +131,7 @@ func TestAuthorizer_repairsDrift(t *testing.T) {
 					t.Errorf("empty: %t, unknown: %v", plan.Empty, plan.Unknown())
 				}
 				state = d.Applied(kind, state, config(nil))
-				d.Settled(kind, state, config(nil))
+				d.ExpectEmptyPlan(kind, state, config(nil))
 				after := cloud.Sim.NCloud.Authorizers(simulator.NCloudTenantID)[0]
 				before.ModTime = after.ModTime
 				if fmt.Sprint(after) != fmt.Sprint(before) || state.Get(t, "digest") != digest {
@@ -148,13 +148,13 @@ func TestAuthorizer_keepsCacheTTLThatIsNotReturned(t *testing.T) {
 	cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.AuthorizerCache = "never returned" })
 	d := cloud.Driver(t, nil)
 	state := d.Applied(kind, nil, config(nil))
-	d.Settled(kind, state, config(nil))
+	d.ExpectEmptyPlan(kind, state, config(nil))
 	state = d.Applied(kind, state, config(acctest.Object{"cache_ttl_sec": 60}))
 	if cloud.Sim.NCloud.Authorizers(simulator.NCloudTenantID)[0].CacheTTLSec != 60 || state.Get(t, "cache_ttl_sec") != 60.0 {
 		t.Error("the change was not sent")
 	}
 	state = d.Applied(kind, state, config(acctest.Object{"cache_ttl_sec": nil}))
-	d.Settled(kind, state, config(acctest.Object{"cache_ttl_sec": nil}))
+	d.ExpectEmptyPlan(kind, state, config(acctest.Object{"cache_ttl_sec": nil}))
 	if cloud.Sim.NCloud.Authorizers(simulator.NCloudTenantID)[0].CacheTTLSec != 0 {
 		t.Error("the removal was not sent")
 	}
@@ -172,7 +172,7 @@ func TestAuthorizer_reportsRefusedCacheTTL(t *testing.T) {
 		}
 	}
 	without := config(acctest.Object{"cache_ttl_sec": nil})
-	d.Settled(kind, d.Applied(kind, nil, without), without)
+	d.ExpectEmptyPlan(kind, d.Applied(kind, nil, without), without)
 }
 
 // A service that chooses a TTL, or keeps one that was removed, is not documented.
@@ -186,13 +186,13 @@ func TestAuthorizer_leavesCacheTTLToTheService(t *testing.T) {
 		d := cloud.Driver(t, nil)
 		without := config(acctest.Object{"cache_ttl_sec": nil})
 		state := d.Applied(kind, nil, without)
-		d.Settled(kind, state, without)
+		d.ExpectEmptyPlan(kind, state, without)
 		imported := d.Imported(kind, fmt.Sprint(state.Get(t, "id")), config(nil))
 		state, found := d.Apply(t.Context(), kind, imported, without)
 		if !strings.Contains(found.String(), "WARNING: The service keeps cache_ttl_sec") {
 			t.Error(found)
 		}
-		d.Settled(kind, state, without)
+		d.ExpectEmptyPlan(kind, state, without)
 	})
 }
 

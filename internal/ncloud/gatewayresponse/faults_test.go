@@ -28,7 +28,7 @@ func TestGatewayResponse_reportsWhatIsLost(t *testing.T) {
 		}
 		d = d.NextRun()
 		state = d.Applied(kind, d.Refreshed(kind, state), without)
-		d.Settled(kind, state, without)
+		d.ExpectEmptyPlan(kind, state, without)
 		if got := s.shown(); got != `0[{Retry-After 1} {X-Reason key}][{application/json {"api":"${context.apiName}"}} {text/plain no}]` {
 			t.Error(got)
 		}
@@ -53,7 +53,7 @@ func TestGatewayResponse_adoptsAfterLostResponses(t *testing.T) {
 			if state == nil || diags.HasError() || !strings.Contains(diags.String(), "WARNING: Adopted the gateway response "+name) {
 				t.Errorf("%s: %s", what, diags)
 			}
-			d.Settled(kind, state, s.config(all))
+			d.ExpectEmptyPlan(kind, state, s.config(all))
 			d.Destroyed(kind, state)
 		})
 	}

@@ -45,7 +45,7 @@ func TestGatewayResponse_changes(t *testing.T) {
 				t.Fatalf("step %d: unknown %v: %s", n, plan.Unknown(), diags)
 			}
 			state = d.Applied(kind, state, config)
-			d.Settled(kind, state, config)
+			d.ExpectEmptyPlan(kind, state, config)
 			if got := s.shown(); got != step.want {
 				t.Fatalf("step %d: %s, expected %s", n, got, step.want)
 			}
@@ -101,7 +101,7 @@ func TestGatewayResponse_repairsDrift(t *testing.T) {
 					t.Fatalf("%s, %s: the drift is not in the plan: %s", what, drift, diags)
 				}
 				state = d.Applied(kind, state, config)
-				d.Settled(kind, state, config)
+				d.ExpectEmptyPlan(kind, state, config)
 				if state.Get(t, "digest") != digest || s.shown() != before {
 					t.Errorf("%s, %s: %s, expected %s", what, drift, s.shown(), before)
 				}
@@ -120,11 +120,11 @@ func TestGatewayResponse_ignoresCaseOfHeaderNames(t *testing.T) {
 		digest := state.Get(t, "digest")
 		s.change(func(r *simulator.NCloudGatewayResponse) { r.Headers[0].Name = "x-reason" })
 		state = d.Refreshed(kind, state)
-		d.Settled(kind, state, s.config(onlyHeaders))
+		d.ExpectEmptyPlan(kind, state, s.config(onlyHeaders))
 		s.Sim.Forget()
 		spelled := s.config(acctest.Object{"headers": acctest.Object{"X-REASON": "key"}})
 		state = d.Applied(kind, state, spelled)
-		d.Settled(kind, state, spelled)
+		d.ExpectEmptyPlan(kind, state, spelled)
 		if s.writes() > 0 || state.Get(t, "digest") != digest {
 			t.Errorf("%d writes", s.writes())
 		}
@@ -302,7 +302,7 @@ func TestGatewayResponse_writesOneAtATime(t *testing.T) {
 			config["response_type"] = data.Get(t, "gateway_responses", i, "response_type")
 			group.Go(func() {
 				state := d.Applied(kind, nil, config)
-				d.Settled(kind, state, config)
+				d.ExpectEmptyPlan(kind, state, config)
 				state = d.Applied(kind, state, s.config(acctest.Object{"response_type": config["response_type"], "headers": all["headers"]}))
 				if i%2 == 0 {
 					d.Destroyed(kind, state)
@@ -336,7 +336,7 @@ func TestGatewayResponse_isReplaced(t *testing.T) {
 			if state, diags = r.Create(); diags.HasError() {
 				t.Fatalf("tainted %t: %s", tainted, diags)
 			}
-			d.NextRun().Settled(kind, state, s.config(all))
+			d.NextRun().ExpectEmptyPlan(kind, state, s.config(all))
 		}
 		r := d.NextRun().StartReplacement(kind, state, s.config(all), false)
 		if _, diags := r.Create(); !strings.Contains(diags.String(), "remove create_before_destroy") {

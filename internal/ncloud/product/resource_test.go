@@ -101,7 +101,7 @@ func TestProduct_limitsAreCharactersAndAreCheckedBeforeAnyRequest(t *testing.T) 
 	cloud := acctest.Simulated(t)
 	d := cloud.Driver(t, nil)
 	longest := with(acctest.Object{"name": strings.Repeat("가", 100), "description": strings.Repeat("나", 300)})
-	d.Settled(kind, d.Applied(kind, nil, longest), longest)
+	d.ExpectEmptyPlan(kind, d.Applied(kind, nil, longest), longest)
 	cloud.Sim.Forget()
 	for says, config := range map[string]acctest.Object{
 		"between 1 and 100, got: 101":    with(acctest.Object{"name": strings.Repeat("가", 101)}),
@@ -134,7 +134,7 @@ func TestProduct_textSurvivesARoundTrip(t *testing.T) {
 	} {
 		config := with(acctest.Object{"name": text, "description": text})
 		state := d.Applied(kind, nil, config)
-		d.Settled(kind, state, config)
+		d.ExpectEmptyPlan(kind, state, config)
 		all := cloud.Sim.NCloud.Products(simulator.NCloudTenantID)
 		if got := all[len(all)-1]; got.Description != text || got.Name != text {
 			t.Errorf("%q became %q and %q", text, got.Name, got.Description)
@@ -161,7 +161,7 @@ func TestProduct_changesMadeOutsideAreSeenAndMended(t *testing.T) {
 		t.Errorf("plan %s, replace %v", plan.Value, plan.Replace)
 	}
 	state = d.Applied(kind, state, config)
-	d.Settled(kind, state, config)
+	d.ExpectEmptyPlan(kind, state, config)
 }
 
 func TestProduct_isKeptUnlessItIsCertainlyGone(t *testing.T) {
@@ -395,7 +395,7 @@ func TestProduct_oddAnswersAreClearErrorsAndStateStays(t *testing.T) {
 				t.Error("import: no error")
 			}
 			remove()
-			d.Settled(kind, state, minimal())
+			d.ExpectEmptyPlan(kind, state, minimal())
 		})
 	}
 }
@@ -410,7 +410,7 @@ func TestProduct_survivesABusyService(t *testing.T) {
 	busy(429)
 	state := d.Applied(kind, nil, minimal())
 	busy(503)
-	d.Settled(kind, state, minimal())
+	d.ExpectEmptyPlan(kind, state, minimal())
 	busy(504)
 	changed := with(acctest.Object{"description": "x"})
 	state = d.Applied(kind, state, changed)
@@ -498,7 +498,7 @@ func TestProduct_readsThatLagBehindAChangeAreWaitedFor(t *testing.T) {
 		Body: `{"product":{"productId":"` + id + `","productName":"old","productDescription":"","subscriptionCode":"PUBLIC"}}`,
 	})
 	state = d.Applied(kind, state, changed)
-	d.Settled(kind, state, changed)
+	d.ExpectEmptyPlan(kind, state, changed)
 }
 
 func TestProduct_thatTheServiceMakesOtherwiseIsInTheStateAndAnError(t *testing.T) {

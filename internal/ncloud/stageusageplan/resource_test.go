@@ -57,7 +57,7 @@ func TestStagePlan_isOfferedAndTakenBack(t *testing.T) {
 		if got := s.offered(); len(got) != 2 || got[1] != s.plan {
 			t.Errorf("offered %v", got)
 		}
-		s.Settled(kind, state, s.config)
+		s.ExpectEmptyPlan(kind, state, s.config)
 		s.Imported(kind, strings.Join([]string{s.product, "api0000001", "stage00001", s.plan}, "/"), s.config)
 		s.Sim.Forget()
 		state = s.Refreshed(kind, state)
@@ -192,7 +192,7 @@ func TestStageUsagePlan_adoptsExistingAssociation(t *testing.T) {
 		if state == nil || found.HasError() || strings.Contains(found.String(), "Adopted the existing association of usage plan") != warned {
 			t.Fatalf("%s: %s", value, found)
 		}
-		s.Settled(kind, state, s.config)
+		s.ExpectEmptyPlan(kind, state, s.config)
 		s.Destroyed(kind, state)
 		if got := s.offered(); len(got) != 0 {
 			t.Errorf("%s: after destroy %v are offered", value, got)

@@ -82,7 +82,7 @@ func TestUsagePlan_driftAndRefusals(t *testing.T) {
 			t.Errorf("drift is not seen: %s", state.Value)
 		}
 		state = d.Applied(kind, state, config)
-		d.Settled(kind, state, config)
+		d.ExpectEmptyPlan(kind, state, config)
 		cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{APIs: []*simulator.NCloudAPI{{Stages: []simulator.NCloudStage{{UsagePlanIDs: []string{id}}}}}})
 		if left, found := d.Destroy(t.Context(), kind, state); left == nil || !strings.Contains(found.String(), "has associated stages") {
 			t.Errorf("a refused delete: %s", found)
@@ -145,7 +145,7 @@ func TestUsagePlan_aQuotaOf0BesideAnotherIsAQuota(t *testing.T) {
 		config := acctest.Object{"name": "closed by day", "day_quota_request": 0, "month_quota_request": 100}
 		d := cloud.Driver(t, nil)
 		state := d.Applied(kind, nil, config)
-		d.Settled(kind, state, config)
+		d.ExpectEmptyPlan(kind, state, config)
 		d.Imported(kind, state.Get(t, "id").(string), config)
 	}
 }
@@ -194,15 +194,15 @@ func TestUsagePlan_aConditionIsTheServicesOwnWhereNoneIsGiven(t *testing.T) {
 
 	state := d.Applied(kind, nil, without)
 	shows(state, "2xx")
-	d.Settled(kind, state, without)
+	d.ExpectEmptyPlan(kind, state, without)
 	shows(d.Imported(kind, fmt.Sprint(state.Get(t, "id")), without), "2xx")
 
 	state = d.Applied(kind, state, given)
 	shows(state, "4xx")
-	d.Settled(kind, state, given)
+	d.ExpectEmptyPlan(kind, state, given)
 	state = d.Applied(kind, state, without) // removed, it does not outlive the configuration
 	shows(state, "2xx")
-	d.Settled(kind, state, without)
+	d.ExpectEmptyPlan(kind, state, without)
 
 	made := d.Applied(kind, nil, given)
 	shows(d.Applied(kind, made, without), "2xx")
@@ -220,7 +220,7 @@ func TestUsagePlan_keepsSeveralConditions(t *testing.T) {
 	}
 	for _, name := range []string{"silver", "gold"} {
 		state = d.Applied(kind, state, acctest.Object{"name": name})
-		d.Settled(kind, state, acctest.Object{"name": name})
+		d.ExpectEmptyPlan(kind, state, acctest.Object{"name": name})
 		if now := cloud.Sim.NCloud.UsagePlans(simulator.NCloudTenantID)[0]; now.Name != name || *now.QuotaCondition != "2xx,4xx" {
 			t.Errorf("%+v", now)
 		}
@@ -241,5 +241,5 @@ func TestUsagePlan_warnsOfAConditionThatStays(t *testing.T) {
 	if found.HasError() || !strings.Contains(found.String(), "WARNING: The service keeps quota_condition") || state.Get(t, "quota_condition") != "4xx" {
 		t.Errorf("%s", found)
 	}
-	d.Settled(kind, state, acctest.Object{"name": "bronze"})
+	d.ExpectEmptyPlan(kind, state, acctest.Object{"name": "bronze"})
 }

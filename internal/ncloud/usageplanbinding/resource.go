@@ -140,7 +140,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	if err != nil {
 		return
 	}
-	binding, err := service.Settled(ctx, model.key(), plan)
+	binding, err := service.WaitFor(ctx, model.key(), plan)
 	if binding != nil {
 		model.fromAPI(binding)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
@@ -174,7 +174,7 @@ func (r *bindingResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	resp.Diagnostics.Append(r.Record(ctx, service, model, &base.Call{Operation: base.Update, Private: resp.Private})...)
-	binding, err := service.Settled(ctx, model.key(), plan)
+	binding, err := service.WaitFor(ctx, model.key(), plan)
 	if binding != nil {
 		model.fromAPI(binding)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)

@@ -71,7 +71,7 @@ func TestBinding_underEverySwitch(t *testing.T) {
 					t.Fatal(err)
 				}
 				state := s.Applied(kind, nil, s.config(s.bronze))
-				s.Settled(kind, state, s.config(s.bronze))
+				s.ExpectEmptyPlan(kind, state, s.config(s.bronze))
 				for attribute, want := range map[string]any{
 					"api_id": "api0000001", "api_name": "v1", "stage_name": "prod", "api_key_name": "partner", "usage_plan_name": "bronze",
 				} {
@@ -80,7 +80,7 @@ func TestBinding_underEverySwitch(t *testing.T) {
 					}
 				}
 				state = s.Applied(kind, state, s.config(s.silver))
-				s.Settled(kind, state, s.config(s.silver))
+				s.ExpectEmptyPlan(kind, state, s.config(s.silver))
 				if s.bound() != s.silver || state.Get(t, "usage_plan_name") != "silver" {
 					t.Errorf("bound to %s", s.bound())
 				}
@@ -201,7 +201,7 @@ func TestBinding_driftAndGone(t *testing.T) {
 			if read.Get(t, "usage_plan_id") != s.silver {
 				t.Errorf("%s: %s", name, read.Value)
 			}
-			s.Settled(kind, s.Applied(kind, read, s.config(s.bronze)), s.config(s.bronze))
+			s.ExpectEmptyPlan(kind, s.Applied(kind, read, s.config(s.bronze)), s.config(s.bronze))
 		}
 		if left, found := s.Destroy(t.Context(), kind, state); left != nil || found.HasError() {
 			t.Errorf("%s: destroy: %s", name, found)
@@ -220,7 +220,7 @@ func TestBinding_faultsLoseNothing(t *testing.T) {
 		if state == nil || !found.HasError() || !state.Value.IsFullyKnown() {
 			t.Fatalf("the binding is not in the state: %s", found)
 		}
-		s.Settled(kind, state, s.config(s.bronze))
+		s.ExpectEmptyPlan(kind, state, s.config(s.bronze))
 		s.Sim.Inject(simulator.Fault{Method: "PUT", Times: 1, Status: 500})
 		if left, found := s.Destroy(t.Context(), kind, state); left == nil || !found.HasError() {
 			t.Errorf("a failing destroy: %s", found)
@@ -331,7 +331,7 @@ func TestBinding_aReadThatLagsIsWaitedFor(t *testing.T) {
 	s := stage(t)
 	s.Sim.Inject(simulator.Fault{Path: "/subscription-detail", Skip: 1, Times: 1, Status: 200, Body: `{"apiKeyRelations":{"total":0,"content":[]}}`})
 	state := s.Applied(kind, nil, s.config(s.bronze))
-	s.Settled(kind, state, s.config(s.bronze))
+	s.ExpectEmptyPlan(kind, state, s.config(s.bronze))
 }
 
 func TestBinding_madeByAnAttemptBeforeTheLastIsKnown(t *testing.T) {

@@ -76,7 +76,7 @@ func (s *service) Bind(ctx context.Context, at key, planID string) (bound bool, 
 	return err == nil, err
 }
 
-func (s *service) Settled(ctx context.Context, at key, planID string) (*client.Relation, error) {
+func (s *service) WaitFor(ctx context.Context, at key, planID string) (*client.Relation, error) {
 	binding, err := wait.Until(ctx, func(ctx context.Context) (*client.Relation, error) {
 		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
 	}, func(binding *client.Relation, err error) bool {
