@@ -56,7 +56,7 @@ func (s *storm) checkForeign(k *kind, stored map[string]string) {
 }
 
 // checkStored: what the service stores is in the state, or a diagnostic of the command
-// after which it is not names it. Relations are always in the state.
+// after which it is not names it. UsagePlanBindings are always in the state.
 func (s *storm) checkStored(k *kind, inState map[string][]string, stored map[string]string) {
 	s.Helper()
 	uncertain := s.uncertain(k)

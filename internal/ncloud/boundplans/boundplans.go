@@ -34,7 +34,7 @@ type Plan struct {
 func (p Plan) key() string { return ownership.Key(BindingType, p.productID, p.apiKeyID, p.stageID) }
 
 func (p Plans) OfSubscription(ctx context.Context, productID, apiKeyID string) ([]Plan, error) {
-	return p.read(ctx, productID, client.RelationFilter{APIKeyID: apiKeyID}, "")
+	return p.read(ctx, productID, client.UsagePlanBindingFilter{APIKeyID: apiKeyID}, "")
 }
 
 func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usagePlanID string) ([]Plan, error) {
@@ -44,7 +44,7 @@ func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usageP
 			return nil, err
 		}
 		for _, subscription := range page.Items {
-			plans, err := p.read(ctx, stage.ProductID, client.RelationFilter{APIKeyID: subscription.APIKeyID, StageID: stage.StageID}, usagePlanID)
+			plans, err := p.read(ctx, stage.ProductID, client.UsagePlanBindingFilter{APIKeyID: subscription.APIKeyID, StageID: stage.StageID}, usagePlanID)
 			if err != nil {
 				return nil, err
 			}
@@ -54,9 +54,9 @@ func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usageP
 	return all, nil
 }
 
-func (p Plans) read(ctx context.Context, productID string, filter client.RelationFilter, usagePlanID string) ([]Plan, error) {
+func (p Plans) read(ctx context.Context, productID string, filter client.UsagePlanBindingFilter, usagePlanID string) ([]Plan, error) {
 	var all []Plan
-	for page, err := range p.Client.Relations(ctx, productID, filter, rest.Window{}) {
+	for page, err := range p.Client.UsagePlanBindings(ctx, productID, filter, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}

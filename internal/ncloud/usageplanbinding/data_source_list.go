@@ -19,7 +19,7 @@ var bindingsDataSource = base.DataSource[*notfound.Client, *service, listModel]{
 	Type: ResourceType + "s", Attributes: listSchema, New: newService,
 	Summary: func(m *listModel) string { return m.summary() },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
-		bindings, counts, err := base.All(s.client.Relations(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)
+		bindings, counts, err := base.All(s.client.UsagePlanBindings(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)
 		m.Bindings, m.Total = bindings, counts.Total
 		return err
 	},

@@ -27,7 +27,7 @@ var bindingList = base.List[*notfound.Client, *service, filterModel]{
 	},
 	Summary: (*filterModel).summary,
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
-		return base.Items(s.client.Relations(ctx, f.ProductID.ValueString(), f.filter(), rest.Window{}), func(r *client.Relation) *base.Item {
+		return base.Items(s.client.UsagePlanBindings(ctx, f.ProductID.ValueString(), f.filter(), rest.Window{}), func(r *client.UsagePlanBinding) *base.Item {
 			if r.UsagePlanID == "" {
 				return nil
 			}

@@ -38,7 +38,7 @@ func (m *resourceModel) label() string {
 }
 
 // fromAPI sets the model except the IDs of API key and stage.
-func (m *bindingModel) fromAPI(r *client.Relation) {
+func (m *bindingModel) fromAPI(r *client.UsagePlanBinding) {
 	m.UsagePlanID = types.StringValue(r.UsagePlanID)
 	m.APIID = convert.EmptyAsNull(&r.APIID)
 	m.APIName = types.StringPointerValue(r.APIName)
@@ -50,10 +50,10 @@ func (m *bindingModel) fromAPI(r *client.Relation) {
 }
 
 func (m *resourceModel) setUnknownToNull() {
-	m.fromAPI(&client.Relation{UsagePlanID: m.UsagePlanID.ValueString()})
+	m.fromAPI(&client.UsagePlanBinding{UsagePlanID: m.UsagePlanID.ValueString()})
 }
 
-func newBindingModel(r *client.Relation) bindingModel {
+func newBindingModel(r *client.UsagePlanBinding) bindingModel {
 	m := bindingModel{APIKeyID: types.StringValue(r.APIKeyID), StageID: types.StringValue(r.StageID)}
 	m.fromAPI(r)
 	return m
@@ -68,7 +68,7 @@ type dataModel struct {
 	MonthCallCount types.Int64  `tfsdk:"month_call_count"`
 }
 
-func newDataModel(r *client.Relation) dataModel {
+func newDataModel(r *client.UsagePlanBinding) dataModel {
 	m := dataModel{
 		bindingModel:   newBindingModel(r),
 		DomainCode:     types.StringPointerValue(r.DomainCode),
@@ -94,8 +94,8 @@ type filterModel struct {
 	StageID   types.String `tfsdk:"stage_id"`
 }
 
-func (m *filterModel) filter() client.RelationFilter {
-	return client.RelationFilter{APIKeyID: m.APIKeyID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
+func (m *filterModel) filter() client.UsagePlanBindingFilter {
+	return client.UsagePlanBindingFilter{APIKeyID: m.APIKeyID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
 }
 
 func (m *filterModel) summary() string {

@@ -20,22 +20,22 @@ type service struct {
 	client   *client.Client
 	products *notfound.Checker
 	// stages reads the stages of a product: one response has all stages of an API key.
-	stages readcache.Readers[subscription, *client.Relation]
+	stages readcache.Readers[subscription, *client.UsagePlanBinding]
 }
 
 type subscription struct{ productID, apiKeyID string }
 
 func newService(c *notfound.Client) *service {
 	s := &service{client: c.REST, products: c.Products.Checker}
-	s.stages.New = func(of subscription) *readcache.Reader[*client.Relation] {
-		return &readcache.Reader[*client.Relation]{
+	s.stages.New = func(of subscription) *readcache.Reader[*client.UsagePlanBinding] {
+		return &readcache.Reader[*client.UsagePlanBinding]{
 			Epoch: c.REST.Epoch,
-			ID:    func(binding *client.Relation) string { return binding.StageID },
-			One: func(ctx context.Context, stageID string) (*client.Relation, error) {
-				return s.client.Relation(ctx, of.productID, of.apiKeyID, stageID)
+			ID:    func(binding *client.UsagePlanBinding) string { return binding.StageID },
+			One: func(ctx context.Context, stageID string) (*client.UsagePlanBinding, error) {
+				return s.client.UsagePlanBinding(ctx, of.productID, of.apiKeyID, stageID)
 			},
-			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Relation], error] {
-				return readcache.Pointers(s.client.Relations(ctx, of.productID, client.RelationFilter{APIKeyID: of.apiKeyID}, w))
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.UsagePlanBinding], error] {
+				return readcache.Pointers(s.client.UsagePlanBindings(ctx, of.productID, client.UsagePlanBindingFilter{APIKeyID: of.apiKeyID}, w))
 			},
 		}
 	}
@@ -48,7 +48,7 @@ func (at key) subscription() subscription { return subscription{at.productID, at
 
 // Current returns "" if the stage's default applies.
 func (s *service) Current(ctx context.Context, at key) (string, error) {
-	binding, err := s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
+	binding, err := s.client.UsagePlanBinding(ctx, at.productID, at.apiKeyID, at.stageID)
 	if err != nil || binding == nil {
 		return "", err
 	}
@@ -76,10 +76,10 @@ func (s *service) Bind(ctx context.Context, at key, planID string) (bound bool, 
 	return err == nil, err
 }
 
-func (s *service) WaitFor(ctx context.Context, at key, planID string) (*client.Relation, error) {
-	binding, err := wait.Until(ctx, func(ctx context.Context) (*client.Relation, error) {
-		return s.client.Relation(ctx, at.productID, at.apiKeyID, at.stageID)
-	}, func(binding *client.Relation, err error) bool {
+func (s *service) WaitFor(ctx context.Context, at key, planID string) (*client.UsagePlanBinding, error) {
+	binding, err := wait.Until(ctx, func(ctx context.Context) (*client.UsagePlanBinding, error) {
+		return s.client.UsagePlanBinding(ctx, at.productID, at.apiKeyID, at.stageID)
+	}, func(binding *client.UsagePlanBinding, err error) bool {
 		return err != nil || binding != nil && binding.UsagePlanID == planID
 	})
 	switch {
@@ -94,7 +94,7 @@ func (s *service) WaitFor(ctx context.Context, at key, planID string) (*client.R
 }
 
 // Read returns notfound.ErrNotFound if the key has no usage plan of its own on the stage.
-func (s *service) Read(ctx context.Context, at key, last notfound.Seen) (*client.Relation, error) {
+func (s *service) Read(ctx context.Context, at key, last notfound.Seen) (*client.UsagePlanBinding, error) {
 	binding, err := s.stages.Of(at.subscription()).Read(ctx, at.stageID)
 	switch {
 	case err != nil:

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Relation is that of an API key to one stage ("Search product subscription detail by product & apiKey").
-type Relation struct {
+// UsagePlanBinding is that of an API key to one stage ("Search product subscription detail by product & apiKey").
+type UsagePlanBinding struct {
 	APIID      string  `json:"apiId"`
 	APIName    *string `json:"apiName"`
 	StageID    string  `json:"stageId"`
@@ -31,22 +31,22 @@ type Relation struct {
 	ModTime        *string `json:"modTime"`
 }
 
-// RelationFilter narrows a listing. APIKeyID is required.
-type RelationFilter struct{ APIKeyID, APIID, StageID string }
+// UsagePlanBindingFilter narrows a listing. APIKeyID is required.
+type UsagePlanBindingFilter struct{ APIKeyID, APIID, StageID string }
 
-func (c *Client) Relations(ctx context.Context, productID string, filter RelationFilter, w rest.Window) iter.Seq2[rest.Page[Relation], error] {
+func (c *Client) UsagePlanBindings(ctx context.Context, productID string, filter UsagePlanBindingFilter, w rest.Window) iter.Seq2[rest.Page[UsagePlanBinding], error] {
 	query := url.Values{}
 	setString(query, "apiKeyId", filter.APIKeyID)
 	setString(query, "apiId", filter.APIID)
 	setString(query, "stageId", filter.StageID)
-	return listPages(ctx, c, w, listing[Relation]{
+	return listPages(ctx, c, w, listing[UsagePlanBinding]{
 		request: rest.Request{
 			Method: http.MethodGet, Path: []string{"products", productID, "subscription-detail"}, Query: query,
 			IDs: []string{filter.APIKeyID, filter.APIID, filter.StageID},
 		},
 		page: "apiKeyRelations",
-		id:   func(r *Relation) string { return r.APIKeyID + "/" + r.APIID + "/" + r.StageID },
-		check: func(r *Relation, resp *rest.Response) error {
+		id:   func(r *UsagePlanBinding) string { return r.APIKeyID + "/" + r.APIID + "/" + r.StageID },
+		check: func(r *UsagePlanBinding, resp *rest.Response) error {
 			if err := resp.RequireIDs(rest.Field{Name: "stageId", Value: r.StageID}, rest.Field{Name: "apiKeyId", Value: r.APIKeyID}); err != nil {
 				return err
 			}
@@ -55,8 +55,8 @@ func (c *Client) Relations(ctx context.Context, productID string, filter Relatio
 	})
 }
 
-func (c *Client) Relation(ctx context.Context, productID, apiKeyID, stageID string) (*Relation, error) {
-	for page, err := range c.Relations(ctx, productID, RelationFilter{APIKeyID: apiKeyID, StageID: stageID}, rest.Window{}) {
+func (c *Client) UsagePlanBinding(ctx context.Context, productID, apiKeyID, stageID string) (*UsagePlanBinding, error) {
+	for page, err := range c.UsagePlanBindings(ctx, productID, UsagePlanBindingFilter{APIKeyID: apiKeyID, StageID: stageID}, rest.Window{}) {
 		if err != nil {
 			return nil, err
 		}
