@@ -3,6 +3,7 @@
 package faultinjection_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
@@ -18,6 +19,7 @@ func addStageData(all map[string]situation) {
 		"apigw_stage, data source: several stages of this name":      {"apigw_stage", acctest.Object{"name": "twin"}},
 		"apigw_stage, data source: not found":                        {"apigw_stage", acctest.Object{"id": "nosuch0001"}},
 		"apigw_stage, data source: another product has the API":      {"apigw_stage", acctest.Object{"id": stageID, "product_id": "prod000002"}},
+		"apigw_stage, data source: the listing lacks the API":        {"apigw_stage", nil},
 		"apigw_stage_document, data source: no such deployment":      {"apigw_stage_document", acctest.Object{"stage_id": stageID, "deployment_no": 7}},
 		"apigw_stage_document, data source: nothing is deployed":     {"apigw_stage_document", acctest.Object{"stage_id": stageID}},
 		"apigw_stage_document, data source: there is no canary":      {"apigw_stage_document", acctest.Object{"stage_id": stageID, "canary": true}},
@@ -35,6 +37,10 @@ func addStageData(all map[string]situation) {
 			config := acctest.Object{"product_id": product, "api_id": apiID}
 			for name, value := range read.config {
 				config[name] = value
+			}
+			if read.config == nil {
+				config["id"] = stageID
+				cloud.Sim.Inject(simulator.Fault{Path: `/apis\?`, Status: http.StatusOK, Body: `{"total":0,"apis":[]}`})
 			}
 			_, diags := cloud.Driver(t, nil).ReadData(t.Context(), read.name, config)
 			return diags

@@ -116,7 +116,7 @@ func (s *service) listed(ctx context.Context, api client.APIRef) (*client.StageL
 	}
 	found, exists := apis[api.APIID]
 	if !exists {
-		return nil, client.API{}, fmt.Errorf("the listing of product %q does not contain API %q", api.ProductID, api.APIID)
+		return nil, client.API{}, &notListedError{api}
 	}
 	return listed, found, nil
 }

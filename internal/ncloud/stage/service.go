@@ -89,11 +89,10 @@ func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.
 		}
 		m.setCondition(ctx, limits.QuotaCondition)
 	}
-	apis, err := s.apis.Of(m.ProductID.ValueString()).Read(ctx, m.ID.ValueString())
+	api, err := s.listedAPI(ctx, m.path())
 	if err != nil {
 		return fmt.Errorf("could not read whether the stage is published: %w", err)
 	}
-	api := apis[m.APIID.ValueString()]
 	m.Published = types.BoolValue(published(api, m.ID.ValueString()))
 	if named := m.methods(ctx); len(named) > 0 || m.Host.ValueString() == "" {
 		listed, err := s.lists.Of(m.api()).Read(ctx, m.ID.ValueString())
@@ -156,6 +155,34 @@ func (s *service) SetPublished(ctx context.Context, stage client.StagePath, publ
 		err = wait.InconsistentResult([]string{"published"})
 	}
 	return err
+}
+
+// listedAPI takes the API from a listing that all stages of a product share. A listing that lags behind may lack a new API.
+func (s *service) listedAPI(ctx context.Context, stage client.StagePath) (client.API, error) {
+	apis, err := s.apis.Of(stage.ProductID).Read(ctx, stage.StageID)
+	if err != nil {
+		return client.API{}, err
+	}
+	if api, listed := apis[stage.APIID]; listed {
+		return api, nil
+	}
+	api, err := s.apiOf(ctx, stage)
+	if err == nil && api.ID == "" {
+		err = &notListedError{stage.API()}
+	}
+	return api, err
+}
+
+// notListedError is about an API that exists.
+type notListedError struct{ api client.APIRef }
+
+func (e *notListedError) Error() string {
+	return fmt.Sprintf("the listing of product %q does not contain API %q", e.api.ProductID, e.api.APIID)
+}
+
+// Hint is the next step.
+func (e *notListedError) Hint() string {
+	return "Check that product_id is the product of this API, and that the access key may list the product's APIs."
 }
 
 // apiOf reads the API with its stages until it has the stage.

@@ -113,6 +113,24 @@ func TestStage_isReplaced(t *testing.T) {
 	}, "", "ReadAfterWrite=stale,DeleteStage=refused while published")
 }
 
+func TestStage_isNotUnpublishedByAListingWithoutItsAPI(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t)
+		config := s.config(content("1"), acctest.Object{"published": true})
+		state := s.applied(t, nil, "create", config)
+		lacking := simulator.Fault{Method: http.MethodGet, Path: `/apis\?`, Status: http.StatusOK, Body: `{"total":0,"apis":[]}`}
+		withdraw := s.Sim.Inject(lacking)
+		_, diags := s.next().Read(t.Context(), kind, state)
+		if withdraw(); !strings.Contains(diags.String(), "does not contain API") || !strings.Contains(diags.String(), "may list the product's APIs") {
+			t.Errorf("a listing without the API: %s", diags)
+		}
+		lacking.Times = 1
+		s.Sim.Inject(lacking)
+		s.applied(t, state, "create", config)
+	})
+}
+
 func TestStage_readsManyWithSharedRequests(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
