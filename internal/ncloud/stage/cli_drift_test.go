@@ -179,7 +179,7 @@ func TestCLI_destroysAStageWithUsagePlans(t *testing.T) {
 	p.created("published = true\n")
 	gold := p.AddUsagePlan(simulator.NCloudUsagePlan{Name: "gold"})
 	p.ChangeStage(p.now().ID, func(s *simulator.NCloudStage) { s.UsagePlanIDs = append(s.UsagePlanIDs, gold) })
-	p.must(1, destroy, "Could not delete stage \"v1\"", "gold ("+gold+")", "terraform import apigw_stage_usage_plan.NAME "+p.product()+"/"+p.api()+"/"+p.now().ID+"/"+gold)
+	p.must(1, destroy, "Could not delete stage \"v1\"", `"gold" (`+gold+")", "terraform import apigw_stage_usage_plan.NAME "+p.product()+"/"+p.api()+"/"+p.now().ID+"/"+gold)
 	p.ChangeStage(p.now().ID, func(s *simulator.NCloudStage) { s.UsagePlanIDs = nil })
 	p.must(0, destroy)
 	if left := p.Products(simulator.NCloudTenantID); len(left) > 0 {

@@ -242,7 +242,7 @@ func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) 
 			return nil
 		}
 		for _, plan := range page.Items {
-			names, ids = append(names, fmt.Sprintf("%s (%s)", plan.Name, plan.ID)), append(ids, plan.ID)
+			names, ids = append(names, fmt.Sprintf("%q (%s)", plan.Name, plan.ID)), append(ids, plan.ID)
 		}
 	}
 	if len(names) == 0 {
