@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command genschema writes the provider's schemas in the form of `terraform
-// providers schema -json`. It reads them from the provider in this process, so
+// providers schema -json`, or the import blocks among the examples. It reads them from the provider in this process, so
 // they include identities and everything else that an older CLI does not know.
 package main
 
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -32,7 +33,13 @@ const name = "apigw"
 const requiredMark = "Required. "
 
 func main() {
-	if err := run(context.Background(), os.Stdout); err != nil {
+	imports := flag.String("imports", "", "write the import blocks of all resources to this folder of examples instead")
+	flag.Parse()
+	write := func() error { return run(context.Background(), os.Stdout) }
+	if *imports != "" {
+		write = func() error { return writeImports(context.Background(), *imports) }
+	}
+	if err := write(); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -5,6 +5,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -31,5 +34,44 @@ func TestRun_writesValidSchemas(t *testing.T) {
 		own.DataSourceSchemas["apigw_products"].Block.Attributes["products"].AttributeNestedType == nil ||
 		!own.ConfigSchema.Block.Attributes["ncloud"].AttributeNestedType.Attributes["secret_key"].Sensitive {
 		t.Errorf("something is missing in %s", &text)
+	}
+}
+
+func TestWriteImports_writesTheBlocksOfTheExamples(t *testing.T) {
+	resources, dir := []string{}, t.TempDir()
+	all, _ := filepath.Glob("../../examples/resources/*/import.sh")
+	for _, path := range all {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resource := filepath.Base(filepath.Dir(path))
+		resources = append(resources, resource)
+		if err := os.Mkdir(filepath.Join(dir, resource), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, resource, "import.sh"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writeImports(t.Context(), dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range resources {
+		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
+			got, _ := os.ReadFile(filepath.Join(dir, resource, name))
+			want, _ := os.ReadFile(filepath.Join("../../examples/resources", resource, name))
+			if string(got) != string(want) || !strings.Contains(string(got), "  to = "+resource+".") {
+				t.Errorf("%s of %s is %s", name, resource, got)
+			}
+		}
+	}
+	for _, command := range []string{"terraform import\n", "terraform import apigw_product.weather a/b\n"} {
+		if err := os.WriteFile(filepath.Join(dir, "apigw_product", "import.sh"), []byte(command), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeImports(t.Context(), dir); err == nil {
+			t.Errorf("%q is accepted", command)
+		}
 	}
 }
