@@ -33,8 +33,13 @@ func writeImports(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
 	for resource, identity := range identities.IdentitySchemas {
-		text, err := os.ReadFile(filepath.Join(dir, resource, "import.sh"))
+		text, err := root.ReadFile(filepath.Join(resource, "import.sh"))
 		if err != nil {
 			return err
 		}
@@ -53,7 +58,7 @@ func writeImports(ctx context.Context, dir string) error {
 			"import-by-identity.tf":  "  identity = {\n" + parts + "  }\n",
 		} {
 			text := "import {\n  to = " + to + "\n" + block + "}\n"
-			if err := os.WriteFile(filepath.Join(dir, resource, name), []byte(text), 0o600); err != nil {
+			if err := root.WriteFile(filepath.Join(resource, name), []byte(text), 0o600); err != nil {
 				return err
 			}
 		}
