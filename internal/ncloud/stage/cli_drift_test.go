@@ -3,10 +3,10 @@
 package stage_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -55,11 +55,16 @@ func TestCLI_deploysAfterAnUnfinishedApply(t *testing.T) {
 	p.live("GET /a, GET /d", "", 3)
 
 	p.document("get /a", "get /e")
-	apply := p.Command(t.Context(), strings.Fields(applying)...)
-	var once sync.Once
+	ctx, kill := context.WithCancel(t.Context())
+	apply, killed := p.Command(ctx, strings.Fields(applying)...), make(chan struct{})
+	apply.Cancel = func() error {
+		defer close(killed)
+		return apply.Process.Kill()
+	}
 	p.sim.InjectFunc(func(r *http.Request) *simulator.Fault {
 		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/deploy") {
-			once.Do(func() { _ = apply.Process.Kill() })
+			kill()
+			<-killed
 			return &simulator.Fault{Status: http.StatusBadRequest, Body: "{}"}
 		}
 		return nil
