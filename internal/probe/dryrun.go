@@ -4,8 +4,8 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,7 +19,8 @@ func (c *command) simulated(names []string) (services []*service, missing []stri
 	c.options.model = simulator.EnOSModelID
 	sim := simulator.New()
 	base := &url.URL{Scheme: "http", Host: "simulator.invalid"}
-	return at(base, names, &printing{sim, c.out}, &printing{stagesOf(sim), c.out}), nil
+	out := log.New(c.out, "", 0)
+	return at(base, names, &printing{sim, out}, &printing{stagesOf(sim), out}), nil
 }
 
 // stagesOf serves calls of stages by the names of their hosts, such as PRODUCT_ID.apigw.ntruss.com.
@@ -31,10 +32,10 @@ func stagesOf(sim *simulator.Simulator) http.Handler {
 	})
 }
 
-// printing serves requests without a network.
+// printing serves requests without a network, also several at once.
 type printing struct {
 	handler http.Handler
-	out     io.Writer
+	out     *log.Logger
 }
 
 func (p *printing) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -45,7 +46,7 @@ func (p *printing) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	fmt.Fprintf(p.out, "%s %s %s\n", req.Method, req.URL.RequestURI(), body)
+	p.out.Printf("%s %s %s", req.Method, req.URL.RequestURI(), body)
 	served := req.Clone(req.Context())
 	served.RequestURI, served.Body = req.URL.RequestURI(), io.NopCloser(bytes.NewReader(body))
 	w := &responseWriter{header: http.Header{}, status: http.StatusOK}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log"
 	"net/url"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func newProbed(t *testing.T) *probed {
 	p.command = command{
 		in: strings.NewReader("y\n"), out: &p.out, progress: &p.progress, restore: func() {},
 		connect: func(names []string) ([]*service, []string) {
-			return at(base, names, nil, &printing{stagesOf(p.cloud.Sim), io.Discard}), nil
+			return at(base, names, nil, &printing{stagesOf(p.cloud.Sim), log.New(io.Discard, "", 0)}), nil
 		},
 	}
 	addOthers(p.cloud.Sim)

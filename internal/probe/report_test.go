@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -29,7 +30,10 @@ func TestReport_hasNoSecrets(t *testing.T) {
 		} {
 			secrets[secret] = true
 		}
+		var lock sync.Mutex
 		p.cloud.Sim.Watch(func(r simulator.Request) {
+			lock.Lock()
+			defer lock.Unlock()
 			for _, header := range []string{"x-ncp-apigw-signature-v2", "Authorization", "apim-signature"} {
 				if value := r.Header.Get(header); value != "" {
 					secrets[value] = true
