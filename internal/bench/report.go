@@ -157,6 +157,9 @@ func (b *bench) markdown(s scenario) string {
 	}
 	table(s.header(), "---:|", b.rows(s))
 	if header, rows := b.requests(s); len(rows) > 0 {
+		for _, row := range rows {
+			row[0] = "`" + row[0] + "`"
+		}
 		fmt.Fprintf(&text, "\nRequests for %d %s:\n", slices.Max(s.sizes), s.unit)
 		table(header, "---|", rows)
 	}
