@@ -56,7 +56,7 @@ func (s *storm) checkForeign(k *kind, stored map[string]string) {
 }
 
 // checkStored: what the service stores is in the state, or a diagnostic of the command
-// after which it is not names it. UsagePlanBindings are always in the state.
+// after which it is not names it. Associations are always in the state.
 func (s *storm) checkStored(k *kind, inState map[string][]string, stored map[string]string) {
 	s.Helper()
 	uncertain := s.uncertain(k)
@@ -142,8 +142,10 @@ func (s *storm) named(id string, severities ...tfprotov6.DiagnosticSeverity) boo
 func (s *storm) uncertain(k *kind) int {
 	count := 0
 	for _, one := range s.diags {
-		if strings.Contains(one.Summary, "may have been created") && strings.Contains(one.Detail, "A search for it failed too") &&
-			strings.Contains(one.Detail, k.resource+".") {
+		// An interrupted request may still take effect after the last search.
+		unknown := strings.Contains(one.Detail, "A search for it failed too") ||
+			strings.Contains(one.Detail, "was interrupted") && strings.Contains(one.Detail, "A search for it found none")
+		if unknown && strings.Contains(one.Summary, "may have been created") && strings.Contains(one.Detail, k.resource+".") {
 			count++
 		}
 	}

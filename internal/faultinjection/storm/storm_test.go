@@ -20,13 +20,13 @@ import (
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 // TestStorm runs one storm per seed. The environment chooses the seeds: STORM_SEED is the
-// first one (default: random), STORM_SEEDS is how many follow, and after STORM_SECONDS no
+// first one (default: 1), STORM_SEEDS is how many follow, and after STORM_SECONDS no
 // other one begins. To run one again:
 //
 //	STORM_SEED=42 STORM_SEEDS=1 go test ./internal/faultinjection/storm
 func TestStorm(t *testing.T) {
 	t.Parallel()
-	first, count := setting("STORM_SEED", int64(rand.Uint32())), setting("STORM_SEEDS", 80)
+	first, count := setting("STORM_SEED", 1), setting("STORM_SEEDS", 80)
 	end := time.Now().Add(time.Duration(setting("STORM_SECONDS", 45)) * time.Second)
 	fmt.Fprintf(os.Stderr, "at most %d storms from STORM_SEED=%d on\n", count, first)
 	for seed := first; seed < first+count; seed++ {
