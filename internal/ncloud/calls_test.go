@@ -107,7 +107,7 @@ resource "apigw_stage_usage_plan" "trial" {
   usage_plan_id = apigw_usage_plan.trial.id
 }
 resource "apigw_api_key" "shop" {
-  for_each = toset(["subscribed", "trial", "stranger"])
+  for_each = toset(["subscribed", "trial", "unsubscribed"])
   name     = each.key
 }
 resource "apigw_api_key_subscription" "shop" {
@@ -132,8 +132,8 @@ output "trial" {
   value     = apigw_api_key.shop["trial"].secondary_key
   sensitive = true
 }
-output "stranger" {
-  value     = apigw_api_key.shop["stranger"].primary_key
+output "unsubscribed" {
+  value     = apigw_api_key.shop["unsubscribed"].primary_key
   sensitive = true
 }
 `
@@ -251,7 +251,7 @@ func (c *caller) routes(key []string) {
 	denied, unrouted := `"errorCode":"210"`, `"errorCode":"300"`
 	c.expect("GET /orders?page=1", 401, denied)
 	c.expect("GET /orders?page=1", 401, denied, "x-ncp-apigw-api-key", "x")
-	c.expect("GET /orders?page=1", 401, denied, "x-ncp-apigw-api-key", c.output("stranger"))
+	c.expect("GET /orders?page=1", 401, denied, "x-ncp-apigw-api-key", c.output("unsubscribed"))
 	c.expect("GET /orders?page=1", 200, "GET /r1/orders?page=1", key...)
 	c.expect("POST /orders", 200, "POST /r1/orders", key...)
 	c.expect("GET /orders", 400, "missing: page", key...)
