@@ -50,13 +50,21 @@ func (a *adaptive) wait(ctx context.Context) error {
 		if pause <= 0 {
 			return nil
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return context.Cause(ctx)
-		case <-timer.C:
+		if err := Pause(ctx, pause); err != nil {
+			return err
 		}
+	}
+}
+
+// Pause returns early with the cause if ctx ends.
+func Pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
 	}
 }
 

@@ -24,13 +24,9 @@ func Until[T any](ctx context.Context, read func(context.Context) (T, error), do
 		if done(value, err) || n == len(pauses) {
 			return value, err
 		}
-		timer := time.NewTimer(pauses[n])
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if err := rest.Pause(ctx, pauses[n]); err != nil {
 			var none T
-			return none, context.Cause(ctx)
-		case <-timer.C:
+			return none, err
 		}
 	}
 }

@@ -90,14 +90,7 @@ func Repeat(ctx context.Context, send func(context.Context) error) error {
 // pause waits longer after each attempt, and reports whether ctx outlasted it.
 func pause(ctx context.Context, attempt int) bool {
 	longest := 200 * time.Millisecond << attempt
-	timer := time.NewTimer(longest/2 + rand.N(longest/2)) //nolint:gosec // spreading load needs no cryptographic randomness
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
+	return rest.Pause(ctx, longest/2+rand.N(longest/2)) == nil //nolint:gosec // spreading load needs no cryptographic randomness
 }
 
 // remove sends a delete. What is no longer listed counts as deleted, whatever the response was.

@@ -81,12 +81,8 @@ func poll[T any](ctx context.Context, read func(context.Context) (T, error), don
 		case left <= 0:
 			return last, errUnchanged
 		}
-		timer := time.NewTimer(min(pause, left))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return last, context.Cause(ctx)
-		case <-timer.C:
+		if err := rest.Pause(ctx, min(pause, left)); err != nil {
+			return last, err
 		}
 		pause = min(pause*2, 5*time.Second)
 	}
