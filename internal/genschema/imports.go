@@ -12,24 +12,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 )
 
 // writeImports writes the two import blocks of each resource beside the last command in its import.sh.
 func writeImports(ctx context.Context, dir string) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New("schema")())()
-	if err != nil {
-		return err
-	}
-	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return err
-	}
-	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	own, err := newServer(ctx)
 	if err != nil {
 		return err
 	}
@@ -38,7 +27,7 @@ func writeImports(ctx context.Context, dir string) error {
 		return err
 	}
 	defer root.Close()
-	for resource, identity := range identities.IdentitySchemas {
+	for resource := range own.identities {
 		text, err := root.ReadFile(filepath.Join(resource, "import.sh"))
 		if err != nil {
 			return err
@@ -49,7 +38,7 @@ func writeImports(ctx context.Context, dir string) error {
 			return fmt.Errorf("%s: import.sh does not end with terraform import ADDRESS ID", resource)
 		}
 		to, id := words[2], words[3]
-		parts, err := partsOf(ctx, server, resource, id, identity, schemas.ResourceSchemas[resource])
+		parts, err := own.partsOf(ctx, resource, id)
 		if err != nil {
 			return fmt.Errorf("%s: %w", resource, err)
 		}
@@ -67,15 +56,15 @@ func writeImports(ctx context.Context, dir string) error {
 }
 
 // partsOf returns the identity that an import ID stands for, in the order of the ID.
-func partsOf(ctx context.Context, server tfprotov6.ProviderServer, resource, id string, identity *tfprotov6.ResourceIdentitySchema, schema *tfprotov6.Schema) (string, error) {
-	resp, err := server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
+func (s *server) partsOf(ctx context.Context, resource, id string) (string, error) {
+	resp, err := s.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id})
 	if err != nil {
 		return "", err
 	}
 	if len(resp.ImportedResources) != 1 {
 		return "", errors.New("the provider does not accept the ID")
 	}
-	state, err := resp.ImportedResources[0].State.Unmarshal(schema.ValueType())
+	state, err := resp.ImportedResources[0].State.Unmarshal(s.schemas.ResourceSchemas[resource].ValueType())
 	if err != nil {
 		return "", err
 	}
@@ -83,6 +72,7 @@ func partsOf(ctx context.Context, server tfprotov6.ProviderServer, resource, id 
 	if err := state.As(&all); err != nil {
 		return "", err
 	}
+	identity := s.identities[resource]
 	values, width := map[string]string{}, 0
 	for _, a := range identity.IdentityAttributes {
 		var value string

@@ -44,22 +44,39 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, w io.Writer) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New("schema")())()
+// server is the provider in this process.
+type server struct {
+	tfprotov6.ProviderServer
+
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+func newServer(ctx context.Context) (*server, error) {
+	protocol, err := providerserver.NewProtocol6WithError(provider.New("schema")())()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := protocol.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, d := range schemas.Diagnostics {
-		return fmt.Errorf("%s: %s", d.Summary, d.Detail)
+		return nil, fmt.Errorf("%s: %s", d.Summary, d.Detail)
 	}
-	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	identities, err := protocol.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return nil, err
+	}
+	return &server{protocol, schemas, identities.IdentitySchemas}, nil
+}
+
+func run(ctx context.Context, w io.Writer) error {
+	own, err := newServer(ctx)
 	if err != nil {
 		return err
 	}
+	schemas := own.schemas
 	out := &tfjson.ProviderSchema{
 		ConfigSchema:             schema(schemas.Provider),
 		ResourceSchemas:          all(schemas.ResourceSchemas),
@@ -76,7 +93,7 @@ func run(ctx context.Context, w io.Writer) error {
 	for name, f := range schemas.Functions {
 		out.Functions[name] = signature(f)
 	}
-	for resource, s := range identities.IdentitySchemas {
+	for resource, s := range own.identities {
 		out.ResourceIdentitySchemas[resource] = identity(s)
 	}
 	encoder := json.NewEncoder(w)
