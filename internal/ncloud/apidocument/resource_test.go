@@ -54,21 +54,9 @@ func (s *shop) text() string {
 // underSwitches runs a test with each way in which the API can return that there is no text.
 func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 	t.Helper()
-	for _, setting := range []string{
+	acctest.UnderEach(t, newShop, test,
 		"UnsetDocument=null", "UnsetDocument=empty", "UnsetDocument=absent", "UnsetDocument=404", "ReadAfterWrite=stale", "DeletedAPI=isDeleted", "NotFoundCode=10004",
-	} {
-		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				name, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				test(t, s)
-			})
-		})
-	}
+	)
 }
 
 func TestAPIDocument_lifecycle(t *testing.T) {

@@ -5,10 +5,8 @@ package apimethod_test
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apimethod"
@@ -75,31 +73,10 @@ func (s *shop) methods() (out []simulator.NCloudMethod) {
 // underSwitches runs a test under every value of every switch that concerns methods.
 func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 	t.Helper()
-	names := []string{
+	settings := acctest.NCloudSettings("",
 		"UnsetText", "ReadAfterWrite", "DuplicatePath", "CreatedMethods", "EndpointCount", "OmittedEndpoint", "OperationID", "EmptyMediaTypes", "NoParameterType",
-		"DuplicateParameter", "HeaderNames", "DeleteTwinParameters", "NewMethodResponse", "NoBody", "RepeatedHeader", "MixedIDs", "ConcurrentWrites", "Order",
-	}
-	settings := []string{"NotFoundCode=10004"}
-	for _, one := range simulator.New().Switches() {
-		if one.Service == "ncloud" && slices.Contains(names, one.Name) {
-			for _, value := range one.Values {
-				settings = append(settings, one.Name+"="+value)
-			}
-		}
-	}
-	for _, setting := range settings {
-		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				name, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				test(t, s)
-			})
-		})
-	}
+		"DuplicateParameter", "HeaderNames", "DeleteTwinParameters", "NewMethodResponse", "NoBody", "RepeatedHeader", "MixedIDs", "ConcurrentWrites", "Order")
+	acctest.UnderEach(t, newShop, test, append(settings, "NotFoundCode=10004")...)
 }
 
 var (

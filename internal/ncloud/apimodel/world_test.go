@@ -4,10 +4,7 @@ package apimodel_test
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apimodel"
@@ -65,28 +62,7 @@ func (s *shop) models() (names []string) {
 // underSwitches runs a test under every value of every switch that concerns models.
 func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 	t.Helper()
-	names := []string{
-		"UnsetText", "ReadAfterWrite", "DuplicatePath", "DeleteUsedModel", "ModelReference", "ModelSchema", "MixedIDs", "ConcurrentWrites", "Order",
-	}
-	settings := []string{"NotFoundCode=10004", "PageMax=1"}
-	for _, one := range simulator.New().Switches() {
-		if one.Service == "ncloud" && slices.Contains(names, one.Name) {
-			for _, value := range one.Values {
-				settings = append(settings, one.Name+"="+value)
-			}
-		}
-	}
-	for _, setting := range settings {
-		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				name, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				test(t, s)
-			})
-		})
-	}
+	settings := acctest.NCloudSettings("",
+		"UnsetText", "ReadAfterWrite", "DuplicatePath", "DeleteUsedModel", "ModelReference", "ModelSchema", "MixedIDs", "ConcurrentWrites", "Order")
+	acctest.UnderEach(t, newShop, test, append(settings, "NotFoundCode=10004", "PageMax=1")...)
 }

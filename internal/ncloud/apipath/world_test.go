@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipath"
@@ -79,31 +78,10 @@ func (s *shop) change(change func(*simulator.NCloudDraft)) { s.Sim.NCloud.Change
 // underSwitches runs a test under every value of every switch that concerns paths.
 func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 	t.Helper()
-	names := []string{
+	settings := acctest.NCloudSettings("",
 		"UnsetText", "ReadAfterWrite", "NotFoundCode", "DuplicatePath", "RootPath", "MissingParent", "EmptyParents", "DeletePathWithChildren", "OmittedCORS",
-		"OddPaths", "MixedIDs", "ConcurrentWrites", "Order",
-	}
-	settings := []string{"NotFoundCode=10004"}
-	for _, one := range simulator.New().Switches() {
-		if one.Service == "ncloud" && slices.Contains(names, one.Name) {
-			for _, value := range one.Values {
-				settings = append(settings, one.Name+"="+value)
-			}
-		}
-	}
-	for _, setting := range settings {
-		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				name, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(name, value); err != nil {
-					t.Fatal(err)
-				}
-				test(t, s)
-			})
-		})
-	}
+		"OddPaths", "MixedIDs", "ConcurrentWrites", "Order")
+	acctest.UnderEach(t, newShop, test, append(settings, "NotFoundCode=10004")...)
 }
 
 var whole = acctest.Object{

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/gatewayresponse"
@@ -73,22 +72,10 @@ func (s *shop) writes() int { return len(s.Sim.Requests("", "")) - len(s.Sim.Req
 // underSwitches runs a test under each value of the switches that concern gateway responses.
 func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 	t.Helper()
-	for _, setting := range []string{
+	acctest.UnderEach(t, newShop, test,
 		"DefaultFlag=isDefault", "DefaultFlag=default", "DefaultFlag=both", "RepeatedHeader=400", "RepeatedHeader=duplicate", "HeaderNames=case-insensitive",
 		"ReadAfterWrite=stale", "ResponseTypes=other", "DuplicatePath=409", "ConcurrentWrites=refused", "Order=newest",
-	} {
-		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				switchName, value, _ := strings.Cut(setting, "=")
-				if err := s.Sim.NCloud.SetSwitch(switchName, value); err != nil {
-					t.Fatal(err)
-				}
-				test(t, s)
-			})
-		})
-	}
+	)
 }
 
 var (

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/stage"
@@ -80,36 +79,15 @@ func action(t *testing.T, state *acctest.State) string {
 // underSwitches runs a test under every value of every switch that concerns stages.
 func underSwitches(t *testing.T, test func(*testing.T, *shop)) {
 	t.Helper()
-	settings := []string{"NotFoundCode=10004", "PageMax=1"}
-	names := []string{"UnsetText", "ReadAfterWrite", "MixedIDs", "APIStages", "PublishList", "NoLimit", "NullLimit", "OmittedLimit", "QuotaConditionDefault", "Order"}
-	for _, one := range simulator.New().Switches() {
-		if one.Service == "ncloud" && (one.Area == "stage" || slices.Contains(names, one.Name)) {
-			for _, value := range one.Values {
-				settings = append(settings, one.Name+"="+value)
-			}
-		}
-	}
-	underEach(t, test, settings...)
+	settings := acctest.NCloudSettings("stage",
+		"UnsetText", "ReadAfterWrite", "MixedIDs", "APIStages", "PublishList", "NoLimit", "NullLimit", "OmittedLimit", "QuotaConditionDefault", "Order")
+	underEach(t, test, append(settings, "NotFoundCode=10004", "PageMax=1")...)
 }
 
 // underEach runs a test under combinations of switches, such as "A=1,B=2".
 func underEach(t *testing.T, test func(*testing.T, *shop), combinations ...string) {
 	t.Helper()
-	for _, combination := range combinations {
-		t.Run(combination, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				s := newShop(t)
-				for setting := range strings.SplitSeq(combination, ",") {
-					name, value, _ := strings.Cut(setting, "=")
-					if err := s.Sim.NCloud.SetSwitch(name, value); name != "" && err != nil {
-						t.Fatal(err)
-					}
-				}
-				test(t, s)
-			})
-		})
-	}
+	acctest.UnderEach(t, newShop, test, combinations...)
 }
 
 // applied applies a configuration in another run and checks that the next plan is empty.
