@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/provider"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
@@ -54,16 +55,10 @@ func named(config acctest.Object) func(*simulator.Simulator) (acctest.Object, ac
 	}
 }
 
-func with(config acctest.Object, name string, value any) acctest.Object {
-	config = maps.Clone(config)
-	config[name] = value
-	return config
-}
-
 // configOf returns the configuration of a subject without an argument.
 func configOf(of func(*simulator.Simulator) subject, argument string) func(*simulator.Simulator) (acctest.Object, acctest.Object) {
 	return func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
-		config := maps.Clone(of(s).config)
+		config := maps.Clone(of(s).Config)
 		delete(config, argument)
 		return config, config
 	}
@@ -71,14 +66,14 @@ func configOf(of func(*simulator.Simulator) subject, argument string) func(*simu
 
 // certified is an EnOS product with certificates.
 func certified(*simulator.Simulator) (config, changed acctest.Object) {
-	config = with(enosProduct(nil).config, "bi_directional_auth", true)
+	config = with(fixture.EnOSProduct(nil).Config, "bi_directional_auth", true)
 	delete(config, "description")
 	return config, with(config, "tags", acctest.Object{"changed": "yes"})
 }
 
 func defined(s *simulator.Simulator) (config, changed acctest.Object) {
-	of := apiDefinition(s)
-	return of.config, of.changed
+	of := fixture.APIDefinition(s)
+	return of.Config, of.Changed
 }
 
 func days(n int64) *int64 { return &n }
@@ -87,20 +82,20 @@ func days(n int64) *int64 { return &n }
 var arguments = map[string]argument{
 	"apigw_product.description": {prepare: named(acctest.Object{"name": "a", "subscription_code": "PUBLIC"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_api.description": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
-		config := acctest.Object{"product_id": api(s).config["product_id"], "name": "a"}
+		config := acctest.Object{"product_id": fixture.API(s).Config["product_id"], "name": "a"}
 		return config, config
 	}, value: "x", removed: theDefault, standard: ""},
-	"apigw_api_model.description":  {prepare: configOf(apiModel, "description"), value: "x", removed: theDefault, standard: ""},
-	"apigw_api_method.description": {prepare: configOf(apiMethod, "description"), value: "x", removed: theDefault, standard: ""},
+	"apigw_api_model.description":  {prepare: configOf(fixture.APIModel, "description"), value: "x", removed: theDefault, standard: ""},
+	"apigw_api_method.description": {prepare: configOf(fixture.APIMethod, "description"), value: "x", removed: theDefault, standard: ""},
 	"apigw_api_method.api_key_required": {
-		prepare: configOf(apiMethod, "api_key_required"), value: true, removed: theDefault, standard: false,
+		prepare: configOf(fixture.APIMethod, "api_key_required"), value: true, removed: theDefault, standard: false,
 	},
 	"apigw_api_definition.unmanaged":      {prepare: defined, value: "keep", removed: theDefault, standard: "remove"},
 	"apigw_api_definition.on_unsupported": {prepare: defined, value: "error", removed: theDefault, standard: "warn"},
 	"apigw_api_definition.documentation":  {prepare: defined, value: "ignored", removed: theDefault, standard: "managed"},
 	"apigw_stage.published": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
-		of := apiStage(s)
-		return of.config, of.changed
+		of := fixture.Stage(s)
+		return of.Config, of.Changed
 	}, value: true, removed: theDefault, standard: false},
 	"apigw_authorizer.description": {
 		prepare: named(acctest.Object{"name": "a", "region": "KR", "function_id": "f"}), value: "x", removed: theDefault, standard: "",
@@ -117,7 +112,7 @@ var arguments = map[string]argument{
 		at: []any{"quota_condition"}, outside: "5xx",
 	},
 	"apigw_api_key_subscription.status": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
-		config := ownSubscription(s).config
+		config := fixture.OwnSubscription(s).Config
 		return config, config
 	}, value: "REJECTED", removed: theDefault, standard: "ACCEPTED"},
 	"apigw_metastudio_product.description": {prepare: named(acctest.Object{"name": "a"}), value: "x", removed: theDefault, standard: ""},

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -25,11 +26,11 @@ import (
 func creators(t *testing.T) map[string]func(*simulator.Simulator) subject {
 	t.Helper()
 	schemas := acctest.Schemas(t).ResourceSchemas
-	all := maps.Clone(subjects)
+	all := maps.Clone(fixture.All)
 	maps.DeleteFunc(all, func(_ string, prepare func(*simulator.Simulator) subject) bool {
 		subject := prepare(simulator.New())
-		attributes := schemas[subject.resource].Block.Attributes
-		return subject.named || !slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "id" && a.Computed })
+		attributes := schemas[subject.Type].Block.Attributes
+		return subject.UniqueName || !slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "id" && a.Computed })
 	})
 	return all
 }
@@ -51,8 +52,8 @@ func eachCreator[C any](t *testing.T, cases map[string]C, run func(*testing.T, *
 }
 
 // on makes a fault strike a request of a kind, once unless times is set.
-func on(r request, f simulator.Fault, times ...int) simulator.Fault {
-	f.Method, f.Path, f.Times = r.method, r.path, 1
+func on(r fixture.Request, f simulator.Fault, times ...int) simulator.Fault {
+	f.Method, f.Path, f.Times = r.Method, r.Path, 1
 	if len(times) > 0 {
 		f.Times = times[0]
 	}
@@ -61,18 +62,11 @@ func on(r request, f simulator.Fault, times ...int) simulator.Fault {
 
 // ids are those of the resources that the service has.
 func ids(cloud *acctest.Cloud, s subject) (out []string) {
-	for _, line := range s.resources(cloud.Sim) {
+	for _, line := range s.Resources(cloud.Sim) {
 		id, _, _ := strings.Cut(line, " ")
 		out = append(out, id)
 	}
 	return out
-}
-
-// described is a subject's configuration with another description.
-func (s subject) described(text string) acctest.Object {
-	config := maps.Clone(s.config)
-	config["description"] = text
-	return config
 }
 
 // adopted fails the test unless the state has this ID, and one warning names it.
@@ -81,7 +75,7 @@ func adopted(t *testing.T, s subject, state *acctest.State, found acctest.Diagno
 	if state == nil || state.Get(t, "id") != id || len(found) != 1 || found.HasError() {
 		t.Fatalf("%s was not adopted: %s", id, found)
 	}
-	for _, want := range []string{"WARNING: Adopted ", id, "very likely was created by this request", "no other run owns", "terraform state rm " + s.resource + ".NAME"} {
+	for _, want := range []string{"WARNING: Adopted ", id, "very likely was created by this request", "no other run owns", "terraform state rm " + s.Type + ".NAME"} {
 		if !strings.Contains(found.String(), want) {
 			t.Errorf("%q is missing in: %s", want, found)
 		}
@@ -99,7 +93,7 @@ func uncertain(t *testing.T, s subject, state *acctest.State, found acctest.Diag
 		named = []string{"ID"}
 	}
 	for _, id := range named {
-		command := regexp.MustCompile(`\n  terraform import ` + s.resource + `\.NAME ([^ ]+/)?` + regexp.QuoteMeta(id) + `(\n|$)`)
+		command := regexp.MustCompile(`\n  terraform import ` + s.Type + `\.NAME ([^ ]+/)?` + regexp.QuoteMeta(id) + `(\n|$)`)
 		if !command.MatchString(found.String()) {
 			t.Errorf("no command imports %q: %s", id, found)
 		}
@@ -151,15 +145,15 @@ func TestCreate_adoptsWithWarningAfterUselessResponse(t *testing.T) {
 	eachCreator(t, uselessResponses(), func(t *testing.T, cloud *acctest.Cloud, s subject, f simulator.Fault) {
 		t.Helper()
 		d := cloud.Driver(t, nil)
-		cloud.Sim.Inject(on(s.create, f))
-		state, found := d.Apply(t.Context(), s.resource, nil, s.config)
+		cloud.Sim.Inject(on(s.Create, f))
+		state, found := d.Apply(t.Context(), s.Type, nil, s.Config)
 		there := ids(cloud, s)
 		if len(there) != 1 {
 			t.Fatalf("the service has %v", there)
 		}
 		adopted(t, s, state, found, there[0])
-		d.ExpectEmptyPlan(s.resource, state, s.config)
-		d.Destroyed(s.resource, state)
+		d.ExpectEmptyPlan(s.Type, state, s.Config)
+		d.Destroyed(s.Type, state)
 	})
 }
 
@@ -181,10 +175,10 @@ func TestCreate_reportsUncertaintyWhenTheSearchFails(t *testing.T) {
 			if status != 0 {
 				lost = simulator.Fault{Status: status, AfterEffect: true}
 			}
-			lost = on(s.create, lost)
+			lost = on(s.Create, lost)
 			cloud.Sim.Inject(lost)
-			end := cloud.Sim.Inject(on(s.list, f, 0))
-			state, found := d.Apply(t.Context(), s.resource, nil, s.config)
+			end := cloud.Sim.Inject(on(s.List, f, 0))
+			state, found := d.Apply(t.Context(), s.Type, nil, s.Config)
 			end()
 			uncertain(t, s, state, found)
 			if !strings.Contains(found.String(), "A search for it failed too:") {
@@ -201,14 +195,14 @@ func TestCreate_searchesOnceWithRefusedCredentials(t *testing.T) {
 	eachCreator(t, map[string]simulator.Fault{"401": {Status: http.StatusUnauthorized}}, func(t *testing.T, cloud *acctest.Cloud, s subject, f simulator.Fault) {
 		t.Helper()
 		d := cloud.Driver(t, nil)
-		d.Applied(s.resource, nil, s.described("before"))
-		cloud.Sim.Inject(on(s.create, simulator.Fault{Cut: simulator.CutAfter}))
-		cloud.Sim.Inject(on(s.list, f, 0))
+		d.Applied(s.Type, nil, s.Described("before"))
+		cloud.Sim.Inject(on(s.Create, simulator.Fault{Cut: simulator.CutAfter}))
+		cloud.Sim.Inject(on(s.List, f, 0))
 		cloud.Sim.Forget()
-		state, found := d.Apply(t.Context(), s.resource, nil, s.config)
+		state, found := d.Apply(t.Context(), s.Type, nil, s.Config)
 		uncertain(t, s, state, found)
-		most := map[string]int{"apigw_enos_product": 2, "apigw_usage_plan": 2}[s.resource] // with another token; before the create
-		if got := len(cloud.Sim.Requests(s.list.method, s.list.path)); got > max(most, 1) {
+		most := map[string]int{"apigw_enos_product": 2, "apigw_usage_plan": 2}[s.Type] // with another token; before the create
+		if got := len(cloud.Sim.Requests(s.List.Method, s.List.Path)); got > max(most, 1) {
 			t.Errorf("%d searches", got)
 		}
 	})
@@ -217,13 +211,13 @@ func TestCreate_searchesOnceWithRefusedCredentials(t *testing.T) {
 func TestCreate_doesNotAdoptWhatThisConfigurationHas(t *testing.T) {
 	t.Parallel()
 	type config func(subject) acctest.Object
-	same := func(s subject) acctest.Object { return s.config }
-	described := func(s subject) acctest.Object { return s.described("new") }
+	same := func(s subject) acctest.Object { return s.Config }
+	described := func(s subject) acctest.Object { return s.Described("new") }
 	renamed := func(s subject) acctest.Object {
-		if s.resource == "apigw_api_key" {
+		if s.Type == "apigw_api_key" {
 			return acctest.Object{"name": "another"} // a new key is enabled
 		}
-		return s.changed
+		return s.Changed
 	}
 	type situation struct {
 		// held is what is done to the resource that the configuration has.
@@ -231,36 +225,36 @@ func TestCreate_doesNotAdoptWhatThisConfigurationHas(t *testing.T) {
 		// created is what is created with the same values then.
 		created config
 		// slow are requests that take effect while the create is searched for.
-		slow func(subject) request
+		slow func(subject) fixture.Request
 	}
 	update := func(to config) func(context.Context, *acctest.Driver, subject, *acctest.State) acctest.Diagnostics {
 		return func(ctx context.Context, d *acctest.Driver, s subject, held *acctest.State) acctest.Diagnostics {
-			_, found := d.Apply(ctx, s.resource, held, to(s))
+			_, found := d.Apply(ctx, s.Type, held, to(s))
 			return found
 		}
 	}
 	read := func(ctx context.Context, d *acctest.Driver, s subject, held *acctest.State) acctest.Diagnostics {
-		_, found := d.Read(ctx, s.resource, held)
+		_, found := d.Read(ctx, s.Type, held)
 		return found
 	}
 	destroy := func(ctx context.Context, d *acctest.Driver, s subject, held *acctest.State) acctest.Diagnostics {
-		_, found := d.Destroy(ctx, s.resource, held)
+		_, found := d.Destroy(ctx, s.Type, held)
 		return found
 	}
 	situations := map[string]situation{
 		"read":                      {held: read, created: same},
 		"described":                 {held: update(described), created: described},
-		"described slowly":          {held: update(described), created: described, slow: func(s subject) request { return s.update }},
+		"described slowly":          {held: update(described), created: described, slow: func(s subject) fixture.Request { return s.Update }},
 		"renamed":                   {held: update(renamed), created: renamed},
-		"renamed slowly":            {held: update(renamed), created: renamed, slow: func(s subject) request { return s.update }},
-		"about to be deleted":       {held: destroy, created: same, slow: func(s subject) request { return s.remove }},
-		"read by a slow connection": {held: read, created: same, slow: func(s subject) request { return s.read }},
+		"renamed slowly":            {held: update(renamed), created: renamed, slow: func(s subject) fixture.Request { return s.Update }},
+		"about to be deleted":       {held: destroy, created: same, slow: func(s subject) fixture.Request { return s.Remove }},
+		"read by a slow connection": {held: read, created: same, slow: func(s subject) fixture.Request { return s.Read }},
 	}
 	eachCreator(t, situations, func(t *testing.T, cloud *acctest.Cloud, s subject, one situation) {
 		t.Helper()
-		held := cloud.Driver(t, nil).Applied(s.resource, nil, s.config) // by the run before
+		held := cloud.Driver(t, nil).Applied(s.Type, nil, s.Config) // by the run before
 		d := cloud.Driver(t, nil)
-		cloud.Sim.Inject(on(s.create, simulator.Fault{Cut: simulator.CutBefore}))
+		cloud.Sim.Inject(on(s.Create, simulator.Fault{Cut: simulator.CutBefore}))
 		var wait sync.WaitGroup
 		act := func() {
 			if found := one.held(t.Context(), d, s, held); found.HasError() {
@@ -274,7 +268,7 @@ func TestCreate_doesNotAdoptWhatThisConfigurationHas(t *testing.T) {
 			wait.Go(act)
 			synctest.Wait()
 		}
-		state, found := d.Apply(t.Context(), s.resource, nil, one.created(s))
+		state, found := d.Apply(t.Context(), s.Type, nil, one.created(s))
 		wait.Wait()
 		uncertain(t, s, state, found)
 		if id := fmt.Sprint(held.Get(t, "id")); strings.Contains(found.String(), id) {
@@ -293,18 +287,18 @@ func TestCreate_keepsIdenticalResourcesApart(t *testing.T) {
 	eachCreator(t, losses, func(t *testing.T, cloud *acctest.Cloud, s subject, lost simulator.Fault) {
 		t.Helper()
 		cloud.Sim.SetLatency(time.Second)
-		cloud.Sim.Inject(on(s.create, lost))
+		cloud.Sim.Inject(on(s.Create, lost))
 		d := cloud.Driver(t, nil)
 		states := make([]*acctest.State, 2)
 		var wait sync.WaitGroup
 		for i := range states {
-			wait.Go(func() { states[i], _ = d.Apply(t.Context(), s.resource, nil, s.config) })
+			wait.Go(func() { states[i], _ = d.Apply(t.Context(), s.Type, nil, s.Config) })
 		}
 		wait.Wait()
 		next := cloud.Driver(t, nil)
 		for i := range states {
-			states[i] = next.Applied(s.resource, states[i], s.config)
-			next.ExpectEmptyPlan(s.resource, states[i], s.config)
+			states[i] = next.Applied(s.Type, states[i], s.Config)
+			next.ExpectEmptyPlan(s.Type, states[i], s.Config)
 		}
 		if states[0].Get(t, "id") == states[1].Get(t, "id") || len(ids(cloud, s)) != 2 {
 			t.Errorf("the service has %v, the states %s and %s", ids(cloud, s), states[0].Value, states[1].Value)
@@ -341,16 +335,16 @@ func TestCreate_isNeverSilentAboutSimilarResources(t *testing.T) {
 		"changed in 9999":                            {age: time.Minute, farAhead: true},
 	}, func(t *testing.T, cloud *acctest.Cloud, s subject, one similar) {
 		t.Helper()
-		theirs := fmt.Sprint(cloud.Driver(t, nil).Applied(s.resource, nil, s.config).Get(t, "id"))
+		theirs := fmt.Sprint(cloud.Driver(t, nil).Applied(s.Type, nil, s.Config).Get(t, "id"))
 		time.Sleep(one.age)
 		d := cloud.Driver(t, nil)
 		lost := simulator.Fault{Cut: simulator.CutBefore}
 		if one.takesEffect {
 			lost.Cut = simulator.CutAfter
 		}
-		cloud.Sim.Inject(on(s.create, lost))
+		cloud.Sim.Inject(on(s.Create, lost))
 		if one.farAhead {
-			cloud.Sim.Inject(on(s.list, simulator.Fault{Rewrite: func(body []byte) []byte {
+			cloud.Sim.Inject(on(s.List, simulator.Fault{Rewrite: func(body []byte) []byte {
 				return times.ReplaceAllFunc(body, func(found []byte) []byte {
 					if m := times.FindSubmatch(found); len(m[1]) > 0 {
 						return fmt.Appendf(nil, `"%s":"9999-12-31T23:59:59Z"`, m[1])
@@ -362,7 +356,7 @@ func TestCreate_isNeverSilentAboutSimilarResources(t *testing.T) {
 		cloud.Sim.InjectFunc(func(*http.Request) *simulator.Fault {
 			return &simulator.Fault{Header: http.Header{"Date": {time.Now().Add(one.date).UTC().Format(http.TimeFormat)}}}
 		})
-		state, found := d.Apply(t.Context(), s.resource, nil, s.config)
+		state, found := d.Apply(t.Context(), s.Type, nil, s.Config)
 		if state == nil {
 			uncertain(t, s, state, found, ids(cloud, s)...)
 			return
@@ -401,10 +395,10 @@ func TestCreate_keepsUnfinishedResourceInState(t *testing.T) {
 	}
 	assigned := map[string]bool{}
 	for _, prepare := range creators(t) {
-		assigned[prepare(simulator.New()).resource] = true
+		assigned[prepare(simulator.New()).Type] = true
 	}
 	for what, l := range laters {
-		if l.operation != "create" || !assigned[l.subject(simulator.New()).resource] {
+		if l.operation != "create" || !assigned[l.subject(simulator.New()).Type] {
 			continue
 		}
 		for name, f := range useless {
@@ -419,7 +413,7 @@ func TestCreate_keepsUnfinishedResourceInState(t *testing.T) {
 					}
 					d := cloud.Driver(t, settings)
 					end := cloud.Sim.Inject(on(l.request, f, 0))
-					state, found := d.Apply(t.Context(), s.resource, nil, s.config)
+					state, found := d.Apply(t.Context(), s.Type, nil, s.Config)
 					end()
 					there := ids(cloud, s)
 					if len(there) == 0 { // the fault came before the create
@@ -432,9 +426,9 @@ func TestCreate_keepsUnfinishedResourceInState(t *testing.T) {
 						t.Errorf("unknown values in the state: %s", state.Value)
 					}
 					if !found.HasError() {
-						d.ExpectEmptyPlan(s.resource, state, s.config)
+						d.ExpectEmptyPlan(s.Type, state, s.Config)
 					}
-					d.Destroyed(s.resource, state)
+					d.Destroyed(s.Type, state)
 				})
 			})
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -43,8 +44,8 @@ var badIDs = map[string]string{
 // idFields are the fields with the IDs that services assign, in responses.
 func idFields() string {
 	var all []string
-	for _, prepare := range subjects {
-		if field := prepare(simulator.New()).idField; field != "" {
+	for _, prepare := range fixture.All {
+		if field := prepare(simulator.New()).IDField; field != "" {
 			all = append(all, field)
 		}
 	}
@@ -53,7 +54,7 @@ func idFields() string {
 
 // replaceID replaces the resource's own ID in responses.
 func replaceID(s subject, with string) func([]byte) []byte {
-	own := regexp.MustCompile(`"(` + s.idField + `)":"[^"]*"`)
+	own := regexp.MustCompile(`"(` + s.IDField + `)":"[^"]*"`)
 	return func(body []byte) []byte {
 		return own.ReplaceAllFunc(body, func(field []byte) []byte {
 			return fmt.Appendf(nil, "%q:%s", own.FindSubmatch(field)[1], with)
@@ -71,14 +72,14 @@ func TestCreate_badIDInResponse(t *testing.T) {
 					cloud := acctest.InMemory(t)
 					subject := prepare(cloud.Sim)
 					d := cloud.Driver(t, nil)
-					remove := cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Rewrite: replaceID(subject, bad)})
-					state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
+					remove := cloud.Sim.Inject(simulator.Fault{Method: subject.Create.Method, Path: subject.Create.Path, Rewrite: replaceID(subject, bad)})
+					state, diags := d.Apply(t.Context(), subject.Type, nil, subject.Config)
 					if diags.HasError() || len(diags) != 1 || state == nil {
 						t.Fatalf("it is not adopted with a warning: %s", diags)
 					}
 					remove()
-					d.ExpectEmptyPlan(subject.resource, d.Refreshed(subject.resource, state), subject.config)
-					if got := subject.resources(cloud.Sim); len(got) != 1 {
+					d.ExpectEmptyPlan(subject.Type, d.Refreshed(subject.Type, state), subject.Config)
+					if got := subject.Resources(cloud.Sim); len(got) != 1 {
 						t.Errorf("the service has %v", got)
 					}
 				})
@@ -98,13 +99,13 @@ func TestLists_badID(t *testing.T) {
 					cloud := acctest.InMemory(t)
 					subject := prepare(cloud.Sim)
 					d := cloud.Driver(t, acctest.Object{"max_retries": 0})
-					cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Cut: simulator.CutAfter})
+					cloud.Sim.Inject(simulator.Fault{Method: subject.Create.Method, Path: subject.Create.Path, Cut: simulator.CutAfter})
 					cloud.Sim.Inject(simulator.Fault{Rewrite: replaceID(subject, bad)})
-					state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
+					state, diags := d.Apply(t.Context(), subject.Type, nil, subject.Config)
 					if state != nil || !diags.HasError() {
 						t.Errorf("the state is %v: %s", state, diags)
 					}
-					_, diags = d.ReadData(t.Context(), subject.listing, subject.listingConfig)
+					_, diags = d.ReadData(t.Context(), subject.Listing, subject.ListingConfig)
 					problems := map[string]string{"null": " is missing in it", "empty": " is missing in it", "not UTF-8": "not valid UTF-8"}
 					if text := diags.String(); !diags.HasError() || !strings.Contains(text, cmp.Or(problems[name], "is malformed: ")) {
 						t.Errorf("list: %s", diags)
@@ -122,12 +123,12 @@ func TestCreate_badEnOSCode(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				cloud := acctest.InMemory(t)
-				subject := enosProduct(cloud.Sim)
+				subject := fixture.EnOSProduct(cloud.Sim)
 				d := cloud.Driver(t, nil)
-				cloud.Sim.Inject(simulator.Fault{Path: subject.create.path, Rewrite: func(body []byte) []byte {
+				cloud.Sim.Inject(simulator.Fault{Path: subject.Create.Path, Rewrite: func(body []byte) []byte {
 					return bytes.Replace(body, []byte(`"code":0`), []byte(`"code":`+bad), 1)
 				}})
-				state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
+				state, diags := d.Apply(t.Context(), subject.Type, nil, subject.Config)
 				if state == nil || diags.HasError() || len(diags) != 1 {
 					t.Errorf("it is not adopted with a warning: %s", diags)
 				}
@@ -139,7 +140,7 @@ func TestCreate_badEnOSCode(t *testing.T) {
 // TestState_badID reads and deletes what has such an ID in its state.
 func TestState_badID(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		for name, bad := range badIDs {
 			var id string
 			if json.Unmarshal([]byte(bad), &id) != nil || id == "" {
@@ -151,8 +152,8 @@ func TestState_badID(t *testing.T) {
 					cloud := acctest.InMemory(t)
 					subject := prepare(cloud.Sim)
 					d := cloud.Driver(t, nil)
-					good := d.Applied(subject.resource, nil, subject.config)
-					for _, part := range subject.importID {
+					good := d.Applied(subject.Type, nil, subject.Config)
+					for _, part := range subject.ImportID {
 						state := *good
 						value, err := tftypes.Transform(good.Value, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 							if at.Equal(tftypes.NewAttributePath().WithAttributeName(part)) {
@@ -165,14 +166,14 @@ func TestState_badID(t *testing.T) {
 						}
 						state.Value, state.Identity = value, nil
 						cloud.Sim.Forget()
-						if left, diags := d.Read(t.Context(), subject.resource, &state); left == nil || !diags.HasError() || !strings.Contains(diags.String(), "ID") {
+						if left, diags := d.Read(t.Context(), subject.Type, &state); left == nil || !diags.HasError() || !strings.Contains(diags.String(), "ID") {
 							t.Errorf("%s: read: the state is %v, %s", part, left, diags)
 						}
-						if left, diags := d.Destroy(t.Context(), subject.resource, &state); left == nil || !diags.HasError() {
+						if left, diags := d.Destroy(t.Context(), subject.Type, &state); left == nil || !diags.HasError() {
 							t.Errorf("%s: delete: the state is %v, %s", part, left, diags)
 						}
-						if _, configured := subject.changed[part]; subject.changed != nil && !configured { // or else it is replaced
-							if _, diags := d.Apply(t.Context(), subject.resource, &state, subject.changed); !diags.HasError() {
+						if _, configured := subject.Changed[part]; subject.Changed != nil && !configured { // or else it is replaced
+							if _, diags := d.Apply(t.Context(), subject.Type, &state, subject.Changed); !diags.HasError() {
 								t.Errorf("%s: it is updated", part)
 							}
 						}

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -88,7 +89,7 @@ func TestImport_publishedProductOfAnEmptyAccount(t *testing.T) {
 // TestImport_storesTheOrigin imports every resource and reads it where it is not found.
 func TestImport_storesTheOrigin(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -96,11 +97,11 @@ func TestImport_storesTheOrigin(t *testing.T) {
 				s := prepare(cloud.Sim)
 				driver := cloud.Driver(t, nil)
 				var parts []string
-				state := driver.Applied(s.resource, nil, s.config)
-				for _, name := range s.importID {
+				state := driver.Applied(s.Type, nil, s.Config)
+				for _, name := range s.ImportID {
 					parts = append(parts, state.Get(t, name).(string))
 				}
-				imported, found := driver.Import(t.Context(), s.resource, strings.Join(parts, "/"))
+				imported, found := driver.Import(t.Context(), s.Type, strings.Join(parts, "/"))
 				if len(found) > 0 {
 					t.Fatal(found)
 				}
@@ -108,14 +109,14 @@ func TestImport_storesTheOrigin(t *testing.T) {
 				for service, elsewhere := range map[string]func(*testing.T, *acctest.Cloud) acctest.Object{
 					"ncloud": as(otherTenant, otherKey, otherSecret, nil), "metastudio": otherEndpoint("metastudio", nil), "enos": otherEndpoint("enos", nil),
 				} {
-					if service != serviceOf(s.resource) {
+					if service != serviceOf(s.Type) {
 						continue
 					}
-					if kept, found := cloud.Driver(t, elsewhere(t, cloud)).Read(t.Context(), s.resource, imported); kept == nil || !strings.Contains(found.String(), elseOrigin) {
+					if kept, found := cloud.Driver(t, elsewhere(t, cloud)).Read(t.Context(), s.Type, imported); kept == nil || !strings.Contains(found.String(), elseOrigin) {
 						t.Errorf("in state: %t: %s", kept != nil, found)
 					}
 				}
-				if left, found := cloud.Driver(t, nil).Read(t.Context(), s.resource, imported); left != nil || len(found) > 0 {
+				if left, found := cloud.Driver(t, nil).Read(t.Context(), s.Type, imported); left != nil || len(found) > 0 {
 					t.Errorf("in state: %t: %s", left != nil, found)
 				}
 			})
@@ -131,7 +132,7 @@ func TestRead_ofAnotherTenantKeepsTheOrigin(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
-			state := cloud.Driver(t, nil).Applied("apigw_product", nil, product(nil).config)
+			state := cloud.Driver(t, nil).Applied("apigw_product", nil, fixture.Product(nil).Config)
 			id := state.Get(t, "id").(string)
 			publish := func(published bool) {
 				cloud.Sim.NCloud.ChangeProduct(id, func(p *simulator.NCloudProduct) { p.Published = published })

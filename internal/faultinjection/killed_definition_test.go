@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -68,7 +69,7 @@ func killDuring(t *testing.T, operation, killed string, writes int) {
 	want := "one"
 	cloud := acctest.Simulated(t)
 	cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{ID: "prod000001", Name: "shop"})
-	cloud.Sim.NCloud.AddAPI("prod000001", simulator.NCloudAPI{ID: apiID, Name: "items"})
+	cloud.Sim.NCloud.AddAPI("prod000001", simulator.NCloudAPI{ID: fixture.APIID, Name: "items"})
 	cli := acctest.NewCLI(t, cloud)
 	cli.Write("main.tf", definesItems)
 	cli.Write("items.yaml", manyOperations(operations, "one"))
@@ -103,7 +104,7 @@ func killDuring(t *testing.T, operation, killed string, writes int) {
 	}
 	cli.Must("apply", "-auto-approve", "-input=false")
 	cli.Must("plan", "-detailed-exitcode", "-input=false")
-	d := cloud.Sim.NCloud.Draft(apiID)
+	d := cloud.Sim.NCloud.Draft(fixture.APIID)
 	if len(d.Paths) != 1+2*operations || len(d.Models) != 3 {
 		t.Errorf("one more apply ends with %d paths and %d models", len(d.Paths), len(d.Models))
 	}
@@ -114,7 +115,7 @@ func killDuring(t *testing.T, operation, killed string, writes int) {
 
 // described is the number of operations that are complete and have this description.
 func described(cloud *acctest.Cloud, description string) (count int) {
-	for _, p := range cloud.Sim.NCloud.Draft(apiID).Paths {
+	for _, p := range cloud.Sim.NCloud.Draft(fixture.APIID).Paths {
 		for _, m := range p.Methods {
 			if m.Description == description && len(p.Methods) == 1 && len(m.Parameters) == 2 && len(m.Responses) == 1 {
 				count++

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -17,7 +18,7 @@ import (
 type later struct {
 	subject   func(*simulator.Simulator) subject
 	operation string
-	request   request
+	request   fixture.Request
 	// skip is how many requests like it come before.
 	skip int
 	// once is true where the request must not be sent again.
@@ -32,86 +33,86 @@ type later struct {
 
 // laters are all there are, by what the request is for.
 var laters = map[string]later{
-	"product, changed: the read that follows":              {subject: product, operation: "update", request: request{"GET", `/products/[^/?]+$`}},
-	"product, deleted: the listing that confirms it":       {subject: product, operation: "read", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
-	"product, deleted twice: the listing that confirms it": {subject: product, operation: "delete", request: request{"GET", `/products\?`}, meanwhile: deletesProducts},
+	"product, changed: the read that follows":              {subject: fixture.Product, operation: "update", request: request("GET", `/products/[^/?]+$`)},
+	"product, deleted: the listing that confirms it":       {subject: fixture.Product, operation: "read", request: request("GET", `/products\?`), meanwhile: deletesProducts},
+	"product, deleted twice: the listing that confirms it": {subject: fixture.Product, operation: "delete", request: request("GET", `/products\?`), meanwhile: deletesProducts},
 
-	"API, changed: the read that follows":              {subject: api, operation: "update", request: request{"GET", `/apis/[^/?]+$`}},
-	"API, deleted: the listing that confirms it":       {subject: api, operation: "read", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
-	"API, deleted twice: the listing that confirms it": {subject: api, operation: "delete", request: request{"GET", `/apis\?`}, meanwhile: deletesAPIs},
+	"API, changed: the read that follows":              {subject: fixture.API, operation: "update", request: request("GET", `/apis/[^/?]+$`)},
+	"API, deleted: the listing that confirms it":       {subject: fixture.API, operation: "read", request: request("GET", `/apis\?`), meanwhile: deletesAPIs},
+	"API, deleted twice: the listing that confirms it": {subject: fixture.API, operation: "delete", request: request("GET", `/apis\?`), meanwhile: deletesAPIs},
 
-	"API document: the text before":                {subject: apiDocument, operation: "create", request: request{"GET", `/documents$`}},
-	"API document: the read that follows":          {subject: apiDocument, operation: "create", request: request{"GET", `/documents$`}, skip: 1},
-	"API document: the question for the tenant":    {subject: apiDocument, operation: "create", request: request{"GET", `/products\?`}},
-	"API document, changed: the read that follows": {subject: apiDocument, operation: "update", request: request{"GET", `/documents$`}},
-	"API document, cleared: the read that follows": {subject: apiDocument, operation: "delete", request: request{"GET", `/documents$`}},
+	"API document: the text before":                {subject: fixture.APIDocument, operation: "create", request: request("GET", `/documents$`)},
+	"API document: the read that follows":          {subject: fixture.APIDocument, operation: "create", request: request("GET", `/documents$`), skip: 1},
+	"API document: the question for the tenant":    {subject: fixture.APIDocument, operation: "create", request: request("GET", `/products\?`)},
+	"API document, changed: the read that follows": {subject: fixture.APIDocument, operation: "update", request: request("GET", `/documents$`)},
+	"API document, cleared: the read that follows": {subject: fixture.APIDocument, operation: "delete", request: request("GET", `/documents$`)},
 
-	"API key, disabled from the start: the change that follows": {subject: disabledKey, operation: "create", request: request{"PUT", `/api-keys/`}},
-	"API key, renewed: its primary value":                       {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}},
-	"API key, renewed: its secondary value":                     {subject: renewedKey, operation: "update", request: request{"PATCH", `/api-keys/`}, skip: 1},
+	"API key, disabled from the start: the change that follows": {subject: disabledKey, operation: "create", request: request("PUT", `/api-keys/`)},
+	"API key, renewed: its primary value":                       {subject: renewedKey, operation: "update", request: request("PATCH", `/api-keys/`)},
+	"API key, renewed: its secondary value":                     {subject: renewedKey, operation: "update", request: request("PATCH", `/api-keys/`), skip: 1},
 
-	"authorizer, changed: the read that follows":        {subject: authorizer, operation: "update", request: request{"GET", `/authorizers/[^/?]+$`}},
-	"authorizer, deleted: the listing that confirms it": {subject: authorizer, operation: "read", request: request{"GET", `/authorizers\?`}, meanwhile: deletesAuthorizers},
+	"authorizer, changed: the read that follows":        {subject: fixture.Authorizer, operation: "update", request: request("GET", `/authorizers/[^/?]+$`)},
+	"authorizer, deleted: the listing that confirms it": {subject: fixture.Authorizer, operation: "read", request: request("GET", `/authorizers\?`), meanwhile: deletesAuthorizers},
 
-	"gateway response: the listing before":                {subject: gatewayResponse, operation: "create", request: request{"GET", `/responses$`}},
-	"gateway response: the listing that follows":          {subject: gatewayResponse, operation: "create", request: request{"GET", `/responses$`}, skip: 1},
-	"gateway response: the question for the tenant":       {subject: gatewayResponse, operation: "create", request: request{"GET", `/products\?`}},
-	"gateway response, changed: the listing before":       {subject: gatewayResponse, operation: "update", request: request{"GET", `/responses$`}},
-	"gateway response, changed: the listing that follows": {subject: gatewayResponse, operation: "update", request: request{"GET", `/responses$`}, skip: 1},
-	"gateway response, reset: the listing that follows":   {subject: gatewayResponse, operation: "delete", request: request{"GET", `/responses$`}},
+	"gateway response: the listing before":                {subject: fixture.GatewayResponse, operation: "create", request: request("GET", `/responses$`)},
+	"gateway response: the listing that follows":          {subject: fixture.GatewayResponse, operation: "create", request: request("GET", `/responses$`), skip: 1},
+	"gateway response: the question for the tenant":       {subject: fixture.GatewayResponse, operation: "create", request: request("GET", `/products\?`)},
+	"gateway response, changed: the listing before":       {subject: fixture.GatewayResponse, operation: "update", request: request("GET", `/responses$`)},
+	"gateway response, changed: the listing that follows": {subject: fixture.GatewayResponse, operation: "update", request: request("GET", `/responses$`), skip: 1},
+	"gateway response, reset: the listing that follows":   {subject: fixture.GatewayResponse, operation: "delete", request: request("GET", `/responses$`)},
 
-	"own subscription: the decision before it is requested": {subject: ownSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}},
-	"own subscription: the search that follows":             {subject: ownSubscription, operation: "create", request: request{"POST", `/api-keys/search`}},
-	"own subscription: the decision that follows":           {subject: requestedSubscription, operation: "create", request: request{"PATCH", `/api-keys/`}, skip: 1},
-	"own subscription: the question for the tenant":         {subject: ownSubscription, operation: "create", request: request{"GET", `/products\?`}},
-	"own subscription, changed: the search that follows":    {subject: ownSubscription, operation: "update", request: request{"POST", `/api-keys/search`}},
-	"partner's decision: the search that follows":           {subject: partnersSubscription, operation: "create", request: request{"POST", `/api-keys/search`}},
+	"own subscription: the decision before it is requested": {subject: fixture.OwnSubscription, operation: "create", request: request("PATCH", `/api-keys/`)},
+	"own subscription: the search that follows":             {subject: fixture.OwnSubscription, operation: "create", request: request("POST", `/api-keys/search`)},
+	"own subscription: the decision that follows":           {subject: requestedSubscription, operation: "create", request: request("PATCH", `/api-keys/`), skip: 1},
+	"own subscription: the question for the tenant":         {subject: fixture.OwnSubscription, operation: "create", request: request("GET", `/products\?`)},
+	"own subscription, changed: the search that follows":    {subject: fixture.OwnSubscription, operation: "update", request: request("POST", `/api-keys/search`)},
+	"partner's decision: the search that follows":           {subject: fixture.PartnersSubscription, operation: "create", request: request("POST", `/api-keys/search`)},
 	"partner's decision, undone: the attempt to unsubscribe": {
-		subject: partnersSubscription, operation: "delete", request: request{"POST", `/unsubscribe$`},
+		subject: fixture.PartnersSubscription, operation: "delete", request: request("POST", `/unsubscribe$`),
 	},
 
-	"stage: the listing before":                         {subject: apiStage, operation: "create", request: request{"GET", `/stages$`}},
-	"stage: the read that follows":                      {subject: apiStage, operation: "create", request: request{"GET", `/stages/[^/?]+$`}},
-	"stage, changed: the read before":                   {subject: apiStage, operation: "update", request: request{"GET", `/stages/[^/?]+$`}},
-	"stage, changed: the read that follows":             {subject: apiStage, operation: "update", request: request{"GET", `/stages/[^/?]+$`}, skip: 1},
-	"stage, changed: the listing of APIs":               {subject: apiStage, operation: "update", request: request{"GET", `/apis\?`}},
-	"stage, changed: the deployment":                    {subject: deployedStage, operation: "update", request: request{"POST", `/deploy$`}, once: true},
-	"stage, changed: the canary":                        {subject: canaryStage, operation: "update", request: request{"POST", `/canary$`}, once: true},
-	"stage, changed: the settings of the canary":        {subject: canaryStage, operation: "update", request: request{"PATCH", `/canary$`}},
-	"stage, changed: the canary disabled":               {subject: withdrawnStage, operation: "update", request: request{"DELETE", `/canary$`}},
-	"stage, changed: the promotion of the canary":       {subject: deployedStage, operation: "update", request: request{"POST", `/promote$`}, once: true, second: onCanary},
-	"stage, changed: the publication":                   {subject: publishedStage, operation: "update", request: request{"POST", `/publish$`}},
-	"stage, changed: the default usage plan":            {subject: tunedStage, operation: "update", request: request{"PUT", `/usage-plan$`}},
-	"stage, changed: the settings of a method":          {subject: tunedStage, operation: "update", request: request{"PATCH", `/methods/GET$`}},
-	"stage with a canary: the canary":                   {subject: withdrawnStage, operation: "create", request: request{"POST", `/canary$`}, once: true},
-	"published stage: the publication":                  {subject: publishedStage, operation: "create", request: request{"POST", `/publish$`}},
-	"stage, deleted: the listing that confirms it":      {subject: apiStage, operation: "read", request: request{"GET", `/stages$`}, meanwhile: deletesStages},
-	"published stage, deleted: it is unpublished first": {subject: publishedStage, operation: "delete", request: request{"POST", `/publish$`}},
-	"stage with a canary, deleted: the canary disabled": {subject: withdrawnStage, operation: "delete", request: request{"DELETE", `/canary$`}},
+	"stage: the listing before":                         {subject: fixture.Stage, operation: "create", request: request("GET", `/stages$`)},
+	"stage: the read that follows":                      {subject: fixture.Stage, operation: "create", request: request("GET", `/stages/[^/?]+$`)},
+	"stage, changed: the read before":                   {subject: fixture.Stage, operation: "update", request: request("GET", `/stages/[^/?]+$`)},
+	"stage, changed: the read that follows":             {subject: fixture.Stage, operation: "update", request: request("GET", `/stages/[^/?]+$`), skip: 1},
+	"stage, changed: the listing of APIs":               {subject: fixture.Stage, operation: "update", request: request("GET", `/apis\?`)},
+	"stage, changed: the deployment":                    {subject: deployedStage, operation: "update", request: request("POST", `/deploy$`), once: true},
+	"stage, changed: the canary":                        {subject: canaryStage, operation: "update", request: request("POST", `/canary$`), once: true},
+	"stage, changed: the settings of the canary":        {subject: canaryStage, operation: "update", request: request("PATCH", `/canary$`)},
+	"stage, changed: the canary disabled":               {subject: withdrawnStage, operation: "update", request: request("DELETE", `/canary$`)},
+	"stage, changed: the promotion of the canary":       {subject: deployedStage, operation: "update", request: request("POST", `/promote$`), once: true, second: onCanary},
+	"stage, changed: the publication":                   {subject: publishedStage, operation: "update", request: request("POST", `/publish$`)},
+	"stage, changed: the default usage plan":            {subject: tunedStage, operation: "update", request: request("PUT", `/usage-plan$`)},
+	"stage, changed: the settings of a method":          {subject: tunedStage, operation: "update", request: request("PATCH", `/methods/GET$`)},
+	"stage with a canary: the canary":                   {subject: withdrawnStage, operation: "create", request: request("POST", `/canary$`), once: true},
+	"published stage: the publication":                  {subject: publishedStage, operation: "create", request: request("POST", `/publish$`)},
+	"stage, deleted: the listing that confirms it":      {subject: fixture.Stage, operation: "read", request: request("GET", `/stages$`), meanwhile: deletesStages},
+	"published stage, deleted: it is unpublished first": {subject: publishedStage, operation: "delete", request: request("POST", `/publish$`)},
+	"stage with a canary, deleted: the canary disabled": {subject: withdrawnStage, operation: "delete", request: request("DELETE", `/canary$`)},
 
-	"stage usage plan: the question for the tenant": {subject: stagePlan, operation: "create", request: request{"GET", `/products\?`}},
-	"binding: the plan before":                      {subject: binding, operation: "create", request: request{"GET", `/subscription-detail`}},
-	"binding: the read that follows":                {subject: binding, operation: "create", request: request{"GET", `/subscription-detail`}, skip: 1},
-	"binding: the question for the tenant":          {subject: binding, operation: "create", request: request{"GET", `/products\?`}},
-	"binding, changed: the read that follows":       {subject: binding, operation: "update", request: request{"GET", `/subscription-detail`}},
+	"stage usage plan: the question for the tenant": {subject: fixture.StageUsagePlan, operation: "create", request: request("GET", `/products\?`)},
+	"binding: the plan before":                      {subject: fixture.UsagePlanBinding, operation: "create", request: request("GET", `/subscription-detail`)},
+	"binding: the read that follows":                {subject: fixture.UsagePlanBinding, operation: "create", request: request("GET", `/subscription-detail`), skip: 1},
+	"binding: the question for the tenant":          {subject: fixture.UsagePlanBinding, operation: "create", request: request("GET", `/products\?`)},
+	"binding, changed: the read that follows":       {subject: fixture.UsagePlanBinding, operation: "update", request: request("GET", `/subscription-detail`)},
 
-	"MetaStudio product: the read that follows":          {subject: metaStudioProduct, operation: "create", request: request{"GET", `/products/[^/?]+$`}},
-	"MetaStudio product: the change of its state":        {subject: inactiveProduct, operation: "create", request: request{"PUT", `/products/`}},
-	"MetaStudio product: the look-up of its project":     {subject: metaStudioProduct, operation: "create", request: request{"GET", `/v3/projects`}, provider: looksUp},
-	"MetaStudio product, changed: the read that follows": {subject: metaStudioProduct, operation: "update", request: request{"GET", `/products/[^/?]+$`}},
-	"MetaStudio product, active: the deletion refused":   {subject: activeProduct, operation: "delete", request: request{"DELETE", `/products/`}},
-	"MetaStudio product, active: the read that follows":  {subject: activeProduct, operation: "delete", request: request{"GET", `/products/[^/?]+$`}},
-	"MetaStudio product, active: its deactivation":       {subject: activeProduct, operation: "delete", request: request{"PUT", `/products/`}},
+	"MetaStudio product: the read that follows":          {subject: fixture.MetaStudioProduct, operation: "create", request: request("GET", `/products/[^/?]+$`)},
+	"MetaStudio product: the change of its state":        {subject: inactiveProduct, operation: "create", request: request("PUT", `/products/`)},
+	"MetaStudio product: the look-up of its project":     {subject: fixture.MetaStudioProduct, operation: "create", request: request("GET", `/v3/projects`), provider: looksUp},
+	"MetaStudio product, changed: the read that follows": {subject: fixture.MetaStudioProduct, operation: "update", request: request("GET", `/products/[^/?]+$`)},
+	"MetaStudio product, active: the deletion refused":   {subject: activeProduct, operation: "delete", request: request("DELETE", `/products/`)},
+	"MetaStudio product, active: the read that follows":  {subject: activeProduct, operation: "delete", request: request("GET", `/products/[^/?]+$`)},
+	"MetaStudio product, active: its deactivation":       {subject: activeProduct, operation: "delete", request: request("PUT", `/products/`)},
 	"MetaStudio product, active: the deletion that follows": {
-		subject: activeProduct, operation: "delete", request: request{"DELETE", `/products/`}, skip: 1,
+		subject: activeProduct, operation: "delete", request: request("DELETE", `/products/`), skip: 1,
 	},
 
-	"EnOS product: the token":                      {subject: enosProduct, operation: "create", request: request{"POST", `/token/get$`}},
-	"EnOS product: the read that follows":          {subject: enosProduct, operation: "create", request: request{"GET", `action=get`}},
-	"EnOS product, changed: the read that follows": {subject: enosProduct, operation: "update", request: request{"GET", `action=get`}},
+	"EnOS product: the token":                      {subject: fixture.EnOSProduct, operation: "create", request: request("POST", `/token/get$`)},
+	"EnOS product: the read that follows":          {subject: fixture.EnOSProduct, operation: "create", request: request("GET", `action=get`)},
+	"EnOS product, changed: the read that follows": {subject: fixture.EnOSProduct, operation: "update", request: request("GET", `action=get`)},
 
-	"products: the second page":          {subject: severalProducts, operation: "list", request: request{"GET", `/products\?`}, skip: 1},
-	"products by query: the second page": {subject: severalProducts, operation: "query", request: request{"GET", `/products\?`}, skip: 1},
+	"products: the second page":          {subject: severalProducts, operation: "list", request: request("GET", `/products\?`), skip: 1},
+	"products by query: the second page": {subject: severalProducts, operation: "query", request: request("GET", `/products\?`), skip: 1},
 }
 
 // deletesProducts deletes all products, as another actor would.
@@ -157,47 +158,47 @@ func looksUp(c *acctest.Cloud) acctest.Object {
 }
 
 func disabledKey(s *simulator.Simulator) subject {
-	key := apiKey(s)
-	key.config = acctest.Object{"name": "partner", "enabled": false}
+	key := fixture.APIKey(s)
+	key.Config = acctest.Object{"name": "partner", "enabled": false}
 	return key
 }
 
 func renewedKey(s *simulator.Simulator) subject {
-	key := apiKey(s)
-	key.config = acctest.Object{"name": "partner", "primary_key_version": 1, "secondary_key_version": 1}
-	key.changed = acctest.Object{"name": "another", "primary_key_version": 2, "secondary_key_version": 2}
+	key := fixture.APIKey(s)
+	key.Config = acctest.Object{"name": "partner", "primary_key_version": 1, "secondary_key_version": 1}
+	key.Changed = acctest.Object{"name": "another", "primary_key_version": 2, "secondary_key_version": 2}
 	return key
 }
 
 // requestedSubscription is one of an own key on which a decision is needed nevertheless.
 func requestedSubscription(s *simulator.Simulator) subject {
 	s.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.OwnKey = "requested" })
-	return ownSubscription(s)
+	return fixture.OwnSubscription(s)
 }
 
 // inactiveProduct becomes active as it is created, against what is wanted.
 func inactiveProduct(s *simulator.Simulator) subject {
-	p := metaStudioProduct(s)
-	p.config = acctest.Object{"name": "lamp", "state": "UNACTIVED", "auto_active": true}
+	p := fixture.MetaStudioProduct(s)
+	p.Config = acctest.Object{"name": "lamp", "state": "UNACTIVED", "auto_active": true}
 	return p
 }
 
 // activeProduct has to be deactivated before it can be deleted.
 func activeProduct(s *simulator.Simulator) subject {
 	s.MetaStudio.Switch(func(w *simulator.MetaStudioSwitches) { w.DeleteActive = "refused" })
-	return metaStudioProduct(s)
+	return fixture.MetaStudioProduct(s)
 }
 
 // severalProducts is one product among others, on a page of its own.
 func severalProducts(s *simulator.Simulator) subject {
 	s.NCloud.Switch(func(w *simulator.NCloudSwitches) { w.PageMax = 1 })
-	p := product(s)
-	p.config = acctest.Object{"name": "weather", "subscription_code": "PUBLIC"}
+	p := fixture.Product(s)
+	p.Config = acctest.Object{"name": "weather", "subscription_code": "PUBLIC"}
 	for range others {
 		s.NCloud.AddProduct(simulator.NCloudProduct{Name: "another"})
 	}
-	all := p.resources
-	p.resources = func(s *simulator.Simulator) []string { return all(s)[others:] }
+	all := p.Resources
+	p.Resources = func(s *simulator.Simulator) []string { return all(s)[others:] }
 	return p
 }
 
@@ -218,7 +219,7 @@ func TestMatrix_ofLaterRequests(t *testing.T) {
 	for what, l := range laters {
 		for name, fault := range faults() {
 			for mode, lasting := range map[string]bool{"once": false, "lasting": true} {
-				if (lasting && fault.interrupts) || slices.Contains(alike, name) || (slices.Contains(withEffect, name) && l.request.reads()) {
+				if (lasting && fault.interrupts) || slices.Contains(alike, name) || (slices.Contains(withEffect, name) && l.request.Reads()) {
 					continue
 				}
 				t.Run(what+"/"+name+"/"+mode, func(t *testing.T) {
@@ -240,15 +241,15 @@ func (c *cell) runLater(l later) {
 		c.Driver = c.cloud.Driver(c, settings)
 	}
 	if l.operation != "create" {
-		c.state = c.Applied(c.resource, nil, c.config)
+		c.state = c.Applied(c.Type, nil, c.Config)
 	}
 	if l.second != nil {
-		c.state = c.Applied(c.resource, c.state, l.second(c.subject))
+		c.state = c.Applied(c.Type, c.state, l.second(c.subject))
 	}
 	if l.meanwhile != nil {
 		l.meanwhile(c.cloud.Sim)
 	}
-	c.before = c.resources(c.cloud.Sim)
+	c.before = c.Resources(c.cloud.Sim)
 	map[string]func(*cell){
 		"create": (*cell).createsWhole, "read": (*cell).readsGone, "update": (*cell).updatesWhole,
 		"delete": (*cell).deletesWhole,
@@ -289,18 +290,18 @@ func (c *cell) createsWhole() {
 	c.Helper()
 	var made *acctest.State
 	var found acctest.Diagnostics
-	c.hitLater(func(ctx context.Context) { made, found = c.Apply(ctx, c.resource, nil, c.config) })
-	if sent := len(c.cloud.Sim.Requests(c.create.method, c.create.path)); sent > 1 && !c.createRetried {
+	c.hitLater(func(ctx context.Context) { made, found = c.Apply(ctx, c.Type, nil, c.Config) })
+	if sent := len(c.cloud.Sim.Requests(c.Create.Method, c.Create.Path)); sent > 1 && !c.CreateRetried {
 		c.Errorf("it was created %d times", sent)
 	}
-	if exists := c.resources(c.cloud.Sim); len(exists) > 0 && made == nil {
+	if exists := c.Resources(c.cloud.Sim); len(exists) > 0 && made == nil {
 		c.Errorf("the service has %v, the state nothing: %s", exists, found)
 	}
 	c.overcomes(found)
 	if made == nil && !found.HasError() {
 		c.Error("nothing was created, and that is no error")
 	}
-	c.ends(made, found.HasError(), c.config)
+	c.ends(made, found.HasError(), c.Config)
 }
 
 // readsGone reads a resource that was deleted.
@@ -308,32 +309,32 @@ func (c *cell) readsGone() {
 	c.Helper()
 	var read *acctest.State
 	var found acctest.Diagnostics
-	c.hitLater(func(ctx context.Context) { read, found = c.Read(ctx, c.resource, c.state) })
+	c.hitLater(func(ctx context.Context) { read, found = c.Read(ctx, c.Type, c.state) })
 	c.as(c.overcome(), found)
 	if (read == nil) == found.HasError() {
 		c.Errorf("in the state: %t, %s", read != nil, found)
 	}
-	c.ends(c.state, false, c.config)
+	c.ends(c.state, false, c.Config)
 }
 
 func (c *cell) updatesWhole() {
 	c.Helper()
 	var changed *acctest.State
 	var found acctest.Diagnostics
-	c.hitLater(func(ctx context.Context) { changed, found = c.Apply(ctx, c.resource, c.state, c.changed) })
+	c.hitLater(func(ctx context.Context) { changed, found = c.Apply(ctx, c.Type, c.state, c.Changed) })
 	if changed == nil {
 		c.Fatalf("the state lost it: %s", found)
 	}
 	c.overcomes(found)
 	c.count(1)
-	c.ends(changed, false, c.changed)
+	c.ends(changed, false, c.Changed)
 }
 
 func (c *cell) deletesWhole() {
 	c.Helper()
 	var left *acctest.State
 	var found acctest.Diagnostics
-	c.hitLater(func(ctx context.Context) { left, found = c.Destroy(ctx, c.resource, c.state) })
+	c.hitLater(func(ctx context.Context) { left, found = c.Destroy(ctx, c.Type, c.state) })
 	c.overcomes(found)
 	c.deleted(left, found)
 }

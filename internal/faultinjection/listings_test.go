@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -34,17 +35,17 @@ func countMore(body []byte) []byte {
 // listings are the data sources that list, with how to read them.
 func listings(s *simulator.Simulator, d *acctest.Driver) map[string]acctest.Object {
 	out := map[string]acctest.Object{}
-	for _, prepare := range subjects {
-		if subject := prepare(s); subject.listing != "" {
-			out[subject.listing] = subject.listingConfig
-			if subject.createRetried { // it is listed once it was created
-				d.Applied(subject.resource, nil, subject.config)
+	for _, prepare := range fixture.All {
+		if subject := prepare(s); subject.Listing != "" {
+			out[subject.Listing] = subject.ListingConfig
+			if subject.CreateRetried { // it is listed once it was created
+				d.Applied(subject.Type, nil, subject.Config)
 			}
 		}
 	}
-	out["apigw_product_documents"] = acctest.Object{"product_id": stage(s)}
+	out["apigw_product_documents"] = acctest.Object{"product_id": fixture.AddStage(s)}
 	out["apigw_published_products"] = acctest.Object{"type": "MY"}
-	out["apigw_stage_deployments"] = acctest.Object{"product_id": stage(s), "api_id": apiID, "stage_id": stageID}
+	out["apigw_stage_deployments"] = acctest.Object{"product_id": fixture.AddStage(s), "api_id": fixture.APIID, "stage_id": fixture.StageID}
 	return out
 }
 
@@ -83,19 +84,19 @@ func TestListings_incomplete(t *testing.T) {
 
 func TestListResources_incomplete(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				cloud := acctest.InMemory(t)
 				subject := prepare(cloud.Sim)
-				if subject.query.method == "" || slices.Contains(whole, subject.resource) {
+				if subject.Query.Method == "" || slices.Contains(whole, subject.Type) {
 					return
 				}
 				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
-				d.Applied(subject.resource, nil, subject.config)
+				d.Applied(subject.Type, nil, subject.Config)
 				cloud.Sim.Inject(simulator.Fault{Rewrite: countMore})
-				listed, diags := d.List(t.Context(), subject.resource, acctest.Query{Config: subject.queryConfig})
+				listed, diags := d.List(t.Context(), subject.Type, acctest.Query{Config: subject.QueryConfig})
 				incomplete(t, what, diags)
 				if len(listed) == 0 {
 					t.Error("nothing is listed")
@@ -108,7 +109,7 @@ func TestListResources_incomplete(t *testing.T) {
 func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
 	t.Parallel()
 	for what, prepare := range creators(t) {
-		status := map[string]int{"ncloud": 404, "metastudio": 400}[serviceOf(prepare(simulator.New()).resource)]
+		status := map[string]int{"ncloud": 404, "metastudio": 400}[serviceOf(prepare(simulator.New()).Type)]
 		if status == 0 {
 			continue // EnOS confirms nothing
 		}
@@ -118,19 +119,19 @@ func TestNotFound_isNotConfirmedByIncompleteListing(t *testing.T) {
 				cloud := acctest.InMemory(t)
 				subject := prepare(cloud.Sim)
 				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000})
-				state := d.Applied(subject.resource, nil, subject.config)
-				for _, r := range []request{subject.read, subject.remove} {
-					cloud.Sim.Inject(simulator.Fault{Method: r.method, Path: r.path, Status: status, Body: `{"error":{"errorCode":"300"},"error_code":"MSS.1"}`})
+				state := d.Applied(subject.Type, nil, subject.Config)
+				for _, r := range []fixture.Request{subject.Read, subject.Remove} {
+					cloud.Sim.Inject(simulator.Fault{Method: r.Method, Path: r.Path, Status: status, Body: `{"error":{"errorCode":"300"},"error_code":"MSS.1"}`})
 				}
 				cloud.Sim.Inject(simulator.Fault{Rewrite: func(body []byte) []byte { // without the resource
 					body = regexp.MustCompile(`"(\w+)":\[.*\]`).ReplaceAll(body, []byte(`"$1":[]`))
 					return countMore(body)
 				}})
-				read, diags := d.Read(t.Context(), subject.resource, state)
+				read, diags := d.Read(t.Context(), subject.Type, state)
 				if text := diags.String(); read == nil || !diags.HasError() || !strings.Contains(text, "incomplete") {
 					t.Errorf("read: the state is %v, %s", read, diags)
 				}
-				left, diags := d.Destroy(t.Context(), subject.resource, state)
+				left, diags := d.Destroy(t.Context(), subject.Type, state)
 				if text := diags.String(); left == nil || !diags.HasError() || !strings.Contains(text, "incomplete") {
 					t.Errorf("delete: the state is %v, %s", left, diags)
 				}
@@ -148,9 +149,9 @@ func TestCreate_doesNotAdoptFromIncompleteListing(t *testing.T) {
 				cloud := acctest.InMemory(t)
 				subject := prepare(cloud.Sim)
 				d := cloud.Driver(t, acctest.Object{"max_requests_per_second": 100000, "max_retries": 0})
-				cloud.Sim.Inject(simulator.Fault{Method: subject.create.method, Path: subject.create.path, Cut: simulator.CutAfter})
+				cloud.Sim.Inject(simulator.Fault{Method: subject.Create.Method, Path: subject.Create.Path, Cut: simulator.CutAfter})
 				cloud.Sim.Inject(simulator.Fault{Rewrite: countMore})
-				state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
+				state, diags := d.Apply(t.Context(), subject.Type, nil, subject.Config)
 				incomplete(t, what, diags)
 				if state != nil {
 					t.Errorf("adopted: %s", state.Value)
@@ -206,9 +207,9 @@ func TestNotFound_ofReads(t *testing.T) {
 		}
 		_, diags := d.OpenEphemeral(t.Context(), "apigw_api_key", acctest.Object{"id": "x"})
 		hintsAt("ephemeral API key", diags)
-		for what, prepare := range subjects {
-			if subject := prepare(cloud.Sim); subject.query.method != "" {
-				_, diags := d.List(t.Context(), subject.resource, acctest.Query{Config: subject.queryConfig})
+		for what, prepare := range fixture.All {
+			if subject := prepare(cloud.Sim); subject.Query.Method != "" {
+				_, diags := d.List(t.Context(), subject.Type, acctest.Query{Config: subject.QueryConfig})
 				hintsAt(what, diags)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -39,15 +40,15 @@ type cell struct {
 // operations are what the faults strike, by name. Each returns after the fault is removed.
 var operations = map[string]struct {
 	run func(*cell)
-	on  func(subject) request
+	on  func(subject) fixture.Request
 }{
-	"create": {(*cell).creates, func(s subject) request { return s.create }},
-	"read":   {(*cell).reads, func(s subject) request { return s.read }},
-	"import": {(*cell).imports, func(s subject) request { return s.read }},
-	"update": {(*cell).updates, func(s subject) request { return s.update }},
-	"delete": {(*cell).deletes, func(s subject) request { return s.remove }},
-	"list":   {(*cell).lists, func(s subject) request { return s.list }},
-	"query":  {(*cell).queries, func(s subject) request { return s.query }},
+	"create": {(*cell).creates, func(s subject) fixture.Request { return s.Create }},
+	"read":   {(*cell).reads, func(s subject) fixture.Request { return s.Read }},
+	"import": {(*cell).imports, func(s subject) fixture.Request { return s.Read }},
+	"update": {(*cell).updates, func(s subject) fixture.Request { return s.Update }},
+	"delete": {(*cell).deletes, func(s subject) fixture.Request { return s.Remove }},
+	"list":   {(*cell).lists, func(s subject) fixture.Request { return s.List }},
+	"query":  {(*cell).queries, func(s subject) fixture.Request { return s.Query }},
 }
 
 // withEffect are faults after which a client cannot see more than after another one. They are not
@@ -65,14 +66,14 @@ var clientSubjects = map[string]bool{"product": true, "MetaStudio product": true
 // once is overcome where the request may be repeated, and one that lasts is not.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		for operation, do := range operations {
 			request := do.on(prepare(simulator.New()))
-			if request.method == "" {
+			if request.Method == "" {
 				continue // this resource has no such operation
 			}
 			for name, fault := range faults() {
-				if (slices.Contains(alike, name) && !clientSubjects[what]) || (slices.Contains(withEffect, name) && request.reads()) {
+				if (slices.Contains(alike, name) && !clientSubjects[what]) || (slices.Contains(withEffect, name) && request.Reads()) {
 					continue
 				}
 				for _, lasting := range []bool{false, true} {
@@ -102,19 +103,19 @@ func newCell(t *testing.T, prepare func(*simulator.Simulator) subject, f fault, 
 	return &cell{T: t, subject: prepare(cloud.Sim), fault: f, Driver: cloud.Driver(t, settings), cloud: cloud, lasting: lasting, settings: settings}
 }
 
-func (c *cell) run(operation string, on func(subject) request, do func(*cell)) {
+func (c *cell) run(operation string, on func(subject) fixture.Request, do func(*cell)) {
 	c.Helper()
 	c.match(on(c.subject))
 	if operation != "create" {
-		c.state = c.Applied(c.resource, nil, c.config)
+		c.state = c.Applied(c.Type, nil, c.Config)
 	}
-	c.before = c.resources(c.cloud.Sim)
+	c.before = c.Resources(c.cloud.Sim)
 	do(c)
 }
 
 // match makes the fault strike these requests.
-func (c *cell) match(r request) {
-	c.fault.Method, c.fault.Path = r.method, r.path
+func (c *cell) match(r fixture.Request) {
+	c.fault.Method, c.fault.Path = r.Method, r.Path
 	if !c.lasting {
 		c.fault.Times = 1
 	}
@@ -180,7 +181,7 @@ func (c *cell) attempts(mayBeRepeated bool) int {
 
 // changing is attempts for an update or a deletion.
 func (c *cell) changing() int {
-	if c.partial && c.fault.interrupts && c.fault.Cut != simulator.CutNever {
+	if c.Partial && c.fault.interrupts && c.fault.Cut != simulator.CutNever {
 		return 2
 	}
 	return c.attempts(true)
@@ -195,15 +196,15 @@ func (c *cell) reading() (attempts int, good bool) {
 	if good || c.fault.interrupts {
 		return attempts, good
 	}
-	switch c.otherwise {
-	case elsewhere:
+	switch c.Otherwise {
+	case fixture.Elsewhere:
 		return attempts, true
-	case forLess:
+	case fixture.ForLess:
 		if !c.lasting {
 			return 2, true
 		}
 		return 2 * attempts, false
-	case nothingElse:
+	case fixture.NothingElse:
 	}
 	return attempts, good
 }
@@ -219,7 +220,7 @@ func (c *cell) as(good bool, found acctest.Diagnostics) {
 // same fails the test unless the service has what it had.
 func (c *cell) same() {
 	c.Helper()
-	if got := c.resources(c.cloud.Sim); !slices.Equal(got, c.before) {
+	if got := c.Resources(c.cloud.Sim); !slices.Equal(got, c.before) {
 		c.Errorf("the service has %v, and had %v", got, c.before)
 	}
 }
@@ -228,13 +229,13 @@ func (c *cell) same() {
 func (c *cell) unchanged() {
 	c.Helper()
 	c.same()
-	c.ExpectEmptyPlan(c.resource, c.state, c.config)
+	c.ExpectEmptyPlan(c.Type, c.state, c.Config)
 }
 
 // count fails the test unless there are so many resources in the service.
 func (c *cell) count(want int) {
 	c.Helper()
-	if got := c.resources(c.cloud.Sim); len(got) != want {
+	if got := c.Resources(c.cloud.Sim); len(got) != want {
 		c.Errorf("the service has %v, expected %d", got, want)
 	}
 }
@@ -244,37 +245,37 @@ func (c *cell) count(want int) {
 func (c *cell) ends(state *acctest.State, tainted bool, config acctest.Object) {
 	c.Helper()
 	if state != nil {
-		state = c.Refreshed(c.resource, state)
+		state = c.Refreshed(c.Type, state)
 	}
 	if state != nil && tainted {
-		c.Destroyed(c.resource, state)
+		c.Destroyed(c.Type, state)
 		state = nil
 	}
-	state, found := c.Apply(c.Context(), c.resource, state, config)
+	state, found := c.Apply(c.Context(), c.Type, state, config)
 	if found.HasError() || len(found) > 0 && !c.once { // a promotion warns again
 		c.Fatalf("apply: %s", found)
 	}
-	c.ExpectEmptyPlan(c.resource, state, config)
+	c.ExpectEmptyPlan(c.Type, state, config)
 	c.count(1)
-	c.Destroyed(c.resource, state)
+	c.Destroyed(c.Type, state)
 	c.count(0)
 }
 
 func (c *cell) creates() {
 	c.Helper()
-	good := c.fault.harmless || c.fault.acts || (!c.lasting && (c.fault.refused || (c.fault.retried && c.createRetried)))
+	good := c.fault.harmless || c.fault.acts || (!c.lasting && (c.fault.refused || (c.fault.retried && c.CreateRetried)))
 	if c.fault.interrupts { // what is under way is finished
 		good = c.fault.Cut == simulator.CutNever || c.fault.acts
 	}
 	var made *acctest.State
 	var found acctest.Diagnostics
-	c.strike(c.attempts(c.createRetried), func(ctx context.Context) { made, found = c.Apply(ctx, c.resource, nil, c.config) })
+	c.strike(c.attempts(c.CreateRetried), func(ctx context.Context) { made, found = c.Apply(ctx, c.Type, nil, c.Config) })
 	c.as(good, found)
 	if (made != nil) != good {
 		c.Errorf("in the state: %t, expected: %t: %s", made != nil, good, found)
 	}
 	c.count(map[bool]int{true: 1}[good])
-	c.ends(made, found.HasError(), c.config)
+	c.ends(made, found.HasError(), c.Config)
 }
 
 func (c *cell) reads() {
@@ -282,7 +283,7 @@ func (c *cell) reads() {
 	var read *acctest.State
 	var found acctest.Diagnostics
 	attempts, good := c.reading()
-	c.strike(attempts, func(ctx context.Context) { read, found = c.Read(ctx, c.resource, c.state) })
+	c.strike(attempts, func(ctx context.Context) { read, found = c.Read(ctx, c.Type, c.state) })
 	c.as(good, found)
 	if read == nil || !read.Value.Equal(c.state.Value) {
 		c.Errorf("the state is another: %v", read)
@@ -293,62 +294,62 @@ func (c *cell) reads() {
 func (c *cell) imports() {
 	c.Helper()
 	var parts []string
-	for _, name := range c.importID {
+	for _, name := range c.ImportID {
 		parts = append(parts, fmt.Sprint(c.state.Get(c, name)))
 	}
 	var imported *acctest.State
 	var found acctest.Diagnostics
 	attempts, good := c.reading()
-	c.strike(attempts, func(ctx context.Context) { imported, found = c.Import(ctx, c.resource, strings.Join(parts, "/")) })
+	c.strike(attempts, func(ctx context.Context) { imported, found = c.Import(ctx, c.Type, strings.Join(parts, "/")) })
 	c.as(good, found)
 	if (imported != nil) != good {
 		c.Errorf("imported: %t, %s", imported != nil, found)
 	}
 	c.same()
 	if imported == nil {
-		imported, found = c.Import(c.Context(), c.resource, strings.Join(parts, "/"))
+		imported, found = c.Import(c.Context(), c.Type, strings.Join(parts, "/"))
 		c.as(true, found)
 	}
-	c.ExpectEmptyPlan(c.resource, imported, c.afterImport(c.config))
+	c.ExpectEmptyPlan(c.Type, imported, c.AfterImport(c.Config))
 }
 
 func (c *cell) updates() {
 	c.Helper()
-	good := c.overcome() || (c.fault.acts && c.updateLooks)
-	if c.fault.interrupts && c.updateLooks { // it is finished, since it creates resources too
+	good := c.overcome() || (c.fault.acts && c.UpdateLooks)
+	if c.fault.interrupts && c.UpdateLooks { // it is finished, since it creates resources too
 		good = c.fault.Cut == simulator.CutNever || c.fault.acts
 	}
 	var changed *acctest.State
 	var found acctest.Diagnostics
-	c.strike(c.changing(), func(ctx context.Context) { changed, found = c.Apply(ctx, c.resource, c.state, c.changed) })
+	c.strike(c.changing(), func(ctx context.Context) { changed, found = c.Apply(ctx, c.Type, c.state, c.Changed) })
 	if !c.fault.interrupts { // an interrupted change may or may not take effect, and the diagnostics state which
 		c.as(good, found)
 	}
 	switch {
 	case changed == nil:
 		c.Fatalf("the state lost it: %s", found)
-	case found.HasError() && c.partial:
-		if read := c.Refreshed(c.resource, changed); !read.Value.Equal(changed.Value) {
+	case found.HasError() && c.Partial:
+		if read := c.Refreshed(c.Type, changed); !read.Value.Equal(changed.Value) {
 			c.Errorf("the state shows %s, and a read %s", changed.Value, read.Value)
 		}
 	case found.HasError() && !changed.Value.Equal(c.state.Value):
 		c.Errorf("the state shows what did not come about: %s", changed.Value)
-	case !good && !c.fault.acts && (!c.partial || !c.fault.interrupts):
+	case !good && !c.fault.acts && (!c.Partial || !c.fault.interrupts):
 		c.same()
 	}
 	c.count(1)
-	c.ends(changed, false, c.changed)
+	c.ends(changed, false, c.Changed)
 }
 
 func (c *cell) deletes() {
 	c.Helper()
 	var left *acctest.State
 	var found acctest.Diagnostics
-	c.strike(c.changing(), func(ctx context.Context) { left, found = c.Destroy(ctx, c.resource, c.state) })
+	c.strike(c.changing(), func(ctx context.Context) { left, found = c.Destroy(ctx, c.Type, c.state) })
 	if !c.fault.interrupts {
-		c.as(c.overcome() || (c.fault.acts && c.removeLooks), found)
+		c.as(c.overcome() || (c.fault.acts && c.RemoveLooks), found)
 	}
-	if left != nil && !c.fault.acts && (!c.partial || !c.fault.interrupts) {
+	if left != nil && !c.fault.acts && (!c.Partial || !c.fault.interrupts) {
 		c.same()
 	}
 	c.deleted(left, found)
@@ -363,11 +364,11 @@ func (c *cell) deleted(left *acctest.State, found acctest.Diagnostics) {
 	}
 	if left == nil {
 		c.count(0)
-	} else if left = c.Refreshed(c.resource, left); left != nil {
-		c.Destroyed(c.resource, left)
+	} else if left = c.Refreshed(c.Type, left); left != nil {
+		c.Destroyed(c.Type, left)
 	}
 	c.count(0)
-	c.ends(nil, false, c.config)
+	c.ends(nil, false, c.Config)
 }
 
 func (c *cell) lists() {
@@ -381,9 +382,9 @@ func (c *cell) listsUnder(strike func(func(context.Context)), want int) {
 	c.Helper()
 	var listed *acctest.State
 	var found acctest.Diagnostics
-	strike(func(ctx context.Context) { listed, found = c.ReadData(ctx, c.listing, c.listingConfig) })
+	strike(func(ctx context.Context) { listed, found = c.ReadData(ctx, c.Listing, c.ListingConfig) })
 	c.as(c.overcome(), found)
-	if listed != nil && listed.Len(c, c.listed) != want {
+	if listed != nil && listed.Len(c, c.Listed) != want {
 		c.Errorf("the list is not what the service has: %s", listed.Value)
 	}
 	c.unchanged()
@@ -400,7 +401,7 @@ func (c *cell) queriesUnder(strike func(func(context.Context)), want int) {
 	var listed []acctest.Listed
 	var found acctest.Diagnostics
 	strike(func(ctx context.Context) {
-		listed, found = c.List(ctx, c.resource, acctest.Query{Config: c.queryConfig, IncludeResource: true})
+		listed, found = c.List(ctx, c.Type, acctest.Query{Config: c.QueryConfig, IncludeResource: true})
 	})
 	c.as(c.overcome(), found)
 	if (len(listed) == want) != c.overcome() {
@@ -413,8 +414,8 @@ func (c *cell) queriesUnder(strike func(func(context.Context)), want int) {
 func TestMatrix_isWhole(t *testing.T) {
 	t.Parallel()
 	covered := map[string]bool{}
-	for _, prepare := range subjects {
-		covered[prepare(simulator.New()).resource] = true
+	for _, prepare := range fixture.All {
+		covered[prepare(simulator.New()).Type] = true
 	}
 	for name := range acctest.Schemas(t).ResourceSchemas {
 		if !covered[name] {

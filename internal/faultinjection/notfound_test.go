@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -30,19 +31,19 @@ func TestDelete_isNotDoneBecauseOf404(t *testing.T) {
 	eachNotFound(t, func(t *testing.T, s subject, cloud *acctest.Cloud, fault simulator.Fault) {
 		t.Helper()
 		driver := cloud.Driver(t, nil)
-		state := driver.Applied(s.resource, nil, s.config)
-		before := s.resources(cloud.Sim)
+		state := driver.Applied(s.Type, nil, s.Config)
+		before := s.Resources(cloud.Sim)
 		remove := cloud.Sim.Inject(fault)
-		left, found := driver.Destroy(t.Context(), s.resource, state)
+		left, found := driver.Destroy(t.Context(), s.Type, state)
 		if left == nil || !found.HasError() || !strings.Contains(found.String(), "404") {
 			t.Errorf("in state: %t: %s", left != nil, found)
 		}
-		if after := s.resources(cloud.Sim); strings.Join(after, "\n") != strings.Join(before, "\n") {
+		if after := s.Resources(cloud.Sim); strings.Join(after, "\n") != strings.Join(before, "\n") {
 			t.Errorf("the service has changed: %v, it was %v", after, before)
 		}
 		remove()
-		driver.Destroyed(s.resource, state)
-		if after := s.resources(cloud.Sim); len(after) > 0 {
+		driver.Destroyed(s.Type, state)
+		if after := s.Resources(cloud.Sim); len(after) > 0 {
 			t.Errorf("left: %v", after)
 		}
 	})
@@ -54,19 +55,19 @@ func TestDelete_isDoneDespite404(t *testing.T) {
 	eachNotFound(t, func(t *testing.T, s subject, cloud *acctest.Cloud, fault simulator.Fault) {
 		t.Helper()
 		driver := cloud.Driver(t, nil)
-		state := driver.Applied(s.resource, nil, s.config)
+		state := driver.Applied(s.Type, nil, s.Config)
 		fault.AfterEffect = true
 		remove := cloud.Sim.Inject(fault)
-		left, found := driver.Destroy(t.Context(), s.resource, state)
+		left, found := driver.Destroy(t.Context(), s.Type, state)
 		remove()
-		looksElsewhere := serviceOf(s.resource) == "enos" || strings.Contains(fault.Body, "tenantId")
+		looksElsewhere := serviceOf(s.Type) == "enos" || strings.Contains(fault.Body, "tenantId")
 		if (left == nil) == found.HasError() || (left != nil && !looksElsewhere) {
 			t.Errorf("in state: %t: %s", left != nil, found)
 		}
 		if left != nil {
-			driver.Destroyed(s.resource, left)
+			driver.Destroyed(s.Type, left)
 		}
-		if after := s.resources(cloud.Sim); len(after) > 0 {
+		if after := s.Resources(cloud.Sim); len(after) > 0 {
 			t.Errorf("left: %v", after)
 		}
 	})
@@ -74,14 +75,14 @@ func TestDelete_isDoneDespite404(t *testing.T) {
 
 func eachNotFound(t *testing.T, check func(*testing.T, subject, *acctest.Cloud, simulator.Fault)) {
 	t.Helper()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		for name, fault := range notFounds {
 			t.Run(what+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					cloud := acctest.InMemory(t)
 					s := prepare(cloud.Sim)
-					fault.Method, fault.Path, fault.Status = s.remove.method, s.remove.path, http.StatusNotFound
+					fault.Method, fault.Path, fault.Status = s.Remove.Method, s.Remove.Path, http.StatusNotFound
 					check(t, s, cloud, fault)
 				})
 			})
@@ -93,8 +94,8 @@ func eachNotFound(t *testing.T, check func(*testing.T, subject, *acctest.Cloud, 
 // from before the faster one was done, but after it sent its own request.
 func TestDelete_twoAtOnce(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
-		if s := prepare(simulator.New()); len(s.importID) > 1 || s.resource == "apigw_metastudio_product" {
+	for what, prepare := range fixture.All {
+		if s := prepare(simulator.New()); len(s.ImportID) > 1 || s.Type == "apigw_metastudio_product" {
 			continue // no listing of the type confirms their 404
 		}
 		t.Run(what, func(t *testing.T) {
@@ -103,18 +104,18 @@ func TestDelete_twoAtOnce(t *testing.T) {
 				cloud := acctest.InMemory(t)
 				s := prepare(cloud.Sim)
 				faster, slower := cloud.Driver(t, nil), cloud.Driver(t, nil)
-				state, decoy := faster.Applied(s.resource, nil, s.config), faster.Applied(s.resource, nil, s.config)
+				state, decoy := faster.Applied(s.Type, nil, s.Config), faster.Applied(s.Type, nil, s.Config)
 				vanish(t, cloud.Sim, s, decoy)
-				cloud.Sim.Inject(simulator.Fault{Method: s.remove.method, Path: s.remove.path, Times: 1, Delay: 3 * time.Second})
+				cloud.Sim.Inject(simulator.Fault{Method: s.Remove.Method, Path: s.Remove.Path, Times: 1, Delay: 3 * time.Second})
 				ended := make(chan acctest.Diagnostics)
 				go func() {
-					_, found := slower.Destroy(t.Context(), s.resource, state)
+					_, found := slower.Destroy(t.Context(), s.Type, state)
 					ended <- found
 				}()
 				time.Sleep(time.Second)
-				slower.Destroyed(s.resource, decoy) // which takes a listing
+				slower.Destroyed(s.Type, decoy) // which takes a listing
 				time.Sleep(time.Second)
-				faster.Destroyed(s.resource, state)
+				faster.Destroyed(s.Type, state)
 				if found := <-ended; len(found) > 0 {
 					t.Error(found)
 				}

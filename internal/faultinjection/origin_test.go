@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -218,12 +219,12 @@ func vanish(t *testing.T, sim *simulator.Simulator, s subject, state *acctest.St
 	t.Helper()
 	id := func(name string) string { return state.Get(t, name).(string) }
 	switch {
-	case s.vanish != nil:
-		s.vanish(sim, id("id"))
-	case slices.Contains(s.importID, "usage_plan_id"):
+	case s.Vanish != nil:
+		s.Vanish(sim, id("id"))
+	case slices.Contains(s.ImportID, "usage_plan_id"):
 		sim.NCloud.DeleteProduct(id("product_id"))
 		sim.NCloud.DeleteUsagePlan(id("usage_plan_id"))
-	case slices.Contains(s.importID, "api_id"):
+	case slices.Contains(s.ImportID, "api_id"):
 		sim.NCloud.DeleteAPI(id("api_id"))
 	default:
 		sim.NCloud.DeleteProduct(id("product_id"))
@@ -256,8 +257,8 @@ func serviceOf(resource string) string {
 // in another account, at another endpoint, or because it was deleted.
 func TestNotFound_countsOnlyAtTheOrigin(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
-		resource := prepare(simulator.New()).resource
+	for what, prepare := range fixture.All {
+		resource := prepare(simulator.New()).Type
 		for name, run := range sightings[serviceOf(resource)] {
 			if strings.Contains(name, "isDeleted") && resource != "apigw_product" {
 				continue // only products are returned so
@@ -276,18 +277,18 @@ func (run sighting) check(t *testing.T, prepare func(*simulator.Simulator) subje
 	t.Helper()
 	cloud := acctest.InMemory(t)
 	s := prepare(cloud.Sim)
-	state := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+	state := cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
 	if run.unrecorded {
 		state = forget(t, state)
 	}
 	if run.deleted {
 		vanish(t, cloud.Sim, s, state)
 	}
-	before := s.resources(cloud.Sim)
+	before := s.Resources(cloud.Sim)
 	driver := cloud.Driver(t, run.prepare(t, cloud))
 	after, found := map[string]func() (*acctest.State, acctest.Diagnostics){
-		"read":   func() (*acctest.State, acctest.Diagnostics) { return driver.Read(t.Context(), s.resource, state) },
-		"delete": func() (*acctest.State, acctest.Diagnostics) { return driver.Destroy(t.Context(), s.resource, state) },
+		"read":   func() (*acctest.State, acctest.Diagnostics) { return driver.Read(t.Context(), s.Type, state) },
+		"delete": func() (*acctest.State, acctest.Diagnostics) { return driver.Destroy(t.Context(), s.Type, state) },
 	}[operation]()
 	if run.contains == "" {
 		if after != nil || len(found) > 0 {
@@ -298,7 +299,7 @@ func (run sighting) check(t *testing.T, prepare func(*simulator.Simulator) subje
 	if after == nil || !found.HasError() || !strings.Contains(found.String(), run.contains) {
 		t.Fatalf("in state: %t, expected %q: %s", after != nil, run.contains, found)
 	}
-	if !run.deleted && strings.Join(s.resources(cloud.Sim), "\n") != strings.Join(before, "\n") {
-		t.Errorf("the service has changed: %v", s.resources(cloud.Sim))
+	if !run.deleted && strings.Join(s.Resources(cloud.Sim), "\n") != strings.Join(before, "\n") {
+		t.Errorf("the service has changed: %v", s.Resources(cloud.Sim))
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -18,17 +19,17 @@ var changing = []string{"modifier", "mod_time", "update_time", "update_by", "usa
 
 func TestPlan_keepsWhatAChangeDoesNotAlter(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
 			s := prepare(cloud.Sim)
-			if s.changed == nil {
+			if s.Changed == nil {
 				return
 			}
 			d := cloud.Driver(t, nil)
-			state := d.Applied(s.resource, nil, s.config)
-			plan, found := d.Plan(s.resource, state, s.changed)
+			state := d.Applied(s.Type, nil, s.Config)
+			plan, found := d.Plan(s.Type, state, s.Changed)
 			if len(found) > 0 || plan.Empty {
 				t.Fatal(found)
 			}
@@ -53,7 +54,7 @@ func TestPlan_rendersOnlyWhatChanges(t *testing.T) {
 	for _, name := range []string{"bronze", "silver"} {
 		plan[name] = cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: name})
 	}
-	product, key := stage(cloud.Sim, plan["bronze"], plan["silver"]), cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
+	product, key := fixture.AddStage(cloud.Sim, plan["bronze"], plan["silver"]), cloud.Sim.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner"})
 	cloud.Sim.NCloud.SetSubscription(product, key, "ACCEPTED")
 	cli := acctest.NewCLI(t, cloud)
 	const config = `
@@ -107,7 +108,7 @@ resource "apigw_enos_product" "it" {
 }
 `
 	write := func(name, status, plan string) {
-		cli.Write("main.tf", strings.NewReplacer("NAME", name, "STATUS", status, "PLAN", plan, "PRODUCT", product, "KEY", key, "STAGE", stageID,
+		cli.Write("main.tf", strings.NewReplacer("NAME", name, "STATUS", status, "PLAN", plan, "PRODUCT", product, "KEY", key, "STAGE", fixture.StageID,
 			"MODEL", simulator.EnOSModelID).Replace(config))
 	}
 	write("before", "ACCEPTED", plan["bronze"])
@@ -160,13 +161,13 @@ func TestPlan_holdsIfTheServiceChangesBeforeTheApply(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
-			s := subjects[what](cloud.Sim)
+			s := fixture.All[what](cloud.Sim)
 			d := cloud.Driver(t, nil)
-			state := d.Applied(s.resource, nil, s.config)
+			state := d.Applied(s.Type, nil, s.Config)
 			change(cloud.Sim, state.Get(t, "id").(string))
-			state = d.Applied(s.resource, state, s.changed) // without a refresh
-			d.ExpectEmptyPlan(s.resource, state, s.changed)
-			d.ExpectEmptyPlan(s.resource, d.Refreshed(s.resource, state), s.changed)
+			state = d.Applied(s.Type, state, s.Changed) // without a refresh
+			d.ExpectEmptyPlan(s.Type, state, s.Changed)
+			d.ExpectEmptyPlan(s.Type, d.Refreshed(s.Type, state), s.Changed)
 		})
 	}
 }

@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 func addAuthorizers(all map[string]situation) {
-	cached := with(authorizer(nil).config, "cache_ttl_sec", 300)
+	cached := with(fixture.Authorizer(nil).Config, "cache_ttl_sec", 300)
 	all["authorizer, create: another one has the name"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
@@ -27,7 +28,7 @@ func addAuthorizers(all map[string]situation) {
 		_, diags := cloud.Driver(t, nil).Apply(t.Context(), "apigw_authorizer", nil, cached)
 		return diags
 	}
-	all["authorizer, create: the response is lost, and no authorizer is found"] = during(authorizer, "create", simulator.Fault{Cut: simulator.CutBefore}, impatient)
+	all["authorizer, create: the response is lost, and no authorizer is found"] = during(fixture.Authorizer, "create", simulator.Fault{Cut: simulator.CutBefore}, impatient)
 	all["authorizer, update: the service keeps cache_ttl_sec"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
@@ -51,7 +52,7 @@ func addAuthorizers(all map[string]situation) {
 		cloud := acctest.InMemory(t)
 		d := cloud.Driver(t, nil)
 		state := d.Applied("apigw_authorizer", nil, cached)
-		cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop", APIs: []*simulator.NCloudAPI{{ID: apiID, Name: "orders", Draft: simulator.NCloudDraft{
+		cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "shop", APIs: []*simulator.NCloudAPI{{ID: fixture.APIID, Name: "orders", Draft: simulator.NCloudDraft{
 			Paths: []simulator.NCloudPath{{Path: "/orders", Methods: []simulator.NCloudMethod{
 				{Name: "GET", Platform: "AUTHORIZER", AuthorizerID: fmt.Sprint(state.Get(t, "id"))},
 			}}},

@@ -7,17 +7,18 @@ import (
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
 func addParts(all map[string]situation) {
-	for name, one := range map[string]func(*simulator.Simulator) subject{"API path": apiPath, "API model": apiModel, "API method": apiMethod} {
+	for name, one := range map[string]func(*simulator.Simulator) subject{"API path": fixture.APIPath, "API model": fixture.APIModel, "API method": fixture.APIMethod} {
 		all[name+", create: it exists"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud := acctest.InMemory(t)
 			s := one(cloud.Sim)
-			cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
-			_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.resource, nil, s.config)
+			cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
+			_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.Type, nil, s.Config)
 			return diags
 		}
 		all[name+", create: the response is lost"] = during(one, "create", simulator.Fault{Cut: simulator.CutAfter}, impatient)
@@ -26,8 +27,8 @@ func addParts(all map[string]situation) {
 			cloud := acctest.InMemory(t)
 			s := one(cloud.Sim)
 			d := cloud.Driver(t, nil)
-			state := d.Applied(s.resource, nil, s.config)
-			cloud.Sim.NCloud.ChangeDraft(apiID, func(d *simulator.NCloudDraft) {
+			state := d.Applied(s.Type, nil, s.Config)
+			cloud.Sim.NCloud.ChangeDraft(fixture.APIID, func(d *simulator.NCloudDraft) {
 				d.Models = nil
 				if name == "API method" {
 					d.Paths[0].Methods = nil
@@ -35,7 +36,7 @@ func addParts(all map[string]situation) {
 					d.Paths = nil
 				}
 			})
-			_, diags := d.Apply(t.Context(), s.resource, state, s.changed)
+			_, diags := d.Apply(t.Context(), s.Type, state, s.Changed)
 			return diags
 		}
 		all[name+", plan: another instance is to be deleted"] = endangered(one)
@@ -43,27 +44,27 @@ func addParts(all map[string]situation) {
 	all["API path, delete: it has methods"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := apiPath(cloud.Sim)
+		s := fixture.APIPath(cloud.Sim)
 		d := cloud.Driver(t, nil)
-		state := d.Applied(s.resource, nil, s.config)
-		cloud.Sim.NCloud.ChangeDraft(apiID, func(d *simulator.NCloudDraft) {
+		state := d.Applied(s.Type, nil, s.Config)
+		cloud.Sim.NCloud.ChangeDraft(fixture.APIID, func(d *simulator.NCloudDraft) {
 			for i := range d.Paths {
 				d.Paths[i].Methods = []simulator.NCloudMethod{{Name: "GET"}}
 			}
 		})
-		_, diags := d.Destroy(t.Context(), s.resource, state)
+		_, diags := d.Destroy(t.Context(), s.Type, state)
 		return diags
 	}
 	all["API path, delete: its parent was kept, and is not deleted"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := apiPath(cloud.Sim)
+		s := fixture.APIPath(cloud.Sim)
 		d := cloud.Driver(t, nil)
-		parent := d.Applied(s.resource, nil, s.config)
-		child := d.Applied(s.resource, nil, with(s.config, "path", "/bills/paid"))
-		d.Destroyed(s.resource, parent)
+		parent := d.Applied(s.Type, nil, s.Config)
+		child := d.Applied(s.Type, nil, with(s.Config, "path", "/bills/paid"))
+		d.Destroyed(s.Type, parent)
 		cloud.Sim.Inject(simulator.Fault{Method: "DELETE", Path: fmt.Sprint(parent.Get(t, "id")) + "$", Status: 400})
-		_, diags := d.Destroy(t.Context(), s.resource, child)
+		_, diags := d.Destroy(t.Context(), s.Type, child)
 		return diags
 	}
 	for _, operation := range []string{"create", "update"} {
@@ -71,26 +72,26 @@ func addParts(all map[string]situation) {
 			t.Helper()
 			cloud := acctest.InMemory(t)
 			cloud.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.ModelReference = "model ID" })
-			s := apiModel(cloud.Sim)
+			s := fixture.APIModel(cloud.Sim)
 			d := cloud.Driver(t, nil)
 			var state *acctest.State
 			if operation == "update" {
-				state = d.Applied(s.resource, nil, s.config)
+				state = d.Applied(s.Type, nil, s.Config)
 			}
-			_, diags := d.Apply(t.Context(), s.resource, state, with(s.config, "schema", `{"$ref":"#/definitions/Customer"}`))
+			_, diags := d.Apply(t.Context(), s.Type, state, with(s.Config, "schema", `{"$ref":"#/definitions/Customer"}`))
 			return diags
 		}
 	}
 	all["API model, delete: a method uses it"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := apiModel(cloud.Sim)
+		s := fixture.APIModel(cloud.Sim)
 		d := cloud.Driver(t, nil)
-		state := d.Applied(s.resource, nil, s.config)
-		cloud.Sim.NCloud.ChangeDraft(apiID, func(d *simulator.NCloudDraft) {
+		state := d.Applied(s.Type, nil, s.Config)
+		cloud.Sim.NCloud.ChangeDraft(fixture.APIID, func(d *simulator.NCloudDraft) {
 			d.Paths[0].Methods = []simulator.NCloudMethod{{Name: "GET", RequestBody: &simulator.NCloudBody{Name: "a", ModelID: fmt.Sprint(state.Get(t, "id"))}}}
 		})
-		_, diags := d.Destroy(t.Context(), s.resource, state)
+		_, diags := d.Destroy(t.Context(), s.Type, state)
 		return diags
 	}
 	for name, config := range map[string]acctest.Object{
@@ -101,14 +102,14 @@ func addParts(all map[string]situation) {
 		all["API method, create: "+name] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud := acctest.InMemory(t)
-			s := apiMethod(cloud.Sim)
-			complete := s.config
+			s := fixture.APIMethod(cloud.Sim)
+			complete := s.Config
 			for argument, value := range config {
 				complete = with(complete, argument, value)
 			}
-			return cloud.Driver(t, nil).Validate(s.resource, complete)
+			return cloud.Driver(t, nil).Validate(s.Type, complete)
 		}
 	}
-	all["API path, create: the path is malformed"] = valid("apigw_api_path", acctest.Object{"product_id": "prod000001", "api_id": apiID, "path": "/a.json"})
-	all["API model, create: the schema is not JSON"] = valid("apigw_api_model", acctest.Object{"product_id": "prod000001", "api_id": apiID, "name": "Order", "schema": "{"})
+	all["API path, create: the path is malformed"] = valid("apigw_api_path", acctest.Object{"product_id": "prod000001", "api_id": fixture.APIID, "path": "/a.json"})
+	all["API model, create: the schema is not JSON"] = valid("apigw_api_model", acctest.Object{"product_id": "prod000001", "api_id": fixture.APIID, "name": "Order", "schema": "{"})
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -21,7 +22,7 @@ type stageRun struct {
 }
 
 func (r *stageRun) with(arguments acctest.Object) acctest.Object {
-	config := maps.Clone(r.config)
+	config := maps.Clone(r.Config)
 	maps.Copy(config, arguments)
 	return config
 }
@@ -30,16 +31,16 @@ func (r *stageRun) with(arguments acctest.Object) acctest.Object {
 func (r *stageRun) applied(t *testing.T, arguments acctest.Object) {
 	t.Helper()
 	r.Driver = r.Cloud.Driver(t, nil)
-	state, diags := r.Apply(t.Context(), r.resource, r.state, r.with(arguments))
+	state, diags := r.Apply(t.Context(), r.Type, r.state, r.with(arguments))
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
-	r.state = r.Refreshed(r.resource, state)
+	r.state = r.Refreshed(r.Type, state)
 }
 
 func (r *stageRun) apply(t *testing.T, arguments acctest.Object) acctest.Diagnostics {
 	t.Helper()
-	_, diags := r.Apply(t.Context(), r.resource, r.state, r.with(arguments))
+	_, diags := r.Apply(t.Context(), r.Type, r.state, r.with(arguments))
 	return diags
 }
 
@@ -55,18 +56,18 @@ func addStages(all map[string]situation) {
 		return func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud := acctest.InMemory(t)
-			r := &stageRun{Cloud: cloud, subject: apiStage(cloud.Sim)}
+			r := &stageRun{Cloud: cloud, subject: fixture.Stage(cloud.Sim)}
 			r.applied(t, nil)
 			return run(t, r)
 		}
 	}
-	canary := acctest.Object{"deployment": triggers("2"), "canary": acctest.Object{"distribution_rate": 10}}
+	canary := acctest.Object{"deployment": fixture.Triggers("2"), "canary": acctest.Object{"distribution_rate": 10}}
 	all["stage, create: it exists"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
-		_, diags := r.Cloud.Driver(t, nil).Apply(t.Context(), r.resource, nil, r.config)
+		_, diags := r.Cloud.Driver(t, nil).Apply(t.Context(), r.Type, nil, r.Config)
 		return diags
 	})
-	all["stage, create: the response is lost"] = during(apiStage, "create", simulator.Fault{Cut: simulator.CutAfter}, impatient)
+	all["stage, create: the response is lost"] = during(fixture.Stage, "create", simulator.Fault{Cut: simulator.CutAfter}, impatient)
 	all["stage, create: it cannot be published"] = during(publishedStage, "create", at(refused["ncloud"], "POST", "/publish$"), impatient)
 	all["stage, create: method_settings has a method that the API does not have"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
@@ -79,7 +80,7 @@ func addStages(all map[string]situation) {
 	})
 	all["stage, plan: a new stage has no deployment"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
-		_, diags := r.Plan(r.resource, nil, r.with(acctest.Object{"deployment": acctest.Object{"no": 7}}))
+		_, diags := r.Plan(r.Type, nil, r.with(acctest.Object{"deployment": acctest.Object{"no": 7}}))
 		return diags
 	})
 	all["stage, update: the deployment does not exist"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
@@ -90,11 +91,11 @@ func addStages(all map[string]situation) {
 		return of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 			t.Helper()
 			d := r.Cloud.Driver(t, nil)
-			imported, diags := d.Import(t.Context(), r.resource, importID(t, r.subject, r.state))
+			imported, diags := d.Import(t.Context(), r.Type, importID(t, r.subject, r.state))
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			_, diags = d.Plan(r.resource, imported, r.with(changes))
+			_, diags = d.Plan(r.Type, imported, r.with(changes))
 			return diags
 		})
 	}
@@ -103,13 +104,13 @@ func addStages(all map[string]situation) {
 	all["stage, plan: the canary is promoted"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.applied(t, canary)
-		_, diags := r.Plan(r.resource, r.state, r.with(acctest.Object{"deployment": triggers("2")}))
+		_, diags := r.Plan(r.Type, r.state, r.with(acctest.Object{"deployment": fixture.Triggers("2")}))
 		return diags
 	})
 	all["stage, plan: the canary is replaced"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.applied(t, canary)
-		_, diags := r.Plan(r.resource, r.state, r.with(acctest.Object{"deployment": triggers("3")}))
+		_, diags := r.Plan(r.Type, r.state, r.with(acctest.Object{"deployment": fixture.Triggers("3")}))
 		return diags
 	})
 	all["stage, plan: the private state is malformed"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
@@ -124,18 +125,18 @@ func addStages(all map[string]situation) {
 			t.Fatal(err)
 		}
 		r.state.Private = encoded
-		_, diags := r.Plan(r.resource, r.state, r.config)
+		_, diags := r.Plan(r.Type, r.state, r.Config)
 		return diags
 	})
 	all["stage, update: the response to a deployment is lost"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.Sim.Inject(simulator.Fault{Method: "POST", Path: "/deploy$", Cut: simulator.CutAfter})
-		return r.apply(t, acctest.Object{"deployment": triggers("2")})
+		return r.apply(t, acctest.Object{"deployment": fixture.Triggers("2")})
 	})
 	all["stage, update: a deployment has no effect"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.Sim.Inject(simulator.Fault{Method: "POST", Path: "/deploy$", Cut: simulator.CutBefore})
-		return r.apply(t, acctest.Object{"deployment": triggers("2")})
+		return r.apply(t, acctest.Object{"deployment": fixture.Triggers("2")})
 	})
 	all["stage, update: the service deploys to the stage and not to its canary"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
@@ -147,14 +148,14 @@ func addStages(all map[string]situation) {
 	all["stage, update: its deployments changed after the plan"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.Sim.NCloud.EnableCanary(r.state.Get(t, "id").(string))
-		return r.apply(t, acctest.Object{"deployment": triggers("2")})
+		return r.apply(t, acctest.Object{"deployment": fixture.Triggers("2")})
 	})
 	all["stage, delete: usage plans are associated"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		r.Sim.NCloud.Switch(func(s *simulator.NCloudSwitches) { s.DeleteStage = "refused with usage plans" })
 		plan := r.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "bronze"})
 		r.change(t, func(s *simulator.NCloudStage) { s.UsagePlanIDs = []string{plan} })
-		_, diags := r.Destroy(t.Context(), r.resource, r.state)
+		_, diags := r.Destroy(t.Context(), r.Type, r.state)
 		return diags
 	})
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
@@ -65,11 +66,11 @@ func during(prepare func(*simulator.Simulator) subject, operation string, fault 
 		d := cloud.Driver(t, provider)
 		var state *acctest.State
 		if operation != "create" {
-			state = d.Applied(s.resource, nil, s.config)
+			state = d.Applied(s.Type, nil, s.Config)
 		}
 		if fault.Path == "" {
 			r := operations[operation].on(s)
-			fault.Method, fault.Path = r.method, r.path
+			fault.Method, fault.Path = r.Method, r.Path
 		}
 		cloud.Sim.Inject(fault)
 		return operate(t, d, s, operation, state)
@@ -81,19 +82,19 @@ func operate(t *testing.T, d *acctest.Driver, s subject, operation string, state
 	ctx := t.Context()
 	switch operation {
 	case "create":
-		_, diags = d.Apply(ctx, s.resource, nil, s.config)
+		_, diags = d.Apply(ctx, s.Type, nil, s.Config)
 	case "read":
-		_, diags = d.Read(ctx, s.resource, state)
+		_, diags = d.Read(ctx, s.Type, state)
 	case "update":
-		_, diags = d.Apply(ctx, s.resource, state, s.changed)
+		_, diags = d.Apply(ctx, s.Type, state, s.Changed)
 	case "delete":
-		_, diags = d.Destroy(ctx, s.resource, state)
+		_, diags = d.Destroy(ctx, s.Type, state)
 	case "import":
-		_, diags = d.NextRun().Import(ctx, s.resource, importID(t, s, state))
+		_, diags = d.NextRun().Import(ctx, s.Type, importID(t, s, state))
 	case "list":
-		_, diags = d.ReadData(ctx, s.listing, s.listingConfig)
+		_, diags = d.ReadData(ctx, s.Listing, s.ListingConfig)
 	case "query":
-		_, diags = d.List(ctx, s.resource, acctest.Query{Config: s.queryConfig})
+		_, diags = d.List(ctx, s.Type, acctest.Query{Config: s.QueryConfig})
 	}
 	return diags
 }
@@ -101,7 +102,7 @@ func operate(t *testing.T, d *acctest.Driver, s subject, operation string, state
 func importID(t *testing.T, s subject, state *acctest.State) string {
 	t.Helper()
 	var parts []string
-	for _, name := range s.importID {
+	for _, name := range s.ImportID {
 		parts = append(parts, fmt.Sprint(state.Get(t, name)))
 	}
 	return strings.Join(parts, "/")
@@ -115,20 +116,20 @@ var refused = map[string]simulator.Fault{
 }
 
 func addRefusals(all map[string]situation) {
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		s := prepare(simulator.New())
 		for operation, do := range operations {
 			if what == "stage usage plan" && operation == "read" {
 				all[what+", read: refused"] = during(prepare, operation, at(refused["ncloud"], "GET", "."), impatient)
 				continue
 			}
-			if do.on(s).method != "" && operation != "import" && operation != "query" && what != "partner's decision" {
-				all[what+", "+operation+": refused"] = during(prepare, operation, refused[serviceOf(s.resource)], impatient)
+			if do.on(s).Method != "" && operation != "import" && operation != "query" && what != "partner's decision" {
+				all[what+", "+operation+": refused"] = during(prepare, operation, refused[serviceOf(s.Type)], impatient)
 			}
 		}
 	}
 	for by, config := range map[string]acctest.Object{
-		"usage plan": {"usage_plan_id": "plan000001"}, "stage": {"product_id": "prod000001", "api_id": apiID, "stage_id": stageID},
+		"usage plan": {"usage_plan_id": "plan000001"}, "stage": {"product_id": "prod000001", "api_id": fixture.APIID, "stage_id": fixture.StageID},
 	} {
 		all["stage usage plan, query by "+by+": refused"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
@@ -138,8 +139,8 @@ func addRefusals(all map[string]situation) {
 			return diags
 		}
 	}
-	all["product, query: refused"] = during(product, "query", refused["ncloud"], impatient)
-	all["product, update: refused, and the response names a field"] = during(product, "update", simulator.Fault{
+	all["product, query: refused"] = during(fixture.Product, "query", refused["ncloud"], impatient)
+	all["product, update: refused, and the response names a field"] = during(fixture.Product, "update", simulator.Fault{
 		Status: 400, Body: `{"error":{"errorCode":"100","message":"Bad Request Exception","details":"productName is already used."}}`,
 	}, impatient)
 	dataSources := map[string]acctest.Object{
@@ -194,22 +195,22 @@ var failures = map[string]simulator.Fault{
 
 func addFailures(all map[string]situation) {
 	for name, fault := range failures {
-		for what, prepare := range map[string]func(*simulator.Simulator) subject{"product": product, "MetaStudio product": metaStudioProduct, "EnOS product": enosProduct} {
+		for what, prepare := range map[string]func(*simulator.Simulator) subject{"product": fixture.Product, "MetaStudio product": fixture.MetaStudioProduct, "EnOS product": fixture.EnOSProduct} {
 			all[what+", read: "+name] = during(prepare, "read", fault, acctest.Object{"max_retries": 0})
 		}
 		if fault.Cut != simulator.CutNever || fault.Status == 500 || fault.Status == 302 {
-			all["product, update: "+name] = during(product, "update", fault, impatient)
-			all["product, delete: "+name] = during(product, "delete", fault, impatient)
+			all["product, update: "+name] = during(fixture.Product, "update", fault, impatient)
+			all["product, delete: "+name] = during(fixture.Product, "delete", fault, impatient)
 		}
 	}
-	all["product, read: 429, and requests are limited"] = during(product, "read", failures["429"], acctest.Object{"max_retries": 2, "max_requests_per_second": 5})
-	all["product, read: 429, the quota is used up"] = during(product, "read", simulator.Fault{
+	all["product, read: 429, and requests are limited"] = during(fixture.Product, "read", failures["429"], acctest.Object{"max_retries": 2, "max_requests_per_second": 5})
+	all["product, read: 429, the quota is used up"] = during(fixture.Product, "read", simulator.Fault{
 		Status: 429, Body: `{"error":{"errorCode":"400","message":"Quota Exceeded"}}`,
 	}, nil)
-	all["product, read: 401, no permission"] = during(product, "read", simulator.Fault{
+	all["product, read: 401, no permission"] = during(fixture.Product, "read", simulator.Fault{
 		Status: 401, Body: `{"error":{"errorCode":"210","message":"Permission Denied"}}`,
 	}, impatient)
-	for what, prepare := range map[string]func(*simulator.Simulator) subject{"product": product, "MetaStudio product": metaStudioProduct} {
+	for what, prepare := range map[string]func(*simulator.Simulator) subject{"product": fixture.Product, "MetaStudio product": fixture.MetaStudioProduct} {
 		for direction, offset := range map[string]time.Duration{"ahead": -time.Hour, "behind": time.Hour} {
 			all[what+", create: the clock is "+direction] = func(t *testing.T) acctest.Diagnostics {
 				t.Helper()
@@ -217,9 +218,9 @@ func addFailures(all map[string]situation) {
 				cloud.Sim.SetClockOffset(offset)
 				fault := simulator.Fault{Status: 401, Header: http.Header{"Date": {time.Now().Add(offset).UTC().Format(http.TimeFormat)}}}
 				s := prepare(cloud.Sim)
-				fault.Method, fault.Path = s.create.method, s.create.path
+				fault.Method, fault.Path = s.Create.Method, s.Create.Path
 				cloud.Sim.Inject(fault)
-				_, diags := cloud.Driver(t, impatient).Apply(t.Context(), s.resource, nil, s.config)
+				_, diags := cloud.Driver(t, impatient).Apply(t.Context(), s.Type, nil, s.Config)
 				return diags
 			}
 		}
@@ -227,13 +228,13 @@ func addFailures(all map[string]situation) {
 	all["product, create: interrupted"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := product(cloud.Sim)
+		s := fixture.Product(cloud.Sim)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, diags := cloud.Driver(t, nil).Apply(ctx, s.resource, nil, s.config)
+		_, diags := cloud.Driver(t, nil).Apply(ctx, s.Type, nil, s.Config)
 		return diags
 	}
-	all["product, read: an ID in the response is malformed"] = during(product, "read", simulator.Fault{Rewrite: replaceID(product(simulator.New()), `"../x"`)}, nil)
+	all["product, read: an ID in the response is malformed"] = during(fixture.Product, "read", simulator.Fault{Rewrite: replaceID(fixture.Product(simulator.New()), `"../x"`)}, nil)
 	all["product overview: an ID in the configuration is malformed"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		_, diags := acctest.InMemory(t).Driver(t, nil).ReadData(t.Context(), "apigw_product_overview", acctest.Object{"product_id": "a/b"})
@@ -242,7 +243,7 @@ func addFailures(all map[string]situation) {
 	malformed := func(t *testing.T) (*acctest.Driver, *acctest.State) {
 		t.Helper()
 		d := acctest.InMemory(t).Driver(t, nil)
-		state := d.Applied("apigw_product", nil, product(nil).config)
+		state := d.Applied("apigw_product", nil, fixture.Product(nil).Config)
 		value, err := tftypes.Transform(state.Value, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 			if at.Equal(tftypes.NewAttributePath().WithAttributeName("id")) {
 				return tftypes.NewValue(tftypes.String, "a/b"), nil
@@ -285,7 +286,7 @@ func after(prepare func(*simulator.Simulator) subject, operation string, change 
 		t.Helper()
 		cloud := acctest.InMemory(t)
 		s := prepare(cloud.Sim)
-		state := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+		state := cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
 		return operate(t, cloud.Driver(t, change(t, cloud)), s, operation, state)
 	}
 }
@@ -309,18 +310,18 @@ func addNotFound(all map[string]situation) {
 			return nil
 		},
 	} {
-		all["product, read: "+name] = after(product, "read", change)
+		all["product, read: "+name] = after(fixture.Product, "read", change)
 	}
-	all["MetaStudio product, read: not found in another project"] = after(metaStudioProduct, "read", project(404, "MSS.00040001"))
-	all["EnOS product, read: not found by another application"] = after(enosProduct, "read", application(simulator.EnOSOrgID, "11404"))
+	all["MetaStudio product, read: not found in another project"] = after(fixture.MetaStudioProduct, "read", project(404, "MSS.00040001"))
+	all["EnOS product, read: not found by another application"] = after(fixture.EnOSProduct, "read", application(simulator.EnOSOrgID, "11404"))
 	all["product, read: not found, and the state has no origin"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := product(cloud.Sim)
-		state := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+		s := fixture.Product(cloud.Sim)
+		state := cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
 		wipe(cloud.Sim.NCloud, simulator.NCloudTenantID)
 		state.Private = nil
-		_, diags := cloud.Driver(t, nil).Read(t.Context(), s.resource, state)
+		_, diags := cloud.Driver(t, nil).Read(t.Context(), s.Type, state)
 		return diags
 	}
 	published := func(t *testing.T, fail bool) (*acctest.Cloud, string) {
@@ -365,43 +366,43 @@ func addUncertain(all map[string]situation) {
 			if change != nil {
 				change(t, cloud)
 			}
-			fault.Method, fault.Path, fault.Times = s.create.method, s.create.path, 1
+			fault.Method, fault.Path, fault.Times = s.Create.Method, s.Create.Path, 1
 			cloud.Sim.Inject(fault)
-			_, diags := cloud.Driver(t, impatient).Apply(t.Context(), s.resource, nil, s.config)
+			_, diags := cloud.Driver(t, impatient).Apply(t.Context(), s.Type, nil, s.Config)
 			return diags
 		}
 	}
 	lost, nothing := simulator.Fault{Cut: simulator.CutAfter}, simulator.Fault{Cut: simulator.CutBefore}
-	all["product, create: the response is lost, and one product is found"] = uncertain(product, lost, nil)
-	all["product, create: the response is lost, and no product is found"] = uncertain(product, nothing, nil)
-	all["product, create: the response is lost, and an older product is found"] = uncertain(product, nothing, func(t *testing.T, c *acctest.Cloud) {
+	all["product, create: the response is lost, and one product is found"] = uncertain(fixture.Product, lost, nil)
+	all["product, create: the response is lost, and no product is found"] = uncertain(fixture.Product, nothing, nil)
+	all["product, create: the response is lost, and an older product is found"] = uncertain(fixture.Product, nothing, func(t *testing.T, c *acctest.Cloud) {
 		t.Helper()
-		c.Driver(t, nil).Applied("apigw_product", nil, product(nil).config)
+		c.Driver(t, nil).Applied("apigw_product", nil, fixture.Product(nil).Config)
 		time.Sleep(time.Hour)
 	})
-	all["product, create: the response is lost, and several products are found"] = uncertain(product, lost, func(_ *testing.T, c *acctest.Cloud) {
+	all["product, create: the response is lost, and several products are found"] = uncertain(fixture.Product, lost, func(_ *testing.T, c *acctest.Cloud) {
 		c.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "weather", Description: "a", SubscriptionCode: "PROTECTED"})
 	})
-	all["product, create: the response is lost, and the search fails"] = uncertain(product, lost, func(_ *testing.T, c *acctest.Cloud) {
+	all["product, create: the response is lost, and the search fails"] = uncertain(fixture.Product, lost, func(_ *testing.T, c *acctest.Cloud) {
 		c.Sim.Inject(simulator.Fault{Method: http.MethodGet, Path: `/products\?`, Status: 500})
 	})
-	all["usage plan, create: the response is lost, and one usage plan is found"] = uncertain(usagePlan, lost, nil)
+	all["usage plan, create: the response is lost, and one usage plan is found"] = uncertain(fixture.UsagePlan, lost, nil)
 	all["product, create: the service creates something else"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := product(cloud.Sim)
+		s := fixture.Product(cloud.Sim)
 		cloud.Sim.Inject(simulator.Fault{Path: `/products`, Rewrite: func(body []byte) []byte { return []byte(strings.ReplaceAll(string(body), "weather", "climate")) }})
-		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.resource, nil, s.config)
+		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.Type, nil, s.Config)
 		return diags
 	}
-	for what, prepare := range map[string]func(*simulator.Simulator) subject{"API key": apiKey, "usage plan": usagePlan, "MetaStudio product": metaStudioProduct, "EnOS product": enosProduct} {
+	for what, prepare := range map[string]func(*simulator.Simulator) subject{"API key": fixture.APIKey, "usage plan": fixture.UsagePlan, "MetaStudio product": fixture.MetaStudioProduct, "EnOS product": fixture.EnOSProduct} {
 		all[what+", create: the service creates something else"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud := acctest.InMemory(t)
 			s := prepare(cloud.Sim)
 			name := map[string]string{"API key": "partner", "usage plan": "bronze", "MetaStudio product": "lamp", "EnOS product": "turbine"}[what]
 			cloud.Sim.Inject(simulator.Fault{Rewrite: func(body []byte) []byte { return []byte(strings.ReplaceAll(string(body), `"`+name+`"`, `"other"`)) }})
-			_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.resource, nil, s.config)
+			_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.Type, nil, s.Config)
 			return diags
 		}
 		all[what+", update: the service changes something else"] = func(t *testing.T) acctest.Diagnostics {
@@ -409,10 +410,10 @@ func addUncertain(all map[string]situation) {
 			cloud := acctest.InMemory(t)
 			s := prepare(cloud.Sim)
 			d := cloud.Driver(t, nil)
-			state := d.Applied(s.resource, nil, s.config)
+			state := d.Applied(s.Type, nil, s.Config)
 			name := map[string]string{"API key": "partner", "usage plan": "silver", "MetaStudio product": "lantern", "EnOS product": "wind turbine"}[what]
 			cloud.Sim.Inject(simulator.Fault{Rewrite: func(body []byte) []byte { return []byte(strings.ReplaceAll(string(body), `"`+name+`"`, `"other"`)) }})
-			_, diags := d.Apply(t.Context(), s.resource, state, s.changed)
+			_, diags := d.Apply(t.Context(), s.Type, state, s.Changed)
 			return diags
 		}
 	}
@@ -493,11 +494,11 @@ func addSubscriptions(all map[string]situation) {
 			return diags
 		}
 	}
-	own := func(s *simulator.Simulator) acctest.Object { return ownSubscription(s).config }
+	own := func(s *simulator.Simulator) acctest.Object { return fixture.OwnSubscription(s).Config }
 	all["subscription, create: the key does not exist"] = create(func(s *simulator.Simulator) acctest.Object { return with(own(s), "api_key_id", "nosuch0001") })
 	all["subscription, create: the product does not exist"] = create(func(s *simulator.Simulator) acctest.Object { return with(own(s), "product_id", "nosuch0001") })
 	all["subscription, create: a partner's key that has not requested it"] = create(func(s *simulator.Simulator) acctest.Object {
-		return with(own(s), "api_key_id", s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner", TenantID: partner}))
+		return with(own(s), "api_key_id", s.NCloud.AddAPIKey(simulator.NCloudAPIKey{Name: "partner", TenantID: fixture.Partner}))
 	})
 	all["subscription, create: the product is PUBLIC"] = create(func(s *simulator.Simulator) acctest.Object {
 		s.NCloud.Switch(func(switches *simulator.NCloudSwitches) { switches.SubscribePublic = "nothing" })
@@ -513,7 +514,7 @@ func addSubscriptions(all map[string]situation) {
 	}, func() simulator.Fault { f := at(notListed, "PATCH", ""); f.Times = 1; return f }())
 	all["subscription, create: the response is lost, and the search fails"] = create(own,
 		simulator.Fault{Path: `/subscribe$`, Cut: simulator.CutAfter}, simulator.Fault{Path: `/search`, Status: 403})
-	all["subscription, create: the service ignores the decision"] = create(func(s *simulator.Simulator) acctest.Object { return partnersSubscription(s).config },
+	all["subscription, create: the service ignores the decision"] = create(func(s *simulator.Simulator) acctest.Object { return fixture.PartnersSubscription(s).Config },
 		simulator.Fault{Method: "PATCH", Status: 204})
 	all["subscription, create: the service forgets the decision"] = create(func(s *simulator.Simulator) acctest.Object { return own(s) },
 		simulator.Fault{Method: "PATCH", Status: 204}, simulator.Fault{Path: `/search`, Status: 200, Body: `{"total":0,"apiKeys":[]}`})
@@ -523,29 +524,29 @@ func addSubscriptions(all map[string]situation) {
 			cloud := acctest.InMemory(t)
 			s := prepare(cloud.Sim)
 			d := cloud.Driver(t, impatient)
-			state := d.Applied(s.resource, nil, s.config)
-			change(cloud.Sim, s.config)
-			_, diags := d.Destroy(t.Context(), s.resource, state)
+			state := d.Applied(s.Type, nil, s.Config)
+			change(cloud.Sim, s.Config)
+			_, diags := d.Destroy(t.Context(), s.Type, state)
 			return diags
 		}
 	}
-	all["subscription, delete: a blocked key that cannot be rejected"] = destroy(partnersSubscription, func(s *simulator.Simulator, config acctest.Object) {
+	all["subscription, delete: a blocked key that cannot be rejected"] = destroy(fixture.PartnersSubscription, func(s *simulator.Simulator, config acctest.Object) {
 		s.NCloud.SetSubscription(fmt.Sprint(config["product_id"]), fmt.Sprint(config["api_key_id"]), "DENY")
 		s.NCloud.Switch(func(switches *simulator.NCloudSwitches) { switches.DecideBlocked = "refused" })
 	})
-	all["subscription, delete: not found, but listed"] = destroy(ownSubscription, func(s *simulator.Simulator, _ acctest.Object) { s.Inject(at(notListed, "POST", `/unsubscribe$`)) })
-	all["subscription, delete: refused, and the listing of keys fails"] = destroy(ownSubscription, func(s *simulator.Simulator, _ acctest.Object) {
+	all["subscription, delete: not found, but listed"] = destroy(fixture.OwnSubscription, func(s *simulator.Simulator, _ acctest.Object) { s.Inject(at(notListed, "POST", `/unsubscribe$`)) })
+	all["subscription, delete: refused, and the listing of keys fails"] = destroy(fixture.OwnSubscription, func(s *simulator.Simulator, _ acctest.Object) {
 		s.Inject(at(refused["ncloud"], "POST", `/unsubscribe$`))
 		s.Inject(simulator.Fault{Path: `/api-keys\?`, Status: 403})
 	})
-	all["partner's decision, delete: refused"] = destroy(partnersSubscription, func(s *simulator.Simulator, _ acctest.Object) { s.Inject(at(refused["ncloud"], "PATCH", "")) })
+	all["partner's decision, delete: refused"] = destroy(fixture.PartnersSubscription, func(s *simulator.Simulator, _ acctest.Object) { s.Inject(at(refused["ncloud"], "PATCH", "")) })
 	all["stage usage plan, create: another run has associated the plan"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := stagePlan(cloud.Sim)
-		cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+		s := fixture.StageUsagePlan(cloud.Sim)
+		cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
 		cloud.Sim.NCloud.Switch(func(switches *simulator.NCloudSwitches) { switches.RepeatedAssociate = "refused" })
-		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.resource, nil, s.config)
+		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.Type, nil, s.Config)
 		return diags
 	}
 }
@@ -554,59 +555,59 @@ func addPlans(all map[string]situation) {
 	all["binding, create: the plan is not associated with the stage"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := binding(cloud.Sim)
+		s := fixture.UsagePlanBinding(cloud.Sim)
 		gold := cloud.Sim.NCloud.AddUsagePlan(simulator.NCloudUsagePlan{Name: "gold"})
-		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.resource, nil, with(s.config, "usage_plan_id", gold))
+		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.Type, nil, with(s.Config, "usage_plan_id", gold))
 		return diags
 	}
 	all["binding, create: the service binds another plan"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := binding(cloud.Sim)
+		s := fixture.UsagePlanBinding(cloud.Sim)
 		cloud.Sim.Inject(simulator.Fault{Method: "PUT", Path: `/stages/`, Status: 204})
-		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.resource, nil, s.config)
+		_, diags := cloud.Driver(t, nil).Apply(t.Context(), s.Type, nil, s.Config)
 		return diags
 	}
-	all["binding, delete: the service fails"] = during(binding, "delete", simulator.Fault{Status: 500}, impatient)
+	all["binding, delete: the service fails"] = during(fixture.UsagePlanBinding, "delete", simulator.Fault{Status: 500}, impatient)
 	all["binding, delete: the other instance stores another plan"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := binding(cloud.Sim)
-		old := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+		s := fixture.UsagePlanBinding(cloud.Sim)
+		old := cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
 		run := cloud.Driver(t, nil)
-		run.Applied(s.resource, nil, s.config)
-		_, diags := run.Destroy(t.Context(), s.resource, old)
+		run.Applied(s.Type, nil, s.Config)
+		_, diags := run.Destroy(t.Context(), s.Type, old)
 		return diags
 	}
-	all["stage usage plan, plan: another instance is to be deleted"] = endangered(stagePlan)
+	all["stage usage plan, plan: another instance is to be deleted"] = endangered(fixture.StageUsagePlan)
 	all["binding, update: the service keeps the plan"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		cloud := acctest.InMemory(t)
-		s := binding(cloud.Sim)
+		s := fixture.UsagePlanBinding(cloud.Sim)
 		d := cloud.Driver(t, nil)
-		state := d.Applied(s.resource, nil, s.config)
+		state := d.Applied(s.Type, nil, s.Config)
 		cloud.Sim.Inject(simulator.Fault{Method: "PUT", Path: `/stages/`, Status: 204})
-		_, diags := d.Apply(t.Context(), s.resource, state, s.changed)
+		_, diags := d.Apply(t.Context(), s.Type, state, s.Changed)
 		return diags
 	}
 	for name, refusesPrevious := range map[string]bool{"the plan cannot be cleared": false, "the plan from before is refused": true} {
 		all["binding, delete: "+name] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud := acctest.InMemory(t)
-			s := binding(cloud.Sim)
+			s := fixture.UsagePlanBinding(cloud.Sim)
 			d := cloud.Driver(t, nil)
 			if refusesPrevious {
-				cloud.Sim.NCloud.SetPlan(fmt.Sprint(s.config["product_id"]), fmt.Sprint(s.config["api_key_id"]), stageID, fmt.Sprint(s.changed["usage_plan_id"]))
+				cloud.Sim.NCloud.SetPlan(fmt.Sprint(s.Config["product_id"]), fmt.Sprint(s.Config["api_key_id"]), fixture.StageID, fmt.Sprint(s.Changed["usage_plan_id"]))
 			}
-			state := d.Applied(s.resource, nil, s.config)
+			state := d.Applied(s.Type, nil, s.Config)
 			if refusesPrevious {
-				cloud.Sim.NCloud.ChangeProduct(fmt.Sprint(s.config["product_id"]), func(p *simulator.NCloudProduct) {
-					p.APIs[0].Stages[0].UsagePlanIDs = []string{fmt.Sprint(s.config["usage_plan_id"])}
+				cloud.Sim.NCloud.ChangeProduct(fmt.Sprint(s.Config["product_id"]), func(p *simulator.NCloudProduct) {
+					p.APIs[0].Stages[0].UsagePlanIDs = []string{fmt.Sprint(s.Config["usage_plan_id"])}
 				})
 			} else {
 				cloud.Sim.NCloud.Switch(func(switches *simulator.NCloudSwitches) { switches.ClearUsagePlan = "refused" })
 			}
-			_, diags := d.Destroy(t.Context(), s.resource, state)
+			_, diags := d.Destroy(t.Context(), s.Type, state)
 			return diags
 		}
 	}
@@ -618,25 +619,25 @@ func endangered(prepare func(*simulator.Simulator) subject) situation {
 		t.Helper()
 		cloud := acctest.InMemory(t)
 		s := prepare(cloud.Sim)
-		state := cloud.Driver(t, nil).Applied(s.resource, nil, s.config)
+		state := cloud.Driver(t, nil).Applied(s.Type, nil, s.Config)
 		run := cloud.Driver(t, nil)
-		deposed, diags := run.Import(t.Context(), s.resource, importID(t, s, state))
+		deposed, diags := run.Import(t.Context(), s.Type, importID(t, s, state))
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
-		run.Refreshed(s.resource, state)
-		if _, diags := run.PlanDestroy(s.resource, deposed); diags.HasError() {
+		run.Refreshed(s.Type, state)
+		if _, diags := run.PlanDestroy(s.Type, deposed); diags.HasError() {
 			t.Fatal(diags)
 		}
-		_, diags = run.Plan(s.resource, state, s.config)
+		_, diags = run.Plan(s.Type, state, s.Config)
 		return diags
 	}
 }
 
 // keyed are the resources without an ID of their own.
 var keyed = map[string]func(*simulator.Simulator) subject{
-	"own subscription": ownSubscription, "stage usage plan": stagePlan, "binding": binding, "API document": apiDocument,
-	"gateway response": gatewayResponse,
+	"own subscription": fixture.OwnSubscription, "stage usage plan": fixture.StageUsagePlan, "binding": fixture.UsagePlanBinding, "API document": fixture.APIDocument,
+	"gateway response": fixture.GatewayResponse,
 }
 
 func addReplacements(all map[string]situation) {
@@ -646,68 +647,68 @@ func addReplacements(all map[string]situation) {
 			cloud := acctest.InMemory(t)
 			s := prepare(cloud.Sim)
 			d := cloud.Driver(t, nil)
-			return cloud, s, d, d.Applied(s.resource, nil, s.config)
+			return cloud, s, d, d.Applied(s.Type, nil, s.Config)
 		}
 		all[what+", create: a second one in the configuration"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			_, s, d, _ := prepared(t)
-			_, diags := d.Apply(t.Context(), s.resource, nil, s.config)
+			_, diags := d.Apply(t.Context(), s.Type, nil, s.Config)
 			return diags
 		}
 		all[what+", plan: a second one in the configuration"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			_, s, d, state := prepared(t)
 			run := d.NextRun()
-			run.ExpectEmptyPlan(s.resource, state, s.config)
-			_, diags := run.Plan(s.resource, nil, s.config)
+			run.ExpectEmptyPlan(s.Type, state, s.Config)
+			_, diags := run.Plan(s.Type, nil, s.Config)
 			return diags
 		}
 		all[what+", plan: another one is to be created"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			_, s, d, state := prepared(t)
 			run := d.NextRun()
-			_, diags := run.Plan(s.resource, nil, s.config)
+			_, diags := run.Plan(s.Type, nil, s.Config)
 			if len(diags) > 0 {
 				t.Error(diags)
 			}
-			_, diags = run.Plan(s.resource, run.Refreshed(s.resource, state), s.config)
+			_, diags = run.Plan(s.Type, run.Refreshed(s.Type, state), s.Config)
 			return diags
 		}
 		all[what+", plan: two in state"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			_, s, d, state := prepared(t)
 			run := d.NextRun()
-			second, diags := run.Import(t.Context(), s.resource, importID(t, s, state))
+			second, diags := run.Import(t.Context(), s.Type, importID(t, s, state))
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
-			run.ExpectEmptyPlan(s.resource, state, s.config)
-			_, diags = run.Plan(s.resource, second, s.config)
+			run.ExpectEmptyPlan(s.Type, state, s.Config)
+			_, diags = run.Plan(s.Type, second, s.Config)
 			return diags
 		}
 		all[what+", plan: renamed without a moved block"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			_, s, d, state := prepared(t)
 			run := d.NextRun()
-			if _, diags := run.PlanDestroy(s.resource, run.Refreshed(s.resource, state)); diags.HasError() {
+			if _, diags := run.PlanDestroy(s.Type, run.Refreshed(s.Type, state)); diags.HasError() {
 				t.Fatal(diags)
 			}
-			_, diags := run.Plan(s.resource, nil, s.config)
+			_, diags := run.Plan(s.Type, nil, s.Config)
 			return diags
 		}
 		all[what+", create: interrupted while another one is deleted"] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud, s, d, state := prepared(t)
-			cloud.Sim.Inject(simulator.Fault{Method: s.remove.method, Path: s.remove.path, Delay: 10 * time.Second})
+			cloud.Sim.Inject(simulator.Fault{Method: s.Remove.Method, Path: s.Remove.Path, Delay: 10 * time.Second})
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				d.Destroyed(s.resource, state)
+				d.Destroyed(s.Type, state)
 			}()
 			time.Sleep(time.Second)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			_, diags := d.Apply(ctx, s.resource, nil, s.config)
+			_, diags := d.Apply(ctx, s.Type, nil, s.Config)
 			<-done
 			return diags
 		}
@@ -721,11 +722,11 @@ func addReplacements(all map[string]situation) {
 			all[what+", replaced: "+name] = func(t *testing.T) acctest.Diagnostics {
 				t.Helper()
 				cloud := acctest.InMemory(t)
-				bound := binding(cloud.Sim)
-				config := acctest.Object{"product_id": bound.config["product_id"], "api_key_id": bound.config["api_key_id"]}
+				bound := fixture.UsagePlanBinding(cloud.Sim)
+				config := acctest.Object{"product_id": bound.Config["product_id"], "api_key_id": bound.Config["api_key_id"]}
 				resource := "apigw_api_key_subscription"
 				if what == "stage usage plan" {
-					config = acctest.Object{"product_id": bound.config["product_id"], "api_id": apiID, "stage_id": stageID, "usage_plan_id": bound.config["usage_plan_id"]}
+					config = acctest.Object{"product_id": bound.Config["product_id"], "api_id": fixture.APIID, "stage_id": fixture.StageID, "usage_plan_id": bound.Config["usage_plan_id"]}
 					resource = "apigw_stage_usage_plan"
 				}
 				d := cloud.Driver(t, impatient)
@@ -733,7 +734,7 @@ func addReplacements(all map[string]situation) {
 				if diags.HasError() {
 					t.Fatal(diags)
 				}
-				d.Applied(bound.resource, nil, bound.config)
+				d.Applied(bound.Type, nil, bound.Config)
 				r := d.NextRun().StartReplacement(resource, state, config, false)
 				remove := cloud.Sim.Inject(faults[0])
 				diags = r.Delete()
@@ -772,22 +773,22 @@ func addMetaStudio(all map[string]situation) {
 		return diags
 	}
 	all["MetaStudio product, create: it cannot be deactivated"] = during(inactiveProduct, "create", at(refused["metastudio"], "PUT", "."), impatient)
-	all["MetaStudio product, create: it cannot be read"] = during(metaStudioProduct, "create", at(refused["metastudio"], "GET", "."), impatient)
+	all["MetaStudio product, create: it cannot be read"] = during(fixture.MetaStudioProduct, "create", at(refused["metastudio"], "GET", "."), impatient)
 	all["MetaStudio product, create: a tag is too long"] = valid(resource, acctest.Object{"name": "a", "tags": []any{strings.Repeat("x", 17)}})
 	all["MetaStudio product, create: an asset has no ID"] = valid(resource, acctest.Object{"name": "a", "asset_list": []any{acctest.Object{"asset_type": "IMAGE"}}})
-	all["MetaStudio product, read: wrong project"] = during(metaStudioProduct, "read", simulator.Fault{
+	all["MetaStudio product, read: wrong project"] = during(fixture.MetaStudioProduct, "read", simulator.Fault{
 		Status: 400, Body: `{"error_code":"MSS.00010009","error_msg":"The project does not match.","request_id":"b2f8"}`,
 	}, impatient)
-	all["MetaStudio product, read: the gateway has no such API"] = during(metaStudioProduct, "read", simulator.Fault{
+	all["MetaStudio product, read: the gateway has no such API"] = during(fixture.MetaStudioProduct, "read", simulator.Fault{
 		Status: 404, Body: `{"error_code":"APIGW.0101","error_msg":"The API does not exist.","request_id":"b2f8"}`,
 	}, impatient)
 	lookUp := func(body string, status int) situation {
 		return func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
 			cloud := acctest.InMemory(t)
-			s := metaStudioProduct(cloud.Sim)
+			s := fixture.MetaStudioProduct(cloud.Sim)
 			cloud.Sim.Inject(simulator.Fault{Path: `/v3/projects`, Status: status, Body: body})
-			_, diags := cloud.Driver(t, looksUp(cloud)).Apply(t.Context(), s.resource, nil, s.config)
+			_, diags := cloud.Driver(t, looksUp(cloud)).Apply(t.Context(), s.Type, nil, s.Config)
 			return diags
 		}
 	}
@@ -798,7 +799,7 @@ func addMetaStudio(all map[string]situation) {
 
 func addEnOS(all map[string]situation) {
 	const resource = "apigw_enos_product"
-	config := enosProduct(nil).config
+	config := fixture.EnOSProduct(nil).Config
 	for name, extra := range map[string]acctest.Object{
 		"days without certificates":              {"default_valid_day": 1},
 		"the default is above the maximum":       {"bi_directional_auth": true, "default_valid_day": 900, "max_valid_day": 100},
@@ -806,7 +807,7 @@ func addEnOS(all map[string]situation) {
 	} {
 		all["EnOS product: "+name] = func(t *testing.T) acctest.Diagnostics {
 			t.Helper()
-			with := enosProduct(nil).config
+			with := fixture.EnOSProduct(nil).Config
 			for key, value := range extra {
 				with[key] = value
 			}
@@ -844,15 +845,15 @@ func addEnOS(all map[string]situation) {
 	for name, code := range map[string]string{
 		"devices exist": "11619", "the organization is not granted": "99403", "internal error": "99500", "the key is unknown": "1002",
 	} {
-		all["EnOS product, delete: "+name] = during(enosProduct, "delete", simulator.Fault{Status: 200, Body: `{"code":` + code + `,"msg":"Message","requestId":"b2f8","data":null}`}, impatient)
+		all["EnOS product, delete: "+name] = during(fixture.EnOSProduct, "delete", simulator.Fault{Status: 200, Body: `{"code":` + code + `,"msg":"Message","requestId":"b2f8","data":null}`}, impatient)
 	}
 	all["EnOS product, create: the model does not exist"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
 		_, diags := acctest.InMemory(t).Driver(t, nil).Apply(t.Context(), resource, nil, with(config, "model_id", "nosuch"))
 		return diags
 	}
-	all["EnOS product, create: it cannot be read"] = during(enosProduct, "create", at(refused["enos"], "GET", "action=get"), impatient)
-	all["EnOS product, create: no token"] = during(enosProduct, "create", simulator.Fault{Path: `/token/get$`, Status: 200, Body: `{"status":1003,"msg":"Invalid signature","data":null}`}, impatient)
+	all["EnOS product, create: it cannot be read"] = during(fixture.EnOSProduct, "create", at(refused["enos"], "GET", "action=get"), impatient)
+	all["EnOS product, create: no token"] = during(fixture.EnOSProduct, "create", simulator.Fault{Path: `/token/get$`, Status: 200, Body: `{"status":1003,"msg":"Invalid signature","data":null}`}, impatient)
 }
 
 func addConfiguration(all map[string]situation) {
@@ -867,29 +868,29 @@ func addConfiguration(all map[string]situation) {
 			return diags
 		}
 	}
-	for what, s := range map[string]subject{"product": product(nil), "MetaStudio product": metaStudioProduct(nil), "EnOS product": enosProduct(nil)} {
-		service := serviceOf(s.resource)
+	for what, s := range map[string]subject{"product": fixture.Product(nil), "MetaStudio product": fixture.MetaStudioProduct(nil), "EnOS product": fixture.EnOSProduct(nil)} {
+		service := serviceOf(s.Type)
 		plain := acctest.Object{"endpoint": "http://gateway.example", "access_key": "AKEXAMPLE", "secret_key": "secret"}
-		all[what+": nothing is configured"] = configured(nil, s.resource, s.config)
-		all[what+": the configuration is unknown"] = configured(acctest.Object{service: with(with(plain, "access_key", acctest.Unknown), "endpoint", nil)}, s.resource, s.config)
-		all[what+": no secret key"] = configured(acctest.Object{service: with(with(plain, "secret_key", nil), "endpoint", nil)}, s.resource, s.config)
-		all[what+": the endpoint is plaintext"] = configured(acctest.Object{service: plain}, s.resource, s.config)
-		all[what+": a key has a line break"] = configured(acctest.Object{service: with(with(plain, "secret_key", "a\nb"), "endpoint", nil)}, s.resource, s.config)
-		all[what+": the endpoint is no URL"] = configured(acctest.Object{service: with(plain, "endpoint", "gateway.example")}, s.resource, s.config)
+		all[what+": nothing is configured"] = configured(nil, s.Type, s.Config)
+		all[what+": the configuration is unknown"] = configured(acctest.Object{service: with(with(plain, "access_key", acctest.Unknown), "endpoint", nil)}, s.Type, s.Config)
+		all[what+": no secret key"] = configured(acctest.Object{service: with(with(plain, "secret_key", nil), "endpoint", nil)}, s.Type, s.Config)
+		all[what+": the endpoint is plaintext"] = configured(acctest.Object{service: plain}, s.Type, s.Config)
+		all[what+": a key has a line break"] = configured(acctest.Object{service: with(with(plain, "secret_key", "a\nb"), "endpoint", nil)}, s.Type, s.Config)
+		all[what+": the endpoint is no URL"] = configured(acctest.Object{service: with(plain, "endpoint", "gateway.example")}, s.Type, s.Config)
 	}
-	s := product(nil)
+	s := fixture.Product(nil)
 	all["provider: wrong values"] = configured(acctest.Object{
 		"request_timeout": "-1s", "max_retries": -1, "max_requests_per_second": -1, "ncloud": acctest.Object{"site": "moon"},
-	}, s.resource, s.config)
-	all["product, create: no server role"] = configured(acctest.Object{"ncloud": acctest.Object{"use_server_role": true}}, s.resource, s.config)
+	}, s.Type, s.Config)
+	all["product, create: no server role"] = configured(acctest.Object{"ncloud": acctest.Object{"use_server_role": true}}, s.Type, s.Config)
 	all["provider: called before it was configured"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
-		_, diags := acctest.Unconfigured(t).Apply(t.Context(), s.resource, nil, s.config)
+		_, diags := acctest.Unconfigured(t).Apply(t.Context(), s.Type, nil, s.Config)
 		return diags
 	}
 	all["product, query: a filter is unknown"] = func(t *testing.T) acctest.Diagnostics {
 		t.Helper()
-		_, diags := acctest.InMemory(t).Driver(t, nil).List(t.Context(), s.resource, acctest.Query{Config: acctest.Object{"name": acctest.Unknown}})
+		_, diags := acctest.InMemory(t).Driver(t, nil).List(t.Context(), s.Type, acctest.Query{Config: acctest.Object{"name": acctest.Unknown}})
 		return diags
 	}
 	addConnections(all)

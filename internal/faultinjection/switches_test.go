@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -35,8 +36,8 @@ var refusals = map[string]map[string]string{
 // nothing.
 func TestSwitches(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
-		for _, one := range settings(t, prepare(simulator.New()).resource) {
+	for what, prepare := range fixture.All {
+		for _, one := range settings(t, prepare(simulator.New()).Type) {
 			t.Run(one.String()+"/"+what, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
@@ -127,7 +128,7 @@ func onStages(resource string) bool { return resource == "apigw_stage" }
 // the first diagnostic contains, "" where there must be none.
 func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 	t.Helper()
-	before := s.resources(cloud.Sim)
+	before := s.Resources(cloud.Sim)
 	d := cloud.Driver(t, nil)
 	refused := func(found acctest.Diagnostics) bool {
 		t.Helper()
@@ -137,37 +138,37 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 		return len(found) > 0
 	}
 	var state *acctest.State
-	configs := append([]acctest.Object{s.config, s.changed, s.config}, s.further...)
+	configs := append([]acctest.Object{s.Config, s.Changed, s.Config}, s.Further...)
 	for i, config := range configs {
 		if config == nil {
 			continue
 		}
-		next, found := d.Apply(t.Context(), s.resource, state, config)
+		next, found := d.Apply(t.Context(), s.Type, state, config)
 		if refused(found) {
 			return
 		}
 		state = next
-		d.ExpectEmptyPlan(s.resource, state, config)
-		if i > 2 && (i < len(configs)-1 || s.importsFirst) {
+		d.ExpectEmptyPlan(s.Type, state, config)
+		if i > 2 && (i < len(configs)-1 || s.ImportsFirst) {
 			continue // what is empty in a configuration may be null after an import
 		}
 		var id []string
-		for _, part := range s.importID {
+		for _, part := range s.ImportID {
 			id = append(id, fmt.Sprint(state.Get(t, part)))
 		}
-		d.Imported(s.resource, strings.Join(id, "/"), s.afterImport(config))
+		d.Imported(s.Type, strings.Join(id, "/"), s.AfterImport(config))
 	}
-	if s.vanish != nil && refusal == "" {
-		s.vanish(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
+	if s.Vanish != nil && refusal == "" {
+		s.Vanish(cloud.Sim, fmt.Sprint(state.Get(t, "id")))
 		run := d.NextRun()
-		if left := run.Refreshed(s.resource, state); left != nil {
+		if left := run.Refreshed(s.Type, state); left != nil {
 			t.Error("what was deleted outside Terraform is in state")
 		}
-		run.Destroyed(s.resource, state)
-		state = run.Applied(s.resource, nil, s.config)
+		run.Destroyed(s.Type, state)
+		state = run.Applied(s.Type, nil, s.Config)
 		d = run
 	}
-	left, found := d.Destroy(t.Context(), s.resource, state)
+	left, found := d.Destroy(t.Context(), s.Type, state)
 	if left != nil {
 		t.Errorf("destroy left %s in the state: %s", left.Value, found)
 	}
@@ -177,7 +178,7 @@ func life(t *testing.T, cloud *acctest.Cloud, s subject, refusal string) {
 	if refusal != "" {
 		t.Errorf("no diagnostic has: %s", refusal)
 	}
-	if after := s.resources(cloud.Sim); len(after) != len(before) {
+	if after := s.Resources(cloud.Sim); len(after) != len(before) {
 		t.Errorf("destroy left %v", after)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -21,7 +22,7 @@ func TestDelete_ofTaintedResourceSurvivesLostResponse(t *testing.T) {
 		"500":               {Status: http.StatusInternalServerError, AfterEffect: true},
 		"500 before effect": {Status: http.StatusInternalServerError},
 	}
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		for name, fault := range faults {
 			t.Run(what+"/"+name, func(t *testing.T) {
 				t.Parallel()
@@ -29,23 +30,23 @@ func TestDelete_ofTaintedResourceSurvivesLostResponse(t *testing.T) {
 					cloud := acctest.InMemory(t)
 					s := prepare(cloud.Sim)
 					driver := cloud.Driver(t, nil)
-					state := driver.Applied(s.resource, nil, s.config)
-					fault.Method, fault.Path = s.remove.method, s.remove.path
+					state := driver.Applied(s.Type, nil, s.Config)
+					fault.Method, fault.Path = s.Remove.Method, s.Remove.Path
 					end := cloud.Sim.Inject(fault)
 					driver = driver.NextRun()
-					left, found := driver.ApplyDestroy(t.Context(), s.resource, state, nil)
+					left, found := driver.ApplyDestroy(t.Context(), s.Type, state, nil)
 					end()
 					if (left == nil) == found.HasError() {
 						t.Fatalf("in state: %t: %s", left != nil, found)
 					}
 					driver = driver.NextRun()
 					if left != nil {
-						left = driver.Refreshed(s.resource, left)
+						left = driver.Refreshed(s.Type, left)
 					}
 					if left != nil {
-						driver.Destroyed(s.resource, left)
+						driver.Destroyed(s.Type, left)
 					}
-					if after := s.resources(cloud.Sim); len(after) > 0 {
+					if after := s.Resources(cloud.Sim); len(after) > 0 {
 						t.Errorf("left: %v", after)
 					}
 				})

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -40,13 +41,13 @@ func refuseTLS(t *testing.T) (endpoint string, accepted *atomic.Int64) {
 
 func TestCreate_notSent(t *testing.T) {
 	t.Parallel()
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			subject := prepare(simulator.New())
 			endpoint, accepted := refuseTLS(t)
 			d := (&acctest.Cloud{URL: endpoint}).Driver(t, nil)
-			state, diags := d.Apply(t.Context(), subject.resource, nil, subject.config)
+			state, diags := d.Apply(t.Context(), subject.Type, nil, subject.Config)
 			text := strings.Join(strings.Fields(diags.String()), " ")
 			if state != nil || len(diags) != 1 || !strings.Contains(text, "ERROR: Could not ") || !strings.Contains(text, "was not sent: the TLS handshake failed") ||
 				!strings.Contains(text, "Nothing was sent to the service") {
@@ -73,7 +74,7 @@ func TestChange_uncertain(t *testing.T) {
 		"302": {Status: 302}, "307": {Status: 307, AfterEffect: true}, "308": {Status: 308}, "500": {Status: 500, AfterEffect: true},
 		"503": {Status: 503}, "a cut": {Cut: simulator.CutAfter}, "garbage": {Status: 200, Body: "{"},
 	}
-	for what, prepare := range subjects {
+	for what, prepare := range fixture.All {
 		for name, fault := range faults {
 			t.Run(what+"/"+name, func(t *testing.T) {
 				t.Parallel()
@@ -81,10 +82,10 @@ func TestChange_uncertain(t *testing.T) {
 					cloud := acctest.InMemory(t)
 					subject := prepare(cloud.Sim)
 					d := cloud.Driver(t, acctest.Object{"max_retries": 0, "max_requests_per_second": 100000})
-					state := d.Applied(subject.resource, nil, subject.config)
-					strike := func(r request, change func() acctest.Diagnostics, looks bool) {
+					state := d.Applied(subject.Type, nil, subject.Config)
+					strike := func(r fixture.Request, change func() acctest.Diagnostics, looks bool) {
 						t.Helper()
-						fault.Method, fault.Path = r.method, r.path
+						fault.Method, fault.Path = r.Method, r.Path
 						remove := cloud.Sim.Inject(fault)
 						defer remove()
 						diags := change()
@@ -92,22 +93,22 @@ func TestChange_uncertain(t *testing.T) {
 							return
 						}
 						if !diags.HasError() || !strings.Contains(diags.String(), "uncertain") {
-							t.Errorf("%s %s: %s", r.method, r.path, diags)
+							t.Errorf("%s %s: %s", r.Method, r.Path, diags)
 						}
 					}
-					if subject.changed != nil {
-						strike(subject.update, func() acctest.Diagnostics {
-							_, diags := d.Apply(t.Context(), subject.resource, state, subject.changed)
+					if subject.Changed != nil {
+						strike(subject.Update, func() acctest.Diagnostics {
+							_, diags := d.Apply(t.Context(), subject.Type, state, subject.Changed)
 							return diags
-						}, subject.updateLooks)
+						}, subject.UpdateLooks)
 					}
-					strike(subject.remove, func() acctest.Diagnostics {
-						left, diags := d.Destroy(t.Context(), subject.resource, state)
+					strike(subject.Remove, func() acctest.Diagnostics {
+						left, diags := d.Destroy(t.Context(), subject.Type, state)
 						if (left == nil) == diags.HasError() {
 							t.Errorf("the state is %v: %s", left, diags)
 						}
 						return diags
-					}, subject.removeLooks)
+					}, subject.RemoveLooks)
 				})
 			})
 		}
