@@ -12,15 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Action is an action (Terraform 1.14).
-type Action[C, S, M any] struct {
+type Action[S, M any] struct {
 	Type       string
 	Attributes func() schema.Schema
-	New        func(C) S
 	// Summary is the summary of an error, such as `Could not clear the cache of stage "x"`.
 	Summary func(*M) string
 	// Run does what the model of the configuration requests, and returns what it did, as one sentence.
@@ -28,34 +26,33 @@ type Action[C, S, M any] struct {
 	// Uncertain is the next step if it is unknown whether the service carried out the request.
 	Uncertain string
 
-	client *providerconfig.Lazy[C]
+	open         opener[S]
+	providerData any
 }
 
-// NewAction returns the constructor of an action.
-func NewAction[C, S, M any](a Action[C, S, M]) func() action.Action {
-	return func() action.Action { return new(a) }
+func (a *Action[S, M]) register(to *Registration, open opener[S]) {
+	one := *a
+	one.open = open
+	to.Actions = append(to.Actions, func() action.Action { return new(one) })
 }
 
-// Metadata sets the type.
-func (a *Action[C, S, M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *Action[S, M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = a.Type
 }
 
-// Schema sets the schema.
-func (a *Action[C, S, M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *Action[S, M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = a.Attributes()
 }
 
-// Configure takes the client from the provider data.
-func (a *Action[C, S, M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.client = Client[C](req.ProviderData, &resp.Diagnostics)
+func (a *Action[S, M]) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	a.providerData = req.ProviderData
 }
 
 // Invoke runs the action and reports what it did as progress.
-func (a *Action[C, S, M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+func (a *Action[S, M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	model := new(M)
 	resp.Diagnostics.Append(req.Config.Get(ctx, model)...)
-	service, ok := open(a.client, a.New, &resp.Diagnostics)
+	service, ok := a.open(a.providerData, &resp.Diagnostics)
 	if !ok {
 		return
 	}

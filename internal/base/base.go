@@ -48,6 +48,23 @@ func Client[C any](providerData any, diags *diag.Diagnostics) *providerconfig.La
 	return nil
 }
 
+// Part is a List, a DataSource or an Action that calls the service S.
+type Part[S any] interface {
+	register(to *Registration, open opener[S])
+}
+
+// opener returns the service for the provider data. It is false if diags has errors, even earlier ones.
+type opener[S any] func(providerData any, diags *diag.Diagnostics) (S, bool)
+
+// Register returns what a package registers. create returns the service of a client.
+func Register[C, S any](create func(C) S, newResource func() resource.Resource, parts ...Part[S]) Registration {
+	r := Registration{Resource: newResource}
+	for _, part := range parts {
+		part.register(&r, func(providerData any, diags *diag.Diagnostics) (S, bool) { return open(Client[C](providerData, diags), create, diags) })
+	}
+	return r
+}
+
 // open returns the service of a client. It is false if diags has errors, even earlier ones.
 func open[C, S any](client *providerconfig.Lazy[C], create func(C) S, diags *diag.Diagnostics) (service S, ok bool) {
 	c, ok := client.Client(diags)

@@ -15,54 +15,50 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // DataSource is a data source.
-type DataSource[C, S, M any] struct {
+type DataSource[S, M any] struct {
 	Type       string
 	Attributes func() schema.Schema
 	Validators []datasource.ConfigValidator
-	New        func(C) S
 	// Summary is the summary of an error, such as "Could not list API keys".
 	Summary func(*M) string
 	// ReadModel completes the model of the configuration.
 	ReadModel func(context.Context, S, *M) error
 
-	client *providerconfig.Lazy[C]
+	open         opener[S]
+	providerData any
 }
 
-// NewDataSource returns the constructor of a data source.
-func NewDataSource[C, S, M any](d DataSource[C, S, M]) func() datasource.DataSource {
-	return func() datasource.DataSource { return new(d) }
+func (d *DataSource[S, M]) register(to *Registration, open opener[S]) {
+	one := *d
+	one.open = open
+	to.DataSources = append(to.DataSources, func() datasource.DataSource { return new(one) })
 }
 
-// Metadata sets the type.
-func (d *DataSource[C, S, M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *DataSource[S, M]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = d.Type
 }
 
-// Schema sets the schema.
-func (d *DataSource[C, S, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *DataSource[S, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = d.Attributes()
 }
 
-// ConfigValidators returns the validators of several arguments.
-func (d *DataSource[C, S, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+func (d *DataSource[S, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return d.Validators
 }
 
-// Configure takes the client from the provider data.
-func (d *DataSource[C, S, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.client = Client[C](req.ProviderData, &resp.Diagnostics)
+func (d *DataSource[S, M]) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.providerData = req.ProviderData
 }
 
 // Read reads what the configuration selects.
-func (d *DataSource[C, S, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *DataSource[S, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	model := new(M)
 	resp.Diagnostics.Append(req.Config.Get(ctx, model)...)
-	service, ok := open(d.client, d.New, &resp.Diagnostics)
+	service, ok := d.open(d.providerData, &resp.Diagnostics)
 	if !ok {
 		return
 	}

@@ -17,23 +17,22 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // List is a list resource (`terraform query`). M is the model of its filters.
-type List[C, S, M any] struct {
+type List[S, M any] struct {
 	identity.Named
 
 	Attributes func() schema.Schema
 	Validators []list.ConfigValidator
-	New        func(C) S
 	// Summary is the summary of an error, such as "Could not list API keys".
 	Summary func(*M) string
 	// Items lists what the filters match.
 	Items func(context.Context, S, *M) iter.Seq2[*Item, error]
 
-	client *providerconfig.Lazy[C]
+	open         opener[S]
+	providerData any
 }
 
 // Item is a resource in a listing.
@@ -47,29 +46,27 @@ type Item struct {
 	Diagnostics diag.Diagnostics
 }
 
-// NewList returns the constructor of a list resource.
-func NewList[C, S, M any](l List[C, S, M]) func() list.ListResource {
-	return func() list.ListResource { return new(l) }
+func (l *List[S, M]) register(to *Registration, open opener[S]) {
+	one := *l
+	one.open = open
+	to.ListResource = func() list.ListResource { return new(one) }
 }
 
-// ListResourceConfigSchema sets the schema.
-func (l *List[C, S, M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *List[S, M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = l.Attributes()
 }
 
-// ListResourceConfigValidators returns the validators of several filters.
-func (l *List[C, S, M]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
+func (l *List[S, M]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
 	return l.Validators
 }
 
-// Configure takes the client from the provider data.
-func (l *List[C, S, M]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.client = Client[C](req.ProviderData, &resp.Diagnostics)
+func (l *List[S, M]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	l.providerData = req.ProviderData
 }
 
 // List requests a page when Terraform has taken the results of the page before it, and none
 // after the limit.
-func (l *List[C, S, M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (l *List[S, M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	filters := new(M)
 	switch config := req.Config.Raw; {
@@ -83,7 +80,7 @@ func (l *List[C, S, M]) List(ctx context.Context, req list.ListRequest, stream *
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	service, ok := open(l.client, l.New, &diags)
+	service, ok := l.open(l.providerData, &diags)
 	if !ok {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -102,7 +99,7 @@ func (l *List[C, S, M]) List(ctx context.Context, req list.ListRequest, stream *
 	}
 }
 
-func (l *List[C, S, M]) result(ctx context.Context, req list.ListRequest, item *Item) list.ListResult {
+func (l *List[S, M]) result(ctx context.Context, req list.ListRequest, item *Item) list.ListResult {
 	out := req.NewListResult(ctx)
 	out.DisplayName = item.Name
 	out.Diagnostics.Append(item.Diagnostics...)

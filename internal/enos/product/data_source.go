@@ -18,8 +18,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productDataSource = base.DataSource[*Client, *service, secretDataModel]{
-	Type: ResourceType, Attributes: dataSchema, New: newService,
+var productDataSource = &base.DataSource[*service, secretDataModel]{
+	Type: ResourceType, Attributes: dataSchema,
 	Summary: func(m *secretDataModel) string {
 		return fmt.Sprintf("Could not read EnOS product %q", m.ID.ValueString())
 	},

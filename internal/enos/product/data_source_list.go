@@ -17,8 +17,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productsDataSource = base.DataSource[*Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var productsDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: base.Fixed[listModel]("Could not list EnOS products"),
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		orgID, pages, keep, err := s.search(ctx, &m.filterModel)

@@ -13,8 +13,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 )
 
-var productList = base.List[*Client, *service, filterModel]{
-	Named: named, New: newService,
+var productList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an "+

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -59,11 +58,7 @@ type productResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(productList),
-		DataSources:  []func() datasource.DataSource{base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource)},
-	}
+	return base.Register(newService, newResource, productList, productDataSource, productsDataSource)
 }
 
 // The import ID may omit the organization, which is then the provider's.

@@ -13,14 +13,13 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productDataSource = base.DataSource[*client.Client, *service, dataModel]{
-	Type: ResourceType, Attributes: dataSchema, New: newService,
+var productDataSource = &base.DataSource[*service, dataModel]{
+	Type: ResourceType, Attributes: dataSchema,
 	Summary: func(m *dataModel) string {
 		return fmt.Sprintf("Could not read MetaStudio product %q", m.ID.ValueString())
 	},

@@ -18,8 +18,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productsDataSource = base.DataSource[*client.Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var productsDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: base.Fixed[listModel]("Could not list MetaStudio products"),
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		products, counts, err := base.All(s.client.Products(ctx, m.filter(), rest.Window{}), nil, newDataModel)

@@ -17,8 +17,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productList = base.List[*client.Client, *service, filterModel]{
-	Named: named, New: newService,
+var productList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		s := base.ListSchema(
 			"Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei "+

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -53,11 +52,7 @@ type productResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(productList),
-		DataSources:  []func() datasource.DataSource{base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource)},
-	}
+	return base.Register(newService, newResource, productList, productDataSource, productsDataSource)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}

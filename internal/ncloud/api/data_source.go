@@ -11,11 +11,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var apiDataSource = base.DataSource[*notfound.Client, *service, oneModel]{
-	Type: ResourceType, Attributes: dataSchema, New: newService,
+var apiDataSource = &base.DataSource[*service, oneModel]{
+	Type: ResourceType, Attributes: dataSchema,
 	Validators: base.IDOrName(),
 	Summary: func(m *oneModel) string {
 		if m.ID.IsNull() {

@@ -14,12 +14,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var apisDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var apisDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: func(m *listModel) string { return summary(m.ProductID) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		filter := client.APIFilter{Name: m.Name.ValueString(), WithStages: true}

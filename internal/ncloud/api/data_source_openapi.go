@@ -14,7 +14,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
 )
@@ -32,8 +31,8 @@ type openAPIModel struct {
 	Document  types.String `tfsdk:"document"`
 }
 
-var openAPIDataSource = base.DataSource[*notfound.Client, *service, openAPIModel]{
-	Type: ResourceType + "_openapi", Attributes: openAPISchema, New: newService,
+var openAPIDataSource = &base.DataSource[*service, openAPIModel]{
+	Type: ResourceType + "_openapi", Attributes: openAPISchema,
 	Summary: func(m *openAPIModel) string {
 		return fmt.Sprintf("Could not read the draft of API %q", m.APIID.ValueString())
 	},

@@ -10,12 +10,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var apiList = base.List[*notfound.Client, *service, productFilter]{
-	Named: named, New: newService,
+var apiList = &base.List[*service, productFilter]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the [APIs](https://api.ncloud-docs.com/docs/en/apigateway-api-apis) of a product of NAVER Cloud API Gateway.",

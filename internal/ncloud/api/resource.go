@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,13 +37,7 @@ type apiResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(apiList),
-		DataSources: []func() datasource.DataSource{
-			base.NewDataSource(apiDataSource), base.NewDataSource(apisDataSource), base.NewDataSource(openAPIDataSource),
-		},
-	}
+	return base.Register(newService, newResource, apiList, apiDataSource, apisDataSource, openAPIDataSource)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

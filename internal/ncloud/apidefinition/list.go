@@ -15,7 +15,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
@@ -25,8 +24,8 @@ type filterModel struct {
 	ProductID types.String `tfsdk:"product_id"`
 }
 
-var definitionList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var definitionList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return schema.Schema{
 			MarkdownDescription: "Lists the [APIs](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of a product of NAVER Cloud API Gateway that have operations.",

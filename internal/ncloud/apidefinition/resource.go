@@ -27,7 +27,7 @@ type definitionResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(definitionList)}
+	return base.Register(newService, newResource, definitionList)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

@@ -14,12 +14,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var documentList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var documentList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the [documents](https://api.ncloud-docs.com/docs/en/apigateway-getdocuments) that the APIs of a product of NAVER Cloud API Gateway "+

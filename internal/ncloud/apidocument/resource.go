@@ -42,7 +42,7 @@ type documentResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(documentList)}
+	return base.Register(newService, newResource, documentList)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

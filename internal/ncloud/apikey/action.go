@@ -15,7 +15,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 type regenerateModel struct {
@@ -28,9 +27,8 @@ func (m *regenerateModel) label() string {
 	return fmt.Sprintf("the %s value of API key %q", strings.ToLower(m.KeyType.ValueString()), m.APIKeyID.ValueString())
 }
 
-var regenerate = base.Action[*notfound.Client, *service, regenerateModel]{
+var regenerate = &base.Action[*service, regenerateModel]{
 	Type: "apigw_regenerate_api_key",
-	New:  newService,
 	Attributes: func() schema.Schema {
 		return schema.Schema{
 			MarkdownDescription: "Regenerates one of the two values of an [API key](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) of NAVER Cloud API " +

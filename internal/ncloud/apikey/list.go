@@ -11,12 +11,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var keyList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var keyList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the account's [API keys](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) in NAVER Cloud API Gateway, without "+

@@ -9,8 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,13 +48,9 @@ type keyResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:           newResource,
-		ListResource:       base.NewList(keyList),
-		DataSources:        []func() datasource.DataSource{base.NewDataSource(keysDataSource)},
-		EphemeralResources: []func() ephemeral.EphemeralResource{newEphemeral},
-		Actions:            []func() action.Action{base.NewAction(regenerate)},
-	}
+	r := base.Register(newService, newResource, keyList, keysDataSource, regenerate)
+	r.EphemeralResources = []func() ephemeral.EphemeralResource{newEphemeral}
+	return r
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the API key."}}}

@@ -15,12 +15,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var subscriptionList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var subscriptionList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		s := base.ListSchema(
 			"Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) "+

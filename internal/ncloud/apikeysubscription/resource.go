@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -46,11 +45,7 @@ type subscriptionResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(subscriptionList),
-		DataSources:  []func() datasource.DataSource{base.NewDataSource(subscriptionsDataSource)},
-	}
+	return base.Register(newService, newResource, subscriptionList, subscriptionsDataSource)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

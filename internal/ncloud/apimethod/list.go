@@ -12,11 +12,10 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var methodList = base.List[*notfound.Client, *service, apipart.Filter]{
-	Named: named, New: newService,
+var methodList = &base.List[*service, apipart.Filter]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return apipart.ListSchema("Lists the [methods](https://api.ncloud-docs.com/docs/en/apigateway-getmethods) of an API of NAVER Cloud API Gateway.")
 	},

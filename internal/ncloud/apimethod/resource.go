@@ -50,7 +50,7 @@ type methodResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(methodList)}
+	return base.Register(newService, newResource, methodList)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

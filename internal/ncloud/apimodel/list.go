@@ -13,11 +13,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var modelList = base.List[*notfound.Client, *service, apipart.Filter]{
-	Named: named, New: newService,
+var modelList = &base.List[*service, apipart.Filter]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return apipart.ListSchema("Lists the [models](https://api.ncloud-docs.com/docs/en/apigateway-getmodels) of an API of NAVER Cloud API Gateway.")
 	},

@@ -48,7 +48,7 @@ type modelResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(modelList)}
+	return base.Register(newService, newResource, modelList)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

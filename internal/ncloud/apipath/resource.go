@@ -49,7 +49,7 @@ type pathResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(pathList)}
+	return base.Register(newService, newResource, pathList)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

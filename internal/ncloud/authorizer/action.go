@@ -16,7 +16,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 type testModel struct {
@@ -24,9 +23,8 @@ type testModel struct {
 	Params       map[string]types.String `tfsdk:"params"`
 }
 
-var testAction = base.Action[*notfound.Client, *service, testModel]{
+var testAction = &base.Action[*service, testModel]{
 	Type: "apigw_test_authorizer",
-	New:  newService,
 	Attributes: func() schema.Schema {
 		return schema.Schema{
 			MarkdownDescription: "Calls the function of an [authorizer](https://api.ncloud-docs.com/docs/en/apigateway-authorizer-create) of NAVER Cloud API " +

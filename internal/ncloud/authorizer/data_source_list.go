@@ -12,12 +12,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var authorizersDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", New: newService, Summary: base.Fixed[listModel]("Could not list authorizers"),
+var authorizersDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Summary: base.Fixed[listModel]("Could not list authorizers"),
 	Attributes: func() schema.Schema {
 		return schema.Schema{
 			MarkdownDescription: "Lists the account's [authorizers](https://guide.ncloud-docs.com/docs/en/apigw-apigw-authorizer) in NAVER Cloud API Gateway.",

@@ -11,12 +11,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var authorizerList = base.List[*notfound.Client, *service, struct{}]{
-	Named: named, New: newService,
+var authorizerList = &base.List[*service, struct{}]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema("Lists the account's [authorizers](https://guide.ncloud-docs.com/docs/en/apigw-apigw-authorizer) in NAVER Cloud API "+
 			"Gateway.\n\n-> **Note:** If resources are included, each authorizer takes a request.", dataschema.Schema{})

@@ -10,11 +10,10 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var responsesDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", New: newService, Attributes: listSchema,
+var responsesDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: func(m *listModel) string { return summary(&m.Filter) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		all, err := s.all(ctx, m.API())

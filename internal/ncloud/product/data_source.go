@@ -11,12 +11,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
-	Type: ResourceType, Attributes: dataSchema, New: newService,
+var productDataSource = &base.DataSource[*service, dataModel]{
+	Type: ResourceType, Attributes: dataSchema,
 	Validators: base.IDOrName(),
 	Summary: func(m *dataModel) string {
 		if m.ID.IsNull() {

@@ -12,11 +12,10 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var documentsDataSource = base.DataSource[*notfound.Client, *service, documentsModel]{
-	Type: ResourceType + "_documents", Attributes: documentsSchema, New: newService,
+var documentsDataSource = &base.DataSource[*service, documentsModel]{
+	Type: ResourceType + "_documents", Attributes: documentsSchema,
 	Summary: func(m *documentsModel) string {
 		return fmt.Sprintf("Could not list the documents of API Gateway product %q", m.ProductID.ValueString())
 	},

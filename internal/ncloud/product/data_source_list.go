@@ -13,13 +13,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productsDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var productsDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary:   base.Fixed[listModel]("Could not list API Gateway products"),
 	ReadModel: readList,
 }

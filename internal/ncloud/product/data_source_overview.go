@@ -10,11 +10,10 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
-var overviewDataSource = base.DataSource[*notfound.Client, *service, overviewModel]{
-	Type: ResourceType + "_overview", Attributes: overviewSchema, New: newService,
+var overviewDataSource = &base.DataSource[*service, overviewModel]{
+	Type: ResourceType + "_overview", Attributes: overviewSchema,
 	Summary: func(m *overviewModel) string {
 		return fmt.Sprintf("Could not read the overview of API Gateway product %q", m.ProductID.ValueString())
 	},

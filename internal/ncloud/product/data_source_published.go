@@ -13,7 +13,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -28,8 +27,8 @@ type publishedModel struct {
 	APIs             []documentAPIModel `tfsdk:"apis"`
 }
 
-var publishedDataSource = base.DataSource[*notfound.Client, *service, publishedModel]{
-	Type: "apigw_published_product", Attributes: publishedSchema, New: newService,
+var publishedDataSource = &base.DataSource[*service, publishedModel]{
+	Type: "apigw_published_product", Attributes: publishedSchema,
 	Summary: func(m *publishedModel) string {
 		return fmt.Sprintf("Could not read the published API Gateway product %q", m.ID.ValueString())
 	},

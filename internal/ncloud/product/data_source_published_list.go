@@ -14,7 +14,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 type publishedListModel struct {
@@ -35,8 +34,8 @@ type publishedElementModel struct {
 	DomainCode       types.String `tfsdk:"domain_code"`
 }
 
-var publishedListDataSource = base.DataSource[*notfound.Client, *service, publishedListModel]{
-	Type: "apigw_published_products", Attributes: publishedListSchema, New: newService,
+var publishedListDataSource = &base.DataSource[*service, publishedListModel]{
+	Type: "apigw_published_products", Attributes: publishedListSchema,
 	Summary: base.Fixed[publishedListModel]("Could not list published API Gateway products"),
 	ReadModel: func(ctx context.Context, s *service, m *publishedListModel) error {
 		filter := client.PublishedFilter{Name: m.Name.ValueString(), Publisher: m.Type.ValueString(), Subscribed: m.Subscribed.ValueBoolPointer()}

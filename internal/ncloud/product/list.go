@@ -10,12 +10,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var productList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var productList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API "+

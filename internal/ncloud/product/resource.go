@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -44,15 +43,8 @@ type productResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(productList),
-		DataSources: []func() datasource.DataSource{
-			base.NewDataSource(productDataSource), base.NewDataSource(productsDataSource),
-			base.NewDataSource(overviewDataSource), base.NewDataSource(documentsDataSource),
-			base.NewDataSource(publishedDataSource), base.NewDataSource(publishedListDataSource),
-		},
-	}
+	return base.Register(newService, newResource, productList, productDataSource, productsDataSource, overviewDataSource, documentsDataSource,
+		publishedDataSource, publishedListDataSource)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the product."}}}

@@ -12,7 +12,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 type clearCacheModel struct {
@@ -21,9 +20,8 @@ type clearCacheModel struct {
 	StageID   types.String `tfsdk:"stage_id"`
 }
 
-var clearCache = base.Action[*notfound.Client, *service, clearCacheModel]{
+var clearCache = &base.Action[*service, clearCacheModel]{
 	Type: "apigw_clear_stage_cache",
-	New:  newService,
 	Attributes: func() schema.Schema {
 		return schema.Schema{
 			MarkdownDescription: "Clears the [response cache](https://api.ncloud-docs.com/docs/en/apigateway-stage-cacheinitialize) of a stage of NAVER Cloud " +

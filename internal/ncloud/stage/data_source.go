@@ -13,7 +13,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 type dataModel struct {
@@ -27,8 +26,8 @@ type dataModel struct {
 	Compression    *compressionModel `tfsdk:"compression"`
 }
 
-var stageDataSource = base.DataSource[*notfound.Client, *service, dataModel]{
-	Type: ResourceType, Attributes: dataSchema, New: newService,
+var stageDataSource = &base.DataSource[*service, dataModel]{
+	Type: ResourceType, Attributes: dataSchema,
 	Validators: base.IDOrName(),
 	Summary: func(m *dataModel) string {
 		if m.ID.IsNull() {

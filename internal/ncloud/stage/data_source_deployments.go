@@ -15,7 +15,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 const deploymentsType = ResourceType + "_deployments"
@@ -33,8 +32,8 @@ type snapshotModel struct {
 	Description types.String `tfsdk:"description"`
 }
 
-var deploymentsDataSource = base.DataSource[*notfound.Client, *service, deploymentsModel]{
-	Type: deploymentsType, Attributes: deploymentsSchema, New: newService,
+var deploymentsDataSource = &base.DataSource[*service, deploymentsModel]{
+	Type: deploymentsType, Attributes: deploymentsSchema,
 	Summary: func(m *deploymentsModel) string {
 		return fmt.Sprintf("Could not list the deployments of stage %q", m.StageID.ValueString())
 	},

@@ -17,7 +17,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -37,8 +36,8 @@ type documentRef struct {
 	canary bool
 }
 
-var documentDataSource = base.DataSource[*notfound.Client, *service, documentModel]{
-	Type: ResourceType + "_document", Attributes: documentSchema, New: newService,
+var documentDataSource = &base.DataSource[*service, documentModel]{
+	Type: ResourceType + "_document", Attributes: documentSchema,
 	Validators: []datasource.ConfigValidator{oneDeployment{}},
 	Summary: func(m *documentModel) string {
 		which, stage := "the live deployment", m.StageID.ValueString()

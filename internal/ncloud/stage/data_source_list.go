@@ -12,7 +12,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 )
 
 type filterModel struct {
@@ -64,8 +63,8 @@ type listModel struct {
 	Stages []elementModel `tfsdk:"stages"`
 }
 
-var stagesDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var stagesDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: func(m *listModel) string { return m.summary() },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		listed, api, err := s.listed(ctx, m.api())

@@ -6,8 +6,6 @@ package stage
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -54,14 +52,8 @@ type stageResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource: newResource, ListResource: base.NewList(stageList),
-		DataSources: []func() datasource.DataSource{
-			base.NewDataSource(stageDataSource), base.NewDataSource(stagesDataSource), base.NewDataSource(deploymentsDataSource),
-			base.NewDataSource(documentDataSource),
-		},
-		Actions: []func() action.Action{base.NewAction(clearCache)},
-	}
+	return base.Register(newService, newResource, stageList, stageDataSource, stagesDataSource, deploymentsDataSource, documentDataSource,
+		clearCache)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

@@ -17,13 +17,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var stagePlanList = base.List[*notfound.Client, *service, resourceModel]{
-	Named: named, New: newService,
+var stagePlanList = &base.List[*service, resourceModel]{
+	Named: named,
 	Attributes: filterSchema,
 	Validators: []list.ConfigValidator{
 		listresourcevalidator.ExactlyOneOf(path.MatchRoot("usage_plan_id"), path.MatchRoot("stage_id")),

@@ -38,7 +38,7 @@ type stagePlanResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{Resource: newResource, ListResource: base.NewList(stagePlanList)}
+	return base.Register(newService, newResource, stagePlanList)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{

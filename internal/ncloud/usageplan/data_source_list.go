@@ -12,12 +12,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var plansDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var plansDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: base.Fixed[listModel]("Could not list usage plans"),
 	ReadModel: func(ctx context.Context, s *service, m *listModel) (err error) {
 		m.UsagePlans, _, err = base.All(s.client.UsagePlans(ctx, m.Name.ValueString(), rest.Window{}), nil, newDataModel)

@@ -10,12 +10,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var planList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var planList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the account's [usage plans](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-3) in NAVER Cloud API Gateway.",

@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -49,11 +48,7 @@ type planResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(planList),
-		DataSources:  []func() datasource.DataSource{base.NewDataSource(plansDataSource)},
-	}
+	return base.Register(newService, newResource, planList, plansDataSource)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{{Name: "id", Description: "ID of the usage plan."}}}

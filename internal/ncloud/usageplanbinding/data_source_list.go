@@ -10,13 +10,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var bindingsDataSource = base.DataSource[*notfound.Client, *service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema, New: newService,
+var bindingsDataSource = &base.DataSource[*service, listModel]{
+	Type: ResourceType + "s", Attributes: listSchema,
 	Summary: func(m *listModel) string { return m.summary() },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		bindings, counts, err := base.All(s.client.UsagePlanBindings(ctx, m.ProductID.ValueString(), m.filter(), rest.Window{}), nil, newDataModel)

@@ -12,12 +12,11 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var bindingList = base.List[*notfound.Client, *service, filterModel]{
-	Named: named, New: newService,
+var bindingList = &base.List[*service, filterModel]{
+	Named: named,
 	Attributes: func() schema.Schema {
 		return base.ListSchema(
 			"Lists the stages of a product of NAVER Cloud API Gateway on which an API key has its own [usage "+

@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -46,11 +45,7 @@ type bindingResource struct {
 
 // Register returns what this package registers.
 func Register() base.Registration {
-	return base.Registration{
-		Resource:     newResource,
-		ListResource: base.NewList(bindingList),
-		DataSources:  []func() datasource.DataSource{base.NewDataSource(bindingsDataSource)},
-	}
+	return base.Register(newService, newResource, bindingList, bindingsDataSource)
 }
 
 var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
