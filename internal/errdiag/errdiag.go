@@ -18,8 +18,8 @@ type hinter interface{ Hint() string }
 
 type namer interface{ Names(field string) bool }
 
-// Fields maps the API's field names to the attributes that hold them.
-type Fields map[string]path.Path
+// Fields maps the API's field names to the attributes that hold them, such as "name" or "cors.max_age".
+type Fields map[string]string
 
 // Error returns a diagnostic with a summary such as `Could not read API Gateway product "abc"`.
 func Error(summary string, err error) diag.Diagnostic {
@@ -44,17 +44,26 @@ func FieldError(summary string, err error, fields Fields) diag.Diagnostic {
 	}
 	var named namer
 	if errors.As(err, &named) {
-		var at []path.Path
+		var attributes []string
 		for field, attribute := range fields {
 			if named.Names(field) {
-				at = append(at, attribute)
+				attributes = append(attributes, attribute)
 			}
 		}
-		if len(at) == 1 {
-			return diag.NewAttributeErrorDiagnostic(at[0], summary, detail)
+		if len(attributes) == 1 {
+			return diag.NewAttributeErrorDiagnostic(pathOf(attributes[0]), summary, detail)
 		}
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+func pathOf(attribute string) path.Path {
+	names := strings.Split(attribute, ".")
+	at := path.Root(names[0])
+	for _, name := range names[1:] {
+		at = at.AtName(name)
+	}
+	return at
 }
 
 // Cause returns the error's text without a next step.

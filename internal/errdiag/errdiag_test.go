@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -63,12 +62,13 @@ func TestDetail_joinedErrorsAreSentences(t *testing.T) {
 
 func TestFieldError_pointsAtTheAttributeThatIsNamed(t *testing.T) {
 	t.Parallel()
-	fields := errdiag.Fields{"productName": path.Root("name"), "description": path.Root("description")}
+	fields := errdiag.Fields{"productName": "name", "description": "description", "corsMaxAge": "cors.max_age"}
 	for name, test := range map[string]struct {
 		err  error
 		want string
 	}{
 		"one field":    {refusal{map[string]bool{"productName": true}}, "name"},
+		"a nested field": {refusal{map[string]bool{"corsMaxAge": true}}, "cors.max_age"},
 		"two fields":   {refusal{map[string]bool{"productName": true, "description": true}}, ""},
 		"no field":     {refusal{}, ""},
 		"other errors": {errors.New("x"), ""},

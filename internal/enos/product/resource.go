@@ -45,9 +45,8 @@ var (
 )
 
 var fields = errdiag.Fields{
-	"productName": path.Root("name"), "modelId": path.Root("model_id"), "productType": path.Root("product_type"), "dataFormat": path.Root("data_format"),
-	"productDesc": path.Root("description"), "productTags": path.Root("tags"), "orgId": path.Root("org_id"),
-	"defaultValidDay": path.Root("default_valid_day"), "maxValidDay": path.Root("max_valid_day"),
+	"productName": "name", "modelId": "model_id", "productType": "product_type", "dataFormat": "data_format", "productDesc": "description",
+	"productTags": "tags", "orgId": "org_id", "defaultValidDay": "default_valid_day", "maxValidDay": "max_valid_day",
 }
 
 type productResource struct {

@@ -38,8 +38,8 @@ const ResourceType = "apigw_metastudio_product"
 var _ resource.ResourceWithModifyPlan = (*productResource)(nil)
 
 var fields = errdiag.Fields{
-	"name": path.Root("name"), "description": path.Root("description"), "tags": path.Root("tags"), "cover": path.Root("cover"),
-	"text_list": path.Root("text_list"), "asset_list": path.Root("asset_list"), "state": path.Root("state"),
+	"name": "name", "description": "description", "tags": "tags", "cover": "cover", "text_list": "text_list", "asset_list": "asset_list",
+	"state": "state",
 }
 
 // An imported state that a configuration cannot set is kept here: null in state makes the

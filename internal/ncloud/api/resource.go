@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
@@ -25,11 +24,7 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_api"
 
-var fields = errdiag.Fields{
-	"productId":      path.Root("product_id"),
-	"apiName":        path.Root("name"),
-	"apiDescription": path.Root("description"),
-}
+var fields = errdiag.Fields{"productId": "product_id", "apiName": "name", "apiDescription": "description"}
 
 type apiResource struct {
 	base.Resource[*notfound.Client, *service, resourceModel]

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -30,11 +29,7 @@ const ResourceType = "apigw_api_document"
 
 var _ resource.ResourceWithModifyPlan = (*documentResource)(nil)
 
-var fields = errdiag.Fields{
-	"productId":  path.Root("product_id"),
-	"apiId":      path.Root("api_id"),
-	"documentMd": path.Root("markdown"),
-}
+var fields = errdiag.Fields{"productId": "product_id", "apiId": "api_id", "documentMd": "markdown"}
 
 type documentResource struct {
 	base.Resource[*notfound.Client, *service, resourceModel]

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -36,11 +35,7 @@ import (
 // ResourceType is the resource's name in configurations.
 const ResourceType = "apigw_api_key"
 
-var fields = errdiag.Fields{
-	"apiKeyName":        path.Root("name"),
-	"apiKeyDescription": path.Root("description"),
-	"isEnabled":         path.Root("enabled"),
-}
+var fields = errdiag.Fields{"apiKeyName": "name", "apiKeyDescription": "description", "isEnabled": "enabled"}
 
 type keyResource struct {
 	base.Resource[*notfound.Client, *service, resourceModel]

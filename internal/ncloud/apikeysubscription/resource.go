@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -33,11 +32,7 @@ const ResourceType = "apigw_api_key_subscription"
 
 var _ resource.ResourceWithModifyPlan = (*subscriptionResource)(nil)
 
-var fields = errdiag.Fields{
-	"productId": path.Root("product_id"),
-	"apiKeyId":  path.Root("api_key_id"),
-	"status":    path.Root("status"),
-}
+var fields = errdiag.Fields{"productId": "product_id", "apiKeyId": "api_key_id", "status": "status"}
 
 type subscriptionResource struct {
 	base.Resource[*notfound.Client, *service, resourceModel]

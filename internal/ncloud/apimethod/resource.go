@@ -31,17 +31,9 @@ var (
 )
 
 var fields = errdiag.Fields{
-	"productId":         path.Root("product_id"),
-	"apiId":             path.Root("api_id"),
-	"resourceId":        path.Root("path_id"),
-	"methodName":        path.Root("method"),
-	"methodDescription": path.Root("description"),
-	"httpEndPoint":      path.Root("http_endpoint"),
-	"ncpEndPoint":       path.Root("ncp_endpoint"),
-	"mockEndPoint":      path.Root("mock_endpoint"),
-	"authorizerId":      path.Root("authentication").AtName("authorizer_id"),
-	"consumers":         path.Root("consumes"),
-	"produces":          path.Root("produces"),
+	"productId": "product_id", "apiId": "api_id", "resourceId": "path_id", "methodName": "method", "methodDescription": "description",
+	"httpEndPoint": "http_endpoint", "ncpEndPoint": "ncp_endpoint", "mockEndPoint": "mock_endpoint",
+	"authorizerId": "authentication.authorizer_id", "consumers": "consumes", "produces": "produces",
 }
 
 type methodResource struct {

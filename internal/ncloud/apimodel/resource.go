@@ -35,11 +35,7 @@ const ResourceType = "apigw_api_model"
 var _ resource.ResourceWithModifyPlan = (*modelResource)(nil)
 
 var fields = errdiag.Fields{
-	"productId":        path.Root("product_id"),
-	"apiId":            path.Root("api_id"),
-	"modelName":        path.Root("name"),
-	"modelDescription": path.Root("description"),
-	"modelSchema":      path.Root("schema"),
+	"productId": "product_id", "apiId": "api_id", "modelName": "name", "modelDescription": "description", "modelSchema": "schema",
 }
 
 type modelResource struct {

@@ -32,15 +32,9 @@ const ResourceType = "apigw_api_path"
 var _ resource.ResourceWithModifyPlan = (*pathResource)(nil)
 
 var fields = errdiag.Fields{
-	"productId":            path.Root("product_id"),
-	"apiId":                path.Root("api_id"),
-	"resourcePath":         path.Root("path"),
-	"corsAllowOrigin":      path.Root("cors").AtName("allow_origin"),
-	"corsAllowMethods":     path.Root("cors").AtName("allow_methods"),
-	"corsAllowHeaders":     path.Root("cors").AtName("allow_headers"),
-	"corsExposeHeaders":    path.Root("cors").AtName("expose_headers"),
-	"corsAllowCredentials": path.Root("cors").AtName("allow_credentials"),
-	"corsMaxAge":           path.Root("cors").AtName("max_age"),
+	"productId": "product_id", "apiId": "api_id", "resourcePath": "path", "corsAllowOrigin": "cors.allow_origin",
+	"corsAllowMethods": "cors.allow_methods", "corsAllowHeaders": "cors.allow_headers", "corsExposeHeaders": "cors.expose_headers",
+	"corsAllowCredentials": "cors.allow_credentials", "corsMaxAge": "cors.max_age",
 }
 
 type pathResource struct {

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -32,12 +31,8 @@ import (
 const ResourceType = "apigw_authorizer"
 
 var fields = errdiag.Fields{
-	"authorizerName":        path.Root("name"),
-	"authorizerDescription": path.Root("description"),
-	"region":                path.Root("region"),
-	"functionId":            path.Root("function_id"),
-	"payload":               path.Root("payload"),
-	"cacheTtlSec":           path.Root("cache_ttl_sec"),
+	"authorizerName": "name", "authorizerDescription": "description", "region": "region", "functionId": "function_id",
+	"payload": "payload", "cacheTtlSec": "cache_ttl_sec",
 }
 
 // ttlKey keeps the ttl of fromAPI.

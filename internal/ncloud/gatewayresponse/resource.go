@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -44,14 +43,8 @@ var (
 	_ resource.ResourceWithModifyPlan = (*responseResource)(nil)
 
 	fields = errdiag.Fields{
-		"productId":       path.Root("product_id"),
-		"apiId":           path.Root("api_id"),
-		"responseType":    path.Root("response_type"),
-		"statusCode":      path.Root("status_code"),
-		"headerName":      path.Root("headers"),
-		"headerValue":     path.Root("headers"),
-		"contentType":     path.Root("templates"),
-		"mappingTemplate": path.Root("templates"),
+		"productId": "product_id", "apiId": "api_id", "responseType": "response_type", "statusCode": "status_code",
+		"headerName": "headers", "headerValue": "headers", "contentType": "templates", "mappingTemplate": "templates",
 	}
 )
 

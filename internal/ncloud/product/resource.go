@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
@@ -31,10 +30,7 @@ import (
 const ResourceType = "apigw_product"
 
 var fields = errdiag.Fields{
-	"productName":        path.Root("name"),
-	"description":        path.Root("description"),
-	"productDescription": path.Root("description"),
-	"subscriptionCode":   path.Root("subscription_code"),
+	"productName": "name", "description": "description", "productDescription": "description", "subscriptionCode": "subscription_code",
 }
 
 type productResource struct {

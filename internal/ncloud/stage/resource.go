@@ -6,7 +6,6 @@ package stage
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -25,25 +24,13 @@ const ResourceType = "apigw_stage"
 var _ resource.ResourceWithModifyPlan = (*stageResource)(nil)
 
 var fields = errdiag.Fields{
-	"productId":              path.Root("product_id"),
-	"apiId":                  path.Root("api_id"),
-	"stageName":              path.Root("name"),
-	"endpointDomain":         path.Root("endpoint_domain"),
-	"cacheTtlSec":            path.Root("cache_ttl_sec"),
-	"throttleRps":            path.Root("throttle_rps"),
-	"ipAclCode":              path.Root("ip_acl").AtName("code"),
-	"ipAclList":              path.Root("ip_acl").AtName("list"),
-	"statusCode":             path.Root("maintenance").AtName("status_code"),
-	"response":               path.Root("maintenance").AtName("response"),
-	"minimumCompressionSize": path.Root("compression").AtName("minimum_size"),
-	"quotaCondition":         path.Root("usage_plan").AtName("quota_condition"),
-	"deploymentDescription":  path.Root("deployment").AtName("description"),
-	"deploymentNo":           path.Root("deployment").AtName("no"),
-	"canaryDistributionRate": path.Root("canary").AtName("distribution_rate"),
-	"canaryConditions":       path.Root("canary").AtName("conditions"),
-	"canaryEndpointDomain":   path.Root("canary").AtName("endpoint_domain"),
-	"canaryThrottleRps":      path.Root("canary").AtName("throttle_rps"),
-	"canaryCacheTtlSec":      path.Root("canary").AtName("cache_ttl_sec"),
+	"productId": "product_id", "apiId": "api_id", "stageName": "name", "endpointDomain": "endpoint_domain", "cacheTtlSec": "cache_ttl_sec",
+	"throttleRps": "throttle_rps", "ipAclCode": "ip_acl.code", "ipAclList": "ip_acl.list", "statusCode": "maintenance.status_code",
+	"response": "maintenance.response", "minimumCompressionSize": "compression.minimum_size",
+	"quotaCondition": "usage_plan.quota_condition", "deploymentDescription": "deployment.description", "deploymentNo": "deployment.no",
+	"canaryDistributionRate": "canary.distribution_rate", "canaryConditions": "canary.conditions",
+	"canaryEndpointDomain": "canary.endpoint_domain", "canaryThrottleRps": "canary.throttle_rps",
+	"canaryCacheTtlSec": "canary.cache_ttl_sec",
 }
 
 type stageResource struct {

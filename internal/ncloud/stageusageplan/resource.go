@@ -7,7 +7,6 @@ package stageusageplan
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
@@ -25,12 +24,7 @@ const ResourceType = "apigw_stage_usage_plan"
 
 var _ resource.ResourceWithModifyPlan = (*stagePlanResource)(nil)
 
-var fields = errdiag.Fields{
-	"productId":   path.Root("product_id"),
-	"apiId":       path.Root("api_id"),
-	"stageId":     path.Root("stage_id"),
-	"usagePlanId": path.Root("usage_plan_id"),
-}
+var fields = errdiag.Fields{"productId": "product_id", "apiId": "api_id", "stageId": "stage_id", "usagePlanId": "usage_plan_id"}
 
 type stagePlanResource struct {
 	base.Resource[*notfound.Client, *service, resourceModel]

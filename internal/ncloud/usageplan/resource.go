@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -30,12 +29,8 @@ import (
 const ResourceType = "apigw_usage_plan"
 
 var fields = errdiag.Fields{
-	"usagePlanName":        path.Root("name"),
-	"usagePlanDescription": path.Root("description"),
-	"rateRps":              path.Root("rate_rps"),
-	"dayQuotaRequest":      path.Root("day_quota_request"),
-	"monthQuotaRequest":    path.Root("month_quota_request"),
-	"quotaCondition":       path.Root("quota_condition"),
+	"usagePlanName": "name", "usagePlanDescription": "description", "rateRps": "rate_rps", "dayQuotaRequest": "day_quota_request",
+	"monthQuotaRequest": "month_quota_request", "quotaCondition": "quota_condition",
 }
 
 // An imported condition that a configuration cannot set is kept here: null in state makes the

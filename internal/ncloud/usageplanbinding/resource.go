@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -29,12 +28,7 @@ const ResourceType = "apigw_usage_plan_binding"
 
 var _ resource.ResourceWithModifyPlan = (*bindingResource)(nil)
 
-var fields = errdiag.Fields{
-	"productId":   path.Root("product_id"),
-	"apiKeyId":    path.Root("api_key_id"),
-	"stageId":     path.Root("stage_id"),
-	"usagePlanId": path.Root("usage_plan_id"),
-}
+var fields = errdiag.Fields{"productId": "product_id", "apiKeyId": "api_key_id", "stageId": "stage_id", "usagePlanId": "usage_plan_id"}
 
 // previousKey holds the ID of the previous usage plan. An imported binding has none.
 const previousKey = "previous"
