@@ -4,12 +4,9 @@ package base
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -56,14 +53,11 @@ func (a *Action[S, M]) Invoke(ctx context.Context, req action.InvokeRequest, res
 	if !ok {
 		return
 	}
-	done, err := a.Run(ctx, service, model)
+	done, err := a.Run(rest.WithUncertainHint(ctx, a.Uncertain), service, model)
 	if done != "" {
 		resp.SendProgress(action.InvokeProgressEvent{Message: done})
 	}
 	if err != nil {
-		detail := strings.ReplaceAll(errdiag.Detail(err), rest.UncertainHint, fmt.Sprintf("%s %s", uncertain, a.Uncertain))
-		resp.Diagnostics.Append(diag.NewErrorDiagnostic(a.Summary(model), detail))
+		resp.Diagnostics.Append(errdiag.Error(a.Summary(model), err))
 	}
 }
-
-const uncertain = "It is uncertain whether the service carried out the request."

@@ -60,7 +60,9 @@ type opener[S any] func(providerData any, diags *diag.Diagnostics) (S, bool)
 func Register[C, S any](create func(C) S, newResource func() resource.Resource, parts ...Part[S]) Registration {
 	r := Registration{Resource: newResource}
 	for _, part := range parts {
-		part.register(&r, func(providerData any, diags *diag.Diagnostics) (S, bool) { return open(Client[C](providerData, diags), create, diags) })
+		part.register(&r, func(providerData any, diags *diag.Diagnostics) (S, bool) {
+			return open(Client[C](providerData, diags), create, diags)
+		})
 	}
 	return r
 }

@@ -148,7 +148,23 @@ type Request struct {
 	Finish bool
 }
 
-func (r *Request) changes() bool { return r.Method != http.MethodGet && !r.Read && !r.Create }
+type uncertainKey struct{}
+
+// WithUncertainHint replaces the next plan in UncertainHint by another next step, for requests with this context.
+func WithUncertainHint(ctx context.Context, next string) context.Context {
+	return context.WithValue(ctx, uncertainKey{}, uncertain+" "+next)
+}
+
+// uncertain is the next step if the request may have acted, "" unless it is a change or a deletion.
+func (r *Request) uncertain(ctx context.Context) string {
+	if r.Method == http.MethodGet || r.Read || r.Create {
+		return ""
+	}
+	if hint, ok := ctx.Value(uncertainKey{}).(string); ok {
+		return hint
+	}
+	return UncertainHint
+}
 
 // Response is a response of any status, with its whole body.
 type Response struct {
@@ -163,8 +179,8 @@ type Response struct {
 	mask        func(string) string // see hidden.masker
 	settings    Settings
 	limits      string
-	changes     bool // see Request.changes
-	actedBefore bool // on an attempt before the last one
+	uncertain   string // see Request.uncertain
+	actedBefore bool   // on an attempt before the last one
 }
 
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
@@ -218,7 +234,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		settings:  c.settings,
 		limits:    c.limits,
 
-		changes:     req.changes(),
+		uncertain:   req.uncertain(ctx),
 		actedBefore: state.before,
 	}, nil
 }

@@ -53,8 +53,9 @@ type TransportError struct {
 	Unsure      bool
 	Interrupted bool
 
-	create, changes bool
-	unsent          *notSentError // the last attempt, nil if it was sent
+	create    bool
+	uncertain string        // see Request.uncertain
+	unsent    *notSentError // the last attempt, nil if it was sent
 }
 
 func (e *TransportError) Error() string {
@@ -78,15 +79,15 @@ func (e *TransportError) Hint() string {
 	var timeout *timeoutError
 	var large *tooLargeError
 	switch {
-	case e.Unsure && e.changes:
-		return UncertainHint
+	case e.Unsure && e.uncertain != "":
+		return e.uncertain
 	case e.Interrupted:
 		return ""
 	case e.unsent != nil && (e.Unsure || e.unsent.step == stepPrepare):
 		return e.unsent.hint()
 	case e.unsent != nil && e.create:
 		return "Nothing was sent to the service, so nothing was created. " + e.unsent.hint()
-	case e.unsent != nil && e.changes:
+	case e.unsent != nil && e.uncertain != "":
 		return "Nothing was sent to the service, so nothing was changed. " + e.unsent.hint()
 	case e.unsent != nil:
 		return "Nothing was sent to the service. " + e.unsent.hint()
@@ -152,7 +153,7 @@ func newTransportError(ctx context.Context, req Request, target *url.URL, state 
 		Unsure:      state.acted,
 		Interrupted: stop != nil,
 		create:      req.Create,
-		changes:     req.changes(),
+		uncertain:   req.uncertain(ctx),
 		unsent:      unsent,
 	}
 }
@@ -165,12 +166,12 @@ type ResponseError struct {
 	Problem     string
 	Sent        time.Time
 
-	changes bool // what the request would have changed can be read
+	uncertain string // see Request.uncertain
 }
 
 func (r *Response) Unexpected(problem string) *ResponseError {
 	return &ResponseError{
-		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent, changes: r.changes,
+		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Problem: problem, Sent: r.Sent, uncertain: r.uncertain,
 	}
 }
 
@@ -183,8 +184,8 @@ func (e *ResponseError) Error() string {
 }
 
 func (e *ResponseError) Hint() string {
-	if e.changes && e.MayHaveActed() {
-		return UncertainHint + " " + NoVendorHint
+	if e.uncertain != "" && e.MayHaveActed() {
+		return e.uncertain + " " + NoVendorHint
 	}
 	return NoVendorHint + " TF_LOG=TRACE logs the bodies with secrets masked."
 }

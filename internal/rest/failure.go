@@ -26,7 +26,8 @@ type Failure struct {
 	tooLong                 bool // the server requests a longer wait than this client does
 	settings                Settings
 	limits                  string // see Options.Limits
-	changes, actedBefore    bool
+	uncertain               string // see Request.uncertain
+	actedBefore             bool
 }
 
 func (f *Failure) failure() *Failure { return f }
@@ -34,7 +35,7 @@ func (f *Failure) failure() *Failure { return f }
 func (r *Response) Failure() Failure {
 	f := Failure{
 		Method: r.Method, URL: r.URL, Status: r.Status, RequestID: r.RequestID(), Attempts: r.Attempts, Sent: r.Sent,
-		excerpt: r.Excerpt(), settings: r.settings, limits: r.limits, changes: r.changes, actedBefore: r.actedBefore,
+		excerpt: r.Excerpt(), settings: r.settings, limits: r.limits, uncertain: r.uncertain, actedBefore: r.actedBefore,
 	}
 	if date, err := http.ParseTime(r.Header.Get("Date")); err == nil {
 		f.ClockSkew = time.Since(date).Round(time.Second)
@@ -89,15 +90,17 @@ const NotFoundHint = "The service has no such resource for these credentials. Ch
 const NoVendorHint = "Check that the endpoint in the provider configuration is the vendor's API and not a proxy or a web page."
 
 // UncertainHint is the next step if a change or a deletion may have taken effect.
-const UncertainHint = "It is uncertain whether the service carried out the request. The next plan shows what it did."
+const UncertainHint = uncertain + " The next plan shows what it did."
 
-// Changes reports whether the request was a change or a deletion.
-func (f *Failure) Changes() bool { return f.changes }
+const uncertain = "It is uncertain whether the service carried out the request."
+
+// Uncertain is the next step if the request may have acted, "" unless it was a change or a deletion.
+func (f *Failure) Uncertain() string { return f.uncertain }
 
 func (f *Failure) Hint() string {
 	var hints []string
-	if f.changes && f.MayHaveActed() {
-		hints = append(hints, UncertainHint)
+	if f.uncertain != "" && f.MayHaveActed() {
+		hints = append(hints, f.uncertain)
 	}
 	switch {
 	case f.tooLong:

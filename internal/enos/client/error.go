@@ -79,8 +79,8 @@ func (e *Error) Hint() string {
 		return fmt.Sprintf("The application has no rights on organization %q. Grant it the organization and the product API in the console.", e.orgID)
 	case e.UnknownModel():
 		return "There is no such model, or the organization may not use it. Look up the model's ID in the console."
-	case e.Code == codeInternal && e.Changes():
-		return rest.UncertainHint
+	case e.Code == codeInternal && e.Uncertain() != "":
+		return e.Uncertain()
 	case e.NotFound():
 		return rest.NotFoundHint
 	case e.Code == codeHasDevices:

@@ -22,7 +22,7 @@ import (
 )
 
 var stagePlanList = &base.List[*service, resourceModel]{
-	Named: named,
+	Named:      named,
 	Attributes: filterSchema,
 	Validators: []list.ConfigValidator{
 		listresourcevalidator.ExactlyOneOf(path.MatchRoot("usage_plan_id"), path.MatchRoot("stage_id")),
