@@ -5,6 +5,7 @@ package errdiag
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -77,6 +78,20 @@ func Detail(err error) string {
 	}
 	return text
 }
+
+// WithHint returns an error with this next step.
+func WithHint(err error, format string, args ...any) error {
+	return &hinted{err, fmt.Sprintf(format, args...)}
+}
+
+type hinted struct {
+	error
+	hint string
+}
+
+func (e *hinted) Unwrap() error { return e.error }
+
+func (e *hinted) Hint() string { return e.hint }
 
 func hintOf(err error) string {
 	var hint hinter

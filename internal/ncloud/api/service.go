@@ -4,10 +4,10 @@ package api
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -72,7 +72,8 @@ func (s *service) refused(ctx context.Context, productID, name string, err error
 	if lookupErr != nil || len(existing) == 0 {
 		return err
 	}
-	return &existsError{err, existing[0].Ref()}
+	return errdiag.WithHint(err, "The product has an API with this name. If it is the one that this API replaces, remove create_before_destroy. Otherwise, "+
+		"choose another name, or import it:\n  terraform import %s.NAME %s/%s", ResourceType, existing[0].ProductID, existing[0].ID)
 }
 
 func (s *service) named(ctx context.Context, productID, name string) ([]client.API, error) {
@@ -90,18 +91,6 @@ func (s *service) named(ctx context.Context, productID, name string) ([]client.A
 	return found, nil
 }
 
-type existsError struct {
-	error
-	api client.APIRef
-}
-
-func (e *existsError) Unwrap() error { return e.error }
-
-func (e *existsError) Hint() string {
-	return fmt.Sprintf("The product has an API with this name. If it is the one that this API replaces, remove create_before_destroy. Otherwise, choose another name, or import it:\n  terraform import %s.NAME %s/%s",
-		ResourceType, e.api.ProductID, e.api.APIID)
-}
-
 func (s *service) Read(ctx context.Context, api client.APIRef, last notfound.Seen) (*client.API, error) {
 	s.creates.MarkManaged(api.APIID)
 	return s.all.Read(ctx, api, last)
@@ -111,7 +100,7 @@ func (s *service) Update(ctx context.Context, api client.APIRef, description str
 	s.creates.MarkManaged(api.APIID)
 	err := s.client.UpdateAPI(ctx, api, description)
 	if description == "" && rest.Refused(err) {
-		return nil, &emptyError{err}
+		return nil, errdiag.WithHint(err, "The vendor does not document whether a description can be cleared. Set description to another text, or replace the API.")
 	}
 	if err != nil {
 		return nil, err
@@ -119,14 +108,6 @@ func (s *service) Update(ctx context.Context, api client.APIRef, description str
 	return wait.Found(ctx, func(ctx context.Context) (*client.API, error) { return s.client.API(ctx, api) }, func(a *client.API) bool {
 		return a.Description == description
 	})
-}
-
-type emptyError struct{ error }
-
-func (e *emptyError) Unwrap() error { return e.error }
-
-func (e *emptyError) Hint() string {
-	return "The vendor does not document whether a description can be cleared. Set description to another text, or replace the API."
 }
 
 func (s *service) Delete(ctx context.Context, api client.APIRef, last notfound.Seen) error {

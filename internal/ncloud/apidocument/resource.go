@@ -96,7 +96,7 @@ func (r *documentResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	err := r.create(ctx, service, model, req, resp)
-	if customized := (*customizedError)(nil); errors.As(err, &customized) && service.cleared(ctx, model.ref()) {
+	if errors.Is(err, errCustomized) && service.cleared(ctx, model.ref()) {
 		err = r.create(ctx, service, model, req, resp)
 	}
 	if err != nil {

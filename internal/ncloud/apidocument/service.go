@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -30,7 +31,8 @@ func (s *service) Create(ctx context.Context, api client.APIRef, text string, re
 	return s.write(ctx, api, text, func() error {
 		before, err := s.current(ctx, api)
 		if err == nil && before != "" && !replaces {
-			err = &customizedError{api}
+			err = errdiag.WithHint(errCustomized, "If it is the text of an instance that this one replaces, remove create_before_destroy. Otherwise, import it, or "+
+				"clear it in the console:\n  terraform import %s.NAME %s/%s", ResourceType, api.ProductID, api.APIID)
 		}
 		return err
 	})
@@ -71,16 +73,7 @@ func (s *service) send(ctx context.Context, api client.APIRef, text string, chec
 
 func unchecked() error { return nil }
 
-type customizedError struct{ api client.APIRef }
-
-func (e *customizedError) Error() string {
-	return "the API has a document already. Nothing was changed"
-}
-
-func (e *customizedError) Hint() string {
-	return fmt.Sprintf("If it is the text of an instance that this one replaces, remove create_before_destroy. Otherwise, import it, or clear it in "+
-		"the console:\n  terraform import %s.NAME %s/%s", ResourceType, e.api.ProductID, e.api.APIID)
-}
+var errCustomized = errors.New("the API has a document already. Nothing was changed")
 
 // current returns "" if the API exists and has no document, which may be a 404.
 func (s *service) current(ctx context.Context, api client.APIRef) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
@@ -209,23 +210,10 @@ func (s *service) unsubscribed(ctx context.Context, productID, apiKeyID string, 
 	case err != nil && rest.NotFound(refusal):
 		return err
 	case err == nil && rest.NotFound(refusal):
-		return &stillListedError{refusal, subscription.Status}
+		return errdiag.WithHint(fmt.Errorf("%w\n\nHowever, the product still lists the API key with status %s, and the key is one of the account's own.",
+			refusal, subscription.Status), "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console.")
 	}
 	return refusal
-}
-
-type stillListedError struct {
-	err    error
-	status string
-}
-
-func (e *stillListedError) Error() string {
-	return fmt.Sprintf("%v\n\nHowever, the product still lists the API key with status %s, and the key is one of the account's own.", e.err, e.status)
-}
-func (e *stillListedError) Unwrap() error { return e.err }
-
-func (e *stillListedError) Hint() string {
-	return "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console."
 }
 
 type neitherError struct {

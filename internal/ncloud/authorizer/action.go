@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
@@ -56,7 +57,8 @@ var testAction = &base.Action[*service, testModel]{
 			return "", err
 		}
 		if returned.Status < http.StatusOK || returned.Status >= http.StatusMultipleChoices {
-			return "", &failedTest{returned}
+			return "", errdiag.WithHint(fmt.Errorf("the function %s", describe(returned)),
+				"Check the code and the log of the function in Cloud Functions, and that params contains what it needs.")
 		}
 		return fmt.Sprintf("The function of authorizer %q %s.", m.AuthorizerID.ValueString(), describe(returned)), nil
 	},
@@ -71,12 +73,4 @@ func describe(returned *client.AuthorizerTest) string {
 		return text + " without a body"
 	}
 	return text + ", with the body " + returned.Body
-}
-
-type failedTest struct{ returned *client.AuthorizerTest }
-
-func (e *failedTest) Error() string { return "the function " + describe(e.returned) }
-
-func (e *failedTest) Hint() string {
-	return "Check the code and the log of the function in Cloud Functions, and that params contains what it needs."
 }

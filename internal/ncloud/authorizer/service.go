@@ -14,6 +14,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -89,24 +90,15 @@ func (s *service) refused(ctx context.Context, id string, in client.AuthorizerIn
 		return err
 	}
 	if in.CacheTTLSec != nil && response.Names("cacheTtlSec") {
-		return &hintedError{err, "The service may not support cache_ttl_sec any more. If its value is valid, remove it from the configuration."}
+		return errdiag.WithHint(err, "The service may not support cache_ttl_sec any more. If its value is valid, remove it from the configuration.")
 	}
 	named, lookupErr := s.named(ctx, in.Name)
 	if lookupErr != nil || len(named) == 0 || named[0].ID == id {
 		return err
 	}
-	return &hintedError{err, fmt.Sprintf("The account has an authorizer with this name. If names must be unique, choose another one, or import it:\n"+
-		"  terraform import %s.NAME %s", ResourceType, named[0].ID)}
+	return errdiag.WithHint(err, "The account has an authorizer with this name. If names must be unique, choose another one, or import it:\n"+
+		"  terraform import %s.NAME %s", ResourceType, named[0].ID)
 }
-
-type hintedError struct {
-	error
-	hint string
-}
-
-func (e *hintedError) Unwrap() error { return e.error }
-
-func (e *hintedError) Hint() string { return e.hint }
 
 func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Authorizer, error) {
 	s.creates.MarkManaged(id)
@@ -135,7 +127,7 @@ func (s *service) Delete(ctx context.Context, id string, last notfound.Seen) err
 	err := s.client.DeleteAuthorizer(ctx, id)
 	if rest.Refused(err) {
 		users, complete := s.users(ctx, id)
-		return &usedError{err, users, complete}
+		return inUse(err, users, complete)
 	}
 	return s.all.ConfirmDeleted(ctx, id, last, err)
 }
@@ -196,27 +188,14 @@ func (s *service) apis(ctx context.Context) iter.Seq2[client.API, error] {
 	}
 }
 
-type usedError struct {
-	error
-	users    []string
-	complete bool
-}
-
-func (e *usedError) Error() string {
-	text := e.error.Error()
-	if len(e.users) > 0 {
-		text += "\n\nMethods that use it:\n" + strings.Join(e.users, "\n")
-		if !e.complete {
-			text += "\n  - and possibly others"
-		}
+func inUse(err error, users []string, complete bool) error {
+	if len(users) > 0 && !complete {
+		users = append(users, "  - and possibly others")
 	}
-	return text
-}
-
-func (e *usedError) Unwrap() error { return e.error }
-
-func (e *usedError) Hint() string {
-	return "The authorizer stays in state. If methods still use it, change them first: Terraform deletes an authorizer before it changes a resource that " +
-		"stops using it. Apply the change to the dependents first, or set create_before_destroy = true in the lifecycle block of the authorizer and apply " +
-		"that before you remove it."
+	if len(users) > 0 {
+		err = fmt.Errorf("%w\n\nMethods that use it:\n%s", err, strings.Join(users, "\n"))
+	}
+	return errdiag.WithHint(err, "The authorizer stays in state. If methods still use it, change them first: Terraform deletes an authorizer before it changes a "+
+		"resource that stops using it. Apply the change to the dependents first, or set create_before_destroy = true in the lifecycle block of the authorizer "+
+		"and apply that before you remove it.")
 }

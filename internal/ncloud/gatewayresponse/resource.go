@@ -167,7 +167,7 @@ func (r *responseResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	err := r.create(ctx, service, planned, req, resp)
-	if customized := (*customizedError)(nil); errors.As(err, &customized) && service.isReset(ctx, planned.ref(), planned.ResponseType.ValueString()) {
+	if errors.Is(err, errCustomized) && service.isReset(ctx, planned.ref(), planned.ResponseType.ValueString()) {
 		err = r.create(ctx, service, planned, req, resp)
 	}
 	if err != nil {

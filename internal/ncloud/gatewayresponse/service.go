@@ -5,10 +5,10 @@ package gatewayresponse
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"sync"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -124,25 +124,14 @@ func (s *service) Create(ctx context.Context, planned *resourceModel, replaces b
 	return s.drafts.SetGatewayResponse(ctx, api, name, planned.toAPI(), func(actual client.GatewayResponse) (reset bool, err error) {
 		s.learn(actual)
 		if !actual.IsDefault && !replaces {
-			return false, &customizedError{api, name}
+			return false, errdiag.WithHint(errCustomized, "If an instance that this one replaces has customized it, remove create_before_destroy. Otherwise, import "+
+				"it, or reset it in the console:\n  terraform import %s.NAME %s/%s/%s", ResourceType, api.ProductID, api.APIID, name)
 		}
 		return !actual.IsDefault && planned.StatusCode.IsNull(), nil
 	})
 }
 
-type customizedError struct {
-	api  client.APIRef
-	name string
-}
-
-func (e *customizedError) Error() string {
-	return "the gateway response is customized already. Nothing was changed"
-}
-
-func (e *customizedError) Hint() string {
-	return fmt.Sprintf("If an instance that this one replaces has customized it, remove create_before_destroy. Otherwise, import it, or reset it in the "+
-		"console:\n  terraform import %s.NAME %s/%s/%s", ResourceType, e.api.ProductID, e.api.APIID, e.name)
-}
+var errCustomized = errors.New("the gateway response is customized already. Nothing was changed")
 
 // isReset waits until the gateway response is at its default. It is false if that does not happen.
 func (s *service) isReset(ctx context.Context, api client.APIRef, name string) bool {

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
@@ -63,7 +64,8 @@ func readPublished(ctx context.Context, s *service, m *publishedModel) error {
 	id := m.ID.ValueString()
 	p, err := s.client.PublishedProduct(ctx, id)
 	if rest.NotFound(err) {
-		return &unpublishedError{err}
+		return errdiag.WithHint(err, "The data source apigw_published_products lists what is published. The data source apigw_product also reads own products "+
+			"that are not published.")
 	}
 	if err != nil {
 		return err
@@ -78,13 +80,4 @@ func readPublished(ctx context.Context, s *service, m *publishedModel) error {
 		APIs: apis,
 	}
 	return err
-}
-
-type unpublishedError struct{ error }
-
-func (e *unpublishedError) Unwrap() error { return e.error }
-
-// Hint is the next step.
-func (e *unpublishedError) Hint() string {
-	return "The data source apigw_published_products lists what is published. The data source apigw_product also reads own products that are not published."
 }

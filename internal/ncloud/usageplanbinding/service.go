@@ -9,6 +9,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
@@ -71,7 +72,8 @@ func (s *service) Bind(ctx context.Context, at key, planID string) (bound bool, 
 		}
 	}
 	if rest.Refused(err) || rest.NotFound(err) {
-		err = &notBoundError{err}
+		err = errdiag.WithHint(err, "A usage plan can be bound only on a stage that it is associated with, and only to a key that is subscribed to the product: "+
+			"see the resources apigw_stage_usage_plan and apigw_api_key_subscription, and let the binding depend on them.")
 	}
 	return err == nil, err
 }
@@ -145,14 +147,4 @@ func (s *service) Release(ctx context.Context, at key, planID, previous string, 
 		}
 	}
 	return warning, err
-}
-
-type notBoundError struct{ err error }
-
-func (e *notBoundError) Error() string { return e.err.Error() }
-func (e *notBoundError) Unwrap() error { return e.err }
-
-func (e *notBoundError) Hint() string {
-	return "A usage plan can be bound only on a stage that it is associated with, and only to a key that is subscribed to the product: " +
-		"see the resources apigw_stage_usage_plan and apigw_api_key_subscription, and let the binding depend on them."
 }
