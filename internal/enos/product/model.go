@@ -13,13 +13,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Collections may be unknown while planning, so they are not Go maps.
@@ -228,23 +229,12 @@ func (m *resourceModel) setUnknownToNull(orgID, key string) {
 	}
 }
 
-func (m *resourceModel) diff(ctx context.Context, p *client.Product) []string {
+func (m *resourceModel) diff(ctx context.Context, plan tfsdk.Plan, p *client.Product) []string {
 	actual := *m
 	if actual.fromAPI(ctx, p).HasError() {
 		return []string{"the whole product"}
 	}
-	return wait.Diff(
-		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
-		wait.Attribute{Name: "model_id", Planned: m.ModelID, Actual: actual.ModelID},
-		wait.Attribute{Name: "product_type", Planned: m.ProductType, Actual: actual.ProductType},
-		wait.Attribute{Name: "data_format", Planned: m.DataFormat, Actual: actual.DataFormat},
-		wait.Attribute{Name: "bi_directional_auth", Planned: m.BiDirectionalAuth, Actual: actual.BiDirectionalAuth},
-		wait.Attribute{Name: "dynamic_activate_enabled", Planned: m.DynamicActivateEnabled, Actual: actual.DynamicActivateEnabled},
-		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
-		wait.Attribute{Name: "tags", Planned: m.Tags, Actual: actual.Tags},
-		wait.Attribute{Name: "default_valid_day", Planned: m.DefaultValidDay, Actual: actual.DefaultValidDay},
-		wait.Attribute{Name: "max_valid_day", Planned: m.MaxValidDay, Actual: actual.MaxValidDay},
-	)
+	return base.Diff(plan, m, &actual)
 }
 
 type dataModel struct {

@@ -296,7 +296,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	planned := *model
-	key, ok := service.Create(ctx, orgID, input, func(p *client.Product) bool { return len(planned.diff(outliving, p)) == 0 }, &resp.Diagnostics)
+	key, ok := service.Create(ctx, orgID, input, func(p *client.Product) bool { return len(planned.diff(outliving, req.Plan, p)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -305,12 +305,12 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	r.Created(ctx, service, model, resp)
 
 	ctx = outliving
-	product, err := service.WaitFor(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
+	product, err := service.WaitFor(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, req.Plan, p)) == 0 })
 	problem := "could not be read"
 	if err == nil {
 		resp.Diagnostics.Append(model.fromAPI(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-		problem, err = "is not as planned", wait.InconsistentResult(planned.diff(ctx, product))
+		problem, err = "is not as planned", wait.InconsistentResult(planned.diff(ctx, req.Plan, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(model)+" was created but "+problem, err))
@@ -332,13 +332,13 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	var product *client.Product
 	err := service.client.UpdateProduct(ctx, orgID, key, input)
 	if err == nil {
-		product, err = service.WaitFor(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, p)) == 0 })
+		product, err = service.WaitFor(ctx, orgID, key, func(p *client.Product) bool { return len(planned.diff(ctx, req.Plan, p)) == 0 })
 	}
 	if err == nil {
 		resp.Diagnostics.Append(plan.fromAPI(ctx, product)...)
 		r.Updated(ctx, service, plan, resp)
 		resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, daysArguments...)...)
-		err = wait.InconsistentResult(planned.diff(ctx, product))
+		err = wait.InconsistentResult(planned.diff(ctx, req.Plan, product))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

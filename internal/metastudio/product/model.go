@@ -10,13 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // Collections may be unknown while planning, so they are not Go slices.
@@ -181,7 +182,7 @@ func (m *resourceModel) setUnknownToNull(id string) {
 }
 
 // diff ignores the state if anyState is true or the service has blocked the product.
-func (m *resourceModel) diff(ctx context.Context, p *client.Product, anyState bool) []string {
+func (m *resourceModel) diff(ctx context.Context, plan tfsdk.Plan, p *client.Product, anyState bool) []string {
 	actual := *m
 	if actual.fromAPI(ctx, p).HasError() {
 		return []string{"the whole product"}
@@ -193,15 +194,7 @@ func (m *resourceModel) diff(ctx context.Context, p *client.Product, anyState bo
 	if m.Cover.IsNull() {
 		actual.Cover = m.Cover
 	}
-	return wait.Diff(
-		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
-		wait.Attribute{Name: "tags", Planned: m.Tags, Actual: actual.Tags},
-		wait.Attribute{Name: "cover", Planned: m.Cover, Actual: actual.Cover},
-		wait.Attribute{Name: "text_list", Planned: m.TextList, Actual: actual.TextList},
-		wait.Attribute{Name: "asset_list", Planned: m.AssetList, Actual: actual.AssetList},
-		wait.Attribute{Name: "state", Planned: m.State, Actual: actual.State},
-	)
+	return base.Diff(plan, m, &actual)
 }
 
 func (m *resourceModel) onlyTerraformChanges(state *resourceModel) bool {

@@ -217,7 +217,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
 	planned := *model
-	id, ok := service.Create(ctx, input, func(p *client.Product) bool { return len(planned.diff(outliving, p, true)) == 0 }, &resp.Diagnostics)
+	id, ok := service.Create(ctx, input, func(p *client.Product) bool { return len(planned.diff(outliving, req.Plan, p, true)) == 0 }, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -227,16 +227,16 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 
 	ctx = outliving
-	product, err := service.WaitFor(ctx, id, func(p *client.Product) bool { return len(planned.diff(ctx, p, true)) == 0 })
+	product, err := service.WaitFor(ctx, id, func(p *client.Product) bool { return len(planned.diff(ctx, req.Plan, p, true)) == 0 })
 	if err == nil && input.State != "" && product.State != input.State && product.State != client.StateBlocked {
 		// auto_active asked for another state, or the service ignored it.
-		product, err = service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, p, false)) == 0 })
+		product, err = service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, req.Plan, p, false)) == 0 })
 	}
 	problem := "could not be finished"
 	if err == nil {
 		resp.Diagnostics.Append(model.applied(ctx, product)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-		problem, err = "is not as planned", wait.InconsistentResult(planned.diff(ctx, product, false))
+		problem, err = "is not as planned", wait.InconsistentResult(planned.diff(ctx, req.Plan, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(model)+" was created but "+problem, err))
@@ -292,7 +292,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		input.State = ""
 	}
 	planned := *plan
-	product, err := service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, p, false)) == 0 })
+	product, err := service.Update(ctx, id, input, func(p *client.Product) bool { return len(planned.diff(ctx, req.Plan, p, false)) == 0 })
 	if err == nil {
 		resp.Diagnostics.Append(plan.applied(ctx, product)...)
 		r.Updated(ctx, service, plan, resp)
@@ -300,7 +300,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 		if noCover && plan.Cover.Equal(state.Cover) {
 			resp.Diagnostics.Append(modifyplan.Stays("cover", plan.Cover.String()))
 		}
-		err = wait.InconsistentResult(planned.diff(ctx, product, false))
+		err = wait.InconsistentResult(planned.diff(ctx, req.Plan, product, false))
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

@@ -7,7 +7,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 type resourceModel struct {
@@ -21,13 +20,6 @@ type resourceModel struct {
 
 func (m *resourceModel) ref() client.APIRef {
 	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.ID.ValueString()}
-}
-
-func (m *resourceModel) diff(actual *resourceModel) []string {
-	return wait.Diff(
-		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
-	)
 }
 
 // fromAPI sets the model. A value that cannot change stays if it is missing in the response.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 type keyModel struct {
@@ -41,14 +40,6 @@ func (m *resourceModel) omit() {
 
 func (m *resourceModel) toAPI() client.APIKeyInput {
 	return client.APIKeyInput{Name: m.Name.ValueString(), Description: m.Description.ValueString(), Enabled: m.Enabled.ValueBool()}
-}
-
-func (m *resourceModel) diff(actual *resourceModel) []string {
-	return wait.Diff(
-		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
-		wait.Attribute{Name: "enabled", Planned: m.Enabled, Actual: actual.Enabled},
-	)
 }
 
 func (m *keyModel) fromAPI(k *client.APIKey) {

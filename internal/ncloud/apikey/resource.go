@@ -29,7 +29,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -192,7 +191,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 		model.fromAPI(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
-	if err := wait.InconsistentResult(plan.diff(&model)); err != nil {
+	if err := base.NotAsPlanned(req.Plan, plan, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -257,7 +256,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	if err := wait.InconsistentResult(plan.diff(state)); err != nil {
+	if err := base.NotAsPlanned(req.Plan, plan, state); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not change API key %q", id), err))
 	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {

@@ -4,7 +4,6 @@ package gatewayresponse
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,7 +12,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 type resourceModel struct {
@@ -105,17 +103,6 @@ func (m *resourceModel) digest() string {
 		StatusCode   int64             `json:"status_code,omitempty"`
 		Templates    map[string]string `json:"templates,omitempty"`
 	}{headers, m.ResponseType.ValueString(), m.StatusCode.ValueInt64(), m.Templates})
-}
-
-func (m *resourceModel) diff(actual *resourceModel) []string {
-	var out []string
-	out = append(out, wait.Diff(wait.Attribute{Name: "status_code", Planned: m.StatusCode, Actual: actual.StatusCode})...)
-	for name, values := range map[string][2]map[string]string{"headers": {m.Headers, actual.Headers}, "templates": {m.Templates, actual.Templates}} {
-		if !maps.Equal(values[0], values[1]) {
-			out = append(out, name)
-		}
-	}
-	return out
 }
 
 type listModel struct {

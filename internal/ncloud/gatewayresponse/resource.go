@@ -30,7 +30,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -200,7 +199,7 @@ func (r *responseResource) create(
 	resp.Diagnostics.Append(saveStandard(outliving, resp.Private, standard)...)
 	resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
 	if err == nil {
-		err = wait.InconsistentResult(planned.diff(&model))
+		err = base.NotAsPlanned(req.Plan, planned, &model)
 	}
 	return err
 }
@@ -224,7 +223,7 @@ func (r *responseResource) Update(ctx context.Context, req resource.UpdateReques
 		standard := service.afterWrite(&model, *written.Value, saved)
 		r.Updated(ctx, service, &model, resp)
 		resp.Diagnostics.Append(saveStandard(ctx, resp.Private, standard)...)
-		err = wait.InconsistentResult(planned.diff(&model))
+		err = base.NotAsPlanned(req.Plan, planned, &model)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+planned.label(), err, fields))

@@ -7,7 +7,6 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 type resourceModel struct {
@@ -29,14 +28,6 @@ func (m *resourceModel) toAPI() client.ProductInput {
 		Description:      m.Description.ValueString(),
 		SubscriptionCode: m.SubscriptionCode.ValueString(),
 	}
-}
-
-func (m *resourceModel) diff(actual *resourceModel) []string {
-	return wait.Diff(
-		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
-		wait.Attribute{Name: "subscription_code", Planned: m.SubscriptionCode, Actual: actual.SubscriptionCode},
-	)
 }
 
 // fromAPI sets the model. Every field of a response is optional. If one is missing, a value

@@ -23,7 +23,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -111,7 +110,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	model := *plan
 	model.fromAPI(product)
 	r.Created(ctx, service, &model, resp)
-	if err := wait.InconsistentResult(plan.diff(&model)); err != nil {
+	if err := base.NotAsPlanned(req.Plan, plan, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -126,12 +125,12 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	product, err := service.Update(ctx, plan.ID.ValueString(), plan.toAPI(), func(p *client.Product) bool {
 		actual := *plan
 		actual.fromAPI(p)
-		return len(plan.diff(&actual)) == 0
+		return base.Diff(req.Plan, plan, &actual) == nil
 	})
 	if err == nil {
 		model.fromAPI(product)
 		r.Updated(ctx, service, &model, resp)
-		err = wait.InconsistentResult(plan.diff(&model))
+		err = base.NotAsPlanned(req.Plan, plan, &model)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

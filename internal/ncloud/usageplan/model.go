@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 type resourceModel struct {
@@ -44,23 +45,11 @@ func (m *resourceModel) toAPI() client.UsagePlanInput {
 }
 
 // A null condition leaves it to the service.
-func (m *resourceModel) diff(actual *resourceModel) []string {
-	condition := m.QuotaCondition
-	if condition.IsNull() {
-		condition = types.StringUnknown()
+func notAsPlanned(plan tfsdk.Plan, planned resourceModel, actual *resourceModel) error {
+	if planned.QuotaCondition.IsNull() {
+		planned.QuotaCondition = types.StringUnknown()
 	}
-	return wait.Diff(
-		wait.Attribute{Name: "name", Planned: m.Name, Actual: actual.Name},
-		wait.Attribute{Name: "description", Planned: m.Description, Actual: actual.Description},
-		wait.Attribute{Name: "rate_rps", Planned: m.RateRPS, Actual: actual.RateRPS},
-		wait.Attribute{Name: "day_quota_request", Planned: m.DayQuotaRequest, Actual: actual.DayQuotaRequest},
-		wait.Attribute{Name: "month_quota_request", Planned: m.MonthQuotaRequest, Actual: actual.MonthQuotaRequest},
-		wait.Attribute{Name: "quota_condition", Planned: condition, Actual: actual.QuotaCondition},
-	)
-}
-
-func notAsPlanned(planned, actual *resourceModel) error {
-	return cmp.Or(refusedToClear(planned, actual), wait.InconsistentResult(planned.diff(actual)))
+	return cmp.Or(refusedToClear(&planned, actual), base.NotAsPlanned(plan, &planned, actual))
 }
 
 func (m *resourceModel) fromAPI(p *client.UsagePlan) {
