@@ -14,17 +14,17 @@ const (
 )
 
 type batch[T any] struct {
-	*call[map[string]T]
+	*call[map[string]*T]
 	ids  []string
 	full chan struct{} // closed when maxBatch reads have joined
 }
 
-func (r *Reader[T]) together(ctx context.Context, g *generation[T], id string) (map[string]T, error) {
+func (r *Reader[T]) together(ctx context.Context, g *generation[T], id string) (map[string]*T, error) {
 	r.mu.Lock()
 	b := g.open
 	leads := b == nil
 	if leads {
-		b = &batch[T]{call: newCall[map[string]T](), full: make(chan struct{})}
+		b = &batch[T]{call: newCall[map[string]*T](), full: make(chan struct{})}
 		g.open = b
 	}
 	b.ids = append(b.ids, id)
@@ -34,13 +34,13 @@ func (r *Reader[T]) together(ctx context.Context, g *generation[T], id string) (
 	}
 	r.mu.Unlock()
 	if leads {
-		b.run(ctx, func() (map[string]T, error) { return r.send(ctx, g, b) })
+		b.run(ctx, func() (map[string]*T, error) { return r.send(ctx, g, b) })
 	}
 	return b.wait(ctx)
 }
 
 // send returns an empty result on failure, so that each caller requests its resource alone and returns that error.
-func (r *Reader[T]) send(ctx context.Context, g *generation[T], b *batch[T]) (map[string]T, error) {
+func (r *Reader[T]) send(ctx context.Context, g *generation[T], b *batch[T]) (map[string]*T, error) {
 	timer := time.NewTimer(gather)
 	defer timer.Stop()
 	select {
@@ -60,7 +60,7 @@ func (r *Reader[T]) send(ctx context.Context, g *generation[T], b *batch[T]) (ma
 	if err != nil {
 		return nil, ctx.Err()
 	}
-	out := make(map[string]T, len(resources))
+	out := make(map[string]*T, len(resources))
 	for _, resource := range resources {
 		out[r.ID(resource)] = resource
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,13 +28,13 @@ const (
 // Reader requests single resources until it has made as many requests as a listing has pages, then serves reads from the
 // listing for MaxAge. A write discards it. Resources that are missing or read again are requested alone.
 type Reader[T any] struct {
-	One func(ctx context.Context, id string) (T, error)
+	One func(ctx context.Context, id string) (*T, error)
 	// Many leaves out resources that it does not find. nil if the service has no such request.
-	Many func(ctx context.Context, ids []string) ([]T, error)
+	Many func(ctx context.Context, ids []string) ([]*T, error)
 	List func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[T], error]
 	// SequentialOnly is true if List ignores the window.
 	SequentialOnly bool
-	ID             func(T) string
+	ID             func(*T) string
 	// SinglesFirst precede the first page: 2 if a page costs more than a resource, otherwise 0.
 	SinglesFirst int
 	Epoch        func() rest.Epoch
@@ -46,28 +47,28 @@ type Reader[T any] struct {
 
 type generation[T any] struct {
 	epoch             rest.Epoch
-	calls             map[string]*call[T]
+	calls             map[string]*call[*T]
 	singles, repeated int64
 	open              *batch[T] // that reads can still join
 
 	resources    map[string]listed[T]
-	page, others *call[struct{}]
+	page, others Snapshot[struct{}]
 	first        time.Time
 	// pages is 0 until the first is there; total is the lowest reported.
 	pages, size, total int64
 	noListing          bool
 	complete           bool
-	all                map[string]T
+	all                map[string]*T
 	// expires is zero if the listing took longer than MaxAge: another one would be no better.
 	expires time.Time
 }
 
 type listed[T any] struct {
-	resource T
+	resource *T
 	taken    time.Time
 }
 
-func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
+func (r *Reader[T]) Read(ctx context.Context, id string) (*T, error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
 	for {
@@ -81,7 +82,7 @@ func (r *Reader[T]) Read(ctx context.Context, id string) (T, error) {
 	}
 }
 
-func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
+func (r *Reader[T]) read(ctx context.Context, id string) (*T, error) {
 	r.mu.Lock()
 	g := r.generation()
 	c := g.calls[id]
@@ -96,7 +97,7 @@ func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 			g = r.generation()
 		}
 	}
-	c = newCall[T]()
+	c = newCall[*T]()
 	joins := r.Many != nil && g.open != nil // a batch that is sent anyway
 	from, found := g.resources[id]
 	switch {
@@ -116,28 +117,24 @@ func (r *Reader[T]) read(ctx context.Context, id string) (T, error) {
 	}
 	g.calls[id] = c
 	r.mu.Unlock()
-	c.run(ctx, func() (T, error) { return r.single(ctx, g, id) })
+	c.run(ctx, func() (*T, error) { return r.single(ctx, g, id) })
 	return c.wait(ctx)
 }
 
 // generation requires the lock.
 func (r *Reader[T]) generation() *generation[T] {
-	g, epoch := r.current, r.epoch()
+	g, epoch := r.current, r.Epoch()
 	if g == nil || g.epoch != epoch || (!g.expires.IsZero() && !time.Now().Before(g.expires)) {
-		g = &generation[T]{epoch: epoch, calls: map[string]*call[T]{}, resources: map[string]listed[T]{}}
+		g = &generation[T]{epoch: epoch, calls: map[string]*call[*T]{}, resources: map[string]listed[T]{}}
+		g.page.List = func(ctx context.Context) (struct{}, error) { return struct{}{}, r.firstPage(ctx, g) }
+		g.others.List = func(ctx context.Context) (struct{}, error) { return struct{}{}, r.otherPages(ctx, g) }
+		g.page.Age, g.others.Age = math.MaxInt64, math.MaxInt64
 		r.current = g
 	}
 	return g
 }
 
-func (r *Reader[T]) epoch() rest.Epoch {
-	if r.Epoch == nil {
-		return rest.Epoch{}
-	}
-	return r.Epoch()
-}
-
-func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (T, error) {
+func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (*T, error) {
 	if r.Many != nil {
 		batch, err := r.together(ctx, g, id)
 		if resource, found := batch[id]; found || err != nil {
@@ -148,8 +145,8 @@ func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (T,
 }
 
 func (r *Reader[T]) tryListing(ctx context.Context, g *generation[T], all bool) error {
-	err := r.take(ctx, g, all)
-	if err != nil && ctx.Err() == nil && !errors.Is(err, errRetry) {
+	err := g.take(ctx, all)
+	if err != nil && ctx.Err() == nil {
 		r.mu.Lock()
 		g.noListing = true
 		r.mu.Unlock()
@@ -159,61 +156,35 @@ func (r *Reader[T]) tryListing(ctx context.Context, g *generation[T], all bool) 
 
 // All returns all resources by ID, and when their listing was requested: at most MaxAge ago, not before notBefore, and
 // after the last create. The map must not be changed.
-func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (resources map[string]T, since time.Time, err error) {
+func (r *Reader[T]) All(ctx context.Context, notBefore time.Time) (resources map[string]*T, since time.Time, err error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
-	for {
-		r.mu.Lock()
-		g := r.current
-		if g != nil && (g.epoch.Creates != r.epoch().Creates || !g.first.IsZero() && (time.Since(g.first) >= MaxAge || g.first.Before(notBefore))) {
-			g, r.current = nil, nil
-		}
-		if g == nil {
-			g = r.generation()
-		}
-		r.mu.Unlock()
-		err := r.take(ctx, g, true)
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return nil, since, interrupted(ctx)
-		case errors.Is(err, errRetry):
-			continue
-		case err != nil:
-			return nil, since, err
-		}
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if g.all == nil {
-			g.all = make(map[string]T, len(g.resources))
-			for id, from := range g.resources {
-				g.all[id] = from.resource
-			}
-		}
-		return g.all, g.first, nil
-	}
-}
-
-func (r *Reader[T]) take(ctx context.Context, g *generation[T], all bool) error {
-	err := r.once(ctx, &g.page, func() error { return r.firstPage(ctx, g) })
-	if err != nil || !all {
-		return err
-	}
-	return r.once(ctx, &g.others, func() error { return r.otherPages(ctx, g) })
-}
-
-func (r *Reader[T]) once(ctx context.Context, slot **call[struct{}], request func() error) error {
 	r.mu.Lock()
-	c := *slot
-	leads := c == nil || !c.pending() && c.err != nil
-	if leads {
-		c = newCall[struct{}]()
-		*slot = c
+	g := r.current
+	if g == nil || g.epoch.Creates != r.Epoch().Creates || !g.first.IsZero() && (time.Since(g.first) >= MaxAge || g.first.Before(notBefore)) {
+		r.current = nil
+		g = r.generation()
 	}
 	r.mu.Unlock()
-	if leads {
-		c.run(ctx, func() (struct{}, error) { return struct{}{}, request() })
+	if err := g.take(ctx, true); err != nil {
+		return nil, since, err
 	}
-	_, err := c.wait(ctx)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if g.all == nil {
+		g.all = make(map[string]*T, len(g.resources))
+		for id, from := range g.resources {
+			g.all[id] = from.resource
+		}
+	}
+	return g.all, g.first, nil
+}
+
+func (g *generation[T]) take(ctx context.Context, all bool) error {
+	_, err := g.page.Get(ctx)
+	if err == nil && all {
+		_, err = g.others.Get(ctx)
+	}
 	return err
 }
 
@@ -241,7 +212,7 @@ func (r *Reader[T]) firstPage(ctx context.Context, g *generation[T]) error {
 
 // otherPages waits until no single read is under way, so that their connections are free.
 func (r *Reader[T]) otherPages(ctx context.Context, g *generation[T]) error {
-	var pending []*call[T]
+	var pending []*call[*T]
 	r.mu.Lock()
 	complete := g.complete
 	for _, c := range g.calls {
@@ -319,37 +290,24 @@ func (r *Reader[T]) window(ctx context.Context, g *generation[T], w rest.Window)
 // keep requires the lock.
 func (r *Reader[T]) keep(g *generation[T], page rest.Page[T], taken time.Time) {
 	g.total = min(g.total, page.Total)
-	for _, resource := range page.Items {
+	for i := range page.Items {
+		resource := &page.Items[i]
 		g.resources[r.ID(resource)] = listed[T]{resource, taken}
 	}
 }
 
-// Readers are the readers of partial listings, such as those of one product.
-type Readers[K comparable, T any] struct {
-	New func(K) *Reader[T]
+// Parts are the readers or snapshots V of partial listings, such as those of one product.
+type Parts[K comparable, V any] struct {
+	New func(K) V
 
-	parts sync.Map
+	all sync.Map
 }
 
-func (r *Readers[K, T]) Of(part K) *Reader[T] {
-	reader, loaded := r.parts.Load(part)
+// Of returns what reads a part.
+func (p *Parts[K, V]) Of(part K) V {
+	one, loaded := p.all.Load(part)
 	if !loaded {
-		reader, _ = r.parts.LoadOrStore(part, r.New(part))
+		one, _ = p.all.LoadOrStore(part, p.New(part))
 	}
-	return reader.(*Reader[T]) //nolint:errcheck,forcetypeassert // nothing else is stored
-}
-
-// Pointers turns pages of values into pages of pointers to them.
-func Pointers[T any](pages iter.Seq2[rest.Page[T], error]) iter.Seq2[rest.Page[*T], error] {
-	return func(yield func(rest.Page[*T], error) bool) {
-		for page, err := range pages {
-			out := rest.Page[*T]{Items: make([]*T, len(page.Items)), Total: page.Total, InitialCount: page.InitialCount}
-			for i := range page.Items {
-				out.Items[i] = &page.Items[i]
-			}
-			if !yield(out, err) {
-				return
-			}
-		}
-	}
+	return one.(V) //nolint:errcheck,forcetypeassert // nothing else is stored
 }

@@ -51,6 +51,9 @@ func (s *service) epoch() rest.Epoch {
 	return rest.Epoch{Writes: s.writes.Load(), Creates: s.writes.Load()}
 }
 
+// unwritten is the epoch of a service without writes.
+func unwritten() rest.Epoch { return rest.Epoch{} }
+
 func newService(objects, pageMax int) *service {
 	s := &service{version: map[string]string{}, pageMax: pageMax}
 	for i := range objects {
@@ -80,29 +83,29 @@ func (s *service) ask(ctx context.Context, counter *int) error {
 	}
 }
 
-func (s *service) one(ctx context.Context, id string) (object, error) {
+func (s *service) one(ctx context.Context, id string) (*object, error) {
 	if err := s.ask(ctx, &s.singles); err != nil {
-		return object{}, err
+		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	version, there := s.version[id]
 	if !there {
-		return object{}, errUnknown
+		return nil, errUnknown
 	}
-	return object{id, version}, nil
+	return &object{id, version}, nil
 }
 
-func (s *service) many(ctx context.Context, ids []string) ([]object, error) {
+func (s *service) many(ctx context.Context, ids []string) ([]*object, error) {
 	if err := s.ask(ctx, &s.together); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var out []object
+	var out []*object
 	for _, id := range ids {
 		if version, there := s.version[id]; there {
-			out = append(out, object{id, version})
+			out = append(out, &object{id, version})
 		}
 	}
 	return out, nil
@@ -133,7 +136,7 @@ func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[o
 }
 
 func (s *service) reader() *readcache.Reader[object] {
-	return &readcache.Reader[object]{One: s.one, List: s.list, ID: func(o object) string { return o.ID }, SinglesFirst: 2, Epoch: s.epoch}
+	return &readcache.Reader[object]{One: s.one, List: s.list, ID: func(o *object) string { return o.ID }, SinglesFirst: 2, Epoch: s.epoch}
 }
 
 func (s *service) change(id, version string) {
@@ -164,7 +167,7 @@ func refresh(t *testing.T, s *service, r *readcache.Reader[object], ids []string
 				s.mu.Lock()
 				want, there := s.version[id]
 				s.mu.Unlock()
-				if there != (err == nil) || got.Version != want || (err != nil && !errors.Is(err, errUnknown)) {
+				if there != (err == nil) || there && got.Version != want || (err != nil && !errors.Is(err, errUnknown)) {
 					t.Errorf("%s is %v, %v; expected %q", id, got, err, want)
 				}
 			}
@@ -395,17 +398,17 @@ func TestReader_asksForSeveralInOneRequest(t *testing.T) {
 	}
 }
 
-func TestReaders_keepPartsApart(t *testing.T) {
+func TestParts_areKeptApart(t *testing.T) {
 	t.Parallel()
 	asked := map[string]int{}
-	readers := &readcache.Readers[string, string]{New: func(part string) *readcache.Reader[string] {
-		return &readcache.Reader[string]{SinglesFirst: 9, One: func(_ context.Context, id string) (string, error) {
+	readers := &readcache.Parts[string, *readcache.Reader[string]]{New: func(part string) *readcache.Reader[string] {
+		return &readcache.Reader[string]{SinglesFirst: 9, Epoch: unwritten, One: func(_ context.Context, id string) (*string, error) {
 			asked[part]++
-			return part + "/" + id, nil
+			return new(part + "/" + id), nil
 		}}
 	}}
 	for _, part := range []string{"a", "b", "a"} {
-		if got, err := readers.Of(part).Read(t.Context(), "x"); err != nil || got != part+"/x" {
+		if got, err := readers.Of(part).Read(t.Context(), "x"); err != nil || *got != part+"/x" {
 			t.Error(got, err)
 		}
 	}
@@ -437,7 +440,8 @@ func TestReader_passesOnTimeOutsOfTheNetwork(t *testing.T) {
 		for _, free := range []int{0, 2} {
 			r := &readcache.Reader[object]{
 				SinglesFirst: free,
-				One:          func(context.Context, string) (object, error) { return object{}, context.DeadlineExceeded },
+				Epoch:        unwritten,
+				One:          func(context.Context, string) (*object, error) { return nil, context.DeadlineExceeded },
 				List: func(context.Context, rest.Window) iter.Seq2[rest.Page[object], error] {
 					return func(yield func(rest.Page[object], error) bool) { yield(rest.Page[object]{}, context.DeadlineExceeded) }
 				},

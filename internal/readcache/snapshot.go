@@ -80,18 +80,3 @@ func (s *Snapshot[T]) get(ctx context.Context, reader string, notBefore time.Tim
 	value, err := c.wait(ctx)
 	return value, taken, err
 }
-
-// Snapshots are the snapshots of partial listings, such as those of one API.
-type Snapshots[K comparable, T any] struct {
-	New func(K) *Snapshot[T]
-
-	parts sync.Map
-}
-
-func (s *Snapshots[K, T]) Of(part K) *Snapshot[T] {
-	one, loaded := s.parts.Load(part)
-	if !loaded {
-		one, _ = s.parts.LoadOrStore(part, s.New(part))
-	}
-	return one.(*Snapshot[T]) //nolint:errcheck,forcetypeassert // nothing else is stored
-}

@@ -38,7 +38,7 @@ type service struct {
 	orgID  string
 	noOrg  error
 	// all reads the products of an organization, by organization.
-	all readcache.Readers[string, *client.Product]
+	all readcache.Parts[string, *readcache.Reader[client.Product]]
 	// The API returns only the key.
 	creates safecreate.Resource[reference]
 }
@@ -55,8 +55,8 @@ func newService(c *Client) *service {
 	return s
 }
 
-func (s *service) reader(orgID string) *readcache.Reader[*client.Product] {
-	return &readcache.Reader[*client.Product]{
+func (s *service) reader(orgID string) *readcache.Reader[client.Product] {
+	return &readcache.Reader[client.Product]{
 		SinglesFirst: 2, SequentialOnly: true, Epoch: s.client.Epoch,
 		ID: func(p *client.Product) string { return p.Key },
 		One: func(ctx context.Context, key string) (*client.Product, error) {
@@ -65,8 +65,8 @@ func (s *service) reader(orgID string) *readcache.Reader[*client.Product] {
 		Many: func(ctx context.Context, keys []string) ([]*client.Product, error) {
 			return s.client.ProductsOf(ctx, orgID, keys)
 		},
-		List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
-			return readcache.Pointers(s.client.Products(ctx, orgID, ""))
+		List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[client.Product], error] {
+			return s.client.Products(ctx, orgID, "")
 		},
 	}
 }

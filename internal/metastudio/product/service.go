@@ -23,7 +23,7 @@ import (
 
 type service struct {
 	client *client.Client
-	all    readcache.Reader[*client.Product]
+	all    readcache.Reader[client.Product]
 	// The API returns only the ID.
 	creates safecreate.Resource[string]
 }
@@ -40,8 +40,8 @@ func newService(c *client.Client) *service {
 
 var alive = []string{client.StateActive, client.StateInactive, client.StateBlocked}
 
-func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Product], error] {
-	return readcache.Pointers(s.client.Products(ctx, client.ProductFilter{States: alive}, w))
+func (s *service) list(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Product], error] {
+	return s.client.Products(ctx, client.ProductFilter{States: alive}, w)
 }
 
 func (s *service) Create(ctx context.Context, in client.ProductInput, same func(*client.Product) bool, diags *diag.Diagnostics) (id string, ok bool) {

@@ -20,21 +20,21 @@ type service struct {
 	client        *client.Client
 	products      *notfound.Checker
 	keys          *notfound.Checker
-	subscriptions readcache.Readers[string, *client.Subscription]
+	subscriptions readcache.Parts[string, *readcache.Reader[client.Subscription]]
 }
 
 func newService(c *notfound.Client) *service {
 	s := &service{client: c.REST, products: c.Products.Checker, keys: c.APIKeys.Checker}
-	s.subscriptions.New = func(productID string) *readcache.Reader[*client.Subscription] {
-		return &readcache.Reader[*client.Subscription]{
+	s.subscriptions.New = func(productID string) *readcache.Reader[client.Subscription] {
+		return &readcache.Reader[client.Subscription]{
 			SinglesFirst: 2,
 			Epoch:        c.REST.Epoch,
 			ID:           func(subscription *client.Subscription) string { return subscription.APIKeyID },
 			One: func(ctx context.Context, apiKeyID string) (*client.Subscription, error) {
 				return s.client.Subscription(ctx, productID, apiKeyID)
 			},
-			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.Subscription], error] {
-				return readcache.Pointers(s.client.Subscriptions(ctx, productID, client.SubscriptionFilter{}, w))
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.Subscription], error] {
+				return s.client.Subscriptions(ctx, productID, client.SubscriptionFilter{}, w)
 			},
 		}
 	}

@@ -21,7 +21,7 @@ type service struct {
 	client  *client.Client
 	apis    *notfound.APIs
 	drafts  *reconcile.Reconciler
-	readers readcache.Readers[client.APIRef, client.GatewayResponse]
+	readers readcache.Parts[client.APIRef, *readcache.Reader[client.GatewayResponse]]
 
 	mu        sync.Mutex
 	standards map[string]int // status codes of defaults, by type
@@ -32,14 +32,11 @@ func newService(c *notfound.Client) *service {
 	s.readers.New = func(api client.APIRef) *readcache.Reader[client.GatewayResponse] {
 		return &readcache.Reader[client.GatewayResponse]{
 			Epoch:          c.REST.Epoch,
-			ID:             func(r client.GatewayResponse) string { return r.Type },
+			ID:             func(r *client.GatewayResponse) string { return r.Type },
 			SequentialOnly: true,
-			One: func(ctx context.Context, name string) (client.GatewayResponse, error) {
-				all, err := s.all(ctx, api)
-				if err != nil {
-					return client.GatewayResponse{}, err
-				}
-				return reconcile.GatewayResponseOf(all, name)
+			One: func(ctx context.Context, name string) (*client.GatewayResponse, error) {
+				response, err := s.one(ctx, api, name)
+				return &response, err
 			},
 			List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[client.GatewayResponse], error] {
 				return func(yield func(rest.Page[client.GatewayResponse], error) bool) {
@@ -58,6 +55,14 @@ func (s *service) all(ctx context.Context, api client.APIRef) ([]client.GatewayR
 		s.learn(one)
 	}
 	return all, err
+}
+
+func (s *service) one(ctx context.Context, api client.APIRef, name string) (client.GatewayResponse, error) {
+	all, err := s.all(ctx, api)
+	if err != nil {
+		return client.GatewayResponse{}, err
+	}
+	return reconcile.GatewayResponseOf(all, name)
 }
 
 func (s *service) learn(r client.GatewayResponse) {
@@ -113,9 +118,9 @@ func (s *service) Read(ctx context.Context, api client.APIRef, name string, last
 	case errors.As(err, &unknown) && !last.Origin.Imported():
 		return client.GatewayResponse{Type: name, IsDefault: true}, nil
 	case err != nil:
-		return response, s.apis.ConfirmDeleted(ctx, api, last, err)
+		return client.GatewayResponse{}, s.apis.ConfirmDeleted(ctx, api, last, err)
 	}
-	return response, nil
+	return *response, nil
 }
 
 // Create refuses to change what is customized unless replaces is true.
@@ -136,11 +141,7 @@ var errCustomized = errors.New("the gateway response is customized already. Noth
 // isReset waits until the gateway response is at its default. It is false if that does not happen.
 func (s *service) isReset(ctx context.Context, api client.APIRef, name string) bool {
 	response, err := wait.UntilQuiet(ctx, s.client.Epoch, func(ctx context.Context) (client.GatewayResponse, error) {
-		all, err := s.all(ctx, api)
-		if err != nil {
-			return client.GatewayResponse{}, err
-		}
-		return reconcile.GatewayResponseOf(all, name)
+		return s.one(ctx, api, name)
 	}, func(r client.GatewayResponse, err error) bool { return err != nil || r.IsDefault })
 	return err == nil && response.IsDefault
 }

@@ -16,21 +16,21 @@ type APIs struct {
 	*Account
 
 	products *Checker
-	readers  readcache.Readers[string, *client.API] // by product
+	readers  readcache.Parts[string, *readcache.Reader[client.API]] // by product
 }
 
 func newAPIs(c *client.Client, products *Checker) *APIs {
 	a := &APIs{Account: products.Account, products: products}
-	a.readers.New = func(productID string) *readcache.Reader[*client.API] {
-		return &readcache.Reader[*client.API]{
+	a.readers.New = func(productID string) *readcache.Reader[client.API] {
+		return &readcache.Reader[client.API]{
 			SinglesFirst: 2,
 			Epoch:        c.Epoch,
 			ID:           func(api *client.API) string { return api.ID },
 			One: func(ctx context.Context, id string) (*client.API, error) {
 				return c.API(ctx, client.APIRef{ProductID: productID, APIID: id})
 			},
-			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.API], error] {
-				return readcache.Pointers(c.APIs(ctx, productID, client.APIFilter{}, w))
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.API], error] {
+				return c.APIs(ctx, productID, client.APIFilter{}, w)
 			},
 		}
 	}

@@ -17,7 +17,7 @@ import (
 
 // Resources reads the account's resources of one type, and decides which of them were deleted.
 type Resources[T any] struct {
-	*readcache.Reader[*T]
+	*readcache.Reader[T]
 	*Checker
 }
 
@@ -67,7 +67,7 @@ func Authorizers(account *Account) *Resources[client.Authorizer] {
 		return c.Authorizers(ctx, "", w)
 	}, func(a *client.Authorizer) entry { return entry{id: a.ID, tenantID: a.TenantID} })
 	return &Resources[client.Authorizer]{
-		&readcache.Reader[*client.Authorizer]{One: c.Authorizer, ID: listed.ID, SinglesFirst: math.MaxInt, Epoch: c.Epoch}, listed.Checker,
+		&readcache.Reader[client.Authorizer]{One: c.Authorizer, ID: listed.ID, SinglesFirst: math.MaxInt, Epoch: c.Epoch}, listed.Checker,
 	}
 }
 
@@ -78,11 +78,9 @@ func newResources[T any](
 	pages func(context.Context, rest.Window) iter.Seq2[rest.Page[T], error],
 	read func(*T) entry,
 ) *Resources[T] {
-	reader := &readcache.Reader[*T]{
-		One: one,
-		List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*T], error] {
-			return readcache.Pointers(pages(ctx, w))
-		},
+	reader := &readcache.Reader[T]{
+		One:          one,
+		List:         pages,
 		ID:           func(resource *T) string { return read(resource).id },
 		SinglesFirst: 2,
 		Epoch:        account.client.Epoch,
@@ -91,7 +89,7 @@ func newResources[T any](
 }
 
 // listOf is ListOf with what entries say.
-func listOf[T any](reader *readcache.Reader[*T], read func(*T) entry) func(ctx context.Context, notBefore time.Time) (Listing, error) {
+func listOf[T any](reader *readcache.Reader[T], read func(*T) entry) func(ctx context.Context, notBefore time.Time) (Listing, error) {
 	return func(ctx context.Context, notBefore time.Time) (Listing, error) {
 		all, since, err := reader.All(ctx, notBefore)
 		tenants := map[string]struct{}{}

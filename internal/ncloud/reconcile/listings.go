@@ -14,9 +14,9 @@ import (
 
 // listings are what reads of single parts share.
 type listings struct {
-	paths   readcache.Snapshots[client.APIRef, []client.Path]
-	methods readcache.Snapshots[pathRef, []client.Method]
-	models  readcache.Readers[client.APIRef, *client.Model]
+	paths   readcache.Parts[client.APIRef, *readcache.Snapshot[[]client.Path]]
+	methods readcache.Parts[pathRef, *readcache.Snapshot[[]client.Method]]
+	models  readcache.Parts[client.APIRef, *readcache.Reader[client.Model]]
 }
 
 type pathRef struct {
@@ -33,14 +33,14 @@ func (l *listings) init(c *client.Client) {
 			return c.Methods(ctx, at.api, at.pathID)
 		}}
 	}
-	l.models.New = func(api client.APIRef) *readcache.Reader[*client.Model] {
-		return &readcache.Reader[*client.Model]{
+	l.models.New = func(api client.APIRef) *readcache.Reader[client.Model] {
+		return &readcache.Reader[client.Model]{
 			SinglesFirst: 2,
 			Epoch:        c.Epoch,
 			ID:           func(m *client.Model) string { return m.ID },
 			One:          func(ctx context.Context, id string) (*client.Model, error) { return c.Model(ctx, api, id) },
-			List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[*client.Model], error] {
-				return readcache.Pointers(c.Models(ctx, api))
+			List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[client.Model], error] {
+				return c.Models(ctx, api)
 			},
 			SequentialOnly: true,
 		}
@@ -63,6 +63,6 @@ func (r *Reconciler) MethodsSince(ctx context.Context, api client.APIRef, pathID
 }
 
 // Models reads the models of an API.
-func (r *Reconciler) Models(api client.APIRef) *readcache.Reader[*client.Model] {
+func (r *Reconciler) Models(api client.APIRef) *readcache.Reader[client.Model] {
 	return r.listings.models.Of(api)
 }

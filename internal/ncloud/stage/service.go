@@ -25,12 +25,12 @@ type service struct {
 
 	rollouts *rollout.Executor
 	// lists are the stages of an API, with the paths of their live deployments.
-	lists readcache.Snapshots[client.APIRef, *client.StageList]
+	lists readcache.Parts[client.APIRef, *readcache.Snapshot[*client.StageList]]
 	// apis are those of a product with their stages: only these show which stages are published.
-	apis        readcache.Snapshots[string, map[string]client.API]
-	stages      readcache.Snapshots[client.StagePath, *client.Stage]
-	deployments readcache.Snapshots[client.StagePath, []client.Deployment]
-	documents   readcache.Snapshots[documentRef, string]
+	apis        readcache.Parts[string, *readcache.Snapshot[map[string]client.API]]
+	stages      readcache.Parts[client.StagePath, *readcache.Snapshot[*client.Stage]]
+	deployments readcache.Parts[client.StagePath, *readcache.Snapshot[[]client.Deployment]]
+	documents   readcache.Parts[documentRef, *readcache.Snapshot[string]]
 	// deleted are the IDs of stages that this process deleted. Listings may still have them.
 	deleted sync.Map
 }

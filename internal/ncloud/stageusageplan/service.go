@@ -20,7 +20,7 @@ type service struct {
 	plans  *notfound.Checker
 	// stages reads the stages on which a plan is offered, by plan, since there are fewer
 	// plans than stages.
-	stages readcache.Readers[string, client.PlanStage]
+	stages readcache.Parts[string, *readcache.Reader[client.PlanStage]]
 }
 
 func newService(c *notfound.Client) *service {
@@ -28,8 +28,8 @@ func newService(c *notfound.Client) *service {
 	s.stages.New = func(planID string) *readcache.Reader[client.PlanStage] {
 		return &readcache.Reader[client.PlanStage]{
 			Epoch: c.REST.Epoch,
-			ID:    func(s client.PlanStage) string { return stageID(s.StagePath) },
-			One:   func(ctx context.Context, id string) (client.PlanStage, error) { return s.one(ctx, id, planID) },
+			ID:    func(s *client.PlanStage) string { return stageID(s.StagePath) },
+			One:   func(ctx context.Context, id string) (*client.PlanStage, error) { return s.one(ctx, id, planID) },
 			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.PlanStage], error] {
 				return s.client.UsagePlanStages(ctx, planID, w)
 			},
@@ -73,7 +73,7 @@ func (s *service) Read(ctx context.Context, stage client.StagePath, planID strin
 	case err != nil:
 		return s.plans.ConfirmDeleted(ctx, planID, last, err,
 			notfound.Level{Name: "stage of the usage plan", ID: stageID(stage), List: notfound.ListOf(reader)})
-	case found == client.PlanStage{}:
+	case found == nil:
 		return notfound.ErrNotFound
 	}
 	return nil
@@ -98,15 +98,15 @@ func stageID(stage client.StagePath) string {
 	return stage.ProductID + "/" + stage.APIID + "/" + stage.StageID
 }
 
-// one returns the zero value if the stage does not have the plan.
-func (s *service) one(ctx context.Context, id, planID string) (client.PlanStage, error) {
+// one returns nil if the stage does not have the plan.
+func (s *service) one(ctx context.Context, id, planID string) (*client.PlanStage, error) {
 	parts := strings.SplitN(id, "/", 3)
 	stage := client.StagePath{ProductID: parts[0], APIID: parts[1], StageID: parts[2]}
 	there, err := s.listed(ctx, stage, planID)
 	if err != nil || !there {
-		return client.PlanStage{}, err
+		return nil, err
 	}
-	return client.PlanStage{StagePath: stage}, nil
+	return &client.PlanStage{StagePath: stage}, nil
 }
 
 func (s *service) listed(ctx context.Context, stage client.StagePath, planID string) (bool, error) {

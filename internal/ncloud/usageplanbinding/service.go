@@ -21,22 +21,22 @@ type service struct {
 	client   *client.Client
 	products *notfound.Checker
 	// stages reads the stages of a product: one response has all stages of an API key.
-	stages readcache.Readers[subscription, *client.UsagePlanBinding]
+	stages readcache.Parts[subscription, *readcache.Reader[client.UsagePlanBinding]]
 }
 
 type subscription struct{ productID, apiKeyID string }
 
 func newService(c *notfound.Client) *service {
 	s := &service{client: c.REST, products: c.Products.Checker}
-	s.stages.New = func(of subscription) *readcache.Reader[*client.UsagePlanBinding] {
-		return &readcache.Reader[*client.UsagePlanBinding]{
+	s.stages.New = func(of subscription) *readcache.Reader[client.UsagePlanBinding] {
+		return &readcache.Reader[client.UsagePlanBinding]{
 			Epoch: c.REST.Epoch,
 			ID:    func(binding *client.UsagePlanBinding) string { return binding.StageID },
 			One: func(ctx context.Context, stageID string) (*client.UsagePlanBinding, error) {
 				return s.client.UsagePlanBinding(ctx, of.productID, of.apiKeyID, stageID)
 			},
-			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[*client.UsagePlanBinding], error] {
-				return readcache.Pointers(s.client.UsagePlanBindings(ctx, of.productID, client.UsagePlanBindingFilter{APIKeyID: of.apiKeyID}, w))
+			List: func(ctx context.Context, w rest.Window) iter.Seq2[rest.Page[client.UsagePlanBinding], error] {
+				return s.client.UsagePlanBindings(ctx, of.productID, client.UsagePlanBindingFilter{APIKeyID: of.apiKeyID}, w)
 			},
 		}
 	}
