@@ -4,6 +4,7 @@ package apimethod_test
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +57,22 @@ func TestMethod_importsEachEndpoint(t *testing.T) {
 			s.Imported(kind, s.importID(), s.config(endpoint))
 		})
 	}
+}
+
+func TestMethod_schemesAreCaseInsensitive(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t)
+		endpoint := maps.Clone(ncp)
+		endpoint["url"] = "HTTPS://user:Secret@F.example.com/Run"
+		config := s.config(acctest.Object{"ncp_endpoint": endpoint})
+		state := s.Applied(kind, nil, config)
+		if got := s.methods()[0].NCP.URL; got != "https://user:Secret@F.example.com/Run" {
+			t.Error(got)
+		}
+		s = s.next()
+		s.ExpectEmptyPlan(kind, s.Refreshed(kind, state), config)
+	})
 }
 
 func TestMethod_drift(t *testing.T) {

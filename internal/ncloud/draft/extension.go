@@ -169,7 +169,7 @@ func (o *object) ncp() *NCPEndpoint {
 	defer endpoint.done()
 	return &NCPEndpoint{
 		ActionID: endpoint.text("actionId"), ActionName: endpoint.text("actionName"), Method: endpoint.text("method"),
-		Region: endpoint.text("region"), Service: endpoint.text("service"), Stream: endpoint.boolean("stream"), URL: endpoint.text("url"),
+		Region: endpoint.text("region"), Service: endpoint.text("service"), Stream: endpoint.boolean("stream"), URL: LowerScheme(endpoint.text("url")),
 	}
 }
 

@@ -89,7 +89,7 @@ func (o Operation) canonical() Operation {
 	}
 	if o.NCPEndpoint != nil {
 		endpoint := *o.NCPEndpoint
-		endpoint.URL = maskUserinfo(endpoint.URL)
+		endpoint.URL = maskUserinfo(LowerScheme(endpoint.URL))
 		o.NCPEndpoint = unlessZero(endpoint)
 	}
 	if o.MockEndpoint != nil {
@@ -202,6 +202,15 @@ func mask(secret string) string {
 	}
 	sum := sha256.Sum256([]byte(secret))
 	return "sha256:" + hex.EncodeToString(sum[:])[:12]
+}
+
+// LowerScheme writes the scheme of an absolute URL as the service documents it: in lower case.
+func LowerScheme(url string) string {
+	scheme, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return url
+	}
+	return strings.ToLower(scheme) + "://" + rest
 }
 
 func maskUserinfo(url string) string {

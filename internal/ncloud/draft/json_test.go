@@ -71,6 +71,15 @@ func TestOperation_JSON(t *testing.T) {
 	}
 }
 
+func TestOperation_JSON_ofSchemesInAnyCase(t *testing.T) {
+	t.Parallel()
+	got, _ := operationOf(t, `x-ncp-apigateway-endpoint: {NCP: {service: s, region: KR, actionId: i, actionName: n, url: "HTTPS://A.example.com/B://C"}}`, draft.Arguments{})
+	stored := draft.Operation{NCPEndpoint: &draft.NCPEndpoint{Service: "s", Region: "KR", ActionID: "i", ActionName: "n", URL: "Https://A.example.com/B://C"}}
+	if got != stored.JSON() || !strings.Contains(got, `"url":"https://A.example.com/B://C"`) {
+		t.Errorf("%s and %s", got, stored.JSON())
+	}
+}
+
 func TestOperation_WithDocumentation(t *testing.T) {
 	t.Parallel()
 	full, err := draft.ParseOperation(`{"api_key_required":true,"consumes":["a/b"],"description":"d","form_parameters":{"f":{}},` +

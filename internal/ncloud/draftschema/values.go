@@ -48,7 +48,7 @@ func (e EndpointValues) Draft() (http *draft.HTTPEndpoint, ncp *draft.NCPEndpoin
 	if v := e.NCPEndpoint; v != nil {
 		ncp = &draft.NCPEndpoint{
 			Service: v.Service.ValueString(), Region: v.Region.ValueString(), ActionID: v.ActionID.ValueString(), ActionName: v.ActionName.ValueString(),
-			URL: v.URL.ValueString(), Method: v.Method.ValueString(), Stream: v.Stream.ValueBool(),
+			URL: draft.LowerScheme(v.URL.ValueString()), Method: v.Method.ValueString(), Stream: v.Stream.ValueBool(),
 		}
 	}
 	if v := e.MockEndpoint; v != nil {

@@ -39,11 +39,11 @@ func (m *resourceModel) canarySettings(ctx context.Context) *client.CanarySettin
 		return nil
 	}
 	out := &client.CanarySettings{
-		EndpointDomain: m.EndpointDomain.ValueString(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(),
+		EndpointDomain: domainOf(m.EndpointDomain), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(),
 		Rate: c.DistributionRate.ValueFloat64Pointer(),
 	}
 	if !c.EndpointDomain.IsNull() {
-		out.EndpointDomain = c.EndpointDomain.ValueString()
+		out.EndpointDomain = domainOf(c.EndpointDomain)
 	}
 	if !c.ThrottleRPS.IsNull() {
 		out.ThrottleRPS = positive(c.ThrottleRPS)
@@ -84,7 +84,7 @@ func (m *resourceModel) setCanary(ctx context.Context, s *client.Stage) {
 	}
 	next := &canaryModel{
 		DistributionRate: prior.DistributionRate, Conditions: newConditions(ctx, s.Canary),
-		EndpointDomain: types.StringValue(s.Canary.EndpointDomain), ThrottleRPS: own(s.Canary.ThrottleRPS), CacheTTLSec: own(s.Canary.CacheTTLSec),
+		EndpointDomain: newDomain(s.Canary.EndpointDomain, prior.EndpointDomain), ThrottleRPS: own(s.Canary.ThrottleRPS), CacheTTLSec: own(s.Canary.CacheTTLSec),
 	}
 	if rate := s.Canary.Rate; rate == nil || *rate != prior.DistributionRate.ValueFloat64() || prior.DistributionRate.IsNull() {
 		next.DistributionRate = newRate(ctx, rate)

@@ -12,7 +12,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
@@ -84,13 +83,13 @@ func (s *service) readMethods(ctx context.Context, m *resourceModel, actual roll
 	}}
 	read := maps.Clone(named)
 	for name, prior := range named {
-		live, inLive, err := s.readMethod(ctx, m.path(), actual.No, paths, name)
+		live, inLive, err := s.readMethod(ctx, m.path(), actual.No, paths, name, prior)
 		if err != nil {
 			return err
 		}
 		settings, exists := live, inLive
 		if no := actual.CanaryNo(); no != 0 && no != actual.No && (!inLive || live.equal(prior)) {
-			canary, onCanary, err := s.readMethod(ctx, m.path(), no, paths, name)
+			canary, onCanary, err := s.readMethod(ctx, m.path(), no, paths, name, prior)
 			if err != nil {
 				return err
 			}
@@ -110,15 +109,18 @@ func (s *service) readMethods(ctx context.Context, m *resourceModel, actual roll
 }
 
 // readMethod returns nil if the method inherits the settings of the stage.
-func (s *service) readMethod(ctx context.Context, stage client.StagePath, no int64, paths *methodPaths, name string) (out *methodModel, exists bool, err error) {
+func (s *service) readMethod(
+	ctx context.Context, stage client.StagePath, no int64, paths *methodPaths, name string, prior methodModel,
+) (out *methodModel, exists bool, err error) {
 	if no == 0 {
 		return nil, false, nil
 	}
 	exists, err = paths.try(ctx, name, func(pathID string) error {
 		settings, err := s.REST.StageMethod(ctx, stageMethod(stage, no, pathID, name))
 		if err == nil && settings != nil {
-			out = &methodModel{
-				types.Int64PointerValue(settings.ThrottleRPS), types.Int64PointerValue(settings.CacheTTLSec), convert.EmptyAsNull(&settings.EndpointDomain),
+			out = &methodModel{types.Int64PointerValue(settings.ThrottleRPS), types.Int64PointerValue(settings.CacheTTLSec), types.StringNull()}
+			if settings.EndpointDomain != "" {
+				out.EndpointDomain = newDomain(settings.EndpointDomain, prior.EndpointDomain)
 			}
 		}
 		return err
@@ -180,7 +182,7 @@ func (s *service) missingInDeployments(ctx context.Context, stage client.StagePa
 		if paths.live[name] != "" {
 			continue
 		}
-		_, exists, err := s.readMethod(ctx, stage, actual.CanaryNo(), paths, name)
+		_, exists, err := s.readMethod(ctx, stage, actual.CanaryNo(), paths, name, methodModel{})
 		if err != nil {
 			return nil, err
 		}

@@ -153,7 +153,7 @@ func (m *resourceModel) label() string {
 
 func (m *resourceModel) settings(ctx context.Context) client.StageSettings {
 	out := client.StageSettings{
-		EndpointDomain: m.EndpointDomain.ValueString(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
+		EndpointDomain: domainOf(m.EndpointDomain), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
 	}
 	if acl := valueOf[aclModel](ctx, m.IPACL); acl != nil {
 		out.ACL = &client.ACL{Code: acl.Code.ValueString()}
@@ -188,8 +188,19 @@ func (m *resourceModel) methods(ctx context.Context) map[string]methodModel {
 
 func (m methodModel) toAPI() *client.StageMethodSettings {
 	return &client.StageMethodSettings{
-		EndpointDomain: m.EndpointDomain.ValueString(), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
+		EndpointDomain: domainOf(m.EndpointDomain), CacheTTLSec: m.CacheTTLSec.ValueInt64Pointer(), ThrottleRPS: m.ThrottleRPS.ValueInt64Pointer(),
 	}
+}
+
+// domainOf returns an endpoint domain as it is sent.
+func domainOf(configured types.String) string { return draft.LowerScheme(configured.ValueString()) }
+
+// newDomain keeps a prior value that differs only in the case of its scheme.
+func newDomain(api string, prior types.String) types.String {
+	if !prior.IsNull() && domainOf(prior) == draft.LowerScheme(api) {
+		return prior
+	}
+	return types.StringValue(api)
 }
 
 // content returns the wanted content: "" if none is wanted.
@@ -210,7 +221,7 @@ func (d *deploymentModel) content(ctx context.Context) string {
 func (m *resourceModel) fromAPI(ctx context.Context, s *client.Stage) {
 	m.ID = types.StringValue(s.ID)
 	m.Name = types.StringValue(s.Name)
-	m.EndpointDomain = types.StringValue(s.EndpointDomain)
+	m.EndpointDomain = newDomain(s.EndpointDomain, m.EndpointDomain)
 	m.CacheTTLSec = types.Int64PointerValue(s.CacheTTLSec)
 	m.ThrottleRPS = types.Int64PointerValue(s.ThrottleRPS)
 	m.IPACL = object(ctx, "ip_acl", newACLModel(s.ACL))

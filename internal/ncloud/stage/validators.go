@@ -21,8 +21,8 @@ import (
 )
 
 var (
-	domain = regexp.MustCompile(`^https?://([!-.0-?A-~]+@)?([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+)(:[0-9]{1,9})?(/[!->@-~]*)?$`)
-	port   = regexp.MustCompile(`^https?://(?:[!-.0-?A-~]+@)?[^/:]+:0*([0-9]+)`)
+	domain = regexp.MustCompile(`^(?i:https?)://([!-.0-?A-~]+@)?([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+)(:[0-9]{1,9})?(/[!->@-~]*)?$`)
+	port   = regexp.MustCompile(`^(?i:https?)://(?:[!-.0-?A-~]+@)?[^/:]+:0*([0-9]+)`)
 )
 
 // isEndpointDomain does not quote the URL, which may contain a password.

@@ -282,3 +282,29 @@ func TestStageList_isWhatReadGives(t *testing.T) {
 		s.next().Adopts(kind, of)
 	}, "", "UnsetNumber=absent,UnsetText=null,NoLimit=absent", "UnsetNumber=0,UnsetText=empty,ReadAfterWrite=stale")
 }
+
+// TestStage_schemesAreCaseInsensitive sends them in lower case, which the service documents, and keeps them as they are written.
+func TestStage_schemesAreCaseInsensitive(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	written := s.config(acctest.Object{
+		"endpoint_domain": "HTTPS://Orders.example.com", "canary": acctest.Object{"distribution_rate": 10, "endpoint_domain": "HTTP://canary.example.com"},
+		"method_settings": acctest.Object{"GET /x": acctest.Object{"endpoint_domain": "Https://x.example.com"}},
+	})
+	if diags := s.Validate(kind, written); diags.HasError() {
+		t.Fatal(diags)
+	}
+	state := s.applied(t, nil, "create", written)
+	now := s.stage(t)
+	if now.EndpointDomain != "https://Orders.example.com" || now.Canary.EndpointDomain != "http://canary.example.com" {
+		t.Errorf("%s, %s", now.EndpointDomain, now.Canary.EndpointDomain)
+	}
+	s.Sim.Forget()
+	s.applied(t, state, "none", s.config(acctest.Object{
+		"endpoint_domain": "https://Orders.example.com", "canary": acctest.Object{"distribution_rate": 10, "endpoint_domain": "http://canary.example.com"},
+		"method_settings": acctest.Object{"GET /x": acctest.Object{"endpoint_domain": "https://x.example.com"}},
+	}))
+	if sent := s.Sim.Requests("PUT", ""); len(sent) > 0 {
+		t.Error(sent)
+	}
+}
