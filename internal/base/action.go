@@ -14,8 +14,9 @@ import (
 
 // Action is an action (Terraform 1.14).
 type Action[S, M any] struct {
-	Type       string
-	Attributes func() schema.Schema
+	Type        string
+	Description string
+	Attributes  func() map[string]schema.Attribute
 	// Summary is the summary of an error, such as `Could not clear the cache of stage "x"`.
 	Summary func(*M) string
 	// Run does what the model of the configuration requests, and returns what it did, as one sentence.
@@ -38,7 +39,7 @@ func (a *Action[S, M]) Metadata(_ context.Context, _ action.MetadataRequest, res
 }
 
 func (a *Action[S, M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	resp.Schema = a.Attributes()
+	resp.Schema = schema.Schema{MarkdownDescription: a.Description, Attributes: a.Attributes()}
 }
 
 func (a *Action[S, M]) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {

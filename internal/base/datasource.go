@@ -20,9 +20,10 @@ import (
 
 // DataSource is a data source.
 type DataSource[S, M any] struct {
-	Type       string
-	Attributes func() schema.Schema
-	Validators []datasource.ConfigValidator
+	Type        string
+	Description string
+	Attributes  func() map[string]schema.Attribute
+	Validators  []datasource.ConfigValidator
 	// Summary is the summary of an error, such as "Could not list API keys".
 	Summary func(*M) string
 	// ReadModel completes the model of the configuration.
@@ -43,7 +44,7 @@ func (d *DataSource[S, M]) Metadata(_ context.Context, _ datasource.MetadataRequ
 }
 
 func (d *DataSource[S, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = d.Attributes()
+	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes()}
 }
 
 func (d *DataSource[S, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {

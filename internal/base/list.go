@@ -24,8 +24,9 @@ import (
 type List[S, M any] struct {
 	identity.Named
 
-	Attributes func() schema.Schema
-	Validators []list.ConfigValidator
+	Description string
+	Attributes  func() map[string]schema.Attribute
+	Validators  []list.ConfigValidator
 	// Summary is the summary of an error, such as "Could not list API keys".
 	Summary func(*M) string
 	// Items lists what the filters match.
@@ -53,7 +54,7 @@ func (l *List[S, M]) register(to *Registration, open opener[S]) {
 }
 
 func (l *List[S, M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = l.Attributes()
+	resp.Schema = schema.Schema{MarkdownDescription: l.Description, Attributes: l.Attributes()}
 }
 
 func (l *List[S, M]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
@@ -152,15 +153,16 @@ func Failed(err error) iter.Seq2[*Item, error] {
 	return func(yield func(*Item, error) bool) { yield(nil, err) }
 }
 
-// ListSchema returns the schema of a list block whose filters are these attributes of a
-// data source. They must be strings or booleans: ListSchema panics at others, such as sets,
-// which list blocks cannot have.
-func ListSchema(description string, like dataschema.Schema, filters ...string) schema.Schema {
-	attributes := make(map[string]schema.Attribute, len(filters))
-	for _, name := range filters {
-		attributes[name] = filter(name, like.Attributes[name])
+// Filters returns the Attributes of a list block that filters by these attributes of a data source. They must be strings or
+// booleans: it panics at others, such as sets, which list blocks cannot have.
+func Filters(of func() map[string]dataschema.Attribute, names ...string) func() map[string]schema.Attribute {
+	return func() map[string]schema.Attribute {
+		all, filters := of(), make(map[string]schema.Attribute, len(names))
+		for _, name := range names {
+			filters[name] = filter(name, all[name])
+		}
+		return filters
 	}
-	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
 }
 
 func filter(name string, like dataschema.Attribute) schema.Attribute {

@@ -14,18 +14,20 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 )
 
-// shelf is the schema of a data source that can filter.
-var shelf = schema.Schema{Attributes: map[string]schema.Attribute{
-	"name":  schema.StringAttribute{Required: true, MarkdownDescription: "Keep this name."},
-	"owner": schema.StringAttribute{Optional: true, Computed: true},
-	"open":  schema.BoolAttribute{Optional: true},
-	"kinds": schema.SetAttribute{Optional: true, ElementType: types.StringType},
-}}
+// shelf returns the attributes of a data source that can filter.
+func shelf() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name":  schema.StringAttribute{Required: true, MarkdownDescription: "Keep this name."},
+		"owner": schema.StringAttribute{Optional: true, Computed: true},
+		"open":  schema.BoolAttribute{Optional: true},
+		"kinds": schema.SetAttribute{Optional: true, ElementType: types.StringType},
+	}
+}
 
-func TestListSchema_takesFiltersOfDataSource(t *testing.T) {
+func TestFilters_takesFiltersOfDataSource(t *testing.T) {
 	t.Parallel()
-	made := base.ListSchema("The shelf.", shelf, "name", "owner", "open")
-	if made.MarkdownDescription != "The shelf." || len(made.Attributes) != 3 || made.ValidateImplementation(t.Context()).HasError() {
+	made := listschema.Schema{Attributes: base.Filters(shelf, "name", "owner", "open")()}
+	if len(made.Attributes) != 3 || made.ValidateImplementation(t.Context()).HasError() {
 		t.Errorf("%+v", made)
 	}
 	name, _ := made.Attributes["name"].(listschema.StringAttribute)
@@ -34,7 +36,7 @@ func TestListSchema_takesFiltersOfDataSource(t *testing.T) {
 	}
 }
 
-func TestListSchema_panicsAtSets(t *testing.T) {
+func TestFilters_panicsAtSets(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{"kinds", "nosuch"} {
 		func() {
@@ -43,7 +45,7 @@ func TestListSchema_panicsAtSets(t *testing.T) {
 					t.Errorf("%s: %s", filter, says)
 				}
 			}()
-			base.ListSchema("", shelf, filter)
+			base.Filters(shelf, filter)()
 		}()
 	}
 }

@@ -67,11 +67,11 @@ func TestFieldError_pointsAtTheAttributeThatIsNamed(t *testing.T) {
 		err  error
 		want string
 	}{
-		"one field":    {refusal{map[string]bool{"productName": true}}, "name"},
+		"one field":      {refusal{map[string]bool{"productName": true}}, "name"},
 		"a nested field": {refusal{map[string]bool{"corsMaxAge": true}}, "cors.max_age"},
-		"two fields":   {refusal{map[string]bool{"productName": true, "description": true}}, ""},
-		"no field":     {refusal{}, ""},
-		"other errors": {errors.New("x"), ""},
+		"two fields":     {refusal{map[string]bool{"productName": true, "description": true}}, ""},
+		"no field":       {refusal{}, ""},
+		"other errors":   {errors.New("x"), ""},
 	} {
 		got := ""
 		if at, ok := errdiag.FieldError("summary", test.err, fields).(diag.DiagnosticWithPath); ok {

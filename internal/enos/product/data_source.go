@@ -19,7 +19,8 @@ import (
 )
 
 var productDataSource = &base.DataSource[*service, secretDataModel]{
-	Type: ResourceType, Attributes: dataSchema,
+	Type: ResourceType, Attributes: oneAttributes,
+	Description: "Reads one [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/get_product.html) of EnOS Connect.",
 	Summary: func(m *secretDataModel) string {
 		return fmt.Sprintf("Could not read EnOS product %q", m.ID.ValueString())
 	},
@@ -40,14 +41,14 @@ var productDataSource = &base.DataSource[*service, secretDataModel]{
 	},
 }
 
-func dataSchema() schema.Schema {
+func oneAttributes() map[string]schema.Attribute {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "Product key.", Validators: []validator.String{validate.ID()}}
 	attributes["org_id"] = orgAttribute()
 	attributes["product_secret"] = schema.StringAttribute{
 		Computed: true, Sensitive: true, MarkdownDescription: "Product secret, which devices may use to obtain their own secret. State files and saved plan files contain it.",
 	}
-	return schema.Schema{MarkdownDescription: "Reads one [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/get_product.html) of EnOS Connect.", Attributes: attributes}
+	return attributes
 }
 
 func orgAttribute() schema.Attribute {

@@ -18,7 +18,9 @@ import (
 )
 
 var productsDataSource = &base.DataSource[*service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema,
+	Type: ResourceType + "s", Attributes: listAttributes,
+	Description: "Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an " +
+		"organization in EnOS Connect, newest first, without their secrets.",
 	Summary: base.Fixed[listModel]("Could not list EnOS products"),
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		orgID, pages, keep, err := s.search(ctx, &m.filterModel)
@@ -45,22 +47,18 @@ func (s *service) search(ctx context.Context, m *filterModel) (orgID string, pag
 	return orgID, s.client.Products(ctx, orgID, expression), keep, nil
 }
 
-func listSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an " +
-			"organization in EnOS Connect, newest first, without their secrets.",
-		Attributes: map[string]schema.Attribute{
-			"org_id": orgAttribute(),
-			"expression": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Filter by an expression in the search language of the API, such as `productTags.site = 'A'`.",
-			},
-			"name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Filter by name: products whose name contains this text in any language, case-insensitive, at most 64 characters.",
-				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxName)},
-			},
-			"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Filter by model ID."},
-			"products": attribute.List("The products, newest first.", dataAttributes()),
-			"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
+func listAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"org_id": orgAttribute(),
+		"expression": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Filter by an expression in the search language of the API, such as `productTags.site = 'A'`.",
 		},
+		"name": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Filter by name: products whose name contains this text in any language, case-insensitive, at most 64 characters.",
+			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxName)},
+		},
+		"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Filter by model ID."},
+		"products": attribute.List("The products, newest first.", dataAttributes()),
+		"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
 	}
 }

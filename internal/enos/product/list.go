@@ -6,7 +6,6 @@ import (
 	"context"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -15,13 +14,10 @@ import (
 
 var productList = &base.List[*service, filterModel]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema(
-			"Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an "+
-				"organization in EnOS Connect, newest first.",
-			listSchema(), "org_id", "expression", "name", "model_id")
-	},
-	Summary: base.Fixed[filterModel]("Could not list EnOS products"),
+	Description: "Lists the [products](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/search_product.html) of an " +
+		"organization in EnOS Connect, newest first.",
+	Attributes: base.Filters(listAttributes, "org_id", "expression", "name", "model_id"),
+	Summary:    base.Fixed[filterModel]("Could not list EnOS products"),
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		orgID, pages, keep, err := s.search(ctx, f)
 		if err != nil {

@@ -19,7 +19,9 @@ import (
 )
 
 var productDataSource = &base.DataSource[*service, dataModel]{
-	Type: ResourceType, Attributes: dataSchema,
+	Type: ResourceType, Attributes: oneAttributes,
+	Description: "Reads one [live product](https://support.huaweicloud.com/intl/en-us/api-metastudio/ShowProduct.html) of Huawei Cloud " +
+		"MetaStudio, with the URLs and states of its assets.",
 	Summary: func(m *dataModel) string {
 		return fmt.Sprintf("Could not read MetaStudio product %q", m.ID.ValueString())
 	},
@@ -35,16 +37,12 @@ var productDataSource = &base.DataSource[*service, dataModel]{
 	},
 }
 
-func dataSchema() schema.Schema {
+func oneAttributes() map[string]schema.Attribute {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
 	}
-	return schema.Schema{
-		MarkdownDescription: "Reads one [live product](https://support.huaweicloud.com/intl/en-us/api-metastudio/ShowProduct.html) of Huawei Cloud " +
-			"MetaStudio, with the URLs and states of its assets.",
-		Attributes: attributes,
-	}
+	return attributes
 }
 
 func dataAttributes() map[string]schema.Attribute {

@@ -19,7 +19,9 @@ import (
 )
 
 var productsDataSource = &base.DataSource[*service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema,
+	Type: ResourceType + "s", Attributes: listAttributes,
+	Description: "Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei " +
+		"Cloud MetaStudio.",
 	Summary: base.Fixed[listModel]("Could not list MetaStudio products"),
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		products, counts, err := base.All(s.client.Products(ctx, m.filter(), rest.Window{}), nil, newDataModel)
@@ -28,37 +30,33 @@ var productsDataSource = &base.DataSource[*service, listModel]{
 	},
 }
 
-func listSchema() schema.Schema {
+func listAttributes() map[string]schema.Attribute {
 	text := func(description string, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 	}
-	return schema.Schema{
-		MarkdownDescription: "Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei " +
-			"Cloud MetaStudio.",
-		Attributes: map[string]schema.Attribute{
-			"name": text("Filter by name: products whose name contains this text, 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
-			"tag":  text("Filter by tag: products with a tag that contains this text, 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
-			"states": schema.SetAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Filter by state, at least one of `ACTIVED`, `UNACTIVED`, `BLOCK` and `DELETED`.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
-					stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
-				)},
-			},
-			"create_since": schema.StringAttribute{
-				Optional: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "Filter by creation time: products created at or after this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
-					"`2026-01-31T09:00:00+09:00`.",
-			},
-			"create_until": schema.StringAttribute{
-				Optional: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "Filter by creation time: products created at or before this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
-					"`2026-01-31T09:00:00+09:00`.",
-			},
-			"sort_key": text("Sort key: `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
-			"sort_dir": text("Sort direction: `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
-			"products": attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
-			"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
+	return map[string]schema.Attribute{
+		"name": text("Filter by name: products whose name contains this text, 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
+		"tag":  text("Filter by tag: products with a tag that contains this text, 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
+		"states": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Filter by state, at least one of `ACTIVED`, `UNACTIVED`, `BLOCK` and `DELETED`.",
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
+				stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
+			)},
 		},
+		"create_since": schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "Filter by creation time: products created at or after this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
+				"`2026-01-31T09:00:00+09:00`.",
+		},
+		"create_until": schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "Filter by creation time: products created at or before this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
+				"`2026-01-31T09:00:00+09:00`.",
+		},
+		"sort_key": text("Sort key: `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
+		"sort_dir": text("Sort direction: `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
+		"products": attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
+		"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
 	}
 }

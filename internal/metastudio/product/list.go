@@ -19,19 +19,18 @@ import (
 
 var productList = &base.List[*service, filterModel]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		s := base.ListSchema(
-			"Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei "+
-				"Cloud MetaStudio, except deleted ones.",
-			listSchema(), "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")
-		s.Attributes["states"] = schema.ListAttribute{
+	Description: "Lists the [live products](https://support.huaweicloud.com/intl/en-us/api-metastudio/ListProducts.html) of a project in Huawei " +
+		"Cloud MetaStudio, except deleted ones.",
+	Attributes: func() map[string]schema.Attribute {
+		attributes := base.Filters(listAttributes, "name", "tag", "create_since", "create_until", "sort_key", "sort_dir")()
+		attributes["states"] = schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Filter by state, at least one of `ACTIVED`, `UNACTIVED` and `BLOCK`. `DELETED` is accepted, but matches no product.",
 			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
 				stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 			)},
 		}
-		return s
+		return attributes
 	},
 	Summary: base.Fixed[filterModel]("Could not list MetaStudio products"),
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {

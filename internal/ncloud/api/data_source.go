@@ -14,7 +14,9 @@ import (
 )
 
 var apiDataSource = &base.DataSource[*service, oneModel]{
-	Type: ResourceType, Attributes: dataSchema,
+	Type: ResourceType, Attributes: oneAttributes,
+	Description: "Reads one [API](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-1) of NAVER Cloud API Gateway by its ID or by its exact " +
+		"name.",
 	Validators: base.IDOrName(),
 	Summary: func(m *oneModel) string {
 		if m.ID.IsNull() {
@@ -31,15 +33,11 @@ var apiDataSource = &base.DataSource[*service, oneModel]{
 	},
 }
 
-func dataSchema() schema.Schema {
+func oneAttributes() map[string]schema.Attribute {
 	attributes := dataAttributes()
 	attributes["product_id"] = attribute.Parent("product")
 	attributes["id"], attributes["name"] = attribute.Selectors("API", "product", client.MaxAPIName)
-	return schema.Schema{
-		MarkdownDescription: "Reads one [API](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-1) of NAVER Cloud API Gateway by its ID or by its exact " +
-			"name.",
-		Attributes: attributes,
-	}
+	return attributes
 }
 
 func dataAttributes() map[string]schema.Attribute {

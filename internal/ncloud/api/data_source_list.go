@@ -18,7 +18,9 @@ import (
 )
 
 var apisDataSource = &base.DataSource[*service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema,
+	Type: ResourceType + "s", Attributes: listAttributes,
+	Description: "Lists the [APIs](https://api.ncloud-docs.com/docs/en/apigateway-api-apis) of a product of NAVER Cloud API Gateway, with their " +
+		"stages.",
 	Summary: func(m *listModel) string { return summary(m.ProductID) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		filter := client.APIFilter{Name: m.Name.ValueString(), WithStages: true}
@@ -34,25 +36,21 @@ func summary(productID types.String) string {
 	return fmt.Sprintf("Could not list the APIs of product %q", productID.ValueString())
 }
 
-func listSchema() schema.Schema {
+func listAttributes() map[string]schema.Attribute {
 	elements := dataAttributes()
 	elements["stages"] = attribute.List("The stages of the API.", map[string]schema.Attribute{
 		"stage_id":   attribute.Text("ID of the stage."),
 		"stage_name": attribute.Text("Name of the stage."),
 		"published":  attribute.Flag("Whether the stage is published. Null if the API does not return it."),
 	})
-	return schema.Schema{
-		MarkdownDescription: "Lists the [APIs](https://api.ncloud-docs.com/docs/en/apigateway-api-apis) of a product of NAVER Cloud API Gateway, with their " +
-			"stages.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIName)},
-			},
-			"apis":  attribute.List("The APIs, in the order in which the API returns them.", elements),
-			"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIName)},
 		},
+		"apis":  attribute.List("The APIs, in the order in which the API returns them.", elements),
+		"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
 	}
 }

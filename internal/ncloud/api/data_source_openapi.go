@@ -32,32 +32,30 @@ type openAPIModel struct {
 }
 
 var openAPIDataSource = &base.DataSource[*service, openAPIModel]{
-	Type: ResourceType + "_openapi", Attributes: openAPISchema,
+	Type: ResourceType + "_openapi", Attributes: openAPIAttributes,
+	Description: "Reads the draft of an [API](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-1) of NAVER Cloud API Gateway as an OpenAPI 3.0 " +
+		"document.\n\n" +
+		"~> **Secrets** The document contains the bodies and headers of mock endpoints, and credentials in URLs, as plaintext. State files and saved " +
+		"plan files contain them too.\n\n" +
+		"-> An `apigw_api_definition` of this API accepts it as its `document` and has an empty plan. Every path is in it, also those without " +
+		"operations. Members that OpenAPI lacks are extensions: endpoints and filters as in exports of the vendor, and members that begin with " +
+		"`x-apigw-`. The draft may differ from what a stage has deployed. Descriptions of models are not in the document.",
 	Summary: func(m *openAPIModel) string {
 		return fmt.Sprintf("Could not read the draft of API %q", m.APIID.ValueString())
 	},
 	ReadModel: readOpenAPI,
 }
 
-func openAPISchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Reads the draft of an [API](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-1) of NAVER Cloud API Gateway as an OpenAPI 3.0 " +
-			"document.\n\n" +
-			"~> **Secrets** The document contains the bodies and headers of mock endpoints, and credentials in URLs, as plaintext. State files and saved " +
-			"plan files contain them too.\n\n" +
-			"-> An `apigw_api_definition` of this API accepts it as its `document` and has an empty plan. Every path is in it, also those without " +
-			"operations. Members that OpenAPI lacks are extensions: endpoints and filters as in exports of the vendor, and members that begin with " +
-			"`x-apigw-`. The draft may differ from what a stage has deployed. Descriptions of models are not in the document.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"api_id":     attribute.Parent("API"),
-			"format": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Format of the document: `json` (default) or `yaml`.",
-				Validators:          []validator.String{stringvalidator.OneOf(formatJSON, formatYAML)},
-			},
-			"document": attribute.Text("The document, with sorted members."),
+func openAPIAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"api_id":     attribute.Parent("API"),
+		"format": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Format of the document: `json` (default) or `yaml`.",
+			Validators:          []validator.String{stringvalidator.OneOf(formatJSON, formatYAML)},
 		},
+		"document": attribute.Text("The document, with sorted members."),
 	}
 }
 

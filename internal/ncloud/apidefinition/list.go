@@ -9,15 +9,13 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type filterModel struct {
@@ -25,17 +23,9 @@ type filterModel struct {
 }
 
 var definitionList = &base.List[*service, filterModel]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return schema.Schema{
-			MarkdownDescription: "Lists the [APIs](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of a product of NAVER Cloud API Gateway that have operations.",
-			Attributes: map[string]schema.Attribute{
-				"product_id": schema.StringAttribute{
-					Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
-				},
-			},
-		}
-	},
+	Named:       named,
+	Description: "Lists the [APIs](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of a product of NAVER Cloud API Gateway that have operations.",
+	Attributes:  base.Filters(apipart.Parents, "product_id"),
 	Summary: func(f *filterModel) string {
 		return fmt.Sprintf("Could not list the definitions of the APIs of product %q", f.ProductID.ValueString())
 	},

@@ -7,24 +7,19 @@ import (
 	"fmt"
 	"iter"
 
-	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 var documentList = &base.List[*service, filterModel]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema(
-			"Lists the [documents](https://api.ncloud-docs.com/docs/en/apigateway-getdocuments) that the APIs of a product of NAVER Cloud API Gateway "+
-				"have.\n\n-> **Note:** Each API takes a request.",
-			dataschema.Schema{Attributes: map[string]dataschema.Attribute{"product_id": attribute.Parent("product")}}, "product_id")
-	},
+	Description: "Lists the [documents](https://api.ncloud-docs.com/docs/en/apigateway-getdocuments) that the APIs of a product of NAVER Cloud API Gateway " +
+		"have.\n\n-> **Note:** Each API takes a request.",
+	Attributes: base.Filters(apipart.Parents, "product_id"),
 	Summary: func(f *filterModel) string {
 		return fmt.Sprintf("Could not list the documents of product %q", f.ProductID.ValueString())
 	},

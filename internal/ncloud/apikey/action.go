@@ -29,19 +29,17 @@ func (m *regenerateModel) label() string {
 
 var regenerate = &base.Action[*service, regenerateModel]{
 	Type: "apigw_regenerate_api_key",
-	Attributes: func() schema.Schema {
-		return schema.Schema{
-			MarkdownDescription: "Regenerates one of the two values of an [API key](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) of NAVER Cloud API " +
-				"Gateway.\n\n" +
-				"~> **Note:** The old value stops working. To rotate a key without interruption, let callers use the other value first.\n\n" +
-				"-> **Note:** The new value is not printed. An `apigw_api_key` resource that manages the key has it in state after the next refresh, as drift " +
-				"that plans no change. The [ephemeral resource](../ephemeral-resources/api_key.md) `apigw_api_key` reads it without storing it.",
-			Attributes: map[string]schema.Attribute{
-				"api_key_id": attribute.ActionID("API key"),
-				"key_type": schema.StringAttribute{
-					Required: true, MarkdownDescription: "Which value to regenerate: `PRIMARY` or `SECONDARY`.",
-					Validators: []validator.String{stringvalidator.OneOf(string(client.PrimaryKey), string(client.SecondaryKey))},
-				},
+	Description: "Regenerates one of the two values of an [API key](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) of NAVER Cloud API " +
+		"Gateway.\n\n" +
+		"~> **Note:** The old value stops working. To rotate a key without interruption, let callers use the other value first.\n\n" +
+		"-> **Note:** The new value is not printed. An `apigw_api_key` resource that manages the key has it in state after the next refresh, as drift " +
+		"that plans no change. The [ephemeral resource](../ephemeral-resources/api_key.md) `apigw_api_key` reads it without storing it.",
+	Attributes: func() map[string]schema.Attribute {
+		return map[string]schema.Attribute{
+			"api_key_id": attribute.ActionID("API key"),
+			"key_type": schema.StringAttribute{
+				Required: true, MarkdownDescription: "Which value to regenerate: `PRIMARY` or `SECONDARY`.",
+				Validators: []validator.String{stringvalidator.OneOf(string(client.PrimaryKey), string(client.SecondaryKey))},
 			},
 		}
 	},

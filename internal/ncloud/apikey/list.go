@@ -6,7 +6,6 @@ import (
 	"context"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -15,14 +14,10 @@ import (
 )
 
 var keyList = &base.List[*service, filterModel]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema(
-			"Lists the account's [API keys](https://guide.ncloud-docs.com/docs/en/apigw-apigw-2-5) in NAVER Cloud API Gateway, without "+
-				"their values.",
-			listSchema(), "name")
-	},
-	Summary: base.Fixed[filterModel]("Could not list API keys"),
+	Named:       named,
+	Description: keysDataSource.Description,
+	Attributes:  base.Filters(listAttributes, "name"),
+	Summary:     base.Fixed[filterModel]("Could not list API keys"),
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.APIKeys(ctx, f.Name.ValueString(), rest.Window{}), func(k *client.APIKey) *base.Item {
 			model := resourceModel{StoreKeys: types.BoolValue(true)}

@@ -20,19 +20,18 @@ import (
 
 var subscriptionList = &base.List[*service, filterModel]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		s := base.ListSchema(
-			"Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) "+
-				"to a product of NAVER Cloud API Gateway.\n\n"+
-				"-> **Note:** Undecided subscriptions are listed too. Their generated configuration has `status = null`, which accepts the "+
-				"subscription when it is applied.",
-			listSchema(), "product_id", "api_key_id")
-		s.Attributes["statuses"] = schema.ListAttribute{
+	Description: "Lists the API keys that have requested a [subscription](https://api.ncloud-docs.com/docs/en/apigateway-product-getapikeylist) " +
+		"to a product of NAVER Cloud API Gateway.\n\n" +
+		"-> **Note:** Undecided subscriptions are listed too. Their generated configuration has `status = null`, which accepts the " +
+		"subscription when it is applied.",
+	Attributes: func() map[string]schema.Attribute {
+		attributes := base.Filters(listAttributes, "product_id", "api_key_id")()
+		attributes["statuses"] = schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Filter by status, at least one of `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` and `BLOCKED_REQUEST`.",
 			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(stringvalidator.OneOf(client.Statuses()...))},
 		}
-		return s
+		return attributes
 	},
 	Summary: (*filterModel).summary,
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -15,10 +14,9 @@ import (
 )
 
 var methodList = &base.List[*service, apipart.Filter]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return apipart.ListSchema("Lists the [methods](https://api.ncloud-docs.com/docs/en/apigateway-getmethods) of an API of NAVER Cloud API Gateway.")
-	},
+	Named:       named,
+	Description: "Lists the [methods](https://api.ncloud-docs.com/docs/en/apigateway-getmethods) of an API of NAVER Cloud API Gateway.",
+	Attributes:  apipart.Filters,
 	Summary: func(f *apipart.Filter) string {
 		return fmt.Sprintf("Could not list the methods of API %q", f.APIID.ValueString())
 	},

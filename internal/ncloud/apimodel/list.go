@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -16,10 +14,9 @@ import (
 )
 
 var modelList = &base.List[*service, apipart.Filter]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return apipart.ListSchema("Lists the [models](https://api.ncloud-docs.com/docs/en/apigateway-getmodels) of an API of NAVER Cloud API Gateway.")
-	},
+	Named:       named,
+	Description: "Lists the [models](https://api.ncloud-docs.com/docs/en/apigateway-getmodels) of an API of NAVER Cloud API Gateway.",
+	Attributes:  apipart.Filters,
 	Summary: func(f *apipart.Filter) string {
 		return fmt.Sprintf("Could not list the models of API %q", f.APIID.ValueString())
 	},

@@ -3,8 +3,7 @@
 package apipart
 
 import (
-	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -24,11 +23,9 @@ func (f *Filter) API() client.APIRef {
 }
 
 // Parents are the attributes of a Filter.
-func Parents() map[string]dataschema.Attribute {
-	return map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}
+func Parents() map[string]schema.Attribute {
+	return map[string]schema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}
 }
 
-// ListSchema is the schema of a list of parts of an API.
-func ListSchema(description string) schema.Schema {
-	return base.ListSchema(description, dataschema.Schema{Attributes: Parents()}, "product_id", "api_id")
-}
+// Filters are the attributes of a list of parts of an API.
+var Filters = base.Filters(Parents, "product_id", "api_id")

@@ -7,18 +7,15 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
 var pathList = &base.List[*service, apipart.Filter]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return apipart.ListSchema("Lists the [paths](https://api.ncloud-docs.com/docs/en/resource-getresourcelist) of an API of NAVER Cloud API Gateway, except `/` without CORS settings.")
-	},
+	Named:       named,
+	Description: "Lists the [paths](https://api.ncloud-docs.com/docs/en/resource-getresourcelist) of an API of NAVER Cloud API Gateway, except `/` without CORS settings.",
+	Attributes:  apipart.Filters,
 	Summary: func(f *apipart.Filter) string {
 		return fmt.Sprintf("Could not list the paths of API %q", f.APIID.ValueString())
 	},

@@ -26,20 +26,18 @@ type testModel struct {
 
 var testAction = &base.Action[*service, testModel]{
 	Type: "apigw_test_authorizer",
-	Attributes: func() schema.Schema {
-		return schema.Schema{
-			MarkdownDescription: "Calls the function of an [authorizer](https://api.ncloud-docs.com/docs/en/apigateway-authorizer-create) of NAVER Cloud API " +
-				"Gateway and reports the response.\n\n" +
-				"-> **Note:** The action fails if the status of the response is not from 200 to 299. The body shows whether the function allows the call. " +
-				"Values of `params` and of fields that sound like secrets are replaced by `***` in it.",
-			Attributes: map[string]schema.Attribute{
-				"authorizer_id": attribute.ActionID("authorizer"),
-				"params": schema.MapAttribute{
-					Optional: true, ElementType: types.StringType,
-					MarkdownDescription: "Headers and query parameters that the function receives, by name: those in `payload` of the authorizer. Terraform prints " +
-						"them in plans, except for values of sensitive variables, and saved plan files contain them.",
-					Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
-				},
+	Description: "Calls the function of an [authorizer](https://api.ncloud-docs.com/docs/en/apigateway-authorizer-create) of NAVER Cloud API " +
+		"Gateway and reports the response.\n\n" +
+		"-> **Note:** The action fails if the status of the response is not from 200 to 299. The body shows whether the function allows the call. " +
+		"Values of `params` and of fields that sound like secrets are replaced by `***` in it.",
+	Attributes: func() map[string]schema.Attribute {
+		return map[string]schema.Attribute{
+			"authorizer_id": attribute.ActionID("authorizer"),
+			"params": schema.MapAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Headers and query parameters that the function receives, by name: those in `payload` of the authorizer. Terraform prints " +
+					"them in plans, except for values of sensitive variables, and saved plan files contain them.",
+				Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
 			},
 		}
 	},

@@ -17,25 +17,25 @@ import (
 
 var authorizersDataSource = &base.DataSource[*service, listModel]{
 	Type: ResourceType + "s", Summary: base.Fixed[listModel]("Could not list authorizers"),
-	Attributes: func() schema.Schema {
-		return schema.Schema{
-			MarkdownDescription: "Lists the account's [authorizers](https://guide.ncloud-docs.com/docs/en/apigw-apigw-authorizer) in NAVER Cloud API Gateway.",
-			Attributes: map[string]schema.Attribute{
-				"name": schema.StringAttribute{
-					Optional:            true,
-					MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
-					Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAuthorizerName)},
-				},
-				"authorizers": attribute.List("The authorizers, in the order in which the API returns them.", map[string]schema.Attribute{
-					"id":          attribute.Text("ID of the authorizer."),
-					"name":        attribute.Text("Name of the authorizer."),
-					"description": attribute.Text("Description of the authorizer. `\"\"` if it has none."),
-				}),
-			},
-		}
-	},
+	Description: "Lists the account's [authorizers](https://guide.ncloud-docs.com/docs/en/apigw-apigw-authorizer) in NAVER Cloud API Gateway.",
+	Attributes:  listAttributes,
 	ReadModel: func(ctx context.Context, s *service, m *listModel) (err error) {
 		m.Authorizers, _, err = base.All(s.client.Authorizers(ctx, m.Name.ValueString(), rest.Window{}), nil, newDataModel)
 		return err
 	},
+}
+
+func listAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAuthorizerName)},
+		},
+		"authorizers": attribute.List("The authorizers, in the order in which the API returns them.", map[string]schema.Attribute{
+			"id":          attribute.Text("ID of the authorizer."),
+			"name":        attribute.Text("Name of the authorizer."),
+			"description": attribute.Text("Description of the authorizer. `\"\"` if it has none."),
+		}),
+	}
 }

@@ -6,9 +6,6 @@ import (
 	"context"
 	"iter"
 
-	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -16,11 +13,10 @@ import (
 
 var authorizerList = &base.List[*service, struct{}]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema("Lists the account's [authorizers](https://guide.ncloud-docs.com/docs/en/apigw-apigw-authorizer) in NAVER Cloud API "+
-			"Gateway.\n\n-> **Note:** If resources are included, each authorizer takes a request.", dataschema.Schema{})
-	},
-	Summary: base.Fixed[struct{}]("Could not list authorizers"),
+	Description: "Lists the account's [authorizers](https://guide.ncloud-docs.com/docs/en/apigw-apigw-authorizer) in NAVER Cloud API " +
+		"Gateway.\n\n-> **Note:** If resources are included, each authorizer takes a request.",
+	Attributes: base.Filters(listAttributes),
+	Summary:    base.Fixed[struct{}]("Could not list authorizers"),
 	Items: func(ctx context.Context, s *service, _ *struct{}) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.Authorizers(ctx, "", rest.Window{}), func(listed *client.Authorizer) *base.Item {
 			model := &resourceModel{}

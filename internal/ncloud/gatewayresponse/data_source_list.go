@@ -13,7 +13,9 @@ import (
 )
 
 var responsesDataSource = &base.DataSource[*service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema,
+	Type: ResourceType + "s", Attributes: listAttributes,
+	Description: "Lists the [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud API Gateway, " +
+		"customized or not.",
 	Summary: func(m *listModel) string { return summary(&m.Filter) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		all, err := s.all(ctx, m.API())
@@ -25,7 +27,7 @@ var responsesDataSource = &base.DataSource[*service, listModel]{
 	},
 }
 
-func listSchema() schema.Schema {
+func listAttributes() map[string]schema.Attribute {
 	attributes := apipart.Parents()
 	attributes["gateway_responses"] = attribute.List("The gateway responses of all types, in the order in which the API returns them.", map[string]schema.Attribute{
 		"response_type": attribute.Text("Type of the gateway response, such as `AUTHENTICATION_FAILED`."),
@@ -35,9 +37,5 @@ func listSchema() schema.Schema {
 		"headers":       attribute.TextMap("Headers by name."),
 		"templates":     attribute.TextMap("Bodies by content type."),
 	})
-	return schema.Schema{
-		MarkdownDescription: "Lists the [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud API Gateway, " +
-			"customized or not.",
-		Attributes: attributes,
-	}
+	return attributes
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -16,11 +15,10 @@ import (
 
 var responseList = &base.List[*service, apipart.Filter]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		return apipart.ListSchema("Lists the customized [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud " +
-			"API Gateway.")
-	},
-	Summary: summary,
+	Description: "Lists the customized [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud " +
+		"API Gateway.",
+	Attributes: apipart.Filters,
+	Summary:    summary,
 	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
 		return func(yield func(*base.Item, error) bool) {
 			all, err := s.all(ctx, f.API())

@@ -15,7 +15,9 @@ import (
 )
 
 var productDataSource = &base.DataSource[*service, dataModel]{
-	Type: ResourceType, Attributes: dataSchema,
+	Type: ResourceType, Attributes: oneAttributes,
+	Description: "Reads one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway by its ID or by its " +
+		"exact name.",
 	Validators: base.IDOrName(),
 	Summary: func(m *dataModel) string {
 		if m.ID.IsNull() {
@@ -26,16 +28,12 @@ var productDataSource = &base.DataSource[*service, dataModel]{
 	ReadModel: readData,
 }
 
-func dataSchema() schema.Schema {
+func oneAttributes() map[string]schema.Attribute {
 	attributes := dataAttributes()
 	id, name := attribute.Selectors("product", "account", client.MaxProductName)
 	id.MarkdownDescription += " An ID also finds a product that another tenant has published."
 	attributes["id"], attributes["name"] = id, name
-	return schema.Schema{
-		MarkdownDescription: "Reads one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway by its ID or by its " +
-			"exact name.",
-		Attributes: attributes,
-	}
+	return attributes
 }
 
 func dataAttributes() map[string]schema.Attribute {

@@ -15,31 +15,29 @@ import (
 )
 
 var documentsDataSource = &base.DataSource[*service, documentsModel]{
-	Type: ResourceType + "_documents", Attributes: documentsSchema,
+	Type: ResourceType + "_documents", Attributes: documentsAttributes,
+	Description: "Lists the APIs of one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway, with " +
+		"their descriptions and stages.",
 	Summary: func(m *documentsModel) string {
 		return fmt.Sprintf("Could not list the documents of API Gateway product %q", m.ProductID.ValueString())
 	},
 	ReadModel: readDocuments,
 }
 
-func documentsSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Lists the APIs of one [product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway, with " +
-			"their descriptions and stages.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"api_name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(20)},
-			},
-			"apis":  documentsAttribute(),
-			"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
+func documentsAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"api_name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(20)},
 		},
+		"apis":  apisAttribute(),
+		"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
 	}
 }
 
-func documentsAttribute() schema.Attribute {
+func apisAttribute() schema.Attribute {
 	return attribute.List("The APIs of the product.", map[string]schema.Attribute{
 		"api_id":          attribute.Text("ID of the API."),
 		"api_name":        attribute.Text("Name of the API."),

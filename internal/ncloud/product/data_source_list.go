@@ -18,53 +18,51 @@ import (
 )
 
 var productsDataSource = &base.DataSource[*service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema,
+	Type: ResourceType + "s", Attributes: listAttributes,
+	Description: "Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API " +
+		"Gateway.",
 	Summary:   base.Fixed[listModel]("Could not list API Gateway products"),
 	ReadModel: readList,
 }
 
-func listSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API " +
-			"Gateway.",
-		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
-			},
-			"is_published": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by whether a product is published.",
-			},
-			"subscription_code": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by subscription code: `PUBLIC` or `PROTECTED`.",
-				Validators:          []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
-			},
-			"has_deployed_stage": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by whether a product has an API with a deployed stage.",
-			},
-			"has_stage_not_associated_with_usage_plan_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by usage plan ID: only products that have a stage without this usage plan.",
-				Validators:          []validator.String{validate.ID()},
-			},
-			"offset": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Number of products to skip: at least 0. Defaults to `0`.",
-				Validators:          []validator.Int64{int64validator.AtLeast(0)},
-			},
-			"limit": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Maximum number of products to return: at least 1. Without it, all pages are read.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
-			},
-			"products":      attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
-			"total":         attribute.Number("Number of products that match the filters, regardless of `offset` and `limit`, as returned by the API."),
-			"initial_count": attribute.Number("Number of products without any filter, as returned by the API."),
+func listAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
 		},
+		"is_published": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by whether a product is published.",
+		},
+		"subscription_code": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by subscription code: `PUBLIC` or `PROTECTED`.",
+			Validators:          []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
+		},
+		"has_deployed_stage": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by whether a product has an API with a deployed stage.",
+		},
+		"has_stage_not_associated_with_usage_plan_id": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by usage plan ID: only products that have a stage without this usage plan.",
+			Validators:          []validator.String{validate.ID()},
+		},
+		"offset": schema.Int64Attribute{
+			Optional: true, CustomType: validate.WholeNumber{},
+			MarkdownDescription: "Number of products to skip: at least 0. Defaults to `0`.",
+			Validators:          []validator.Int64{int64validator.AtLeast(0)},
+		},
+		"limit": schema.Int64Attribute{
+			Optional: true, CustomType: validate.WholeNumber{},
+			MarkdownDescription: "Maximum number of products to return: at least 1. Without it, all pages are read.",
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"products":      attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
+		"total":         attribute.Number("Number of products that match the filters, regardless of `offset` and `limit`, as returned by the API."),
+		"initial_count": attribute.Number("Number of products without any filter, as returned by the API."),
 	}
 }
 

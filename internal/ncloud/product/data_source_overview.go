@@ -13,36 +13,34 @@ import (
 )
 
 var overviewDataSource = &base.DataSource[*service, overviewModel]{
-	Type: ResourceType + "_overview", Attributes: overviewSchema,
+	Type: ResourceType + "_overview", Attributes: overviewAttributes,
+	Description: "Reads the APIs, the stages and the number of API keys of one " +
+		"[product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway.",
 	Summary: func(m *overviewModel) string {
 		return fmt.Sprintf("Could not read the overview of API Gateway product %q", m.ProductID.ValueString())
 	},
 	ReadModel: readOverview,
 }
 
-func overviewSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Reads the APIs, the stages and the number of API keys of one " +
-			"[product](https://guide.ncloud-docs.com/docs/en/apigw-myproducts) of NAVER Cloud API Gateway.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"apis": attribute.List("The APIs of the product.", map[string]schema.Attribute{
-				"api_id":        attribute.Text("ID of the API."),
-				"api_name":      attribute.Text("Name of the API."),
-				"domain_code":   attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
-				"methods_count": attribute.Number("Number of methods of the API."),
-				"stages":        stagesAttribute(),
-			}),
-			"api_key_count_info": schema.SingleNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The number of API keys in each status.",
-				Attributes: map[string]schema.Attribute{
-					"request":  attribute.Number("Number of API keys that have requested a subscription."),
-					"accepted": attribute.Number("Number of API keys that the publisher has accepted."),
-					"rejected": attribute.Number("Number of API keys that the publisher has rejected."),
-					"denied":   attribute.Number("Number of API keys with the status `DENY`."),
-					"total":    attribute.Number("Number of all API keys of the product."),
-				},
+func overviewAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"apis": attribute.List("The APIs of the product.", map[string]schema.Attribute{
+			"api_id":        attribute.Text("ID of the API."),
+			"api_name":      attribute.Text("Name of the API."),
+			"domain_code":   attribute.Text("Code of the cloud that the API is in, such as `PUB`."),
+			"methods_count": attribute.Number("Number of methods of the API."),
+			"stages":        stagesAttribute(),
+		}),
+		"api_key_count_info": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The number of API keys in each status.",
+			Attributes: map[string]schema.Attribute{
+				"request":  attribute.Number("Number of API keys that have requested a subscription."),
+				"accepted": attribute.Number("Number of API keys that the publisher has accepted."),
+				"rejected": attribute.Number("Number of API keys that the publisher has rejected."),
+				"denied":   attribute.Number("Number of API keys with the status `DENY`."),
+				"total":    attribute.Number("Number of all API keys of the product."),
 			},
 		},
 	}

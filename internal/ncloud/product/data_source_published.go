@@ -29,24 +29,22 @@ type publishedModel struct {
 }
 
 var publishedDataSource = &base.DataSource[*service, publishedModel]{
-	Type: "apigw_published_product", Attributes: publishedSchema,
+	Type: "apigw_published_product", Attributes: publishedOneAttributes,
+	Description: "Reads one [published product](https://guide.ncloud-docs.com/docs/en/apigw-publishedapis) of NAVER Cloud API Gateway, of any " +
+		"account, with its APIs and their stages.",
 	Summary: func(m *publishedModel) string {
 		return fmt.Sprintf("Could not read the published API Gateway product %q", m.ID.ValueString())
 	},
 	ReadModel: readPublished,
 }
 
-func publishedSchema() schema.Schema {
+func publishedOneAttributes() map[string]schema.Attribute {
 	attributes := publishedAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
 	}
-	attributes["apis"] = documentsAttribute()
-	return schema.Schema{
-		MarkdownDescription: "Reads one [published product](https://guide.ncloud-docs.com/docs/en/apigw-publishedapis) of NAVER Cloud API Gateway, of any " +
-			"account, with its APIs and their stages.",
-		Attributes: attributes,
-	}
+	attributes["apis"] = apisAttribute()
+	return attributes
 }
 
 func publishedAttributes() map[string]schema.Attribute {

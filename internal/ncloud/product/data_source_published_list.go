@@ -35,7 +35,10 @@ type publishedElementModel struct {
 }
 
 var publishedListDataSource = &base.DataSource[*service, publishedListModel]{
-	Type: "apigw_published_products", Attributes: publishedListSchema,
+	Type: "apigw_published_products", Attributes: publishedListAttributes,
+	Description: "Lists the [published products](https://guide.ncloud-docs.com/docs/en/apigw-publishedapis) of NAVER Cloud API Gateway, of all " +
+		"accounts.\n\n" +
+		"-> All pages are read. Set `type` or `name` to read fewer. Names need not be unique.",
 	Summary: base.Fixed[publishedListModel]("Could not list published API Gateway products"),
 	ReadModel: func(ctx context.Context, s *service, m *publishedListModel) error {
 		filter := client.PublishedFilter{Name: m.Name.ValueString(), Publisher: m.Type.ValueString(), Subscribed: m.Subscribed.ValueBoolPointer()}
@@ -45,31 +48,26 @@ var publishedListDataSource = &base.DataSource[*service, publishedListModel]{
 	},
 }
 
-func publishedListSchema() schema.Schema {
+func publishedListAttributes() map[string]schema.Attribute {
 	elements := publishedAttributes()
 	elements["subscribed"] = attribute.Flag("Whether the account has subscribed to the product. Null if the API does not return it.")
-	return schema.Schema{
-		MarkdownDescription: "Lists the [published products](https://guide.ncloud-docs.com/docs/en/apigw-publishedapis) of NAVER Cloud API Gateway, of all " +
-			"accounts.\n\n" +
-			"-> All pages are read. Set `type` or `name` to read fewer. Names need not be unique.",
-		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
-				Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
-			},
-			"type": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by publisher: `MY` (this account), `NCP` (NAVER Cloud) or `OTHERS` (other accounts).",
-				Validators:          []validator.String{stringvalidator.OneOf(client.PublisherSelf, client.PublisherVendor, client.PublisherOthers)},
-			},
-			"subscribed": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Filter by whether the account has subscribed to a product.",
-			},
-			"products": attribute.List("The products, in the order in which the API returns them.", elements),
-			"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
+			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
 		},
+		"type": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by publisher: `MY` (this account), `NCP` (NAVER Cloud) or `OTHERS` (other accounts).",
+			Validators:          []validator.String{stringvalidator.OneOf(client.PublisherSelf, client.PublisherVendor, client.PublisherOthers)},
+		},
+		"subscribed": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Filter by whether the account has subscribed to a product.",
+		},
+		"products": attribute.List("The products, in the order in which the API returns them.", elements),
+		"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
 	}
 }
 

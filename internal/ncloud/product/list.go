@@ -6,22 +6,16 @@ import (
 	"context"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 var productList = &base.List[*service, filterModel]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema(
-			"Lists the account's [products](https://api.ncloud-docs.com/docs/en/apigateway-product-getproductlist) in NAVER Cloud API "+
-				"Gateway.",
-			listSchema(), "name", "is_published", "subscription_code", "has_deployed_stage", "has_stage_not_associated_with_usage_plan_id")
-	},
-	Summary: base.Fixed[filterModel]("Could not list API Gateway products"),
+	Named:       named,
+	Description: productsDataSource.Description,
+	Attributes:  base.Filters(listAttributes, "name", "is_published", "subscription_code", "has_deployed_stage", "has_stage_not_associated_with_usage_plan_id"),
+	Summary:     base.Fixed[filterModel]("Could not list API Gateway products"),
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.Products(ctx, f.filter(), rest.Window{}), func(p *client.Product) *base.Item {
 			if p.IsDeleted {

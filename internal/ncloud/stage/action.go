@@ -22,15 +22,13 @@ type clearCacheModel struct {
 
 var clearCache = &base.Action[*service, clearCacheModel]{
 	Type: "apigw_clear_stage_cache",
-	Attributes: func() schema.Schema {
-		return schema.Schema{
-			MarkdownDescription: "Clears the [response cache](https://api.ncloud-docs.com/docs/en/apigateway-stage-cacheinitialize) of a stage of NAVER Cloud " +
-				"API Gateway.",
-			Attributes: map[string]schema.Attribute{
-				"product_id": attribute.ActionID("product"),
-				"api_id":     attribute.ActionID("API"),
-				"stage_id":   attribute.ActionID("stage"),
-			},
+	Description: "Clears the [response cache](https://api.ncloud-docs.com/docs/en/apigateway-stage-cacheinitialize) of a stage of NAVER Cloud " +
+		"API Gateway.",
+	Attributes: func() map[string]schema.Attribute {
+		return map[string]schema.Attribute{
+			"product_id": attribute.ActionID("product"),
+			"api_id":     attribute.ActionID("API"),
+			"stage_id":   attribute.ActionID("stage"),
 		}
 	},
 	Summary: func(m *clearCacheModel) string {

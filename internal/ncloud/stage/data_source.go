@@ -27,7 +27,9 @@ type dataModel struct {
 }
 
 var stageDataSource = &base.DataSource[*service, dataModel]{
-	Type: ResourceType, Attributes: dataSchema,
+	Type: ResourceType, Attributes: oneAttributes,
+	Description: "Reads one [stage](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstage) of an API of NAVER Cloud API Gateway by its ID " +
+		"or by its exact name.",
 	Validators: base.IDOrName(),
 	Summary: func(m *dataModel) string {
 		if m.ID.IsNull() {
@@ -38,7 +40,7 @@ var stageDataSource = &base.DataSource[*service, dataModel]{
 	ReadModel: readData,
 }
 
-func dataSchema() schema.Schema {
+func oneAttributes() map[string]schema.Attribute {
 	attributes := elementAttributes()
 	attributes["product_id"], attributes["api_id"] = attribute.Parent("product"), attribute.Parent("API")
 	attributes["id"], attributes["name"] = attribute.Selectors("stage", "API", client.MaxStageName)
@@ -56,11 +58,7 @@ func dataSchema() schema.Schema {
 	attributes["compression"] = nested("Compression of responses. Null if responses are not compressed.", map[string]schema.Attribute{
 		"minimum_size": attribute.Number("Bytes from which a response is compressed."),
 	})
-	return schema.Schema{
-		MarkdownDescription: "Reads one [stage](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstage) of an API of NAVER Cloud API Gateway by its ID " +
-			"or by its exact name.",
-		Attributes: attributes,
-	}
+	return attributes
 }
 
 func nested(description string, attributes map[string]schema.Attribute) schema.Attribute {

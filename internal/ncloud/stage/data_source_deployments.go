@@ -33,7 +33,10 @@ type snapshotModel struct {
 }
 
 var deploymentsDataSource = &base.DataSource[*service, deploymentsModel]{
-	Type: deploymentsType, Attributes: deploymentsSchema,
+	Type: deploymentsType, Attributes: deploymentsAttributes,
+	Description: "Lists the [deployments](https://api.ncloud-docs.com/docs/en/apigateway-deployment-getdeployments) of a stage of NAVER Cloud API " +
+		"Gateway and of its canary.\n\n" +
+		"-> To make one of them live again, set `deployment.no` of the resource `apigw_stage` to its number.",
 	Summary: func(m *deploymentsModel) string {
 		return fmt.Sprintf("Could not list the deployments of stage %q", m.StageID.ValueString())
 	},
@@ -52,22 +55,17 @@ var deploymentsDataSource = &base.DataSource[*service, deploymentsModel]{
 	},
 }
 
-func deploymentsSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Lists the [deployments](https://api.ncloud-docs.com/docs/en/apigateway-deployment-getdeployments) of a stage of NAVER Cloud API " +
-			"Gateway and of its canary.\n\n" +
-			"-> To make one of them live again, set `deployment.no` of the resource `apigw_stage` to its number.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"api_id":     attribute.Parent("API"),
-			"stage_id":   attribute.Parent("stage"),
-			"deployments": attribute.List("The deployments, the one with the highest number first.", map[string]schema.Attribute{
-				"no":          attribute.Number("Number of the deployment. Numbers increase over all stages, with gaps."),
-				"time":        attribute.Text("When the API was deployed, as an RFC 3339 time in UTC. `\"\"` if the API does not return it."),
-				"description": attribute.Text("Description of the deployment. `\"\"` if it has none."),
-			}),
-			"deployed_stage_deployment_no": attribute.Number("Number of the live deployment. Null if there is none."),
-		},
+func deploymentsAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"api_id":     attribute.Parent("API"),
+		"stage_id":   attribute.Parent("stage"),
+		"deployments": attribute.List("The deployments, the one with the highest number first.", map[string]schema.Attribute{
+			"no":          attribute.Number("Number of the deployment. Numbers increase over all stages, with gaps."),
+			"time":        attribute.Text("When the API was deployed, as an RFC 3339 time in UTC. `\"\"` if the API does not return it."),
+			"description": attribute.Text("Description of the deployment. `\"\"` if it has none."),
+		}),
+		"deployed_stage_deployment_no": attribute.Number("Number of the live deployment. Null if there is none."),
 	}
 }
 

@@ -37,7 +37,13 @@ type documentRef struct {
 }
 
 var documentDataSource = &base.DataSource[*service, documentModel]{
-	Type: ResourceType + "_document", Attributes: documentSchema,
+	Type: ResourceType + "_document", Attributes: documentAttributes,
+	Description: "Reads what is deployed to a [stage](https://api.ncloud-docs.com/docs/en/apigateway-deployment-getpublished) of NAVER Cloud API " +
+		"Gateway as a Swagger 2.0 document.\n\n" +
+		"~> **Secrets** The document may contain the bodies and headers of mock endpoints, and credentials in URLs, as plaintext. State files and saved " +
+		"plan files contain them too.\n\n" +
+		"-> The document is the vendor's export. The vendor does not document whether it contains endpoints, CORS settings and gateway responses. The " +
+		"data source `apigw_api_openapi` reads the draft, with its endpoints and CORS settings.",
 	Validators: []datasource.ConfigValidator{oneDeployment{}},
 	Summary: func(m *documentModel) string {
 		which, stage := "the live deployment", m.StageID.ValueString()
@@ -52,29 +58,21 @@ var documentDataSource = &base.DataSource[*service, documentModel]{
 	ReadModel: readDocument,
 }
 
-func documentSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Reads what is deployed to a [stage](https://api.ncloud-docs.com/docs/en/apigateway-deployment-getpublished) of NAVER Cloud API " +
-			"Gateway as a Swagger 2.0 document.\n\n" +
-			"~> **Secrets** The document may contain the bodies and headers of mock endpoints, and credentials in URLs, as plaintext. State files and saved " +
-			"plan files contain them too.\n\n" +
-			"-> The document is the vendor's export. The vendor does not document whether it contains endpoints, CORS settings and gateway responses. The " +
-			"data source `apigw_api_openapi` reads the draft, with its endpoints and CORS settings.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"api_id":     attribute.Parent("API"),
-			"stage_id":   attribute.Parent("stage"),
-			"deployment_no": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Number of the deployment to read, at least 1. Without it, the live deployment is read.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
-			},
-			"canary": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Whether to read the canary's deployment. Only one of `deployment_no` and `canary = true` can be set.",
-			},
-			"document": attribute.Text("The document in JSON, as the API returns it."),
+func documentAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"api_id":     attribute.Parent("API"),
+		"stage_id":   attribute.Parent("stage"),
+		"deployment_no": schema.Int64Attribute{
+			Optional: true, CustomType: validate.WholeNumber{},
+			MarkdownDescription: "Number of the deployment to read, at least 1. Without it, the live deployment is read.",
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
+		"canary": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether to read the canary's deployment. Only one of `deployment_no` and `canary = true` can be set.",
+		},
+		"document": attribute.Text("The document in JSON, as the API returns it."),
 	}
 }
 

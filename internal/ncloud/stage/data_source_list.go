@@ -64,8 +64,9 @@ type listModel struct {
 }
 
 var stagesDataSource = &base.DataSource[*service, listModel]{
-	Type: ResourceType + "s", Attributes: listSchema,
-	Summary: func(m *listModel) string { return m.summary() },
+	Type: ResourceType + "s", Attributes: listAttributes,
+	Description: "Lists the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstagelist) of an API of NAVER Cloud API Gateway.",
+	Summary:     func(m *listModel) string { return m.summary() },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		listed, api, err := s.listed(ctx, m.api())
 		if err != nil {
@@ -79,14 +80,11 @@ var stagesDataSource = &base.DataSource[*service, listModel]{
 	},
 }
 
-func listSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Lists the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstagelist) of an API of NAVER Cloud API Gateway.",
-		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.Parent("product"),
-			"api_id":     attribute.Parent("API"),
-			"stages":     attribute.List("The stages, in the order in which the API returns them.", elementAttributes()),
-		},
+func listAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id": attribute.Parent("product"),
+		"api_id":     attribute.Parent("API"),
+		"stages":     attribute.List("The stages, in the order in which the API returns them.", elementAttributes()),
 	}
 }
 

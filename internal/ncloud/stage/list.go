@@ -6,23 +6,18 @@ import (
 	"context"
 	"iter"
 
-	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 )
 
 var stageList = &base.List[*service, filterModel]{
-	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema("Lists the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstagelist) of an API of NAVER Cloud API Gateway.",
-			dataschema.Schema{Attributes: map[string]dataschema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}},
-			"product_id", "api_id")
-	},
-	Summary: (*filterModel).summary,
+	Named:       named,
+	Description: stagesDataSource.Description,
+	Attributes:  apipart.Filters,
+	Summary:     (*filterModel).summary,
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		listed, err := s.lists.Of(f.api()).Get(ctx)
 		if err != nil {

@@ -22,8 +22,10 @@ import (
 )
 
 var stagePlanList = &base.List[*service, resourceModel]{
-	Named:      named,
-	Attributes: filterSchema,
+	Named: named,
+	Description: "Lists either the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-associate) of one usage plan or the usage " +
+		"plans of one stage of NAVER Cloud API Gateway.",
+	Attributes: filterAttributes,
 	Validators: []list.ConfigValidator{
 		listresourcevalidator.ExactlyOneOf(path.MatchRoot("usage_plan_id"), path.MatchRoot("stage_id")),
 		listresourcevalidator.RequiredTogether(path.MatchRoot("product_id"), path.MatchRoot("api_id"), path.MatchRoot("stage_id")),
@@ -50,18 +52,14 @@ var stagePlanList = &base.List[*service, resourceModel]{
 	},
 }
 
-func filterSchema() schema.Schema {
+func filterAttributes() map[string]schema.Attribute {
 	id := func(description string) schema.Attribute {
 		return schema.StringAttribute{Optional: true, Validators: []validator.String{validate.ID()}, MarkdownDescription: description}
 	}
-	return schema.Schema{
-		MarkdownDescription: "Lists either the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-associate) of one usage plan or the usage " +
-			"plans of one stage of NAVER Cloud API Gateway.",
-		Attributes: map[string]schema.Attribute{
-			"usage_plan_id": id("ID of the usage plan whose stages are listed. Exactly one of `usage_plan_id` and `stage_id` has to be set."),
-			"product_id":    id("ID of the product. Required with `stage_id`."),
-			"api_id":        id("ID of the API. Required with `stage_id`."),
-			"stage_id":      id("ID of the stage whose usage plans are listed. Requires `product_id` and `api_id`."),
-		},
+	return map[string]schema.Attribute{
+		"usage_plan_id": id("ID of the usage plan whose stages are listed. Exactly one of `usage_plan_id` and `stage_id` has to be set."),
+		"product_id":    id("ID of the product. Required with `stage_id`."),
+		"api_id":        id("ID of the API. Required with `stage_id`."),
+		"stage_id":      id("ID of the stage whose usage plans are listed. Requires `product_id` and `api_id`."),
 	}
 }

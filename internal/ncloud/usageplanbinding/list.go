@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -17,14 +15,11 @@ import (
 
 var bindingList = &base.List[*service, filterModel]{
 	Named: named,
-	Attributes: func() schema.Schema {
-		return base.ListSchema(
-			"Lists the stages of a product of NAVER Cloud API Gateway on which an API key has its own [usage "+
-				"plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan).\n\n"+
-				"-> **Note:** Stages whose default applies to the key are not listed.",
-			listSchema(), "product_id", "api_key_id", "api_id", "stage_id")
-	},
-	Summary: (*filterModel).summary,
+	Description: "Lists the stages of a product of NAVER Cloud API Gateway on which an API key has its own [usage " +
+		"plan](https://api.ncloud-docs.com/docs/en/apigateway-product-usageplan).\n\n" +
+		"-> **Note:** Stages whose default applies to the key are not listed.",
+	Attributes: base.Filters(listAttributes, "product_id", "api_key_id", "api_id", "stage_id"),
+	Summary:    (*filterModel).summary,
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return base.Items(s.client.UsagePlanBindings(ctx, f.ProductID.ValueString(), f.filter(), rest.Window{}), func(r *client.UsagePlanBinding) *base.Item {
 			if r.UsagePlanID == "" {
