@@ -23,6 +23,14 @@ const (
 // ncloudModifier is the user who makes all changes.
 const ncloudModifier = "3f2d3020-5bb7-11ec-bfb8-246e96591a38"
 
+// ncloudRoutes are all routes: see ncloudRoute.
+var ncloudRoutes = slices.Concat(
+	ncloudProductRoutes, ncloudPublishedProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes,
+	ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudStageRoutes, ncloudDeploymentRoutes,
+	ncloudStageMethodRoutes, ncloudCanaryRoutes, ncloudExportRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes,
+	ncloudUsagePlanRoutes,
+)
+
 // NCloud is NAVER Cloud API Gateway.
 type NCloud struct {
 	service[NCloudSwitches]

@@ -43,13 +43,11 @@ type ncloudHandler func(*NCloud, *ncloudCall) *response
 
 // ncloudRoute is one operation. Its placeholders are resolved before handle is called. The
 // first route that matches counts: literal segments come before placeholders. A new resource
-// is a file of routes, inputs and handlers, a name in ncloudRoutes and a case in resolve.
+// is a file of routes, inputs and handlers, with its name in ncloudRoutes. The handler finds the resource of {id} itself.
 type ncloudRoute struct {
 	method, path string
 	handle       ncloudHandler
 }
-
-var ncloudRoutes = slices.Concat(ncloudProductRoutes, ncloudPublishedProductRoutes, ncloudAPIRoutes, ncloudPathRoutes, ncloudMethodRoutes, ncloudMethodDetailRoutes, ncloudMethodResponseRoutes, ncloudBodyRoutes, ncloudModelRoutes, ncloudGatewayResponseRoutes, ncloudStageRoutes, ncloudDeploymentRoutes, ncloudStageMethodRoutes, ncloudCanaryRoutes, ncloudExportRoutes, ncloudAuthorizerRoutes, ncloudSubscriptionRoutes, ncloudAPIKeyRoutes, ncloudUsagePlanRoutes)
 
 // ncloudRouteSegments are the segments of each route.
 var ncloudRouteSegments = func() [][]string {

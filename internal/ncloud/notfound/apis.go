@@ -52,8 +52,8 @@ func (a *APIs) Read(ctx context.Context, api client.APIRef, last Seen) (*client.
 // ConfirmDeleted returns ErrNotFound only if listings confirm that the API, its product or one of the levels below the API
 // is missing. below has the nearest level first.
 func (a *APIs) ConfirmDeleted(ctx context.Context, api client.APIRef, last Seen, notFound error, below ...Level) error {
-	level := Level{Name: "API", ID: api.APIID, ofAccount: true, List: listOf(a.readers.Of(api.ProductID), func(api *client.API) entry {
-		return entry{api.ID, api.TenantID, api.IsDeleted}
+	level := Level{Name: "API", ID: api.APIID, ofAccount: true, List: listOf(a.readers.Of(api.ProductID), func(api *client.API) Entry {
+		return Entry{api.ID, api.TenantID, api.IsDeleted}
 	})}
 	return a.products.ConfirmDeleted(ctx, api.ProductID, last, notFound, append(below, level)...)
 }
