@@ -113,6 +113,12 @@ func addStages(all map[string]situation) {
 		_, diags := r.Plan(r.Type, r.state, r.with(acctest.Object{"deployment": fixture.Triggers("3")}))
 		return diags
 	})
+	all["stage, plan: a canary of the console is withdrawn"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
+		t.Helper()
+		r.Sim.NCloud.EnableCanary(r.state.Get(t, "id").(string))
+		_, diags := r.Plan(r.Type, r.Refreshed(r.Type, r.state), r.with(acctest.Object{"deployment": fixture.Triggers("1")}))
+		return diags
+	})
 	all["stage, plan: the private state is malformed"] = of(func(t *testing.T, r *stageRun) acctest.Diagnostics {
 		t.Helper()
 		private := map[string][]byte{}

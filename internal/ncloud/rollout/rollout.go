@@ -162,6 +162,15 @@ func (m Memory) Moved(actual Actual) bool {
 	return m.Stage.No != 0 && m.Stage.No != actual.No
 }
 
+// Foreign is the canary that an action ends although Terraform did not put its deployment there, nil if there is none.
+func (m Memory) Foreign(action Action, actual Actual) *client.Canary {
+	own := m.Canary.No == actual.CanaryNo() && !m.Canary.Imported
+	if own || !slices.Contains([]Action{Withdraw, Pin, Replace, Canary}, action) {
+		return nil
+	}
+	return actual.Canary
+}
+
 func sameSettings(a, b client.CanarySettings) bool {
 	return a.EndpointDomain == b.EndpointDomain && equal(a.Rate, b.Rate) && slices.Equal(a.Conditions, b.Conditions) &&
 		equal(a.ThrottleRPS, b.ThrottleRPS) && equal(a.CacheTTLSec, b.CacheTTLSec)

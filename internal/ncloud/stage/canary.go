@@ -4,9 +4,13 @@ package stage
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"strconv"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -57,6 +61,35 @@ func (m *resourceModel) canarySettings(ctx context.Context) *client.CanarySettin
 		})
 	}
 	return out
+}
+
+// endOf warns that the plan ends a canary that Terraform did not start.
+func (m *resourceModel) endOf(ctx context.Context, canary *client.Canary) (diags diag.Diagnostics) {
+	no := canary.DeploymentNo
+	calls, block := "the calls that meet its conditions", "a canary block with its conditions"
+	if canary.Rate != nil {
+		percent := strconv.FormatFloat(*canary.Rate, 'f', -1, 64)
+		calls, block = percent+" % of the calls", fmt.Sprintf("canary = { distribution_rate = %s }", percent)
+	}
+	var steps []string
+	if m.Canary.IsNull() {
+		steps = append(steps, "add "+block)
+	}
+	if deployment := valueOf[deploymentModel](ctx, m.Deployment); deployment != nil {
+		switch {
+		case deployment.No.ValueInt64() == no:
+			return nil // it goes live
+		case !deployment.No.IsNull():
+			steps = append(steps, "remove deployment.no")
+		}
+		if !deployment.Triggers.IsNull() {
+			steps = append(steps, "remove deployment.triggers, with which Terraform puts the API's content on a canary of its own")
+		}
+	}
+	diags.AddAttributeWarning(path.Root("canary"), fmt.Sprintf("The plan withdraws a canary of %s that Terraform did not start", m.label()), fmt.Sprintf(
+		"Deployment %d gets %s. It is on a canary that was started or deployed to outside this configuration. The apply ends that canary.\n\n"+
+			"To keep it, %s. To send all calls to it instead, set deployment = { no = %d }.", no, calls, strings.Join(steps, " and "), no))
+	return diags
 }
 
 // positive returns nil for 0, which stands in state for a canary without the value although the stage has one.

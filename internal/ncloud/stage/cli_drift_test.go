@@ -95,8 +95,9 @@ func TestCLI_rightsWhatTheConsoleDid(t *testing.T) {
 		p.settled()
 
 		p.EnableCanary(id)
-		p.must(2, planning, `-> "withdraw"`, "- canary = {")
-		p.applies("withdraw")
+		const warning = `Warning: The plan withdraws a canary of stage "v1" that Terraform did not start`
+		p.must(2, planning, `-> "withdraw"`, "- canary = {", warning)
+		p.must(0, applying, `action = "withdraw"`, warning)
 		p.settled()
 
 		p.document("get /a", "get /c")

@@ -68,7 +68,7 @@ func (r *stageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 			plan.Rollout, plan.Deployed, plan.CanaryDeployed = state.Rollout, state.Deployed, state.CanaryDeployed
 		} else {
 			plan.plan(ctx, action, isKnown, actual, memory)
-			resp.Diagnostics.Append(warnings(ctx, action, memory, &plan)...)
+			resp.Diagnostics.Append(warnings(ctx, action, actual, memory, &plan)...)
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -79,9 +79,12 @@ func stores(ctx context.Context, memory rollout.Memory, plan *resourceModel) boo
 	return memory.Stage.Imported && plan.config(ctx).Content != ""
 }
 
-func warnings(ctx context.Context, action rollout.Action, memory rollout.Memory, plan *resourceModel) (diags diag.Diagnostics) {
+func warnings(ctx context.Context, action rollout.Action, actual rollout.Actual, memory rollout.Memory, plan *resourceModel) (diags diag.Diagnostics) {
 	if text := action.Warning(); text != "" {
 		diags.AddAttributeWarning(path.Root("rollout"), fmt.Sprintf("The rollout of %s is %q", plan.label(), action), text)
+	}
+	if canary := memory.Foreign(action, actual); canary != nil {
+		diags.Append(plan.endOf(ctx, canary)...)
 	}
 	if memory.Stage.Imported {
 		text := fmt.Sprintf("An import does not deploy the API. Deployment %d stays live", memory.Stage.No)

@@ -3,6 +3,7 @@
 package stage_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -189,4 +190,69 @@ func TestStage_importDeploysNothing(t *testing.T) {
 			s.Sim.NCloud.DeleteStage(id)
 		}
 	}, "", "CanarySnapshot=copy of the stage's", "UnsetNumber=0,UnsetText=null")
+}
+
+func TestStage_warnsBeforeItEndsACanaryOfTheConsole(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	state := s.applied(t, nil, "create", s.config(content("1")))
+	first := s.stage(t)
+	planned := func(config acctest.Object) string {
+		t.Helper()
+		d := s.next()
+		state = d.Refreshed(kind, state)
+		_, diags := d.Plan(kind, state, config)
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		return strings.Join(strings.Fields(diags.String()), " ")
+	}
+	if text := planned(s.config(content("1"), rate(10))); text != "" {
+		t.Error(text)
+	}
+	state = s.applied(t, state, "canary", s.config(content("1"), rate(10)))
+	if text := planned(s.config(content("1"))); text != "" {
+		t.Errorf("its own canary: %s", text)
+	}
+	state = s.applied(t, state, "withdraw", s.config(content("1")))
+
+	no := s.Sim.NCloud.EnableCanary(first.ID)
+	s.change(t, func(stage *simulator.NCloudStage) { stage.Canary.Rate = 12.5 })
+	ends := fmt.Sprintf(`The plan withdraws a canary of stage "v1" that Terraform did not start at AttributeName("canary") Deployment %d gets 12.5 %% of the calls.`, no)
+	live := fmt.Sprintf("To send all calls to it instead, set deployment = { no = %d }.", no)
+	const (
+		add      = "To keep it, add canary = { distribution_rate = 12.5 }"
+		triggers = "remove deployment.triggers, with which Terraform puts the API's content on a canary of its own"
+	)
+	pinned := func(no int64) acctest.Object { return acctest.Object{"deployment": acctest.Object{"no": no}} }
+	for _, one := range []struct {
+		config acctest.Object
+		want   []string // nothing if the canary stays
+	}{
+		{s.config(content("1")), []string{ends, add + " and " + triggers + ".", live}},
+		{s.config(content("2")), []string{ends, add + " and " + triggers + ".", "was never on the canary"}},
+		{s.config(content("2"), rate(50)), []string{ends, "To keep it, " + triggers + "."}},
+		{s.config(), []string{ends, add + ".", live}},
+		{s.config(pinned(first.DeploymentNo)), []string{ends, add + " and remove deployment.no."}},
+		{s.config(pinned(no)), nil},
+		{s.config(rate(12.5)), nil},
+	} {
+		text := planned(one.config)
+		for _, want := range one.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%v: no %q in %q", one.config, want, text)
+			}
+		}
+		if one.want == nil && text != "" {
+			t.Errorf("%v: %s", one.config, text)
+		}
+	}
+	state = s.applied(t, state, "none", s.config(rate(12.5))) // as the warning advises
+	if now := s.stage(t); now.Canary == nil || now.Canary.DeploymentNo != no || now.Canary.Rate != 12.5 {
+		t.Errorf("%+v", now)
+	}
+	s.applied(t, state, "pin", s.config(pinned(no)))
+	if now := s.stage(t); now.Canary != nil || now.DeploymentNo != no {
+		t.Errorf("%+v", now)
+	}
 }
