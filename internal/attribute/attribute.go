@@ -89,6 +89,37 @@ func Description(noun string, length int) schema.StringAttribute {
 	}
 }
 
+// Required is a required string of a resource.
+func Required(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: validators}
+}
+
+// Optional is an optional string of a resource.
+func Optional(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+// OptionalNumber is an optional number of a resource.
+func OptionalNumber(description string, validators ...validator.Int64) schema.Int64Attribute {
+	return schema.Int64Attribute{Optional: true, CustomType: validate.WholeNumber{}, MarkdownDescription: description, Validators: validators}
+}
+
+// Filter is an optional string that filters a listing.
+func Filter(description string, validators ...validator.String) dataschema.StringAttribute {
+	return dataschema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+// NameFilter filters by a name with at most length characters.
+func NameFilter(name string, length int) dataschema.StringAttribute {
+	return Filter(fmt.Sprintf("Filter by %s: 0 to %d characters. The API does not document whether it matches parts of names.", name, length),
+		stringvalidator.UTF8LengthAtMost(length))
+}
+
+// FlagFilter is an optional boolean that filters a listing.
+func FlagFilter(description string) dataschema.BoolAttribute {
+	return dataschema.BoolAttribute{Optional: true, MarkdownDescription: description}
+}
+
 // Text is a computed string of a data source.
 func Text(description string) dataschema.Attribute {
 	return dataschema.StringAttribute{Computed: true, MarkdownDescription: description}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -49,15 +48,11 @@ func (s *service) search(ctx context.Context, m *filterModel) (orgID string, pag
 
 func listAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"org_id": orgAttribute(),
-		"expression": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Filter by an expression in the search language of the API, such as `productTags.site = 'A'`.",
-		},
-		"name": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Filter by name: products whose name contains this text in any language, case-insensitive, at most 64 characters.",
-			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxName)},
-		},
-		"model_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Filter by model ID."},
+		"org_id":     orgAttribute(),
+		"expression": attribute.Filter("Filter by an expression in the search language of the API, such as `productTags.site = 'A'`."),
+		"name": attribute.Filter("Filter by name: products whose name contains this text in any language, case-insensitive, at most 64 characters.",
+			stringvalidator.UTF8LengthAtMost(client.MaxName)),
+		"model_id": attribute.Filter("Filter by model ID."),
 		"products": attribute.List("The products, newest first.", dataAttributes()),
 		"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
 	}

@@ -8,14 +8,12 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 var productDataSource = &base.DataSource[*service, dataModel]{
@@ -39,9 +37,7 @@ var productDataSource = &base.DataSource[*service, dataModel]{
 
 func oneAttributes() map[string]schema.Attribute {
 	attributes := dataAttributes()
-	attributes["id"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
-	}
+	attributes["id"] = attribute.Parent("product")
 	return attributes
 }
 

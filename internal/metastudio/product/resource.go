@@ -93,14 +93,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"cover": schema.SingleNestedAttribute{
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Cover image of the product. Without it, the service chooses one, such as the first image of `asset_list`. Removing it lets " +
-					"the service choose again.",
+				MarkdownDescription: "Cover image of the product. Without it, the service chooses one, such as the first image of `asset_list`. Removing " +
+					"it lets the service choose again.",
 				Attributes: map[string]schema.Attribute{
-					"asset_id": schema.StringAttribute{
-						Required:            true,
-						MarkdownDescription: "ID of the image: 1 to 64 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)},
-					},
+					"asset_id": attribute.Required("ID of the image: 1 to 64 characters.", stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)),
 				},
 			},
 			"text_list": schema.ListNestedAttribute{
@@ -108,16 +104,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Texts of the product.",
 				Validators:          []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"title": schema.StringAttribute{
-						Optional:            true,
-						MarkdownDescription: "Title of the text: 0 to 256 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxTitle)},
-					},
-					"text": schema.StringAttribute{
-						Optional:            true,
-						MarkdownDescription: "Content of the text: 0 to 16384 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxText)},
-					},
+					"title": attribute.Optional("Title of the text: 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxTitle)),
+					"text":  attribute.Optional("Content of the text: 0 to 16384 characters.", stringvalidator.UTF8LengthAtMost(client.MaxText)),
 				}},
 			},
 			"asset_list": schema.ListNestedAttribute{
@@ -125,28 +113,18 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Assets of the product. If the service returns them in another order, it is not reported as drift.",
 				Validators:          []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.With("asset_id")}, Attributes: map[string]schema.Attribute{
-					"asset_id": schema.StringAttribute{
-						Optional:            true,
-						MarkdownDescription: "Required. ID of the asset: 1 to 64 characters.",
-						Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)},
-					},
-					"asset_type": schema.StringAttribute{
-						Optional:            true,
-						MarkdownDescription: "Type of the asset: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service detects the type.",
-						Validators:          []validator.String{stringvalidator.OneOf(client.AssetTypes()...)},
-					},
-					"order": schema.Int64Attribute{
-						Optional: true, CustomType: validate.WholeNumber{},
-						MarkdownDescription: "Position of the asset: 0 to 300. Assets without a position, or with 0, are sorted by the time at which they were added. The " +
-							"first image becomes the cover.",
-						Validators: []validator.Int64{int64validator.Between(0, client.MaxOrder)},
-					},
+					"asset_id": attribute.Optional("Required. ID of the asset: 1 to 64 characters.",
+						stringvalidator.UTF8LengthBetween(1, client.MaxAssetID)),
+					"asset_type": attribute.Optional("Type of the asset: `IMAGE`, `VIDEO` or `AUDIO`. Without it, the service detects the type.",
+						stringvalidator.OneOf(client.AssetTypes()...)),
+					"order": attribute.OptionalNumber("Position of the asset: 0 to 300. Assets without a position, or with 0, are sorted by the time at "+
+						"which they were added. The first image becomes the cover.", int64validator.Between(0, client.MaxOrder)),
 				}},
 			},
 			"state": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "State of the product: `ACTIVED` or `UNACTIVED` (the API's spelling). Without it, the service chooses. Removing it keeps the " +
-					"current state. If the service has blocked the product, the state is `BLOCK`, and the provider warns and does not change it.",
+				MarkdownDescription: "State of the product: `ACTIVED` or `UNACTIVED` (the API's spelling). Without it, the service chooses. Removing it " +
+					"keeps the current state. If the service has blocked the product, the state is `BLOCK`, and the provider warns and does not change it.",
 				Validators: []validator.String{stringvalidator.OneOf(client.StateActive, client.StateInactive)},
 			},
 			"auto_active": schema.BoolAttribute{

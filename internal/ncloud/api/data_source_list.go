@@ -6,9 +6,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -45,12 +43,8 @@ func listAttributes() map[string]schema.Attribute {
 	})
 	return map[string]schema.Attribute{
 		"product_id": attribute.Parent("product"),
-		"name": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by name: 0 to 20 characters. The API does not document whether it matches parts of names.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxAPIName)},
-		},
-		"apis":  attribute.List("The APIs, in the order in which the API returns them.", elements),
-		"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
+		"name":       attribute.NameFilter("name", client.MaxAPIName),
+		"apis":       attribute.List("The APIs, in the order in which the API returns them.", elements),
+		"total":      attribute.Number("Number of APIs that match the filter, as returned by the API."),
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -50,12 +49,8 @@ func openAPIAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"product_id": attribute.Parent("product"),
 		"api_id":     attribute.Parent("API"),
-		"format": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Format of the document: `json` (default) or `yaml`.",
-			Validators:          []validator.String{stringvalidator.OneOf(formatJSON, formatYAML)},
-		},
-		"document": attribute.Text("The document, with sorted members."),
+		"format":     attribute.Filter("Format of the document: `json` (default) or `yaml`.", stringvalidator.OneOf(formatJSON, formatYAML)),
+		"document":   attribute.Text("The document, with sorted members."),
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -80,11 +79,8 @@ func (r *documentResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 		Attributes: map[string]schema.Attribute{
 			"product_id": attribute.ParentID("product"),
 			"api_id":     attribute.ParentID("API"),
-			"markdown": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: fmt.Sprintf("The text, in Markdown: 1 to %d characters.", client.MaxDocument),
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxDocument)},
-			},
+			"markdown": attribute.Required(fmt.Sprintf("The text, in Markdown: 1 to %d characters.", client.MaxDocument),
+				stringvalidator.UTF8LengthBetween(1, client.MaxDocument)),
 		},
 	}
 }

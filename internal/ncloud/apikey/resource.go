@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -28,7 +27,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/privatestate"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -78,13 +76,9 @@ func newResource() resource.Resource {
 func (r *keyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	fixed := []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()}
 	version := func(which string) schema.Attribute {
-		return schema.Int64Attribute{
-			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: fmt.Sprintf("Version of the %[1]s key, a number that you choose: at least 0. Changing it regenerates the %[1]s key only, and the old value "+
-				"stops working. Setting it on an existing API key also regenerates the key, except for the first time after an import. "+
-				"Removing it does not regenerate the key.", which),
-			Validators: []validator.Int64{int64validator.AtLeast(0)},
-		}
+		return attribute.OptionalNumber(fmt.Sprintf("Version of the %[1]s key, a number that you choose: at least 0. Changing it regenerates the %[1]s key "+
+			"only, and the old value stops working. Setting it on an existing API key also regenerates the key, except for the first time after an import. "+
+			"Removing it does not regenerate the key.", which), int64validator.AtLeast(0))
 	}
 	value := func(which string) schema.Attribute {
 		return schema.StringAttribute{

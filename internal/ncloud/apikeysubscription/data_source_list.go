@@ -33,10 +33,7 @@ var subscriptionsDataSource = &base.DataSource[*service, listModel]{
 func listAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"product_id": attribute.Parent("product"),
-		"api_key_id": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{validate.ID()},
-			MarkdownDescription: "Filter by API key ID.",
-		},
+		"api_key_id": attribute.Filter("Filter by API key ID.", validate.ID()),
 		"statuses": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Filter by status, at least one of `REQUEST`, `DENY`, `ACCEPTED`, `REJECTED` and `BLOCKED_REQUEST`.",

@@ -87,48 +87,28 @@ func (r *authorizerResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"-> **Note:** An authorizer belongs to the account, and methods of any of its APIs can use it.",
 		Attributes: map[string]schema.Attribute{
 			"id": attribute.Kept("ID of the authorizer, assigned by the service."),
-			"name": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Name of the authorizer: 1 to 20 of the characters A-Z, a-z, 0-9, `_` and `-`.",
-				Validators: []validator.String{
-					stringvalidator.LengthBetween(1, client.MaxAuthorizerName),
-					stringvalidator.RegexMatches(nameCharacters, "must contain only A-Z, a-z, 0-9, _ and -"),
-				},
-			},
+			"name": attribute.Required("Name of the authorizer: 1 to 20 of the characters A-Z, a-z, 0-9, `_` and `-`.",
+				stringvalidator.LengthBetween(1, client.MaxAuthorizerName),
+				stringvalidator.RegexMatches(nameCharacters, "must contain only A-Z, a-z, 0-9, _ and -")),
 			"description": attribute.Description("authorizer", client.MaxAuthorizerDescription),
-			"region": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Region of the function, such as `KR`.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"function_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Name of the action in Cloud Functions.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
+			"region":      attribute.Required("Region of the function, such as `KR`.", stringvalidator.LengthAtLeast(1)),
+			"function_id": attribute.Required("Name of the action in Cloud Functions.", stringvalidator.LengthAtLeast(1)),
 			"payload": schema.ListNestedAttribute{
 				Optional: true, MarkdownDescription: "What the function receives of a call.", Validators: []validator.List{listvalidator.NoNullValues()},
 				NestedObject: schema.NestedAttributeObject{
 					Validators: []validator.Object{validate.With("name"), validate.With("in")},
 					Attributes: map[string]schema.Attribute{
-						"name": schema.StringAttribute{
-							Optional: true,
-							MarkdownDescription: "Required. Name of the header or query parameter: 1 to 20 of the characters A-Z, a-z, 0-9 and `_`. The API does not accept " +
-								"hyphens.",
-							Validators: []validator.String{
-								stringvalidator.LengthBetween(1, client.MaxPayloadName),
-								stringvalidator.RegexMatches(payloadCharacters, "must contain only A-Z, a-z, 0-9 and _"),
-							},
-						},
-						"in": schema.StringAttribute{
-							Optional: true, MarkdownDescription: "Required. `HEADER` or `QUERY`.",
-							Validators: []validator.String{stringvalidator.OneOf(client.PayloadHeader, client.PayloadQuery)},
-						},
+						"name": attribute.Optional("Required. Name of the header or query parameter: 1 to 20 of the characters A-Z, a-z, 0-9 and `_`. The "+
+							"API does not accept hyphens.",
+							stringvalidator.LengthBetween(1, client.MaxPayloadName),
+							stringvalidator.RegexMatches(payloadCharacters, "must contain only A-Z, a-z, 0-9 and _")),
+						"in": attribute.Optional("Required. `HEADER` or `QUERY`.", stringvalidator.OneOf(client.PayloadHeader, client.PayloadQuery)),
 					},
 				},
 			},
-			"cache_ttl_sec": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Seconds for which the gateway keeps a decision of the function: 1 to 3600. The vendor's current documentation omits this " +
-					"setting. If the service does not return it, changes in the console are not reported as drift.",
-				Validators: []validator.Int64{int64validator.Between(1, client.MaxAuthorizerCacheTTL)},
-			},
+			"cache_ttl_sec": attribute.OptionalNumber("Seconds for which the gateway keeps a decision of the function: 1 to 3600. The vendor's current "+
+				"documentation omits this setting. If the service does not return it, changes in the console are not reported as drift.",
+				int64validator.Between(1, client.MaxAuthorizerCacheTTL)),
 			"digest": attribute.Digest(),
 		},
 	}

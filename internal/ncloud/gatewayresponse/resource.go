@@ -104,14 +104,13 @@ var contentType = regexp.MustCompile("^[.a-z0-9_+/*-]*$")
 
 func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A [gateway response](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) is what NAVER Cloud API Gateway itself returns " +
-			"in one kind of failure, such as for a call without a valid API key.\n\n" +
-			"~> **Note:** Destroying this resource resets the gateway response to its default.\n\n" +
-			"~> **Note:** Removing `status_code` resets the gateway response and then adds its headers and templates again, because the API has no other " +
-			"request for that. If adding them fails, the error lists what is missing, and the next apply adds it.\n\n" +
-			"-> **Note:** Each API has one gateway response of each type. If somebody has customized it already, creating this resource is an error that " +
-			"shows the import command. This also applies to a replacement with `create_before_destroy`.\n\n" +
-			"-> **Note:** Changes take effect with the next deployment.",
+		MarkdownDescription: "A [gateway response](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) is what NAVER Cloud API Gateway itself " +
+			"returns in one kind of failure, such as for a call without a valid API key.\n\n~> **Note:** Destroying this resource resets the gateway " +
+			"response to its default.\n\n~> **Note:** Removing `status_code` resets the gateway response and then adds its headers and templates again, " +
+			"because the API has no other request for that. If adding them fails, the error lists what is missing, and the next apply adds it.\n\n-> " +
+			"**Note:** Each API has one gateway response of each type. If somebody has customized it already, creating this resource is an error that " +
+			"shows the import command. This also applies to a replacement with `create_before_destroy`.\n\n-> **Note:** Changes take effect with the next " +
+			"deployment.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": attribute.ParentID("product"),
 			"api_id":     attribute.ParentID("API"),
@@ -122,12 +121,8 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxResponseType), validate.ID()},
 			},
-			"status_code": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Status code: 100 to 599. Without it, the status code of the type's default stays in effect. After an import, it is " +
-					"in state unless it is known to be the default.",
-				Validators: []validator.Int64{int64validator.Between(100, 599)},
-			},
+			"status_code": attribute.OptionalNumber("Status code: 100 to 599. Without it, the status code of the type's default stays in effect. After an "+
+				"import, it is in state unless it is known to be the default.", int64validator.Between(100, 599)),
 			"headers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Headers by name. A name has 1 to 45 characters, and a value 1 to 130. Names are case-insensitive.",
@@ -140,8 +135,9 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"templates": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Bodies by content type. A content type has 1 to 100 of the characters a-z, 0-9, `.`, `_`, `+`, `/`, `*` and `-`, and a template 1 " +
-					"to 500 characters. The gateway replaces variables such as `${context.apiName}`, which are written as `$${context.apiName}` in Terraform.",
+				MarkdownDescription: "Bodies by content type. A content type has 1 to 100 of the characters a-z, 0-9, `.`, `_`, `+`, `/`, `*` and `-`, and " +
+					"a template 1 to 500 characters. The gateway replaces variables such as `${context.apiName}`, which are written as " +
+					"`$${context.apiName}` in Terraform.",
 				Validators: []validator.Map{
 					mapvalidator.NoNullValues(),
 					mapvalidator.KeysAre(stringvalidator.LengthBetween(1, client.MaxContentType),

@@ -6,9 +6,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -27,13 +25,9 @@ var documentsDataSource = &base.DataSource[*service, documentsModel]{
 func documentsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"product_id": attribute.Parent("product"),
-		"api_name": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by API name: 0 to 20 characters. The API does not document whether it matches parts of names.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(20)},
-		},
-		"apis":  apisAttribute(),
-		"total": attribute.Number("Number of APIs that match the filter, as returned by the API."),
+		"api_name":   attribute.NameFilter("API name", 20),
+		"apis":       apisAttribute(),
+		"total":      attribute.Number("Number of APIs that match the filter, as returned by the API."),
 	}
 }
 

@@ -27,29 +27,13 @@ var productsDataSource = &base.DataSource[*service, listModel]{
 
 func listAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
-		},
-		"is_published": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by whether a product is published.",
-		},
-		"subscription_code": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by subscription code: `PUBLIC` or `PROTECTED`.",
-			Validators:          []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
-		},
-		"has_deployed_stage": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by whether a product has an API with a deployed stage.",
-		},
-		"has_stage_not_associated_with_usage_plan_id": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by usage plan ID: only products that have a stage without this usage plan.",
-			Validators:          []validator.String{validate.ID()},
-		},
+		"name":         attribute.NameFilter("name", client.MaxProductName),
+		"is_published": attribute.FlagFilter("Filter by whether a product is published."),
+		"subscription_code": attribute.Filter("Filter by subscription code: `PUBLIC` or `PROTECTED`.",
+			stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)),
+		"has_deployed_stage": attribute.FlagFilter("Filter by whether a product has an API with a deployed stage."),
+		"has_stage_not_associated_with_usage_plan_id": attribute.Filter("Filter by usage plan ID: only products that have a stage without this usage plan.",
+			validate.ID()),
 		"offset": schema.Int64Attribute{
 			Optional: true, CustomType: validate.WholeNumber{},
 			MarkdownDescription: "Number of products to skip: at least 0. Defaults to `0`.",

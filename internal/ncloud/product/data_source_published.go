@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -15,7 +14,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type publishedModel struct {
@@ -40,9 +38,7 @@ var publishedDataSource = &base.DataSource[*service, publishedModel]{
 
 func publishedOneAttributes() map[string]schema.Attribute {
 	attributes := publishedAttributes()
-	attributes["id"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: "ID of the product.", Validators: []validator.String{validate.ID()},
-	}
+	attributes["id"] = attribute.Parent("product")
 	attributes["apis"] = apisAttribute()
 	return attributes
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -52,22 +51,12 @@ func publishedListAttributes() map[string]schema.Attribute {
 	elements := publishedAttributes()
 	elements["subscribed"] = attribute.Flag("Whether the account has subscribed to the product. Null if the API does not return it.")
 	return map[string]schema.Attribute{
-		"name": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by name: 0 to 100 characters. The API does not document whether it matches parts of names.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxProductName)},
-		},
-		"type": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by publisher: `MY` (this account), `NCP` (NAVER Cloud) or `OTHERS` (other accounts).",
-			Validators:          []validator.String{stringvalidator.OneOf(client.PublisherSelf, client.PublisherVendor, client.PublisherOthers)},
-		},
-		"subscribed": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by whether the account has subscribed to a product.",
-		},
-		"products": attribute.List("The products, in the order in which the API returns them.", elements),
-		"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
+		"name": attribute.NameFilter("name", client.MaxProductName),
+		"type": attribute.Filter("Filter by publisher: `MY` (this account), `NCP` (NAVER Cloud) or `OTHERS` (other accounts).",
+			stringvalidator.OneOf(client.PublisherSelf, client.PublisherVendor, client.PublisherOthers)),
+		"subscribed": attribute.FlagFilter("Filter by whether the account has subscribed to a product."),
+		"products":   attribute.List("The products, in the order in which the API returns them.", elements),
+		"total":      attribute.Number("Number of products that match the filters, as returned by the API."),
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -78,12 +77,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"id":          attribute.Kept("ID of the product, assigned by the service. It is also the first label of the host name of its APIs."),
 			"name":        attribute.Name("product", client.MaxProductName),
 			"description": attribute.Description("product", client.MaxProductDescription),
-			"subscription_code": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an API key that the publisher has " +
-					"accepted). It can be changed in place.",
-				Validators: []validator.String{stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)},
-			},
+			"subscription_code": attribute.Required("Who may call the APIs of the product: `PUBLIC` (anyone) or `PROTECTED` (only with an API key that the "+
+				"publisher has accepted). It can be changed in place.", stringvalidator.OneOf(client.SubscriptionPublic, client.SubscriptionProtected)),
 			"tenant_id":   attribute.Constant("ID of the tenant (account) that owns the product."),
 			"domain_code": attribute.Constant("Code of the cloud that the product is in, such as `PUB`."),
 			"zone_code":   attribute.Constant("Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it."),

@@ -5,9 +5,7 @@ package usageplan
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -27,11 +25,7 @@ var plansDataSource = &base.DataSource[*service, listModel]{
 
 func listAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Filter by name: 0 to 45 characters. The API does not document whether it matches parts of names.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxUsagePlanName)},
-		},
+		"name": attribute.NameFilter("name", client.MaxUsagePlanName),
 		"usage_plans": attribute.List("The usage plans, in the order in which the API returns them.", map[string]schema.Attribute{
 			"id":                      attribute.Text("ID of the usage plan."),
 			"name":                    attribute.Text("Name of the usage plan."),

@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -75,13 +74,10 @@ func (r *bindingResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"-> **Note:** With `create_before_destroy`, destroying the old instance leaves the binding in place. A second resource for the " +
 			"same key and stage is an error.",
 		Attributes: map[string]schema.Attribute{
-			"product_id": attribute.ParentID("product"),
-			"api_key_id": attribute.ParentID("API key"),
-			"stage_id":   attribute.ParentID("stage"),
-			"usage_plan_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{validate.ID()},
-				MarkdownDescription: "ID of the usage plan. It can be changed in place.",
-			},
+			"product_id":      attribute.ParentID("product"),
+			"api_key_id":      attribute.ParentID("API key"),
+			"stage_id":        attribute.ParentID("stage"),
+			"usage_plan_id":   attribute.Required("ID of the usage plan. It can be changed in place.", validate.ID()),
 			"api_id":          attribute.Constant("ID of the API that the stage belongs to."),
 			"api_name":        attribute.Kept("Name of the API that the stage belongs to."),
 			"stage_name":      attribute.Kept("Name of the stage."),
