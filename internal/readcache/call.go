@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // errRetry is the outcome of a call whose caller was interrupted: the others repeat it.
@@ -15,6 +16,7 @@ type call[V any] struct {
 	done  chan struct{}
 	value V
 	err   error
+	ended time.Time
 }
 
 func newCall[V any]() *call[V] { return &call[V]{done: make(chan struct{})} }
@@ -26,7 +28,7 @@ func (c *call[V]) run(ctx context.Context, request func() (V, error)) {
 	if err != nil && ctx.Err() != nil {
 		err = errRetry
 	}
-	c.value, c.err = value, err
+	c.value, c.err, c.ended = value, err, time.Now()
 }
 
 func (c *call[V]) wait(ctx context.Context) (V, error) {

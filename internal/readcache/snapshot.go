@@ -20,6 +20,8 @@ type Snapshot[T any] struct {
 	List func(context.Context) (T, error)
 	// Age is how old the listing may be; 0 means MaxAge.
 	Age time.Duration
+	// FromEnd makes the age begin when the listing is complete, not when it is requested.
+	FromEnd bool
 	// Epoch, if it is set, makes a write discard the listing.
 	Epoch func() rest.Epoch
 
@@ -57,26 +59,57 @@ func (s *Snapshot[T]) share(ctx context.Context, reader string, notBefore time.T
 }
 
 func (s *Snapshot[T]) get(ctx context.Context, reader string, notBefore time.Time) (T, time.Time, error) {
-	var epoch rest.Epoch
-	if s.Epoch != nil {
-		epoch = s.Epoch()
-	}
-	s.mu.Lock()
-	c := s.latest
-	leads := c == nil || !c.pending() && (c.err != nil || time.Since(s.taken) >= cmp.Or(s.Age, MaxAge)) ||
-		s.epoch != epoch || s.taken.Before(notBefore) || s.readers[reader]
-	if leads {
-		c = newCall[T]()
-		s.latest, s.taken, s.epoch, s.readers = c, time.Now(), epoch, map[string]bool{}
-	}
-	if reader != "" {
-		s.readers[reader] = true
-	}
-	taken := s.taken
-	s.mu.Unlock()
+	c, taken, leads := s.join(reader, notBefore, true)
 	if leads {
 		c.run(ctx, func() (T, error) { return s.List(ctx) })
 	}
 	value, err := c.wait(ctx)
 	return value, taken, err
+}
+
+// Join is Read without a request. shared is false if there is no listing that reader can share.
+func (s *Snapshot[T]) Join(ctx context.Context, reader string) (value T, shared bool, err error) {
+	c, _, _ := s.join(reader, time.Time{}, false)
+	if c == nil {
+		return value, false, nil
+	}
+	value, err = c.wait(ctx)
+	return value, !errors.Is(err, errRetry), err
+}
+
+// join returns the call that reader can share, otherwise a new one if it may lead.
+func (s *Snapshot[T]) join(reader string, notBefore time.Time, mayLead bool) (c *call[T], taken time.Time, leads bool) {
+	var epoch rest.Epoch
+	if s.Epoch != nil {
+		epoch = s.Epoch()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c = s.latest
+	if c == nil || s.epoch != epoch || s.taken.Before(notBefore) || s.readers[reader] || !c.pending() && (c.err != nil || s.expired(c)) {
+		if !mayLead {
+			return nil, time.Time{}, false
+		}
+		c, leads = newCall[T](), true
+		s.latest, s.taken, s.epoch, s.readers = c, time.Now(), epoch, map[string]bool{}
+	}
+	if reader != "" {
+		s.readers[reader] = true
+	}
+	return c, s.taken, leads
+}
+
+func (s *Snapshot[T]) expired(ended *call[T]) bool {
+	from := s.taken
+	if s.FromEnd {
+		from = ended.ended
+	}
+	return time.Since(from) >= cmp.Or(s.Age, MaxAge)
+}
+
+// Shared is New of Parts: each of their snapshots lists one part, until the next write.
+func Shared[K, T any](epoch func() rest.Epoch, list func(context.Context, K) (T, error)) func(K) *Snapshot[T] {
+	return func(part K) *Snapshot[T] {
+		return &Snapshot[T]{Epoch: epoch, List: func(ctx context.Context) (T, error) { return list(ctx, part) }}
+	}
 }

@@ -24,42 +24,31 @@ type Body struct {
 	ModelName   string `json:"modelName,omitempty"` // in responses only
 }
 
-// RequestBody returns nil if none is set, and also if the service reports that the method does not exist: it does not
-// distinguish the two.
-func (c *Client) RequestBody(ctx context.Context, m MethodRef) (*Body, error) {
-	return c.body(ctx, m.path("request-body"))
+// MessageRef names the request of a method, or one of its responses.
+type MessageRef struct {
+	MethodRef
+
+	StatusCode int // 0 for the request
 }
 
-// SetRequestBody replaces the body that the method has.
-func (c *Client) SetRequestBody(ctx context.Context, m MethodRef, body Body) error {
-	return c.setBody(ctx, m.path("request-body"), body)
+func (m MessageRef) path(below ...string) []string {
+	if m.StatusCode == 0 {
+		return m.MethodRef.path(below...)
+	}
+	return m.response(m.StatusCode, below...)
 }
 
-func (c *Client) DeleteRequestBody(ctx context.Context, m MethodRef) error {
-	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: m.path("request-body")})
+func (m MessageRef) body() []string {
+	if m.StatusCode == 0 {
+		return m.path("request-body")
+	}
+	return m.path("response-body")
 }
 
-// ResponseBody is like RequestBody.
-func (c *Client) ResponseBody(ctx context.Context, m MethodRef, statusCode int) (*Body, error) {
-	return c.body(ctx, m.responseBody(statusCode))
-}
-
-// SetResponseBody replaces the body that the response has.
-func (c *Client) SetResponseBody(ctx context.Context, m MethodRef, statusCode int, body Body) error {
-	return c.setBody(ctx, m.responseBody(statusCode), body)
-}
-
-func (c *Client) DeleteResponseBody(ctx context.Context, m MethodRef, statusCode int) error {
-	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: m.responseBody(statusCode)})
-}
-
-func (m MethodRef) responseBody(statusCode int) []string {
-	return m.response(statusCode, "response-body")
-}
-
-// body returns nil for each response that the service may give if none is set.
-func (c *Client) body(ctx context.Context, path []string) (*Body, error) {
-	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: path}, nil)
+// Body returns nil if none is set, and also if the service reports that the method does not exist: it does not distinguish
+// the two.
+func (c *Client) Body(ctx context.Context, m MessageRef) (*Body, error) {
+	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: m.body()}, nil)
 	if rest.NotFound(err) {
 		return nil, nil //nolint:nilnil // no body is no error
 	}
@@ -78,7 +67,12 @@ func (c *Client) body(ctx context.Context, path []string) (*Body, error) {
 	return &body, resp.CheckIDs(rest.Field{Name: "modelId", Value: body.ModelID})
 }
 
-func (c *Client) setBody(ctx context.Context, path []string, body Body) error {
+// SetBody replaces the body that the message has.
+func (c *Client) SetBody(ctx context.Context, m MessageRef, body Body) error {
 	body.ModelName = ""
-	return c.send(ctx, rest.Request{Method: http.MethodPost, Path: path, Body: body, IDs: []string{body.ModelID}})
+	return c.send(ctx, rest.Request{Method: http.MethodPost, Path: m.body(), Body: body, IDs: []string{body.ModelID}})
+}
+
+func (c *Client) DeleteBody(ctx context.Context, m MessageRef) error {
+	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: m.body()})
 }

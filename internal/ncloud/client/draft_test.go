@@ -88,8 +88,8 @@ func editDraft(t *testing.T, cloud *acctest.Cloud, refused string) {
 	read, err := c.Model(ctx, api, model.ID)
 	do("model", err)
 	expect("model", read.Name == "M" && read.Description == "" && strings.Contains(read.Schema, `"string"`), read)
-	do("set request body", c.SetRequestBody(ctx, m, client.Body{Name: "b", ModelID: model.ID}))
-	do("set request body again", c.SetRequestBody(ctx, m, client.Body{Name: "b", ModelID: model.ID, Description: "d"}))
+	do("set request body", c.SetBody(ctx, client.MessageRef{MethodRef: m}, client.Body{Name: "b", ModelID: model.ID}))
+	do("set request body again", c.SetBody(ctx, client.MessageRef{MethodRef: m}, client.Body{Name: "b", ModelID: model.ID, Description: "d"}))
 
 	want := []client.Parameter{
 		{Code: client.RequestHeader, Name: "X-A", Type: "string", Required: true},
@@ -97,10 +97,10 @@ func editDraft(t *testing.T, cloud *acctest.Cloud, refused string) {
 		{Code: client.RequestForm, Name: "f", Type: "file", Logged: true},
 	}
 	for _, p := range append(want, client.Parameter{Code: client.RequestQuery, Name: "X-A"}) {
-		do("add parameter", c.AddParameter(ctx, m, p))
+		do("add parameter", c.AddParameter(ctx, client.MessageRef{MethodRef: m}, p))
 	}
-	do("delete one of two parameters", c.DeleteParameter(ctx, m, "X-A"))
-	parameters, err := c.Parameters(ctx, m)
+	do("delete one of two parameters", c.DeleteParameter(ctx, client.MessageRef{MethodRef: m}, "X-A"))
+	parameters, err := c.Parameters(ctx, client.MessageRef{MethodRef: m})
 	do("parameters", err)
 	expect("parameters", slices.Contains(parameters, want[1]) && slices.Contains(parameters, want[2]), parameters)
 
@@ -109,14 +109,16 @@ func editDraft(t *testing.T, cloud *acctest.Cloud, refused string) {
 	responses, err := c.MethodResponses(ctx, m)
 	do("responses", err)
 	expect("responses", slices.Contains(responses, client.MethodResponse{StatusCode: 404, Description: "d"}), responses)
-	do("add response header", c.AddResponseHeader(ctx, m, 404, client.Parameter{Name: "X-B", Type: "long", Array: true}))
-	headers, err := c.ResponseHeaders(ctx, m, 404)
+	do("add response header", c.AddParameter(ctx, client.MessageRef{MethodRef: m, StatusCode: 404}, client.Parameter{Name: "X-B", Type: "long", Array: true}))
+	headers, err := c.Parameters(ctx, client.MessageRef{MethodRef: m, StatusCode: 404})
 	do("response headers", err)
 	expect("response headers", slices.Equal(headers, []client.Parameter{{Code: client.ResponseHeader, Name: "X-B", Type: "long", Array: true}}), headers)
-	do("set response body", c.SetResponseBody(ctx, m, 404, client.Body{Name: "b", ModelID: model.ID}))
+	do("set response body", c.SetBody(ctx, client.MessageRef{MethodRef: m, StatusCode: 404}, client.Body{Name: "b", ModelID: model.ID}))
 	for _, get := range []func(context.Context) (*client.Body, error){
-		func(ctx context.Context) (*client.Body, error) { return c.RequestBody(ctx, m) },
-		func(ctx context.Context) (*client.Body, error) { return c.ResponseBody(ctx, m, 404) },
+		func(ctx context.Context) (*client.Body, error) { return c.Body(ctx, client.MessageRef{MethodRef: m}) },
+		func(ctx context.Context) (*client.Body, error) {
+			return c.Body(ctx, client.MessageRef{MethodRef: m, StatusCode: 404})
+		},
 	} {
 		body, err := get(ctx)
 		do("body", err)
@@ -136,12 +138,12 @@ func editDraft(t *testing.T, cloud *acctest.Cloud, refused string) {
 
 	editGatewayResponse(t, c, api, do)
 	do("clear consumers", second(c.SetConsumers(ctx, m, nil)))
-	do("delete response body", c.DeleteResponseBody(ctx, m, 404))
-	do("delete request body", c.DeleteRequestBody(ctx, m))
-	body, err := c.RequestBody(ctx, m)
+	do("delete response body", c.DeleteBody(ctx, client.MessageRef{MethodRef: m, StatusCode: 404}))
+	do("delete request body", c.DeleteBody(ctx, client.MessageRef{MethodRef: m}))
+	body, err := c.Body(ctx, client.MessageRef{MethodRef: m})
 	do("no body", err)
 	expect("no body", body == nil, body)
-	do("delete response header", c.DeleteResponseHeader(ctx, m, 404, "X-B"))
+	do("delete response header", c.DeleteParameter(ctx, client.MessageRef{MethodRef: m, StatusCode: 404}, "X-B"))
 	do("delete response", c.DeleteMethodResponse(ctx, m, 404))
 	do("delete model", c.DeleteModel(ctx, api, model.ID))
 	do("delete method", c.DeleteMethod(ctx, m))

@@ -43,8 +43,8 @@ type Parameter struct {
 	Logged      bool   `json:"isLogged"` // the value is written to access logs
 }
 
-// Parameters returns a method's headers, query strings and form fields.
-func (c *Client) Parameters(ctx context.Context, m MethodRef) ([]Parameter, error) {
+// Parameters returns the headers, query strings and form fields of a request, or the headers of a response.
+func (c *Client) Parameters(ctx context.Context, m MessageRef) ([]Parameter, error) {
 	var out struct {
 		Headers      list[Parameter] `json:"headers"`
 		QueryStrings list[Parameter] `json:"queryStrings"`
@@ -53,6 +53,9 @@ func (c *Client) Parameters(ctx context.Context, m MethodRef) ([]Parameter, erro
 	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: m.path("parameters")}, &out)
 	if err != nil {
 		return nil, err
+	}
+	if m.StatusCode != 0 {
+		return parametersOf(resp, "headers", ResponseHeader, out.Headers)
 	}
 	var all []Parameter
 	for _, part := range []struct {
@@ -83,19 +86,23 @@ func parametersOf(resp *rest.Response, name, code string, found list[Parameter])
 	})
 }
 
-// AddParameter has no documented effect if the method has a parameter of that code and name.
-func (c *Client) AddParameter(ctx context.Context, m MethodRef, p Parameter) error {
-	return c.send(ctx, rest.Request{Method: http.MethodPost, Path: m.path("parameters"), Body: p.complete(), Create: true})
+// AddParameter has no documented effect if the message has a parameter of that code and name. Headers of responses cannot be
+// required or logged.
+func (c *Client) AddParameter(ctx context.Context, m MessageRef, p Parameter) error {
+	p.Type = cmp.Or(p.Type, TypeString)
+	var body any = p
+	if m.StatusCode != 0 {
+		body = map[string]any{"parameterName": p.Name, "parameterDescription": p.Description, "parameterType": p.Type, "isArray": p.Array}
+	}
+	return c.send(ctx, rest.Request{Method: http.MethodPost, Path: m.path("parameters"), Body: body, Create: true})
 }
 
-// DeleteParameter may delete the parameters of that name in all places: which one it deletes is not documented.
-func (c *Client) DeleteParameter(ctx context.Context, m MethodRef, name string) error {
+// DeleteParameter may delete the parameters of a request of that name in all places: which one it deletes is not documented.
+func (c *Client) DeleteParameter(ctx context.Context, m MessageRef, name string) error {
+	if m.StatusCode != 0 {
+		return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: m.path("parameters", name)})
+	}
 	return c.send(ctx, rest.Request{
 		Method: http.MethodPost, Path: m.path("parameters", "delete"), Body: map[string]any{"parameterName": name},
 	})
-}
-
-func (p Parameter) complete() Parameter {
-	p.Type = cmp.Or(p.Type, TypeString)
-	return p
 }

@@ -116,13 +116,17 @@ var draftWrites = map[string]write{
 		return second(c.SetProduces(ctx, aMethod, nil))
 	}, `PUT /products/p1/apis/a1/resources/r1/methods/GET/produces {"produces":""}`, false, `{"produces":null}`},
 	"add parameter": {func(ctx context.Context, c *client.Client) error {
-		return c.AddParameter(ctx, aMethod, client.Parameter{Code: client.RequestForm, Name: "f,1", Array: true})
+		return c.AddParameter(ctx, client.MessageRef{MethodRef: aMethod}, client.Parameter{Code: client.RequestForm, Name: "f,1", Array: true})
 	}, `POST /products/p1/apis/a1/resources/r1/methods/GET/parameters {"parameterCode":"REQUEST_FORMDATA","parameterName":"f,1","parameterDescription":"","parameterType":"string","isRequired":false,"isArray":true,"isLogged":false}`, true, ""},
-	"delete parameter": {func(ctx context.Context, c *client.Client) error { return c.DeleteParameter(ctx, aMethod, "a/b") }, `POST /products/p1/apis/a1/resources/r1/methods/GET/parameters/delete {"parameterName":"a/b"}`, false, ""},
+	"delete parameter": {func(ctx context.Context, c *client.Client) error {
+		return c.DeleteParameter(ctx, client.MessageRef{MethodRef: aMethod}, "a/b")
+	}, `POST /products/p1/apis/a1/resources/r1/methods/GET/parameters/delete {"parameterName":"a/b"}`, false, ""},
 	"set request body": {func(ctx context.Context, c *client.Client) error {
-		return c.SetRequestBody(ctx, aMethod, client.Body{Name: "b", ModelID: "m1", ModelName: "M"})
+		return c.SetBody(ctx, client.MessageRef{MethodRef: aMethod}, client.Body{Name: "b", ModelID: "m1", ModelName: "M"})
 	}, `POST /products/p1/apis/a1/resources/r1/methods/GET/request-body {"bodyName":"b","bodyDescription":"","modelId":"m1"}`, false, `{}`},
-	"delete request body": {func(ctx context.Context, c *client.Client) error { return c.DeleteRequestBody(ctx, aMethod) }, `DELETE /products/p1/apis/a1/resources/r1/methods/GET/request-body`, false, ""},
+	"delete request body": {func(ctx context.Context, c *client.Client) error {
+		return c.DeleteBody(ctx, client.MessageRef{MethodRef: aMethod})
+	}, `DELETE /products/p1/apis/a1/resources/r1/methods/GET/request-body`, false, ""},
 	"add response": {func(ctx context.Context, c *client.Client) error {
 		return c.AddMethodResponse(ctx, aMethod, client.MethodResponse{StatusCode: 200, Description: "ok"})
 	}, `POST /products/p1/apis/a1/resources/r1/methods/GET/responses {"statusCode":200,"responseDescription":"ok"}`, true, `{}`},
@@ -131,15 +135,17 @@ var draftWrites = map[string]write{
 	}, `PATCH /products/p1/apis/a1/resources/r1/methods/GET/responses/200 {"responseDescription":""}`, false, `{}`},
 	"delete response": {func(ctx context.Context, c *client.Client) error { return c.DeleteMethodResponse(ctx, aMethod, 200) }, `DELETE /products/p1/apis/a1/resources/r1/methods/GET/responses/200`, false, ""},
 	"add response header": {func(ctx context.Context, c *client.Client) error {
-		return c.AddResponseHeader(ctx, aMethod, 200, client.Parameter{Name: "X-A", Type: "long"})
+		return c.AddParameter(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 200}, client.Parameter{Name: "X-A", Type: "long"})
 	}, `POST /products/p1/apis/a1/resources/r1/methods/GET/responses/200/parameters {"isArray":false,"parameterDescription":"","parameterName":"X-A","parameterType":"long"}`, true, `{}`},
 	"delete response header": {func(ctx context.Context, c *client.Client) error {
-		return c.DeleteResponseHeader(ctx, aMethod, 200, "X+A;b")
+		return c.DeleteParameter(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 200}, "X+A;b")
 	}, `DELETE /products/p1/apis/a1/resources/r1/methods/GET/responses/200/parameters/X+A%3Bb`, false, ""},
 	"set response body": {func(ctx context.Context, c *client.Client) error {
-		return c.SetResponseBody(ctx, aMethod, 404, client.Body{Name: "b", ModelID: "m1", Description: "d"})
+		return c.SetBody(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 404}, client.Body{Name: "b", ModelID: "m1", Description: "d"})
 	}, `POST /products/p1/apis/a1/resources/r1/methods/GET/responses/404/response-body {"bodyName":"b","bodyDescription":"d","modelId":"m1"}`, false, `{}`},
-	"delete response body": {func(ctx context.Context, c *client.Client) error { return c.DeleteResponseBody(ctx, aMethod, 404) }, `DELETE /products/p1/apis/a1/resources/r1/methods/GET/responses/404/response-body`, false, ""},
+	"delete response body": {func(ctx context.Context, c *client.Client) error {
+		return c.DeleteBody(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 404})
+	}, `DELETE /products/p1/apis/a1/resources/r1/methods/GET/responses/404/response-body`, false, ""},
 	"create model": {func(ctx context.Context, c *client.Client) error {
 		return second(c.CreateModel(ctx, anAPI, client.ModelInput{Name: "M", Schema: `{"a":1}`}))
 	}, `POST /products/p1/apis/a1/models {"modelName":"M","modelDescription":"","modelSchema":"{\"a\":1}"}`, true, `{"modelId":"m1"}`},
@@ -242,13 +248,17 @@ var draftReads = map[string]read{
 	"paths":   func(ctx context.Context, c *client.Client) (any, error) { return c.Paths(ctx, anAPI) },
 	"methods": func(ctx context.Context, c *client.Client) (any, error) { return c.Methods(ctx, anAPI, "r1") },
 	"parameters": func(ctx context.Context, c *client.Client) (any, error) {
-		return c.Parameters(ctx, aMethod)
+		return c.Parameters(ctx, client.MessageRef{MethodRef: aMethod})
 	},
-	"request body":  func(ctx context.Context, c *client.Client) (any, error) { return c.RequestBody(ctx, aMethod) },
-	"response body": func(ctx context.Context, c *client.Client) (any, error) { return c.ResponseBody(ctx, aMethod, 200) },
-	"responses":     func(ctx context.Context, c *client.Client) (any, error) { return c.MethodResponses(ctx, aMethod) },
+	"request body": func(ctx context.Context, c *client.Client) (any, error) {
+		return c.Body(ctx, client.MessageRef{MethodRef: aMethod})
+	},
+	"response body": func(ctx context.Context, c *client.Client) (any, error) {
+		return c.Body(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 200})
+	},
+	"responses": func(ctx context.Context, c *client.Client) (any, error) { return c.MethodResponses(ctx, aMethod) },
 	"response headers": func(ctx context.Context, c *client.Client) (any, error) {
-		return c.ResponseHeaders(ctx, aMethod, 200)
+		return c.Parameters(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 200})
 	},
 	"models": func(ctx context.Context, c *client.Client) (any, error) {
 		var all []client.Model
@@ -432,13 +442,13 @@ func TestIDsBelowAPI_stayInTheirSegment(t *testing.T) {
 			return c.DeleteMethod(ctx, client.MethodRef{APIRef: anAPI, PathID: "r1", Method: bad})
 		},
 		"response header": func(ctx context.Context, c *client.Client) error {
-			return c.DeleteResponseHeader(ctx, aMethod, 200, bad)
+			return c.DeleteParameter(ctx, client.MessageRef{MethodRef: aMethod, StatusCode: 200}, bad)
 		},
 		"response type":  func(ctx context.Context, c *client.Client) error { return c.ResetGatewayResponse(ctx, anAPI, bad) },
 		"gateway header": func(ctx context.Context, c *client.Client) error { return c.DeleteGatewayHeader(ctx, anAPI, "T", bad) },
 		"model":          func(ctx context.Context, c *client.Client) error { return c.DeleteModel(ctx, anAPI, bad) },
 		"model of a body": func(ctx context.Context, c *client.Client) error {
-			return c.SetRequestBody(ctx, aMethod, client.Body{ModelID: bad})
+			return c.SetBody(ctx, client.MessageRef{MethodRef: aMethod}, client.Body{ModelID: bad})
 		},
 		"authorizer": func(ctx context.Context, c *client.Client) error { return c.DeleteAuthorizer(ctx, bad) },
 		"authorizer of a method": func(ctx context.Context, c *client.Client) error {

@@ -50,33 +50,6 @@ func (c *Client) DeleteMethodResponse(ctx context.Context, m MethodRef, statusCo
 	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: m.response(statusCode)})
 }
 
-// ResponseHeaders returns the headers of a response as parameters.
-func (c *Client) ResponseHeaders(ctx context.Context, m MethodRef, statusCode int) ([]Parameter, error) {
-	var out struct {
-		Headers list[Parameter] `json:"headers"`
-	}
-	resp, err := c.call(ctx, rest.Request{Method: http.MethodGet, Path: m.response(statusCode, "parameters")}, &out)
-	if err != nil {
-		return nil, err
-	}
-	return parametersOf(resp, "headers", ResponseHeader, out.Headers)
-}
-
-// AddResponseHeader sends the name, description and type of a header, and whether it is an array.
-func (c *Client) AddResponseHeader(ctx context.Context, m MethodRef, statusCode int, header Parameter) error {
-	header = header.complete()
-	return c.send(ctx, rest.Request{
-		Method: http.MethodPost, Path: m.response(statusCode, "parameters"), Create: true,
-		Body: map[string]any{
-			"parameterName": header.Name, "parameterDescription": header.Description, "parameterType": header.Type, "isArray": header.Array,
-		},
-	})
-}
-
-func (c *Client) DeleteResponseHeader(ctx context.Context, m MethodRef, statusCode int, name string) error {
-	return c.send(ctx, rest.Request{Method: http.MethodDelete, Path: m.response(statusCode, "parameters", name)})
-}
-
 func (m MethodRef) response(statusCode int, below ...string) []string {
 	return m.path(append([]string{"responses", strconv.Itoa(statusCode)}, below...)...)
 }

@@ -196,13 +196,9 @@ func TestApply_createsWithFewWrites(t *testing.T) {
 		t.Errorf("%d writes, want %d: %v", actual.Writes, want, w.writes())
 	}
 	expect(t, "result", actual.Draft, start())
-	for path, id := range w.read(reconcile.Full).PathIDs {
-		if actual.PathIDs[path] != id {
-			t.Errorf("the ID of %s is %q, want %q", path, actual.PathIDs[path], id)
-		}
-	}
-	if len(actual.ModelIDs) != 2 || len(actual.Pending) > 0 {
-		t.Errorf("%v, pending %v", actual.ModelIDs, actual.Pending)
+	expect(t, "a read", w.read(reconcile.Full).Draft, start())
+	if len(actual.Models) != 2 || len(actual.Pending) > 0 {
+		t.Errorf("%v, pending %v", actual.Models, actual.Pending)
 	}
 }
 
@@ -443,8 +439,8 @@ func TestApply_keepsWhatTheServiceNames(t *testing.T) {
 	o.RequestBody = &draft.Body{Name: "other", Model: "Line"}
 	planned.Operations["GET /orders/{id}"] = o
 	actual := w.mustSet(planned)
-	if actual.ModelDescriptions["Line"] != "kept" || actual.Operations["GET /orders/{id}"].RequestBody.Name != "kept" {
-		t.Errorf("%v, %v", actual.ModelDescriptions, actual.Operations["GET /orders/{id}"].RequestBody)
+	if body := actual.Operations["GET /orders/{id}"].RequestBody; body.Name != "kept" {
+		t.Error(body)
 	}
 	d := w.sim.NCloud.Draft(w.api.APIID)
 	for _, m := range d.Models {

@@ -21,32 +21,36 @@ type operation struct {
 
 // documentation is what a listing of methods does not show.
 type documentation struct {
-	parameters []client.Parameter
+	message              // the request
+	responses []response // sorted by status
+}
+
+// message documents a request or a response.
+type message struct {
+	parameters []client.Parameter // of a response, its headers
 	body       *client.Body
-	responses  []response // sorted by status
 }
 
 type response struct {
 	client.MethodResponse
-
-	headers []client.Parameter
-	body    *client.Body
+	message
 }
 
 // clone makes a copy that can be changed.
 func (d *documentation) clone() *documentation {
-	out := &documentation{parameters: slices.Clone(d.parameters), responses: slices.Clone(d.responses)}
-	if d.body != nil {
-		out.body = new(*d.body)
-	}
+	out := &documentation{d.message.clone(), slices.Clone(d.responses)}
 	for i := range out.responses {
-		r := &out.responses[i]
-		r.headers = slices.Clone(r.headers)
-		if r.body != nil {
-			r.body = new(*r.body)
-		}
+		out.responses[i].message = out.responses[i].message.clone()
 	}
 	return out
+}
+
+func (m message) clone() message {
+	m.parameters = slices.Clone(m.parameters)
+	if m.body != nil {
+		m.body = new(*m.body)
+	}
+	return m
 }
 
 // draft returns the operation. model returns how it refers to the model of a body.
@@ -68,7 +72,7 @@ func (o *operation) draft(model func(*client.Body) string) draft.Operation {
 			out.Responses = map[string]draft.Response{}
 		}
 		one := draft.Response{Description: r.Description, Body: body(r.body, model)}
-		for _, header := range r.headers {
+		for _, header := range r.parameters {
 			if one.Headers == nil {
 				one.Headers = map[string]draft.Parameter{}
 			}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -22,6 +23,21 @@ const (
 	equal        // to what was requested
 	different
 )
+
+func matching(is bool) match {
+	if is {
+		return equal
+	}
+	return different
+}
+
+// first returns the first element that is meant, nil if there is none.
+func first[T any](all []T, is func(T) bool) *T {
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}
 
 // maxConflicts is how often a request is sent again after a 409.
 const maxConflicts = 5
@@ -95,24 +111,26 @@ func pause(ctx context.Context, attempt int) bool {
 
 // remove sends a delete. What is no longer listed counts as deleted, whatever the response was.
 func (w *writer) remove(ctx context.Context, send func(context.Context) error, exists func(context.Context) (bool, error)) error {
-	w.writes++
-	err := send(ctx)
-	switch {
-	case err == nil:
-		w.last = func(ctx context.Context) (bool, error) {
-			listed, err := exists(ctx)
-			return !listed, err
-		}
-		return nil
-	case !rest.NotFound(err) && !rest.MayHaveActed(err):
-		return err
+	_, err := w.decide(ctx, func() error { return send(ctx) }, func(ctx context.Context) (bool, error) {
+		listed, err := exists(ctx)
+		return !listed, err
+	})
+	return err
+}
+
+// decide sends a write. If the response is lost, or is a 404, the listing decides; uncertain is the error of a write that it
+// shows nevertheless.
+func (w *writer) decide(ctx context.Context, send func() error, listed shows) (uncertain, err error) {
+	err = w.change(send, listed)
+	if err == nil || !rest.NotFound(err) && !rest.MayHaveActed(err) {
+		return nil, err
 	}
-	listed, listErr := wait.Until(ctx, exists, func(listed bool, err error) bool { return !listed || err != nil })
+	acted, listErr := wait.Until(ctx, listed, func(acted bool, err error) bool { return acted || err != nil })
 	switch {
 	case listErr != nil:
-		return errors.Join(err, listErr)
-	case listed:
-		return err
+		return nil, errors.Join(err, listErr)
+	case !acted:
+		return nil, err
 	}
-	return nil
+	return err, nil
 }

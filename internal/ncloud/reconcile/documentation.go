@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,130 +20,109 @@ import (
 
 // setDocumentation changes what differs. actual records each change.
 func (w *writer) setDocumentation(ctx context.Context, at target, actual *documentation, planned draft.Operation) error {
-	if err := w.setParameters(ctx, w.requestParameters(at, actual), slices.Concat(
+	name := at.String()
+	request := messageTarget{client.MessageRef{MethodRef: at.MethodRef}, name, "the request body of " + name, &actual.message}
+	if err := w.setMessage(ctx, request, slices.Concat(
 		parameters(client.RequestHeader, planned.HeaderParameters),
 		parameters(client.RequestQuery, planned.QueryParameters),
 		parameters(client.RequestForm, planned.FormParameters),
-	)); err != nil {
-		return err
-	}
-	if err := w.setBody(ctx, w.requestBody(at, actual), planned.RequestBody); err != nil {
+	), planned.RequestBody); err != nil {
 		return err
 	}
 	return w.setResponses(ctx, at, actual, planned.Responses)
 }
 
-// rows are the parameters of a method, or the headers of a response. None can be changed, only deleted and added.
-type rows struct {
-	of      string
-	current *[]client.Parameter
-	list    func(context.Context) ([]client.Parameter, error)
-	add     func(context.Context, client.Parameter) error
-	remove  func(ctx context.Context, name string) error
+// messageTarget is a message to write.
+type messageTarget struct {
+	client.MessageRef
+
+	name, bodyName string
+	*message
 }
 
-func (w *writer) requestParameters(at target, actual *documentation) rows {
-	return rows{
-		of: at.String(), current: &actual.parameters,
-		list: func(ctx context.Context) ([]client.Parameter, error) { return w.client.Parameters(ctx, at.MethodRef) },
-		add: func(ctx context.Context, p client.Parameter) error {
-			return w.client.AddParameter(ctx, at.MethodRef, p)
-		},
-		remove: func(ctx context.Context, name string) error { return w.client.DeleteParameter(ctx, at.MethodRef, name) },
+func (w *writer) setMessage(ctx context.Context, of messageTarget, parameters []client.Parameter, body *draft.Body) error {
+	if err := w.setParameters(ctx, of, parameters); err != nil {
+		return err
 	}
+	return w.setBody(ctx, of, body)
 }
 
-func (w *writer) responseHeaders(at target, actual *response) rows {
-	status := actual.StatusCode
-	return rows{
-		of: "response " + strconv.Itoa(status) + " of " + at.String(), current: &actual.headers,
-		list: func(ctx context.Context) ([]client.Parameter, error) {
-			return w.client.ResponseHeaders(ctx, at.MethodRef, status)
-		},
-		add: func(ctx context.Context, p client.Parameter) error {
-			return w.client.AddResponseHeader(ctx, at.MethodRef, status, p)
-		},
-		remove: func(ctx context.Context, name string) error {
-			if rest.CheckSegment(name) != nil {
-				return errRecreate
-			}
-			return w.client.DeleteResponseHeader(ctx, at.MethodRef, status, name)
-		},
+// setParameters deletes what is not planned and then adds what is missing, which includes what a delete has removed too. No
+// parameter can be changed.
+func (w *writer) setParameters(ctx context.Context, of messageTarget, planned []client.Parameter) error {
+	has := func(all []client.Parameter, p client.Parameter) bool {
+		return slices.ContainsFunc(all, func(other client.Parameter) bool { return sameParameter(other, p) })
 	}
-}
-
-// setParameters deletes what is not planned and then adds what is missing, which includes what a delete has removed too.
-func (w *writer) setParameters(ctx context.Context, r rows, planned []client.Parameter) error {
-	has := func(rows []client.Parameter, p client.Parameter) bool {
-		return slices.ContainsFunc(rows, func(other client.Parameter) bool { return sameParameter(other, p) })
-	}
-	for i := 0; i < len(*r.current); {
-		p := (*r.current)[i]
-		if has(planned, p) && !has((*r.current)[:i], p) {
+	for i := 0; i < len(of.parameters); {
+		p := of.parameters[i]
+		if has(planned, p) && !has(of.parameters[:i], p) {
 			i++
 			continue
 		}
-		if err := w.removeParameter(ctx, r, p); err != nil {
+		if err := w.removeParameter(ctx, of, p); err != nil {
 			return err
 		}
 		i = 0
 	}
 	for _, p := range planned {
-		if has(*r.current, p) {
+		if has(of.parameters, p) {
 			continue
 		}
-		_, err := w.create(ctx, func(ctx context.Context) error { return r.add(ctx, p) }, func(ctx context.Context) (match, error) {
-			rows, err := r.list(ctx)
-			for _, row := range rows {
-				switch {
-				case sameParameter(row, p):
-					return equal, nil
-				case row.Code == p.Code && parameterKey(row) == parameterKey(p):
-					return different, nil
-				}
+		_, err := w.create(ctx, func(ctx context.Context) error { return w.client.AddParameter(ctx, of.MessageRef, p) }, func(ctx context.Context) (match, error) {
+			all, err := w.client.Parameters(ctx, of.MessageRef)
+			existing := first(all, func(other client.Parameter) bool {
+				return other.Code == p.Code && parameterKey(other) == parameterKey(p)
+			})
+			if existing == nil {
+				return absent, err
 			}
-			return absent, err
+			return matching(sameParameter(*existing, p)), nil
 		})
 		if err != nil {
-			return failed(err, "add %s %s to %s", kindOf(p), p.Name, r.of)
+			return Failed(err, "add %s %s to %s", kindOf(p), p.Name, of.name)
 		}
-		*r.current = append(*r.current, p)
+		of.parameters = append(of.parameters, p)
 	}
 	return nil
 }
 
 // removeParameter deletes p by its name. Where there are several of that name, which ones go is not documented.
-func (w *writer) removeParameter(ctx context.Context, r rows, p client.Parameter) error {
-	named := func(rows []client.Parameter) (n int) {
-		for _, row := range rows {
-			if strings.EqualFold(row.Name, p.Name) {
+func (w *writer) removeParameter(ctx context.Context, of messageTarget, p client.Parameter) error {
+	isNamed := func(other client.Parameter) bool { return strings.EqualFold(other.Name, p.Name) }
+	named := func(all []client.Parameter) (n int) {
+		for _, other := range all {
+			if isNamed(other) {
 				n++
 			}
 		}
 		return n
 	}
-	before := named(*r.current)
-	err := w.change(func() error { return r.remove(ctx, p.Name) }, func(ctx context.Context) (bool, error) {
-		rows, err := r.list(ctx)
-		return named(rows) < before, err
+	if of.StatusCode != 0 && rest.CheckSegment(p.Name) != nil { // the name is a segment of the URL
+		return errRecreate
+	}
+	before := named(of.parameters)
+	list := func(ctx context.Context) ([]client.Parameter, error) { return w.client.Parameters(ctx, of.MessageRef) }
+	err := w.change(func() error { return w.client.DeleteParameter(ctx, of.MessageRef, p.Name) }, func(ctx context.Context) (bool, error) {
+		all, err := list(ctx)
+		return named(all) < before, err
 	})
 	switch {
-	case errors.Is(err, errRecreate) || invalid(err):
+	case invalid(err):
 		return errRecreate
 	case err != nil && !rest.NotFound(err):
-		return failed(err, "delete %s %s of %s", kindOf(p), p.Name, r.of)
+		return Failed(err, "delete %s %s of %s", kindOf(p), p.Name, of.name)
 	case err == nil && before == 1:
-		*r.current = slices.DeleteFunc(slices.Clone(*r.current), func(row client.Parameter) bool { return strings.EqualFold(row.Name, p.Name) })
+		of.parameters = slices.DeleteFunc(slices.Clone(of.parameters), isNamed)
 		return nil
 	}
-	left, listErr := wait.Until(ctx, r.list, func(rows []client.Parameter, err error) bool { return err != nil || named(rows) < before })
+	left, listErr := wait.Until(ctx, list, func(all []client.Parameter, err error) bool { return err != nil || named(all) < before })
 	if listErr == nil && named(left) >= before {
 		listErr = cmp.Or(err, errors.New("the service accepted the request, but the listing still contains it"))
 	}
 	if listErr != nil {
-		return failed(listErr, "delete %s %s of %s", kindOf(p), p.Name, r.of)
+		return Failed(listErr, "delete %s %s of %s", kindOf(p), p.Name, of.name)
 	}
-	*r.current = left
+	of.parameters = left
 	return nil
 }
 
@@ -165,73 +145,41 @@ func kindOf(p client.Parameter) string {
 	}
 }
 
-// bodyOf is the body of a request or a response.
-type bodyOf struct {
-	name    string
-	current **client.Body
-	get     func(context.Context) (*client.Body, error)
-	set     func(context.Context, client.Body) error
-	remove  func(context.Context) error
-}
-
-func (w *writer) requestBody(at target, actual *documentation) bodyOf {
-	return bodyOf{
-		"the request body of " + at.String(), &actual.body,
-		func(ctx context.Context) (*client.Body, error) { return w.client.RequestBody(ctx, at.MethodRef) },
-		func(ctx context.Context, b client.Body) error { return w.client.SetRequestBody(ctx, at.MethodRef, b) },
-		func(ctx context.Context) error { return w.client.DeleteRequestBody(ctx, at.MethodRef) },
-	}
-}
-
-func (w *writer) responseBody(at target, actual *response) bodyOf {
-	status := actual.StatusCode
-	return bodyOf{
-		"the body of response " + strconv.Itoa(status) + " of " + at.String(), &actual.body,
-		func(ctx context.Context) (*client.Body, error) {
-			return w.client.ResponseBody(ctx, at.MethodRef, status)
-		},
-		func(ctx context.Context, b client.Body) error {
-			return w.client.SetResponseBody(ctx, at.MethodRef, status, b)
-		},
-		func(ctx context.Context) error { return w.client.DeleteResponseBody(ctx, at.MethodRef, status) },
-	}
-}
-
 // setBody replaces, sets or deletes a body. A definition keeps the name that a body has.
-func (w *writer) setBody(ctx context.Context, of bodyOf, planned *draft.Body) error {
-	actual := body(*of.current, w.modelOf)
+func (w *writer) setBody(ctx context.Context, of messageTarget, planned *draft.Body) error {
+	actual := body(of.body, w.modelOf)
 	// A single method has the names of its bodies. One without a model has nothing else.
 	renamed := w.modelNames == nil && actual != nil && (planned == nil || actual.Name != planned.Name)
 	if !renamed && same(draft.Operation{RequestBody: actual}, draft.Operation{RequestBody: planned}) {
 		return nil
 	}
 	if planned == nil || *planned == (draft.Body{Name: planned.Name}) {
-		err := w.change(func() error { return of.remove(ctx) }, func(ctx context.Context) (bool, error) {
-			b, err := of.get(ctx)
+		err := w.change(func() error { return w.client.DeleteBody(ctx, of.MessageRef) }, func(ctx context.Context) (bool, error) {
+			b, err := w.client.Body(ctx, of.MessageRef)
 			return b == nil, err
 		})
 		if err != nil && !rest.NotFound(err) {
-			return failed(err, "delete %s", of.name)
+			return Failed(err, "delete %s", of.bodyName)
 		}
-		*of.current = nil
+		of.body = nil
 		return nil
 	}
 	id, err := w.modelID(planned.Model)
 	if err != nil {
-		return failed(err, "set %s", of.name)
+		return Failed(err, "set %s", of.bodyName)
 	}
 	set := client.Body{Name: cmp.Or(planned.Name, "body"), Description: planned.Description, ModelID: id}
 	if w.modelNames != nil && actual != nil && validName(actual.Name) {
 		set.Name = actual.Name
 	}
-	err = w.change(func() error { return of.set(ctx, set) }, func(ctx context.Context) (bool, error) {
-		b, err := of.get(ctx)
+	err = w.change(func() error { return w.client.SetBody(ctx, of.MessageRef, set) }, func(ctx context.Context) (bool, error) {
+		b, err := w.client.Body(ctx, of.MessageRef)
 		return b != nil && b.ModelID == set.ModelID && b.Description == set.Description && b.Name == set.Name, err
 	})
 	if err != nil {
-		return failed(err, "set %s", of.name)
+		return Failed(err, "set %s", of.bodyName)
 	}
-	*of.current = &set
+	of.body = &set
 	return nil
 }
 
@@ -246,7 +194,7 @@ func (w *writer) setResponses(ctx context.Context, at target, actual *documentat
 	for _, key := range slices.Sorted(maps.Keys(planned)) {
 		status, err := strconv.Atoi(key)
 		if err != nil {
-			return failed(err, "set response %s of %s", key, at)
+			return Failed(err, "set response %s of %s", key, at)
 		}
 		err = w.setResponse(ctx, at, actual, status, planned[key])
 		if errors.Is(err, errRecreate) {
@@ -264,50 +212,51 @@ func (w *writer) setResponses(ctx context.Context, at target, actual *documentat
 func (w *writer) setResponse(ctx context.Context, at target, actual *documentation, status int, planned draft.Response) error {
 	i, exists := slices.BinarySearchFunc(actual.responses, status, byStatus)
 	wanted := client.MethodResponse{StatusCode: status, Description: planned.Description}
+	listed := func(ctx context.Context) (*client.MethodResponse, error) { return w.response(ctx, at, status) }
 	switch {
 	case !exists:
-		_, err := w.create(ctx, func(ctx context.Context) error { return w.client.AddMethodResponse(ctx, at.MethodRef, wanted) },
-			func(ctx context.Context) (match, error) {
-				responses, err := w.client.MethodResponses(ctx, at.MethodRef)
-				for _, r := range responses {
-					if r == wanted {
-						return equal, nil
-					} else if r.StatusCode == status {
-						return different, nil
-					}
-				}
+		add := func(ctx context.Context) error { return w.client.AddMethodResponse(ctx, at.MethodRef, wanted) }
+		_, err := w.create(ctx, add, func(ctx context.Context) (match, error) {
+			r, err := listed(ctx)
+			if r == nil {
 				return absent, err
-			})
+			}
+			return matching(*r == wanted), nil
+		})
 		if err != nil {
-			return failed(err, "add response %d of %s", status, at)
+			return Failed(err, "add response %d of %s", status, at)
 		}
 		actual.responses = slices.Insert(actual.responses, i, response{MethodResponse: wanted})
 	case actual.responses[i].Description != planned.Description:
 		err := w.change(func() error { return w.client.UpdateMethodResponse(ctx, at.MethodRef, wanted) }, func(ctx context.Context) (bool, error) {
-			responses, err := w.client.MethodResponses(ctx, at.MethodRef)
-			return slices.Contains(responses, wanted), err
+			r, err := listed(ctx)
+			return r != nil && *r == wanted, err
 		})
 		if err != nil {
-			return failed(err, "change response %d of %s", status, at)
+			return Failed(err, "change response %d of %s", status, at)
 		}
 		actual.responses[i].MethodResponse = wanted
 	}
-	r := &actual.responses[i]
-	if err := w.setParameters(ctx, w.responseHeaders(at, r), parameters(client.ResponseHeader, planned.Headers)); err != nil {
-		return err
-	}
-	return w.setBody(ctx, w.responseBody(at, r), planned.Body)
+	name := fmt.Sprintf("response %d of %s", status, at)
+	of := messageTarget{client.MessageRef{MethodRef: at.MethodRef, StatusCode: status}, name, "the body of " + name, &actual.responses[i].message}
+	return w.setMessage(ctx, of, parameters(client.ResponseHeader, planned.Headers), planned.Body)
 }
 
 func byStatus(r response, status int) int { return cmp.Compare(r.StatusCode, status) }
 
+// response returns nil if the method does not have a response of the status.
+func (w *writer) response(ctx context.Context, at target, status int) (*client.MethodResponse, error) {
+	all, err := w.client.MethodResponses(ctx, at.MethodRef)
+	return first(all, func(r client.MethodResponse) bool { return r.StatusCode == status }), err
+}
+
 func (w *writer) removeResponse(ctx context.Context, at target, actual *documentation, status int) error {
 	err := w.change(func() error { return w.client.DeleteMethodResponse(ctx, at.MethodRef, status) }, func(ctx context.Context) (bool, error) {
-		responses, err := w.client.MethodResponses(ctx, at.MethodRef)
-		return !slices.ContainsFunc(responses, func(r client.MethodResponse) bool { return r.StatusCode == status }), err
+		r, err := w.response(ctx, at, status)
+		return r == nil, err
 	})
 	if err != nil && !rest.NotFound(err) {
-		return failed(err, "delete response %d of %s", status, at)
+		return Failed(err, "delete response %d of %s", status, at)
 	}
 	actual.responses = slices.DeleteFunc(slices.Clone(actual.responses), func(r response) bool { return r.StatusCode == status })
 	return nil

@@ -26,8 +26,8 @@ func (e *StepError) Unwrap() error { return e.Err }
 // Summary is the first line of a diagnostic.
 func (e *StepError) Summary() string { return "Could not " + e.Step }
 
-// failed names the step of err, unless it has one.
-func failed(err error, format string, args ...any) error {
+// Failed names the step of err, unless it has one.
+func Failed(err error, format string, args ...any) error {
 	var named *StepError
 	if err == nil || errors.As(err, &named) || errors.Is(err, errRecreate) {
 		return err
@@ -42,21 +42,6 @@ type ExistsError struct {
 }
 
 func (e *ExistsError) Error() string { return e.What + " exists already" }
-
-// SiblingError means that the service refused a path beside one that differs only in the name of a variable.
-type SiblingError struct {
-	Sibling string
-	Err     error
-}
-
-func (e *SiblingError) Error() string { return e.Err.Error() }
-
-func (e *SiblingError) Unwrap() error { return e.Err }
-
-// Hint is the next step.
-func (e *SiblingError) Hint() string {
-	return fmt.Sprintf("The API has the path %s, which differs only in the name of a variable. Use the same name in both paths.", e.Sibling)
-}
 
 // MissingError means that an update did not find what it should change, although its parent exists.
 type MissingError struct{ What string }

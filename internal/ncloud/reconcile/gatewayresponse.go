@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
@@ -34,26 +35,6 @@ func (e *UnknownTypeError) Error() string {
 
 // Hint is the next step.
 func (e *UnknownTypeError) Hint() string { return "Set response_type to one of these types." }
-
-// LostError means that a change failed after it had removed what is planned too.
-type LostError struct {
-	Err   error
-	Reset bool
-	Lost  []string
-}
-
-func (e *LostError) Error() string {
-	cause := "Headers are changed by deleting and adding them."
-	if e.Reset {
-		cause = "The gateway response was reset to its default, which is the only way to remove its status code."
-	}
-	return fmt.Sprintf("%v\n\n%s This was lost: %s", e.Err, cause, strings.Join(e.Lost, ", "))
-}
-
-func (e *LostError) Unwrap() error { return e.Err }
-
-// Hint is the next step.
-func (e *LostError) Hint() string { return "Run terraform apply again, which adds what was lost." }
 
 // maxRounds is how often a gateway response is compared with the plan. More than one is needed after a stale read.
 const maxRounds = 3
@@ -153,20 +134,16 @@ func (g *gatewayWriter) listed(is func(client.GatewayResponse) bool) shows {
 
 // write sends a change that may be sent again. If the response is lost, or is a 404, a listing decides.
 func (g *gatewayWriter) write(ctx context.Context, what string, send func(context.Context) error, done func(client.GatewayResponse) bool) error {
-	shows, sending := g.listed(done), g.sending(ctx)
-	err := g.change(func() error { return send(sending) }, shows)
-	g.acted = g.acted || err == nil || rest.MayHaveActed(err)
-	if err == nil || !rest.MayHaveActed(err) && !rest.NotFound(err) {
-		return failed(err, "%s", what)
+	sending := g.sending(ctx)
+	uncertain, err := g.decide(ctx, func() error {
+		err := send(sending)
+		g.acted = g.acted || err == nil || rest.MayHaveActed(err)
+		return err
+	}, g.listed(done))
+	if rest.MayHaveActed(uncertain) {
+		g.adopted = uncertain
 	}
-	acted, listErr := wait.Until(ctx, shows, func(shows bool, err error) bool { return shows || err != nil })
-	if listErr != nil || !acted {
-		return failed(errors.Join(err, listErr), "%s", what)
-	}
-	if rest.MayHaveActed(err) {
-		g.adopted = err
-	}
-	return nil
+	return Failed(err, "%s", what)
 }
 
 // settled waits until the service returns what was written last, which is then in actual.
@@ -177,7 +154,7 @@ func (g *gatewayWriter) settled(ctx context.Context) error {
 		return nil
 	}
 	_, err := wait.Until(ctx, last, func(shows bool, err error) bool { return shows || err != nil })
-	return failed(err, "read the gateway response that was changed")
+	return Failed(err, "read the gateway response that was changed")
 }
 
 func (g *gatewayWriter) reset(ctx context.Context) error {
@@ -200,10 +177,10 @@ func (g *gatewayWriter) set(ctx context.Context, planned GatewayResponse, reset 
 		if err := g.setStatus(ctx, planned.StatusCode, round == 0); err != nil {
 			return err
 		}
-		if err := g.setHeaders(ctx, planned.Headers); err != nil {
+		if err := g.setEntries(ctx, g.headers(), planned.Headers); err != nil {
 			return err
 		}
-		if err := g.setTemplates(ctx, planned.Templates); err != nil {
+		if err := g.setEntries(ctx, g.templates(), planned.Templates); err != nil {
 			return err
 		}
 		if g.writes == writes {
@@ -225,87 +202,85 @@ func (g *gatewayWriter) setStatus(ctx context.Context, planned int, first bool) 
 	return g.write(ctx, "set the status code", func(ctx context.Context) error { return g.client.SetGatewayResponseStatus(ctx, g.api, g.name, planned) }, has)
 }
 
-// setHeaders deletes each header that differs, and adds it again. Names are case-insensitive.
-func (g *gatewayWriter) setHeaders(ctx context.Context, planned map[string]string) error {
-	actual := map[string][]client.GatewayHeader{}
-	for _, header := range g.actual.Headers {
-		key := strings.ToLower(header.Name)
-		actual[key] = append(actual[key], header)
+// entry is a header or a template of a gateway response.
+type entry struct{ Name, Value string }
+
+// entries are the headers or the templates of gateway responses.
+type entries struct {
+	noun   string
+	of     func(client.GatewayResponse) []entry
+	key    func(name string) string // the same for names that mean one entry
+	add    func(context.Context, entry) error
+	change func(context.Context, entry) error // nil if entries can only be deleted and added
+	remove func(ctx context.Context, name string) error
+}
+
+func (g *gatewayWriter) headers() entries {
+	return entries{
+		noun: "header ", key: strings.ToLower,
+		of: func(r client.GatewayResponse) (all []entry) {
+			for _, header := range r.Headers {
+				all = append(all, entry(header))
+			}
+			return all
+		},
+		add: func(ctx context.Context, e entry) error {
+			return g.client.AddGatewayHeader(ctx, g.api, g.name, client.GatewayHeader(e))
+		},
+		remove: func(ctx context.Context, name string) error {
+			return g.client.DeleteGatewayHeader(ctx, g.api, g.name, name)
+		},
 	}
-	names := map[string]string{}
+}
+
+func (g *gatewayWriter) templates() entries {
+	template := func(e entry) client.GatewayTemplate {
+		return client.GatewayTemplate{ContentType: e.Name, Template: e.Value}
+	}
+	return entries{
+		noun: "template for ", key: strings.Clone,
+		of: func(r client.GatewayResponse) (all []entry) {
+			for _, t := range r.Templates {
+				all = append(all, entry{t.ContentType, t.Template})
+			}
+			return all
+		},
+		add: func(ctx context.Context, e entry) error {
+			return g.client.AddGatewayTemplate(ctx, g.api, g.name, template(e))
+		},
+		change: func(ctx context.Context, e entry) error {
+			return g.client.UpdateGatewayTemplate(ctx, g.api, g.name, template(e))
+		},
+		remove: func(ctx context.Context, name string) error {
+			return g.client.DeleteGatewayTemplate(ctx, g.api, g.name, name)
+		},
+	}
+}
+
+// setEntries changes what differs. An entry that exists more than once is deleted and added.
+func (g *gatewayWriter) setEntries(ctx context.Context, of entries, planned map[string]string) error {
+	actual, names := map[string][]entry{}, map[string]string{}
+	for _, one := range of.of(g.actual) {
+		actual[of.key(one.Name)] = append(actual[of.key(one.Name)], one)
+	}
 	for name := range planned {
-		names[strings.ToLower(name)] = name
+		names[of.key(name)] = name
 	}
 	for _, key := range sortedUnion(actual, names) {
 		name, isPlanned := names[key]
-		existing := actual[key]
-		if isPlanned && len(existing) == 1 && existing[0].Value == planned[name] {
-			continue
-		}
-		deleted := map[string]bool{}
-		for _, header := range existing {
-			if deleted[header.Name] {
-				continue
-			}
-			deleted[header.Name] = true
-			if err := g.removeHeader(ctx, header.Name); err != nil {
-				return err
-			}
-		}
-		if isPlanned {
-			if err := g.addHeader(ctx, client.GatewayHeader{Name: name, Value: planned[name]}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (g *gatewayWriter) removeHeader(ctx context.Context, name string) error {
-	return g.write(ctx, "delete the header "+name, func(ctx context.Context) error { return g.client.DeleteGatewayHeader(ctx, g.api, g.name, name) },
-		func(r client.GatewayResponse) bool {
-			return !slices.ContainsFunc(r.Headers, func(h client.GatewayHeader) bool { return h.Name == name })
-		})
-}
-
-func (g *gatewayWriter) addHeader(ctx context.Context, header client.GatewayHeader) error {
-	return g.add(ctx, "add the header "+header.Name, func(ctx context.Context) error { return g.client.AddGatewayHeader(ctx, g.api, g.name, header) },
-		func(r client.GatewayResponse) match {
-			found := absent
-			for _, one := range r.Headers {
-				if strings.EqualFold(one.Name, header.Name) {
-					found = matching(one.Value == header.Value)
-				}
-			}
-			return found
-		})
-}
-
-func (g *gatewayWriter) setTemplates(ctx context.Context, planned map[string]string) error {
-	actual := map[string]string{}
-	twice := map[string]bool{}
-	for _, template := range g.actual.Templates {
-		_, exists := actual[template.ContentType]
-		actual[template.ContentType], twice[template.ContentType] = template.Template, exists
-	}
-	for _, contentType := range sortedUnion(actual, planned) {
-		text, isPlanned := planned[contentType]
-		existing, exists := actual[contentType]
-		template := client.GatewayTemplate{ContentType: contentType, Template: text}
-		if exists && (!isPlanned || twice[contentType]) {
-			if err := g.removeTemplate(ctx, contentType); err != nil {
-				return err
-			}
-			exists = false
-		}
+		existing, next := actual[key], entry{name, planned[name]}
+		isOne := isPlanned && len(existing) == 1
 		var err error
 		switch {
-		case !isPlanned, exists && existing == text:
-		case exists:
-			err = g.write(ctx, "change the template for "+contentType, func(ctx context.Context) error { return g.client.UpdateGatewayTemplate(ctx, g.api, g.name, template) },
-				func(r client.GatewayResponse) bool { return slices.Contains(r.Templates, template) })
+		case isOne && existing[0].Value == next.Value:
+		case isOne && of.change != nil:
+			err = g.write(ctx, "change the "+of.noun+name, func(ctx context.Context) error { return of.change(ctx, next) },
+				func(r client.GatewayResponse) bool { return slices.Contains(of.of(r), next) })
 		default:
-			err = g.addTemplate(ctx, template)
+			err = g.removeEntries(ctx, of, existing)
+			if err == nil && isPlanned {
+				err = g.add(ctx, of, next)
+			}
 		}
 		if err != nil {
 			return err
@@ -314,83 +289,71 @@ func (g *gatewayWriter) setTemplates(ctx context.Context, planned map[string]str
 	return nil
 }
 
-func (g *gatewayWriter) removeTemplate(ctx context.Context, contentType string) error {
-	return g.write(ctx, "delete the template for "+contentType, func(ctx context.Context) error {
-		return g.client.DeleteGatewayTemplate(ctx, g.api, g.name, contentType)
-	},
-		func(r client.GatewayResponse) bool {
-			return !slices.ContainsFunc(r.Templates, func(t client.GatewayTemplate) bool { return t.ContentType == contentType })
-		})
+func (g *gatewayWriter) removeEntries(ctx context.Context, of entries, existing []entry) error {
+	deleted := map[string]bool{}
+	for _, one := range existing {
+		if deleted[one.Name] {
+			continue
+		}
+		deleted[one.Name] = true
+		err := g.write(ctx, "delete the "+of.noun+one.Name, func(ctx context.Context) error { return of.remove(ctx, one.Name) },
+			func(r client.GatewayResponse) bool {
+				return !slices.ContainsFunc(of.of(r), func(e entry) bool { return e.Name == one.Name })
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (g *gatewayWriter) addTemplate(ctx context.Context, template client.GatewayTemplate) error {
-	return g.add(ctx, "add the template for "+template.ContentType,
-		func(ctx context.Context) error { return g.client.AddGatewayTemplate(ctx, g.api, g.name, template) },
-		func(r client.GatewayResponse) match {
-			found := absent
-			for _, one := range r.Templates {
-				if one.ContentType == template.ContentType {
-					found = matching(one.Template == template.Template)
-				}
-			}
-			return found
-		})
-}
-
-// add creates a header or a template. What was deleted before is waited for, since a listing may still have it.
-func (g *gatewayWriter) add(ctx context.Context, what string, send func(context.Context) error, find func(client.GatewayResponse) match) error {
+// add waits for what was deleted before, since a listing may still have it.
+func (g *gatewayWriter) add(ctx context.Context, of entries, next entry) error {
 	sending := g.sending(ctx)
-	adopted, err := g.create(ctx, func(context.Context) error { return send(sending) }, func(ctx context.Context) (match, error) {
+	adopted, err := g.create(ctx, func(context.Context) error { return of.add(sending, next) }, func(ctx context.Context) (match, error) {
 		if err := g.settled(ctx); err != nil {
 			return absent, err
 		}
-		err := g.list(ctx)
-		return find(g.actual), err
+		err, found := g.list(ctx), absent
+		for _, one := range of.of(g.actual) {
+			if of.key(one.Name) == of.key(next.Name) {
+				found = matching(one.Value == next.Value)
+			}
+		}
+		return found, err
 	})
 	g.acted = g.acted || err == nil || rest.MayHaveActed(err)
 	if adopted != nil {
 		g.adopted = adopted
 	}
-	return failed(err, "%s", what)
+	return Failed(err, "add the %s%s", of.noun, next.Name)
 }
 
 // lost names what is planned and was there before, but not after a failure.
 func (g *gatewayWriter) lost(err error, before client.GatewayResponse, planned GatewayResponse, reset bool) error {
 	var names []string
-	for name := range planned.Headers {
-		if has := hasHeader(name); has(before) && !has(g.actual) {
-			names = append(names, "header "+name)
+	find := func(of entries, planned map[string]string) {
+		for name := range planned {
+			has := func(r client.GatewayResponse) bool {
+				return slices.ContainsFunc(of.of(r), func(e entry) bool { return of.key(e.Name) == of.key(name) })
+			}
+			if has(before) && !has(g.actual) {
+				names = append(names, of.noun+name)
+			}
 		}
 	}
-	for contentType := range planned.Templates {
-		if has := hasTemplate(contentType); has(before) && !has(g.actual) {
-			names = append(names, "template for "+contentType)
-		}
-	}
+	find(g.headers(), planned.Headers)
+	find(g.templates(), planned.Templates)
 	if len(names) == 0 {
 		return err
 	}
 	slices.Sort(names)
-	return &LostError{err, reset, names}
-}
-
-func hasHeader(name string) func(client.GatewayResponse) bool {
-	return func(r client.GatewayResponse) bool {
-		return slices.ContainsFunc(r.Headers, func(h client.GatewayHeader) bool { return strings.EqualFold(h.Name, name) })
+	cause := "Headers are changed by deleting and adding them."
+	if reset {
+		cause = "The gateway response was reset to its default, which is the only way to remove its status code."
 	}
-}
-
-func hasTemplate(contentType string) func(client.GatewayResponse) bool {
-	return func(r client.GatewayResponse) bool {
-		return slices.ContainsFunc(r.Templates, func(t client.GatewayTemplate) bool { return t.ContentType == contentType })
-	}
-}
-
-func matching(is bool) match {
-	if is {
-		return equal
-	}
-	return different
+	return errdiag.WithHint(fmt.Errorf("%w\n\n%s This was lost: %s", err, cause, strings.Join(names, ", ")),
+		"Run terraform apply again, which adds what was lost.")
 }
 
 func sortedUnion[A, B any](a map[string]A, b map[string]B) []string {

@@ -47,11 +47,11 @@ func (r *Reconciler) ReadOperation(ctx context.Context, m client.MethodRef, read
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(methods, func(method client.Method) bool { return method.Name == m.Method })
-	if i < 0 {
+	method := first(methods, func(method client.Method) bool { return method.Name == m.Method })
+	if method == nil {
 		return nil, nil //nolint:nilnil // no method is no error
 	}
-	w, o := r.newWriter(m.APIRef), &operation{method: methods[i]}
+	w, o := r.newWriter(m.APIRef), &operation{method: *method}
 	if err := w.document(ctx, target{draft.Key{Method: m.Method}, m}, o); err != nil {
 		return nil, err
 	}
@@ -60,33 +60,25 @@ func (r *Reconciler) ReadOperation(ctx context.Context, m client.MethodRef, read
 
 // CreateOperation returns an *ExistsError if the path has the method.
 func (r *Reconciler) CreateOperation(ctx context.Context, m client.MethodRef, planned draft.Operation) (Written[draft.Operation], error) {
-	return r.writeOperation(ctx, m, planned, func(at target, o *operation) error {
-		if o != nil {
-			return &ExistsError{"the method " + at.String(), at.PathID + "/" + at.MethodRef.Method}
-		}
-		return nil
-	})
+	return r.writeOperation(ctx, m, planned, true)
 }
 
 // SetOperation changes a method to what is planned. It returns a *MissingError if the path does not have the method.
 func (r *Reconciler) SetOperation(ctx context.Context, m client.MethodRef, planned draft.Operation) (Written[draft.Operation], error) {
-	return r.writeOperation(ctx, m, planned, func(at target, o *operation) error {
-		if o == nil {
-			return &MissingError{"the method " + at.String()}
-		}
-		return nil
-	})
+	return r.writeOperation(ctx, m, planned, false)
 }
 
-func (r *Reconciler) writeOperation(ctx context.Context, m client.MethodRef, planned draft.Operation, check func(target, *operation) error) (out Written[draft.Operation], err error) {
+func (r *Reconciler) writeOperation(ctx context.Context, m client.MethodRef, planned draft.Operation, creates bool) (out Written[draft.Operation], err error) {
 	at := target{draft.Key{Method: m.Method}, m}
 	err = r.item(ctx, m.APIRef, func(ctx context.Context, w *writer) error {
 		o, err := w.find(ctx, at, Full)
-		if err == nil {
-			err = check(at, o)
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case creates && o != nil:
+			return &ExistsError{"the method " + at.String(), at.PathID + "/" + m.Method}
+		case !creates && o == nil:
+			return &MissingError{"the method " + at.String()}
 		}
 		if err = w.setOperation(ctx, at, planned, Full); err != nil {
 			w.reread(ctx, at, Full)

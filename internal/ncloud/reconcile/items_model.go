@@ -118,7 +118,7 @@ func (w *writer) setWholeModel(ctx context.Context, in client.ModelInput) (missi
 	if unresolved && err == nil {
 		missing = w.missing(in.Schema)
 	}
-	return missing, failed(err, "set the model %s", in.Name)
+	return missing, Failed(err, "set the model %s", in.Name)
 }
 
 func (w *writer) missing(schema string) []string {

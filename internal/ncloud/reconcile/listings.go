@@ -12,6 +12,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
+type pathRef struct {
+	api    client.APIRef
+	pathID string
+}
+
 // listings are what reads of single parts share.
 type listings struct {
 	paths   readcache.Parts[client.APIRef, *readcache.Snapshot[[]client.Path]]
@@ -19,20 +24,9 @@ type listings struct {
 	models  readcache.Parts[client.APIRef, *readcache.Reader[client.Model]]
 }
 
-type pathRef struct {
-	api    client.APIRef
-	pathID string
-}
-
-func (l *listings) init(c *client.Client) {
-	l.paths.New = func(api client.APIRef) *readcache.Snapshot[[]client.Path] {
-		return &readcache.Snapshot[[]client.Path]{Epoch: c.Epoch, List: func(ctx context.Context) ([]client.Path, error) { return c.Paths(ctx, api) }}
-	}
-	l.methods.New = func(at pathRef) *readcache.Snapshot[[]client.Method] {
-		return &readcache.Snapshot[[]client.Method]{Epoch: c.Epoch, List: func(ctx context.Context) ([]client.Method, error) {
-			return c.Methods(ctx, at.api, at.pathID)
-		}}
-	}
+func (r *Reconciler) initListings() {
+	c, l := r.client, &r.listings
+	l.paths.New, l.methods.New = readcache.Shared(c.Epoch, c.Paths), readcache.Shared(c.Epoch, r.allMethods)
 	l.models.New = func(api client.APIRef) *readcache.Reader[client.Model] {
 		return &readcache.Reader[client.Model]{
 			SinglesFirst: 2,
@@ -45,6 +39,21 @@ func (l *listings) init(c *client.Client) {
 			SequentialOnly: true,
 		}
 	}
+}
+
+func (r *Reconciler) allMethods(ctx context.Context, at pathRef) ([]client.Method, error) {
+	return r.client.Methods(ctx, at.api, at.pathID)
+}
+
+func (r *Reconciler) allModels(ctx context.Context, api client.APIRef) ([]client.Model, error) {
+	var all []client.Model
+	for page, err := range r.client.Models(ctx, api) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+	}
+	return all, nil
 }
 
 // Paths shares one listing of an API's paths among readers. A second read of the same reader lists again.

@@ -18,7 +18,7 @@ const emptySchema = "{}"
 func (w *writer) listModels(ctx context.Context) error {
 	models, err := w.allModels(ctx, w.api)
 	if err != nil {
-		return failed(err, "list the models of the API")
+		return Failed(err, "list the models of the API")
 	}
 	w.models, w.modelNames = map[string]*client.Model{}, map[string]string{}
 	for i := range models {
@@ -42,8 +42,7 @@ func (w *writer) setModel(ctx context.Context, name, schema string, description 
 	if description != nil {
 		in.Description = *description
 	}
-	if existing != nil {
-		// What is not JSON differs.
+	if existing != nil { // what is not JSON differs
 		actual, _ := w.schema(existing.Schema, w.modelNames)
 		planned, _ := w.schema(schema, w.ownNames())
 		if actual == planned && existing.Description == in.Description {
@@ -130,7 +129,7 @@ func (w *writer) saveModel(ctx context.Context, existing *client.Model, in clien
 			return found == equal, err
 		})
 		if err != nil {
-			return failed(err, "change the model %s", in.Name)
+			return Failed(err, "change the model %s", in.Name)
 		}
 		existing.Schema, existing.Description = in.Schema, in.Description
 		return nil
@@ -145,7 +144,7 @@ func (w *writer) saveModel(ctx context.Context, existing *client.Model, in clien
 		return found, err
 	})
 	if err != nil {
-		return failed(err, "create the model %s", in.Name)
+		return Failed(err, "create the model %s", in.Name)
 	}
 	if adopted != nil {
 		w.adopted = adopted
@@ -157,16 +156,16 @@ func (w *writer) saveModel(ctx context.Context, existing *client.Model, in clien
 // findModel looks for a model by its name.
 func (w *writer) findModel(ctx context.Context, in client.ModelInput) (match, *client.Model, error) {
 	models, err := w.allModels(ctx, w.api)
-	at := slices.IndexFunc(models, func(m client.Model) bool { return m.Name == in.Name })
-	if at < 0 {
+	existing := first(models, func(m client.Model) bool { return m.Name == in.Name })
+	if existing == nil {
 		return absent, nil, err
 	}
-	actual, _ := w.schema(models[at].Schema, nil)
+	actual, _ := w.schema(existing.Schema, nil)
 	sent, _ := w.schema(in.Schema, nil)
-	if actual != sent || models[at].Description != in.Description {
+	if actual != sent || existing.Description != in.Description {
 		return different, nil, nil
 	}
-	return equal, &models[at], nil
+	return equal, existing, nil
 }
 
 // removeModel names what uses a model if the service does not delete it.
@@ -188,7 +187,7 @@ func (w *writer) removeModel(ctx context.Context, name string) error {
 		}
 	}
 	if err != nil {
-		return failed(err, "delete the model %s", name)
+		return Failed(err, "delete the model %s", name)
 	}
 	delete(w.models, name)
 	delete(w.modelNames, m.ID)

@@ -36,7 +36,7 @@ func (w *writer) find(ctx context.Context, at target, depth Depth) (*operation, 
 	if w.methods[at.Path] == nil {
 		methods, err := w.client.Methods(ctx, w.api, at.PathID)
 		if err != nil {
-			return nil, failed(err, "list the methods of %s", cmp.Or(at.Path, "the path"))
+			return nil, Failed(err, "list the methods of %s", cmp.Or(at.Path, "the path"))
 		}
 		w.methods[at.Path] = map[string]*operation{}
 		for _, m := range methods {
@@ -56,7 +56,7 @@ func (w *writer) document(ctx context.Context, at target, o *operation) error {
 	docs := &documentation{}
 	run.documentation(ctx, at.MethodRef, docs)
 	if err := run.group.Wait(); err != nil {
-		return failed(err, "read %s", at)
+		return Failed(err, "read %s", at)
 	}
 	o.documentation = docs
 	return nil
@@ -104,19 +104,18 @@ func (w *writer) createMethod(ctx context.Context, at target, in client.MethodIn
 		}
 		return err
 	}, func(ctx context.Context) (match, error) {
-		methods, err := w.client.Methods(ctx, w.api, at.PathID)
-		i := slices.IndexFunc(methods, func(m client.Method) bool { return m.Name == at.MethodRef.Method })
+		listed, err := w.listed(ctx, at)
 		switch {
-		case i < 0:
+		case listed == nil:
 			return absent, err
-		case !sameMethod(&methods[i], planned):
+		case !sameMethod(listed, planned):
 			return different, nil
 		}
-		o.method = methods[i]
+		o.method = *listed
 		return equal, nil
 	})
 	if err != nil {
-		return nil, failed(err, "create %s", at)
+		return nil, Failed(err, "create %s", at)
 	}
 	if adopted != nil {
 		w.adopted = adopted
@@ -185,7 +184,7 @@ func (w *writer) update(ctx context.Context, at target, o *operation, planned dr
 			return errRecreate
 		}
 		if err != nil {
-			return failed(err, "change the %s media types of %s", part.name, at)
+			return Failed(err, "change the %s media types of %s", part.name, at)
 		}
 		*current = actual
 	}
@@ -195,7 +194,7 @@ func (w *writer) update(ctx context.Context, at target, o *operation, planned dr
 		err := w.change(func() error { return w.client.UpdateMethod(ctx, at.MethodRef, in) },
 			w.showsMethod(at, func(m *client.Method) bool { return sameMethod(m, planned) }))
 		if err != nil {
-			return failed(err, "change %s", at)
+			return Failed(err, "change %s", at)
 		}
 		o.method.MethodInput = in
 	}
@@ -208,10 +207,15 @@ func (w *writer) update(ctx context.Context, at target, o *operation, planned dr
 // showsMethod checks a method in the listing.
 func (w *writer) showsMethod(at target, check func(*client.Method) bool) shows {
 	return func(ctx context.Context) (bool, error) {
-		methods, err := w.client.Methods(ctx, w.api, at.PathID)
-		i := slices.IndexFunc(methods, func(m client.Method) bool { return m.Name == at.MethodRef.Method })
-		return i >= 0 && check(&methods[i]), err
+		listed, err := w.listed(ctx, at)
+		return listed != nil && check(listed), err
 	}
+}
+
+// listed returns nil if the path does not have the method.
+func (w *writer) listed(ctx context.Context, at target) (*client.Method, error) {
+	methods, err := w.client.Methods(ctx, w.api, at.PathID)
+	return first(methods, func(m client.Method) bool { return m.Name == at.MethodRef.Method }), err
 }
 
 // sameMethod compares what creating and changing a method sets.
@@ -229,11 +233,11 @@ func same(a, b draft.Operation) bool { return a.JSON() == b.JSON() }
 func (w *writer) removeOperation(ctx context.Context, at target) error {
 	err := w.remove(ctx, func(ctx context.Context) error { return w.client.DeleteMethod(ctx, at.MethodRef) },
 		func(ctx context.Context) (bool, error) {
-			methods, err := w.client.Methods(ctx, w.api, at.PathID)
-			return slices.ContainsFunc(methods, func(m client.Method) bool { return m.Name == at.MethodRef.Method }), err
+			listed, err := w.listed(ctx, at)
+			return listed != nil, err
 		})
 	if err != nil {
-		return failed(err, "delete %s", at)
+		return Failed(err, "delete %s", at)
 	}
 	w.deleted[at.PathID+" "+at.MethodRef.Method] = true
 	delete(w.created, at.MethodRef)

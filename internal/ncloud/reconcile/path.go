@@ -4,9 +4,11 @@ package reconcile
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 )
@@ -15,7 +17,7 @@ func (w *writer) listPaths(ctx context.Context) error {
 	w.settle(ctx)
 	paths, err := w.client.Paths(ctx, w.api)
 	if err != nil {
-		return failed(err, "list the paths of the API")
+		return Failed(err, "list the paths of the API")
 	}
 	w.paths = map[string]*client.Path{}
 	for _, p := range paths {
@@ -48,15 +50,13 @@ func (w *writer) createPath(ctx context.Context, path string, settings draft.COR
 		return err
 	}, func(ctx context.Context) (match, error) {
 		paths, err := w.client.Paths(ctx, w.api)
-		at := slices.IndexFunc(paths, func(p client.Path) bool { return p.Path == path })
-		if at < 0 {
+		if created = first(paths, func(p client.Path) bool { return p.Path == path }); created == nil {
 			return absent, err
 		}
-		created = &paths[at]
 		return equal, nil // a path that exists is used, whatever its CORS is
 	})
 	if err != nil {
-		return nil, failed(w.besideSibling(path, err), "create the path %s", path)
+		return nil, Failed(w.besideSibling(path, err), "create the path %s", path)
 	}
 	if adopted != nil && settings != (draft.CORS{}) { // a bare path may be anyone's
 		w.adopted = adopted
@@ -71,9 +71,9 @@ func (w *writer) besideSibling(path string, err error) error {
 	if !isVariable || !invalid(err) {
 		return err
 	}
-	for _, other := range sortedPaths(w.paths) {
+	for _, other := range slices.Sorted(maps.Keys(w.paths)) {
 		if of, ok := variableParent(other); ok && of == parent && other != path {
-			return &SiblingError{other, err}
+			return errdiag.WithHint(err, "The API has the path %s, which differs only in the name of a variable. Use the same name in both paths.", other)
 		}
 	}
 	return err
@@ -98,7 +98,7 @@ func (w *writer) setPath(ctx context.Context, path string, settings draft.CORS) 
 	if err == nil {
 		p.CORS = corsInput(settings)
 	}
-	return failed(err, "change the CORS settings of %s", path)
+	return Failed(err, "change the CORS settings of %s", path)
 }
 
 // removePath deletes a path, but never one that has methods or paths below it, which the service might delete with it.
@@ -117,7 +117,7 @@ func (w *writer) removePath(ctx context.Context, path string) (removed bool, err
 			return slices.ContainsFunc(paths, func(other client.Path) bool { return other.ID == p.ID }), err
 		})
 	if err != nil {
-		return false, failed(err, "delete the path %s", path)
+		return false, Failed(err, "delete the path %s", path)
 	}
 	w.deleted[p.ID] = true
 	delete(w.paths, path)
@@ -164,15 +164,5 @@ func parents(path string) []string {
 			out = append(out, path[:i])
 		}
 	}
-	return out
-}
-
-// sortedPaths returns parents before their children.
-func sortedPaths[V any](paths map[string]V) []string {
-	out := make([]string, 0, len(paths))
-	for path := range paths {
-		out = append(out, path)
-	}
-	slices.Sort(out)
 	return out
 }

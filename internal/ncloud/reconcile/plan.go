@@ -3,6 +3,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ type order struct {
 // order finds removals that collide with creates: a path that differs from a new one in the name of a variable only, and
 // a method ANY beside others. The service may refuse to have both.
 func (p Plan) order(paths map[string]*client.Path) order {
-	out := order{paths: sortedPaths(p.Set.Paths), models: inOrder(p.Set.Models), operations: sortedKeys(keysOf(p.Set.Operations))}
+	out := order{paths: slices.Sorted(maps.Keys(p.Set.Paths)), models: inOrder(p.Set.Models), operations: sortedKeys(keysOf(p.Set.Operations))}
 	created := map[string]string{} // paths by their shape
 	create := func(path string) {
 		for _, one := range append(parents(path), path) {
@@ -78,9 +79,7 @@ func (p Plan) order(paths map[string]*client.Path) order {
 			out.late.operations = append(out.late.operations, key)
 		}
 	}
-	removed := slices.Clone(p.Remove.Paths)
-	slices.Sort(removed)
-	for _, path := range slices.Backward(removed) {
+	for _, path := range slices.Backward(slices.Sorted(slices.Values(p.Remove.Paths))) {
 		if collides(path) {
 			out.early.paths = append(out.early.paths, path)
 		} else {
@@ -112,10 +111,7 @@ func sortedKeys(texts []string) []draft.Key {
 		}
 	}
 	slices.SortFunc(keys, func(a, b draft.Key) int {
-		if c := strings.Compare(a.Path, b.Path); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Method, b.Method)
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
 	})
 	return keys
 }

@@ -5,17 +5,13 @@ package reconcile
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/recovery"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
@@ -25,88 +21,36 @@ type readKey struct {
 	depth Depth
 }
 
-// read is one read that several callers share.
-type read struct {
-	epoch   rest.Epoch
-	done    chan struct{}
-	readers map[string]bool // who was given the result
-	actual  *Actual
-	err     error
-	expires time.Time
-}
-
 // Read shares its requests with reads of other readers that are in progress, or ended at most 10 s ago, unless the client has
 // written since. A second read of the same reader, such as "apigw_api_definition", requests everything again. A 404 may
 // be about the API or about a part of it that was deleted in the meantime.
 func (r *Reconciler) Read(ctx context.Context, api client.APIRef, depth Depth, reader string) (*Actual, error) {
-	for {
-		one, leads := r.join(api, depth, reader)
-		if leads {
-			r.lead(ctx, one, api, depth)
-		}
-		select {
-		case <-one.done:
-		case <-ctx.Done():
-			return nil, fmt.Errorf("reading was interrupted: %w", context.Cause(ctx))
-		}
-		switch {
-		case errors.Is(one.err, errAbandoned) && ctx.Err() == nil: // repeat it
-		case one.err != nil:
-			return nil, one.err
-		default:
-			return one.actual.to(depth), nil
+	if depth == Listed { // a full read serves both
+		if full, shared, err := r.drafts.Of(readKey{api, Full}).Join(ctx, reader); shared {
+			return full.listed(), err
 		}
 	}
+	return r.drafts.Of(readKey{api, depth}).Read(ctx, reader)
 }
 
-// errAbandoned means that the caller who led a read was interrupted.
-var errAbandoned = errors.New("another caller was interrupted")
-
-// join returns a read that reader can share, or a new one that it leads.
-func (r *Reconciler) join(api client.APIRef, depth Depth, reader string) (one *read, leads bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	epoch := r.client.Epoch()
-	for _, deep := range []Depth{Full, depth} { // a full read serves both
-		one := r.reads[readKey{api, deep}]
-		if one == nil || one.epoch != epoch || one.readers[reader] {
-			continue
-		}
-		select {
-		case <-one.done:
-			if one.err != nil || !time.Now().Before(one.expires) {
-				continue
-			}
-		default:
-		}
-		one.readers[reader] = true
-		return one, false
-	}
-	one = &read{epoch: epoch, done: make(chan struct{}), readers: map[string]bool{reader: true}}
-	r.reads[readKey{api, depth}] = one
-	return one, true
-}
-
-func (r *Reconciler) lead(ctx context.Context, one *read, api client.APIRef, depth Depth) {
-	defer close(one.done)
-	one.err = errAbandoned // if it panics
-	actual, err := r.read(ctx, api, depth)
+func (r *Reconciler) readTwice(ctx context.Context, of readKey) (*Actual, error) {
+	actual, err := r.read(ctx, of.api, of.depth)
 	if actual != nil && rest.NotFound(err) { // a part was deleted while the others were read
-		actual, err = r.read(ctx, api, depth)
+		actual, err = r.read(ctx, of.api, of.depth)
 	}
-	if err != nil && ctx.Err() != nil {
-		err = fmt.Errorf("%w: %w", errAbandoned, err)
+	if err != nil {
+		return nil, err
 	}
-	one.actual, one.err, one.expires = actual, err, time.Now().Add(readcache.MaxAge)
+	return actual, nil
 }
 
-// to returns what a listed read returns of a full one.
-func (a *Actual) to(depth Depth) *Actual {
-	if depth == Full {
-		return a
+// listed returns what a listed read returns of a full one.
+func (a *Actual) listed() *Actual {
+	if a == nil {
+		return nil
 	}
 	out := *a
-	out.Draft, out.ModelIDs, out.ModelDescriptions = a.WithoutDocumentation(), map[string]string{}, map[string]string{}
+	out.Draft = a.WithoutDocumentation()
 	return &out
 }
 
@@ -135,14 +79,22 @@ func (r *reader) send(request func() error) {
 }
 
 // request waits for a slot. It must not be nested.
-func request[T any](ctx context.Context, r *Reconciler, call func() (T, error)) (result T, err error) {
+func request[K, T any](ctx context.Context, r *Reconciler, call func(context.Context, K) (T, error), of K) (result T, err error) {
 	select {
 	case r.slots <- struct{}{}:
 		defer func() { <-r.slots }()
-		return call()
+		return call(ctx, of)
 	case <-ctx.Done():
 		return result, context.Cause(ctx)
 	}
+}
+
+// fetch sends a request beside others, and stores its result.
+func fetch[K, T any](ctx context.Context, r *reader, call func(context.Context, K) (T, error), of K, to *T) {
+	r.send(func() (err error) {
+		*to, err = request(ctx, r.Reconciler, call, of)
+		return err
+	})
 }
 
 // read returns an incomplete draft with the error if it could list the paths.
@@ -151,17 +103,14 @@ func (r *Reconciler) read(ctx context.Context, api client.APIRef, depth Depth) (
 	var paths []client.Path
 	var models []client.Model
 	run.send(func() (err error) {
-		paths, err = request(ctx, r, func() ([]client.Path, error) { return r.client.Paths(ctx, api) })
+		paths, err = request(ctx, r, r.client.Paths, api)
 		if err == nil {
 			run.methods(ctx, paths, depth)
 		}
 		return err
 	})
 	if depth == Full {
-		run.send(func() (err error) {
-			models, err = r.allModels(ctx, api)
-			return err
-		})
+		fetch(ctx, run, r.allModels, api, &models)
 	}
 	err := run.group.Wait()
 	if err != nil && paths == nil {
@@ -184,19 +133,6 @@ func (r *Reconciler) read(ctx context.Context, api client.APIRef, depth Depth) (
 	return actual, err
 }
 
-func (r *Reconciler) allModels(ctx context.Context, api client.APIRef) ([]client.Model, error) {
-	return request(ctx, r, func() ([]client.Model, error) {
-		var all []client.Model
-		for page, err := range r.client.Models(ctx, api) {
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, page.Items...)
-		}
-		return all, nil
-	})
-}
-
 // methods requests the methods of all paths that have some.
 func (r *reader) methods(ctx context.Context, paths []client.Path, depth Depth) {
 	for _, p := range paths {
@@ -204,7 +140,7 @@ func (r *reader) methods(ctx context.Context, paths []client.Path, depth Depth) 
 			continue
 		}
 		r.send(func() error {
-			methods, err := request(ctx, r.Reconciler, func() ([]client.Method, error) { return r.client.Methods(ctx, r.api, p.ID) })
+			methods, err := request(ctx, r.Reconciler, r.allMethods, pathRef{r.api, p.ID})
 			if err != nil {
 				return err
 			}
@@ -224,43 +160,29 @@ func (r *reader) methods(ctx context.Context, paths []client.Path, depth Depth) 
 
 // documentation requests what a listing of methods does not show.
 func (r *reader) documentation(ctx context.Context, m client.MethodRef, to *documentation) {
-	r.send(func() (err error) {
-		to.parameters, err = request(ctx, r.Reconciler, func() ([]client.Parameter, error) { return r.client.Parameters(ctx, m) })
-		return err
-	})
-	r.send(func() (err error) {
-		to.body, err = request(ctx, r.Reconciler, func() (*client.Body, error) { return r.client.RequestBody(ctx, m) })
-		return err
-	})
+	r.message(ctx, client.MessageRef{MethodRef: m}, &to.message)
 	r.send(func() error {
-		responses, err := request(ctx, r.Reconciler, func() ([]client.MethodResponse, error) { return r.client.MethodResponses(ctx, m) })
+		responses, err := request(ctx, r.Reconciler, r.client.MethodResponses, m)
 		slices.SortFunc(responses, func(a, b client.MethodResponse) int { return cmp.Compare(a.StatusCode, b.StatusCode) })
 		to.responses = make([]response, len(responses))
-		for i := range responses {
-			one := &to.responses[i]
-			one.MethodResponse = responses[i]
-			r.send(func() (err error) {
-				one.headers, err = request(ctx, r.Reconciler, func() ([]client.Parameter, error) { return r.client.ResponseHeaders(ctx, m, one.StatusCode) })
-				return err
-			})
-			r.send(func() (err error) {
-				one.body, err = request(ctx, r.Reconciler, func() (*client.Body, error) { return r.client.ResponseBody(ctx, m, one.StatusCode) })
-				return err
-			})
+		for i, one := range responses {
+			to.responses[i].MethodResponse = one
+			r.message(ctx, client.MessageRef{MethodRef: m, StatusCode: one.StatusCode}, &to.responses[i].message)
 		}
 		return err
 	})
 }
 
+func (r *reader) message(ctx context.Context, of client.MessageRef, to *message) {
+	fetch(ctx, r, r.client.Parameters, of, &to.parameters)
+	fetch(ctx, r, r.client.Body, of, &to.body)
+}
+
 func newActual() *Actual {
-	return &Actual{
-		Draft:   draft.Draft{Paths: map[string]draft.CORS{}, Operations: map[string]draft.Operation{}, Models: map[string]string{}},
-		PathIDs: map[string]string{}, ModelIDs: map[string]string{}, ModelDescriptions: map[string]string{},
-	}
+	return &Actual{Draft: draft.Draft{Paths: map[string]draft.CORS{}, Operations: map[string]draft.Operation{}, Models: map[string]string{}}}
 }
 
 func (a *Actual) setPath(p client.Path) {
-	a.PathIDs[p.Path] = p.ID
 	if settings := cors(p.CORS); p.Path != "/" || settings != (draft.CORS{}) {
 		a.Paths[p.Path] = settings
 	}
@@ -268,6 +190,5 @@ func (a *Actual) setPath(p client.Path) {
 
 // setModel keeps a schema that is not JSON as it is.
 func (a *Actual) setModel(m client.Model, names map[string]string) {
-	schema, _ := draft.CanonicalSchema(m.Schema, names)
-	a.Models[m.Name], a.ModelIDs[m.Name], a.ModelDescriptions[m.Name] = schema, m.ID, m.Description
+	a.Models[m.Name], _ = draft.CanonicalSchema(m.Schema, names)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 )
 
 // Depth is how much of a draft is read.
@@ -25,11 +26,6 @@ const (
 type Actual struct {
 	draft.Draft
 
-	PathIDs  map[string]string // by path
-	ModelIDs map[string]string // by name
-	// ModelDescriptions have no place in a draft. They are kept when a model is changed.
-	ModelDescriptions map[string]string
-
 	// Pending are the operations of a plan that Apply did not reach: they are as before.
 	Pending []string
 	// Writes is how many requests of Apply were writes.
@@ -44,9 +40,9 @@ type Reconciler struct {
 	client   *client.Client
 	slots    chan struct{}
 	listings listings
+	drafts   readcache.Parts[readKey, *readcache.Snapshot[*Actual]]
 
-	mu    sync.Mutex
-	reads map[readKey]*read
+	mu sync.Mutex
 	// bare are paths whose resource was deleted, but which have others below them.
 	bare map[client.APIRef]map[string]bool
 	// waiting are models, by name, that other models have to precede.
@@ -60,9 +56,15 @@ type Reconciler struct {
 // New returns a reconciler. It makes no request.
 func New(c *client.Client) *Reconciler {
 	r := &Reconciler{
-		client: c, slots: make(chan struct{}, atOnce), reads: map[readKey]*read{},
+		client: c, slots: make(chan struct{}, atOnce),
 		bare: map[client.APIRef]map[string]bool{}, waiting: map[client.APIRef]map[string]*waitingModel{},
 	}
-	r.listings.init(c)
+	shared := readcache.Shared(c.Epoch, r.readTwice)
+	r.drafts.New = func(of readKey) *readcache.Snapshot[*Actual] {
+		snapshot := shared(of)
+		snapshot.FromEnd = true // it may take long
+		return snapshot
+	}
+	r.initListings()
 	return r
 }

@@ -157,7 +157,7 @@ func TestApply_restoresParentsThatTheServiceDeletes(t *testing.T) {
 	planned := draft.Draft{Paths: map[string]draft.CORS{"/a": {}, "/a/b": {}}}
 	actual := w.mustSet(planned)
 	w.expectService("after", planned)
-	if len(actual.PathIDs) != 3 {
-		t.Error(actual.PathIDs)
+	if len(actual.Paths) != 2 {
+		t.Error(actual.Paths)
 	}
 }

@@ -22,7 +22,8 @@ func (e *execution) canary() error {
 	live := e.result.Stage.DeploymentNo
 	onStage := memory.Stage.contentAt(live)
 	if memory.DeploysToStage && wanted != "" && wanted != onStage {
-		return failed(&deploysToStageError{}, "put the content on the canary of the stage %s", e.result.Stage.Name)
+		return reconcile.Failed(deploysToStageError("deploys to the stage and not to its canary, which an earlier attempt has shown, so nothing was deployed"),
+			"put the content on the canary of the stage %s", e.result.Stage.Name)
 	}
 	if e.result.Stage.Canary != nil {
 		if err := e.withdraw(); err != nil {
@@ -65,7 +66,8 @@ func (e *execution) deployToCanary() error {
 	}
 	memory.DeploysToStage = true
 	e.result.Warnings = nil // a deployment that is undone is not adopted
-	err = &deploysToStageError{deployed: e.result.Stage.DeploymentNo, restored: live}
+	err = deploysToStageError("deployed to the stage and not to its canary: deployment %d became live. "+
+		"Terraform makes deployment %d live again and disables the canary", e.result.Stage.DeploymentNo, live)
 	restoreErr := e.rollTo(e.outliving, live, memory.Stage.contentAt(live))
 	return &reconcile.StepError{Step: step, Err: errors.Join(err, restoreErr, e.disable(e.outliving))}
 }
@@ -80,24 +82,24 @@ func (e *execution) adjust() error {
 func (e *execution) patch() error {
 	step := "change the settings of the canary of the stage " + e.result.Stage.Name
 	if err := e.interrupted(); err != nil {
-		return failed(err, "%s", step)
+		return reconcile.Failed(err, "%s", step)
 	}
 	err := e.drafts.Write(e.ctx, e.Stage.API(), func(ctx context.Context) error {
 		return e.client.UpdateCanary(ctx, e.Stage, *e.Config.Canary)
 	})
 	if err != nil {
-		return failed(err, "%s", step)
+		return reconcile.Failed(err, "%s", step)
 	}
 	applied := func(s *client.Stage) bool {
 		return s.Canary != nil && sameSettings(*e.Config.Canary, s.Canary.CanarySettings)
 	}
-	return failed(e.waitFor(applied, "canary"), "%s", step)
+	return reconcile.Failed(e.waitFor(applied, "canary"), "%s", step)
 }
 
 // withdraw disables the canary.
 func (e *execution) withdraw() error {
 	if err := e.interrupted(); err != nil {
-		return failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
+		return reconcile.Failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
 	}
 	return e.disable(e.ctx)
 }
@@ -106,10 +108,10 @@ func (e *execution) disable(ctx context.Context) error {
 	disabled := func(s *client.Stage) bool { return s.Canary == nil }
 	err := e.drafts.Write(ctx, e.Stage.API(), func(ctx context.Context) error { return e.client.DisableCanary(ctx, e.Stage) })
 	if err != nil && !rest.NotFound(err) && !rest.Refused(err) && !rest.MayHaveActed(err) {
-		return failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
+		return reconcile.Failed(err, "disable the canary of the stage %s", e.result.Stage.Name)
 	}
 	if waitErr := e.waitFor(disabled, "canary"); waitErr != nil {
-		return failed(cmp.Or(err, waitErr), "disable the canary of the stage %s", e.result.Stage.Name)
+		return reconcile.Failed(cmp.Or(err, waitErr), "disable the canary of the stage %s", e.result.Stage.Name)
 	}
 	e.result.Memory.Canary = Record{}
 	return nil

@@ -10,22 +10,23 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // create sends a request once and polls until done accepts the stage. That decides about a lost response, too.
 func (e *execution) create(ctx context.Context, step string, send func(context.Context) error, done func(*client.Stage) bool) error {
 	if ctx.Err() != nil {
-		return failed(e.interrupted(), "%s", step)
+		return reconcile.Failed(e.interrupted(), "%s", step)
 	}
 	unlock, err := e.drafts.Lock(ctx, e.Stage.API())
 	if err != nil {
-		return failed(err, "%s", step)
+		return reconcile.Failed(err, "%s", step)
 	}
 	lost := send(ctx)
 	unlock()
 	if lost != nil && !rest.MayHaveActed(lost) {
-		return failed(lost, "%s", step)
+		return reconcile.Failed(lost, "%s", step)
 	}
 	stage, err := poll(e.outliving, func(ctx context.Context) (*client.Stage, error) { return e.client.Stage(ctx, e.Stage) }, done) //nolint:contextcheck // it outlives ctx
 	if stage != nil {
@@ -33,7 +34,7 @@ func (e *execution) create(ctx context.Context, step string, send func(context.C
 	}
 	switch {
 	case err != nil:
-		return failed(&uncertainError{lost: lost, err: err}, "%s", step)
+		return reconcile.Failed(uncertainError(err, lost), "%s", step)
 	case lost != nil:
 		e.result.Warnings = append(e.result.Warnings, adopted(step, stage, lost))
 	}

@@ -80,7 +80,7 @@ func (e *execution) run() error {
 	switch planned := e.Planned; {
 	case planned == Create && (action == Canary || action == None):
 	case planned != "" && planned != action:
-		return &changedError{planned, action}
+		return changedError(planned, action)
 	}
 	e.result.Action = action
 	if e.Before != nil {
@@ -123,7 +123,7 @@ func (e *execution) pin() error {
 	if e.result.Stage.Canary != nil {
 		// A canary cannot be restored, so that a wrong number must not end it.
 		if exists, err := e.exists(no); err != nil || !exists {
-			return failed(cmp.Or(err, missingError(no)), "make deployment %d of the stage %s live", no, e.result.Stage.Name)
+			return reconcile.Failed(cmp.Or[error](err, &MissingError{no}), "make deployment %d of the stage %s live", no, e.result.Stage.Name)
 		}
 		if err := e.withdraw(); err != nil {
 			return err
@@ -172,7 +172,7 @@ func (e *execution) rollTo(ctx context.Context, no int64, content string) error 
 	}, func(s *client.Stage) bool { return s.DeploymentNo != 0 && s.DeploymentNo != before })
 	if rest.NotFound(err) || rest.Refused(err) {
 		if exists, listErr := e.exists(no); listErr == nil && !exists {
-			return failed(errors.Join(missingError(no), err), "%s", step)
+			return reconcile.Failed(errors.Join(&MissingError{no}, err), "%s", step)
 		}
 	}
 	if err != nil {

@@ -172,10 +172,11 @@ func (m Memory) Foreign(action Action, actual Actual) *client.Canary {
 }
 
 func sameSettings(a, b client.CanarySettings) bool {
-	return a.EndpointDomain == b.EndpointDomain && equal(a.Rate, b.Rate) && slices.Equal(a.Conditions, b.Conditions) &&
-		equal(a.ThrottleRPS, b.ThrottleRPS) && equal(a.CacheTTLSec, b.CacheTTLSec)
+	return a.EndpointDomain == b.EndpointDomain && Equal(a.Rate, b.Rate) && slices.Equal(a.Conditions, b.Conditions) &&
+		Equal(a.ThrottleRPS, b.ThrottleRPS) && Equal(a.CacheTTLSec, b.CacheTTLSec)
 }
 
-func equal[T comparable](a, b *T) bool {
+// Equal compares the values.
+func Equal[T comparable](a, b *T) bool {
 	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }
