@@ -35,6 +35,10 @@ type Override struct {
 	Validation     *Validation
 }
 
+func (o Override) hasEndpoint() bool {
+	return o.HTTPEndpoint != nil || o.NCPEndpoint != nil || o.MockEndpoint != nil
+}
+
 // SecurityScheme is what the gateway does for a security scheme of the document. The zero value does nothing.
 type SecurityScheme struct {
 	APIKeyRequired bool

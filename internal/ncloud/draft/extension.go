@@ -119,24 +119,13 @@ func (t *translator) known(of part, names ...string) {
 	}
 }
 
-// settings are what the extensions of one part decide. Nil members are not decided.
-type settings struct {
-	http           *HTTPEndpoint
-	ncp            *NCPEndpoint
-	mock           *MockEndpoint
-	apiKeyRequired *bool
-	authentication *Authentication
-	validation     *Validation
-}
-
-func (s settings) hasEndpoint() bool { return s.http != nil || s.ncp != nil || s.mock != nil }
-
-func (t *translator) settings(of part) (result settings) {
+// settings are what the extensions of one part decide.
+func (t *translator) settings(of part) (result Override) {
 	if endpoint := t.extension(of, endpointExtension); endpoint != nil {
-		result.http, result.ncp, result.mock = endpoint.http(), endpoint.ncp(), endpoint.mock()
+		result.HTTPEndpoint, result.NCPEndpoint, result.MockEndpoint = endpoint.http(), endpoint.ncp(), endpoint.mock()
 		endpoint.done()
 		count := 0
-		for _, found := range []bool{result.http != nil, result.ncp != nil, result.mock != nil} {
+		for _, found := range []bool{result.HTTPEndpoint != nil, result.NCPEndpoint != nil, result.MockEndpoint != nil} {
 			if found {
 				count++
 			}
@@ -146,7 +135,7 @@ func (t *translator) settings(of part) (result settings) {
 		}
 	}
 	if filters := t.extension(of, filtersExtension); filters != nil {
-		result.apiKeyRequired, result.authentication, result.validation = filters.apiKey(), filters.authentication(), filters.validation()
+		result.APIKeyRequired, result.Authentication, result.Validation = filters.apiKey(), filters.authentication(), filters.validation()
 		filters.done()
 	}
 	return result

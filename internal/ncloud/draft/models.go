@@ -14,7 +14,7 @@ import (
 
 // model returns the name of the model for a schema and puts it into the draft, "" if the schema says nothing.
 func (t *translator) model(of part, schema *openapi.Schema, name func() string) string {
-	if schema == nil || schema.Ref == "" && (string(schema.JSON) == "{}" || string(schema.JSON) == "true") {
+	if schema == nil {
 		return ""
 	}
 	if schema.Ref != "" {
@@ -39,22 +39,19 @@ func (t *translator) model(of part, schema *openapi.Schema, name func() string) 
 
 // reach puts the model of a named schema, and those that it refers to, into the draft.
 func (t *translator) reach(name string) {
-	waiting := []string{name}
-	for len(waiting) > 0 {
-		next := waiting[len(waiting)-1]
-		waiting = waiting[:len(waiting)-1]
-		schema, found := t.document.Schemas[next]
-		model := t.names.named[next]
+	reachable([]string{name}, func(name string) []string {
+		schema, found := t.document.Schemas[name]
+		model := t.names.named[name]
 		if _, done := t.draft.Models[model]; done || !found {
-			continue
+			return nil
 		}
-		of := part{subject: "schema " + printable(next), position: schema.Position, extensions: schema.Extensions}
-		if utf8.RuneCountInString(next) > maxName {
+		of := part{subject: "schema " + printable(name), position: schema.Position, extensions: schema.Extensions}
+		if utf8.RuneCountInString(name) > maxName {
 			t.findings.add(of.subject, of.position, longModelNames)
 		}
 		t.draft.Models[model] = t.schema(of, schema)
-		waiting = append(waiting, schema.Uses...)
-	}
+		return schema.Uses
+	})
 }
 
 // unused reports the named schemas that no operation reaches, except those that the document keeps.
@@ -84,12 +81,6 @@ func (t *translator) schema(of part, schema openapi.Schema, member ...string) st
 		t.problems.add("document", "Schemas cannot be used", "", of.position, of.subject+": "+schema.Err.Error())
 	}
 	text := schema.JSON
-	switch string(text) {
-	case "true":
-		text = json.RawMessage("{}")
-	case "false":
-		text = json.RawMessage(`{"not":{}}`)
-	}
 	if _, marked := schema.Extensions[keepExtension]; marked {
 		text = openapi.SchemaWithoutMember(text, keepExtension)
 	}

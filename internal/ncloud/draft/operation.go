@@ -3,6 +3,7 @@
 package draft
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -29,18 +30,14 @@ func (o *operation) lose(position openapi.Position, kind kind, members ...string
 }
 
 // operation translates one operation. levels are the settings of the path and of the document.
-func (t *translator) operation(source openapi.Operation, levels ...settings) Operation {
+func (t *translator) operation(source openapi.Operation, levels ...Override) Operation {
 	key := Key{Method: source.Method, Path: source.Path}.String()
 	o := &operation{
 		translator: t, part: part{subject: key, position: source.Position, extensions: source.Extensions},
 		key: key, method: source.Method, path: source.Path,
 	}
 	t.known(o.part, endpointExtension, filtersExtension, consumesExtension, producesExtension, bodiesExtension)
-	description := source.Description
-	if description == "" {
-		description = source.Summary
-	}
-	o.Description = o.describe(description, o.position, longDescriptions, "description")
+	o.Description = o.describe(cmp.Or(source.Description, source.Summary), o.position, longDescriptions, "description")
 	o.parameters(source.Parameters)
 	o.requestBody(source.RequestBody)
 	o.responses(source.Responses)
@@ -53,11 +50,7 @@ func (t *translator) operation(source openapi.Operation, levels ...settings) Ope
 	o.Consumes = o.mediaTypes(consumesExtension, "request", consumes(source))
 	o.Produces = o.mediaTypes(producesExtension, "response", produces(source))
 
-	override := t.arguments.Overrides[key]
-	decided := append([]settings{{
-		http: override.HTTPEndpoint, ncp: override.NCPEndpoint, mock: override.MockEndpoint,
-		apiKeyRequired: override.APIKeyRequired, authentication: override.Authentication, validation: override.Validation,
-	}, t.settings(o.part)}, levels...)
+	decided := append([]Override{t.arguments.Overrides[key], t.settings(o.part)}, levels...)
 	o.endpoint(decided)
 	o.validation(decided)
 	security := source.Security
@@ -94,26 +87,22 @@ func produces(source openapi.Operation) (names []string) {
 	return names
 }
 
-func (o *operation) endpoint(levels []settings) {
-	at := slices.IndexFunc(levels, settings.hasEndpoint)
-	var chosen settings
+func (o *operation) endpoint(levels []Override) {
+	at := slices.IndexFunc(levels, Override.hasEndpoint)
+	var chosen Override
 	if at >= 0 {
 		chosen = levels[at]
 	} else {
-		chosen.http = &HTTPEndpoint{Stream: o.arguments.Defaults.Stream}
+		chosen.HTTPEndpoint = &HTTPEndpoint{Stream: o.arguments.Defaults.Stream}
 		o.usesPrefix = true
 	}
-	if chosen.http != nil {
-		endpoint := *chosen.http
-		if endpoint.Method == "" {
-			endpoint.Method = o.method
-		}
-		if endpoint.URL == "" {
-			endpoint.URL = o.arguments.Defaults.URLPrefix + strings.ReplaceAll(o.path, "+}", "}")
-		}
+	if chosen.HTTPEndpoint != nil {
+		endpoint := *chosen.HTTPEndpoint
+		endpoint.Method = cmp.Or(endpoint.Method, o.method)
+		endpoint.URL = cmp.Or(endpoint.URL, o.arguments.Defaults.URLPrefix+strings.ReplaceAll(o.path, "+}", "}"))
 		o.HTTPEndpoint = &endpoint
 	}
-	o.NCPEndpoint, o.MockEndpoint = chosen.ncp, chosen.mock
+	o.NCPEndpoint, o.MockEndpoint = chosen.NCPEndpoint, chosen.MockEndpoint
 	if at != 0 { // the schema of overrides has validators
 		o.checkEndpoint()
 	}
@@ -154,10 +143,10 @@ func (o *operation) checkEndpoint() {
 	}
 }
 
-func (o *operation) validation(levels []settings) {
+func (o *operation) validation(levels []Override) {
 	for _, level := range levels {
-		if level.validation != nil {
-			o.Validation = level.validation
+		if level.Validation != nil {
+			o.Validation = level.Validation
 			return
 		}
 	}

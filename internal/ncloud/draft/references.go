@@ -2,7 +2,11 @@
 
 package draft
 
-import "github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+import (
+	"slices"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+)
 
 // References returns the names of the models that a canonical schema refers to, sorted.
 func References(schema string) []string {
@@ -16,14 +20,26 @@ func References(schema string) []string {
 // Used returns the models of d that operations use, directly or through other models.
 func (d Draft) Used(operations map[string]Operation) map[string]string {
 	used := map[string]string{}
-	waiting := Draft{Operations: operations}.bodyModels()
-	for len(waiting) > 0 {
+	reachable(Draft{Operations: operations}.bodyModels(), func(name string) []string {
+		schema, exists := d.Models[name]
+		if !exists {
+			return nil
+		}
+		used[name] = schema
+		return References(schema)
+	})
+	return used
+}
+
+// reachable calls visit once for each of names and of those that it returns.
+func reachable(names []string, visit func(name string) []string) {
+	visited := map[string]bool{}
+	for waiting := slices.Clone(names); len(waiting) > 0; {
 		name := waiting[len(waiting)-1]
 		waiting = waiting[:len(waiting)-1]
-		if schema, exists := d.Models[name]; exists && used[name] == "" {
-			used[name] = schema
-			waiting = append(waiting, References(schema)...)
+		if !visited[name] {
+			visited[name] = true
+			waiting = append(waiting, visit(name)...)
 		}
 	}
-	return used
 }

@@ -11,17 +11,17 @@ import (
 )
 
 // access decides whether a caller needs an API key and who authenticates it.
-func (o *operation) access(security []openapi.Requirement, levels []settings) {
+func (o *operation) access(security []openapi.Requirement, levels []Override) {
 	decided := len(levels)
 	fromSecurity, lost := o.security(security)
 	defaults := o.arguments.Defaults
-	levels = append(slices.Clone(levels), fromSecurity, settings{apiKeyRequired: &defaults.APIKeyRequired, authentication: defaults.Authentication})
+	levels = append(slices.Clone(levels), fromSecurity, Override{APIKeyRequired: &defaults.APIKeyRequired, Authentication: defaults.Authentication})
 
-	key := slices.IndexFunc(levels, func(level settings) bool { return level.apiKeyRequired != nil })
-	o.APIKeyRequired = *levels[key].apiKeyRequired
-	authentication := slices.IndexFunc(levels, func(level settings) bool { return level.authentication != nil })
+	key := slices.IndexFunc(levels, func(level Override) bool { return level.APIKeyRequired != nil })
+	o.APIKeyRequired = *levels[key].APIKeyRequired
+	authentication := slices.IndexFunc(levels, func(level Override) bool { return level.Authentication != nil })
 	if authentication >= 0 {
-		o.Authentication = levels[authentication].authentication
+		o.Authentication = levels[authentication].Authentication
 	}
 	if len(lost) == 0 {
 		return
@@ -36,9 +36,9 @@ func (o *operation) access(security []openapi.Requirement, levels []settings) {
 
 // security returns what the gateway does for the security of a document, nothing if that does not decide it. lost are
 // the required schemes that it does not know.
-func (o *operation) security(alternatives []openapi.Requirement) (result settings, lost []string) {
+func (o *operation) security(alternatives []openapi.Requirement) (result Override, lost []string) {
 	if alternatives == nil {
-		return settings{}, nil
+		return Override{}, nil
 	}
 	var chosen openapi.Requirement
 	if len(alternatives) > 0 {
@@ -51,18 +51,18 @@ func (o *operation) security(alternatives []openapi.Requirement) (result setting
 		chosen = alternatives[at]
 	}
 	if lost = o.unknown(chosen); len(chosen) > 0 && len(lost) == len(chosen) {
-		return settings{}, lost
+		return Override{}, lost
 	}
 	required := false
-	result = settings{apiKeyRequired: &required, authentication: &Authentication{}}
+	result = Override{APIKeyRequired: &required, Authentication: &Authentication{}}
 	for _, name := range chosen {
 		scheme, _ := o.scheme(name)
 		required = required || scheme.APIKeyRequired
 		switch authentication := scheme.Authentication; {
 		case authentication.canonical() == nil:
-		case *result.authentication == (Authentication{}):
-			result.authentication = &authentication
-		case *result.authentication != authentication:
+		case *result.Authentication == (Authentication{}):
+			result.Authentication = &authentication
+		case *result.Authentication != authentication:
 			o.lose(o.position, secondAuthentication, name)
 		}
 	}

@@ -186,12 +186,7 @@ func formSchema(parameters map[string]Parameter) map[string]any {
 	for _, key := range slices.Sorted(maps.Keys(parameters)) {
 		parameter := parameters[key]
 		name := cmp.Or(parameter.Name, key)
-		property := schemaOf(parameter)
-		setText(property, "description", parameter.Description)
-		if parameter.Logged {
-			property[loggedExtension] = true
-		}
-		properties[name] = property
+		properties[name] = described(parameter, schemaOf(parameter))
 		if parameter.Required {
 			required = append(required, name)
 		}
@@ -207,26 +202,28 @@ func parametersIn(place string, parameters map[string]Parameter) []any {
 	var all []any
 	for _, key := range slices.Sorted(maps.Keys(parameters)) {
 		parameter := parameters[key]
-		one := map[string]any{"name": cmp.Or(parameter.Name, key), "in": place, "schema": schemaOf(parameter)}
-		setText(one, "description", parameter.Description)
+		one := described(parameter, map[string]any{"name": cmp.Or(parameter.Name, key), "in": place, "schema": schemaOf(parameter)})
 		if parameter.Required {
 			one["required"] = true
-		}
-		if parameter.Logged {
-			one[loggedExtension] = true
 		}
 		all = append(all, one)
 	}
 	return all
 }
 
+func described(parameter Parameter, object map[string]any) map[string]any {
+	setText(object, "description", parameter.Description)
+	if parameter.Logged {
+		object[loggedExtension] = true
+	}
+	return object
+}
+
 func headersOf(parameters map[string]Parameter) map[string]any {
 	all := map[string]any{}
 	for _, key := range slices.Sorted(maps.Keys(parameters)) {
 		parameter := parameters[key]
-		one := map[string]any{"schema": schemaOf(parameter)}
-		setText(one, "description", parameter.Description)
-		all[cmp.Or(parameter.Name, key)] = one
+		all[cmp.Or(parameter.Name, key)] = described(parameter, map[string]any{"schema": schemaOf(parameter)})
 	}
 	return all
 }
@@ -311,14 +308,10 @@ func (d Draft) schemas() map[string]any {
 		schemas[name] = schema
 	}
 	reached := map[string]bool{}
-	for waiting := d.bodyModels(); len(waiting) > 0; {
-		name := waiting[len(waiting)-1]
-		waiting = waiting[:len(waiting)-1]
-		if !reached[name] {
-			reached[name] = true
-			waiting = append(waiting, uses[name]...)
-		}
-	}
+	reachable(d.bodyModels(), func(name string) []string {
+		reached[name] = true
+		return uses[name]
+	})
 	for name, schema := range schemas {
 		if object, isObject := schema.(map[string]any); isObject && !reached[name] {
 			object[keepExtension] = true

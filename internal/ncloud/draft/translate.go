@@ -66,7 +66,7 @@ func translate(document *openapi.Document, all contents, arguments Arguments) (*
 	return result, nil
 }
 
-func (t *translator) path(path openapi.Path, root settings) {
+func (t *translator) path(path openapi.Path, root Override) {
 	if !strings.HasPrefix(path.Path, "/") {
 		t.problems.add("document", "Paths of the document do not begin with a slash", `In the document, write "/orders" instead of "orders".`,
 			path.Position, path.Path)
