@@ -40,6 +40,16 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 // Text accepts what check accepts. words complete "Attribute x", such as "must be an ID".
 func Text(words string, check func(string) error) validator.String { return rule{words, check} }
 
+// That accepts texts for which holds is true. Its errors quote the text.
+func That(words string, holds func(string) bool) validator.String {
+	return rule{words, func(s string) error {
+		if !holds(s) {
+			return fmt.Errorf("got %q", s)
+		}
+		return nil
+	}}
+}
+
 // ID accepts what rest.CheckSegment accepts.
 func ID() validator.String {
 	return rule{"must be an ID", rest.CheckSegment}
@@ -68,12 +78,7 @@ func Bytes(least, most int) validator.String {
 
 // OneOfOrUnset accepts the values, and "" for a provider argument that is not set.
 func OneOfOrUnset(values ...string) validator.String {
-	return rule{"must be one of " + strings.Join(values, ", "), func(s string) error {
-		if s != "" && !slices.Contains(values, s) {
-			return fmt.Errorf("got %q", s)
-		}
-		return nil
-	}}
+	return That("must be one of "+strings.Join(values, ", "), func(s string) bool { return s == "" || slices.Contains(values, s) })
 }
 
 // With accepts nested attributes that set the attribute. It replaces Required inside

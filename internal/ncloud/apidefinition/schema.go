@@ -4,8 +4,8 @@ package apidefinition
 
 import (
 	"context"
-	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -65,7 +65,7 @@ func (r *definitionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Operations (`GET /x`) and paths (`/x`, with all methods) of the document to leave out. A trailing `*` matches any suffix. " +
 					"A pattern without a match is an error.",
-				Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(like(pattern, "must be an operation or a path", "GET /files/* or /files/*"))},
+				Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(validate.That("must be an operation or a path such as GET /files/* or /files/*", pattern.MatchString))},
 			},
 			"unmanaged": enumeration("What happens to paths, operations and models that the document does not name: `remove` deletes them, `keep` leaves them in "+
 				"place and out of state. Defaults to `remove`.", unmanagedRemove, unmanagedKeep),
@@ -122,7 +122,7 @@ func overridesAttribute() schema.Attribute {
 		Optional: true,
 		MarkdownDescription: "What replaces the document, by operation, such as `GET /orders/{id}`. Each member replaces a whole member of the operation. " +
 			"An operation that the document does not have is an error.",
-		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(like(operationKey, "must be an operation", "GET /orders/{id}"))},
+		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(validate.That("must be an operation such as GET /orders/{id}", operationKey.MatchString))},
 		NestedObject: schema.NestedAttributeObject{Attributes: draftschema.Endpoints(map[string]schema.Attribute{
 			"api_key_required": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a caller needs an API key."},
 			"authentication":   draftschema.Authentication(),
@@ -132,10 +132,11 @@ func overridesAttribute() schema.Attribute {
 }
 
 func corsAttribute() schema.Attribute {
+	isPath := func(s string) bool { return strings.HasPrefix(s, "/") }
 	return schema.MapNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "CORS by path, such as `/orders/{id}`. A path that the document does not have is an error.",
-		Validators:          []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(like(regexp.MustCompile("^/"), "must be a path", "/orders/{id}"))},
+		Validators:          []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(validate.That("must be a path such as /orders/{id}", isPath))},
 		NestedObject:        schema.NestedAttributeObject{Attributes: draftschema.CORS()},
 	}
 }
@@ -168,13 +169,4 @@ func enumeration(description string, values ...string) schema.StringAttribute {
 
 func jsonMap(description string) schema.MapAttribute {
 	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-}
-
-func like(expression *regexp.Regexp, words, example string) validator.String {
-	return validate.Text(words+" such as "+example, func(s string) error {
-		if !expression.MatchString(s) {
-			return fmt.Errorf("got %q", s)
-		}
-		return nil
-	})
 }

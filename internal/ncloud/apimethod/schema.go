@@ -4,7 +4,6 @@ package apimethod
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -173,9 +172,9 @@ func description(length int) schema.StringAttribute {
 
 var bodyCharacters = regexp.MustCompile("^[A-Za-z0-9_-]*$")
 
-func body(description string) schema.SingleNestedAttribute {
+func body(text string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: description,
+		Optional: true, MarkdownDescription: text,
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
@@ -185,12 +184,10 @@ func body(description string) schema.SingleNestedAttribute {
 				},
 			},
 			"model_id":    schema.StringAttribute{Required: true, MarkdownDescription: "ID of the model.", Validators: []validator.String{validate.ID()}},
-			"description": bodyDescription(),
+			"description": description(client.MaxBodyDescription),
 		},
 	}
 }
-
-func bodyDescription() schema.StringAttribute { return description(client.MaxBodyDescription) }
 
 func responses() schema.MapNestedAttribute {
 	name := validate.Text("must be the name of a header", func(s string) error {
@@ -201,12 +198,7 @@ func responses() schema.MapNestedAttribute {
 	})
 	return schema.MapNestedAttribute{
 		Optional: true, MarkdownDescription: "Responses, by status code: 100 to 599.",
-		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(validate.Text("must be a status code from 100 to 599", func(s string) error {
-			if !statusCode.MatchString(s) {
-				return errors.New("got " + fmt.Sprintf("%q", s))
-			}
-			return nil
-		}))},
+		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(validate.That("must be a status code from 100 to 599", statusCode.MatchString))},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"description": description(client.MaxMethodDescription),
 			"headers": schema.MapNestedAttribute{

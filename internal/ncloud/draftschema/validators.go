@@ -18,8 +18,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-const maxURL = 1500
-
 func relativeURL() validator.String {
 	return validate.Text("must be a URL relative to the endpoint domain", func(s string) error {
 		switch {
@@ -49,8 +47,8 @@ func absoluteURL() validator.String {
 }
 
 func checkURL(s string) error {
-	if length := utf8.RuneCountInString(s); length > maxURL {
-		return fmt.Errorf("it has %d characters, at most %d are allowed", length, maxURL)
+	if length := utf8.RuneCountInString(s); length > client.MaxEndpointURL {
+		return fmt.Errorf("it has %d characters, at most %d are allowed", length, client.MaxEndpointURL)
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 		return errors.New("it must not contain blanks or control characters")
@@ -80,12 +78,7 @@ func Path() validator.String {
 }
 
 func trimmed() validator.String {
-	return validate.Text("must have no blanks at its ends", func(s string) error {
-		if strings.TrimSpace(s) != s {
-			return fmt.Errorf("got %q", s)
-		}
-		return nil
-	})
+	return validate.That("must have no blanks at its ends", func(s string) bool { return strings.TrimSpace(s) == s })
 }
 
 // URLPrefix accepts "" and a path without a trailing slash.

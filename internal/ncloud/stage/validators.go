@@ -46,23 +46,17 @@ func isEndpointDomain() validator.String {
 }
 
 func isAddress() validator.String {
-	return validate.Text("must be an IPv4 address or a CIDR block such as 10.0.0.0/8", func(s string) error {
-		if prefix, err := netip.ParsePrefix(s); err == nil && prefix.Addr().Is4() {
-			return nil
-		}
-		if address, err := netip.ParseAddr(s); err == nil && address.Is4() {
-			return nil
-		}
-		return fmt.Errorf("got %q", s)
+	return validate.That("must be an IPv4 address or a CIDR block such as 10.0.0.0/8", func(s string) bool {
+		prefix, _ := netip.ParsePrefix(s)
+		address, _ := netip.ParseAddr(s)
+		return prefix.Addr().Is4() || address.Is4() // neither is valid together with an error
 	})
 }
 
 func isMethodKey() validator.String {
-	return validate.Text("must be a method and a path, such as GET /orders/{id}", func(s string) error {
-		if key, ok := draft.ParseKey(s); !ok || !slices.Contains(draft.Methods, key.Method) {
-			return fmt.Errorf("got %q", s)
-		}
-		return nil
+	return validate.That("must be a method and a path, such as GET /orders/{id}", func(s string) bool {
+		key, ok := draft.ParseKey(s)
+		return ok && slices.Contains(draft.Methods, key.Method)
 	})
 }
 
