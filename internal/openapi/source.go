@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/recent"
 )
 
 // Source is the text of a document after its syntax has been read. It is safe for concurrent use.
@@ -21,8 +23,11 @@ type Source struct {
 // Parse reads the syntax of a document of at most 10 MB, JSON or YAML. A text is parsed once as long as it is among the
 // last that were parsed.
 func Parse(text string) (*Source, error) {
-	return parsed.get(sha256.Sum256([]byte(text)), len(text), func() (*Source, error) { return parse(text) })
+	return parsed.Get(sha256.Sum256([]byte(text)), len(text), func() (*Source, error) { return parse(text) })
 }
+
+// parsed is limited because each text takes about ten times its size in memory.
+var parsed = recent.Cache[*Source]{Max: 32, MaxSize: 3 * maxText}
 
 func parse(text string) (*Source, error) {
 	if len(text) > maxText {

@@ -39,13 +39,13 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	if ignored {
 		depth = reconcile.Listed
 	}
-	actual, err := service.drafts.Read(ctx, plan.api(), depth, ResourceType)
+	actual, err := service.Drafts.Read(ctx, plan.api(), depth, ResourceType)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, nil))
 		return
 	}
 	if others := conflicts(actual, t, plan.keeps(), ignored); len(others) > 0 {
-		resp.Diagnostics.Append(errdiag.Error(summary, &inUseError{model: plan, others: others}))
+		resp.Diagnostics.Append(errdiag.Error(summary, inUseError(plan, others)))
 		return
 	}
 	existing := contentOf(actual, ignored)
@@ -53,7 +53,7 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 		existing = existing.only(t.content())
 	}
 	changes := existing.changes(t, parts{}, plan.Documentation.ValueString())
-	done, err := service.drafts.Apply(ctx, plan.api(), changes)
+	done, err := service.Drafts.Apply(ctx, plan.api(), changes)
 	if err == nil {
 		plan.setContent(t.content())
 	} else {
@@ -67,26 +67,17 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	hold.Save(plan.content())
 	if err != nil {
-		resp.Diagnostics.Append(errdiag.Error(summary, &unfinishedError{err, afterCreate}))
+		resp.Diagnostics.Append(errdiag.Error(summary, unfinished(err, afterCreate)))
 	}
 }
 
-// unfinishedError is a failure after which a part may be written.
-type unfinishedError struct {
-	error
-
-	next string
-}
-
-func (e *unfinishedError) Unwrap() error { return e.error }
-
-// Hint is the next step, after that of the cause.
-func (e *unfinishedError) Hint() string {
-	hint := strings.TrimPrefix(errdiag.Detail(e.error), errdiag.Cause(e.error))
-	if inUse := (*reconcile.InUseError)(nil); errors.As(e.error, &inUse) {
+// unfinished is for a failure after which a part may be written. The next step comes after that of the cause.
+func unfinished(err error, next string) error {
+	hint := strings.TrimPrefix(errdiag.Detail(err), errdiag.Cause(err))
+	if inUse := (*reconcile.InUseError)(nil); errors.As(err, &inUse) {
 		hint = "The definition does not manage these operations. Change or delete them, or add them to the document."
 	}
-	return strings.TrimSpace(hint + "\n\n" + e.next)
+	return errdiag.WithHint(err, "%s", strings.TrimSpace(hint+"\n\n"+next))
 }
 
 const (
@@ -121,7 +112,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 	var done *reconcile.Actual
 	var err error
 	if !isEmpty(changes) {
-		done, err = service.drafts.Apply(ctx, plan.api(), changes)
+		done, err = service.Drafts.Apply(ctx, plan.api(), changes)
 	}
 	if err != nil {
 		// An operation with documentation has none in a state that ignores it.
@@ -136,7 +127,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 		if !after.equal(before) {
 			next = afterUpdate
 		}
-		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), &unfinishedError{err, next}, nil))
+		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), unfinished(err, next), nil))
 		return
 	}
 	plan.setContent(t.content())
@@ -196,7 +187,7 @@ func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.C
 	if !m.keeps() {
 		all, err := s.list(ctx, m.api(), m.Documentation.ValueString() != documentationIgnored)
 		if err != nil {
-			return s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+			return s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
 		}
 		managed = all
 	}
@@ -223,22 +214,22 @@ func remove(ctx context.Context, s *service, m *resourceModel, managed content, 
 	if isEmpty(plan) {
 		return nil
 	}
-	done, err := s.drafts.Apply(ctx, m.api(), plan)
+	done, err := s.Drafts.Apply(ctx, m.api(), plan)
 	if err == nil {
 		return nil
 	}
-	err = s.apis.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+	err = s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
 	next := ""
 	if done != nil && done.Writes > 1 {
 		next = afterDelete
 	}
-	return &unfinishedError{err, next}
+	return unfinished(err, next)
 }
 
 // list returns the keys of everything that an API has.
 func (s *service) list(ctx context.Context, api client.APIRef, withModels bool) (content, error) {
 	all := content{map[string]string{}, map[string]string{}, map[string]string{}}
-	paths, err := s.client.Paths(ctx, api)
+	paths, err := s.REST.Paths(ctx, api)
 	if err != nil {
 		return all, err
 	}
@@ -251,7 +242,7 @@ func (s *service) list(ctx context.Context, api client.APIRef, withModels bool) 
 	if !withModels {
 		return all, nil
 	}
-	for page, err := range s.client.Models(ctx, api) {
+	for page, err := range s.REST.Models(ctx, api) {
 		if err != nil {
 			return all, err
 		}

@@ -102,31 +102,23 @@ func (c content) after(p reconcile.Plan, actual *reconcile.Actual) content {
 	}
 	operations, paths, models := actual.JSON()
 	done := content{maps.Clone(c.operations), maps.Clone(c.paths), maps.Clone(c.models)}
-	for _, keys := range [][]string{slices.Collect(maps.Keys(p.Set.Operations)), p.Remove.Operations} {
-		for _, key := range keys {
-			if !slices.Contains(actual.Pending, key) {
-				take(done.operations, operations, key)
-			}
-		}
-	}
-	for _, keys := range [][]string{slices.Collect(maps.Keys(p.Set.Paths)), p.Remove.Paths} {
-		for _, key := range keys {
-			take(done.paths, paths, key)
-		}
-	}
-	for _, keys := range [][]string{slices.Collect(maps.Keys(p.Set.Models)), p.Remove.Models} {
-		for _, key := range keys {
-			take(done.models, models, key)
-		}
-	}
+	take(done.operations, operations, p.Set.Operations, p.Remove.Operations, actual.Pending)
+	take(done.paths, paths, p.Set.Paths, p.Remove.Paths, nil)
+	take(done.models, models, p.Set.Models, p.Remove.Models, nil)
 	return done
 }
 
-func take(to, from map[string]string, key string) {
-	if value, ok := from[key]; ok {
-		to[key] = value
-	} else {
-		delete(to, key)
+// take replaces what a plan sets and removes, except what is pending.
+func take[V any](to, from map[string]string, set map[string]V, removed, pending []string) {
+	for _, key := range slices.AppendSeq(slices.Clone(removed), maps.Keys(set)) {
+		value, ok := from[key]
+		switch {
+		case slices.Contains(pending, key):
+		case ok:
+			to[key] = value
+		default:
+			delete(to, key)
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ var definitionList = &base.List[*service, filterModel]{
 	},
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
 		return func(yield func(*base.Item, error) bool) {
-			for page, err := range s.client.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{}) {
+			for page, err := range s.REST.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{}) {
 				if err != nil {
 					yield(nil, err)
 					return
@@ -56,12 +56,12 @@ func (s *service) item(ctx context.Context, f *filterModel, api *client.API) (*b
 	m := &resourceModel{
 		ProductID: f.ProductID, APIID: types.StringValue(api.ID), Operations: none, Paths: none, Models: none, Warnings: types.ListNull(types.StringType),
 	}
-	paths, err := s.client.Paths(ctx, m.api())
+	paths, err := s.REST.Paths(ctx, m.api())
 	if err != nil || !slices.ContainsFunc(paths, func(p client.Path) bool { return len(p.Methods) > 0 }) {
 		return nil, err
 	}
 	return &base.Item{Name: cmp.Or(api.Name, api.ID), Model: m, Complete: func(ctx context.Context) error {
-		actual, err := s.drafts.Read(ctx, m.api(), reconcile.Full, ResourceType)
+		actual, err := s.Drafts.Read(ctx, m.api(), reconcile.Full, ResourceType)
 		if err == nil {
 			m.fromImport(actual)
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ownership"
 )
 
@@ -46,7 +47,7 @@ func (r *definitionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	all, unknown, err := translateVariants(ctx, of, values)
 	findings := commonFindings(all)
 	if err == nil {
-		plan(unknown, all...).set(values)
+		maps.Copy(values, plan(unknown, all...))
 	}
 	var prior map[string]tftypes.Value
 	if !req.State.Raw.IsNull() {
@@ -109,7 +110,7 @@ func (r *definitionResource) checkUnused(ctx context.Context, values map[string]
 	if !ok {
 		return nil // Create reports it
 	}
-	paths, err := service.client.Paths(ctx, m.api())
+	paths, err := service.REST.Paths(ctx, m.api())
 	if err != nil {
 		return nil // Create reports it
 	}
@@ -117,7 +118,7 @@ func (r *definitionResource) checkUnused(ctx context.Context, values map[string]
 	if len(others) == 0 {
 		return nil
 	}
-	return diag.Diagnostics{errdiag.Error("Could not plan "+m.label(), &inUseError{model: &m, others: others})}
+	return diag.Diagnostics{errdiag.Error("Could not plan "+m.label(), inUseError(&m, others))}
 }
 
 // others returns what a new definition would overwrite, as far as a listing of paths shows it.
@@ -131,19 +132,12 @@ func others(paths []client.Path, operations, settings map[string]tftypes.Value, 
 		}
 		planned, isPlanned := settings[p.Path]
 		switch {
-		case p.CORS == (client.CORS{}), !isPlanned && keep, isPlanned && (!planned.IsKnown() || text(planned) == corsOf(p).JSON()):
+		case p.CORS == (client.CORS{}), !isPlanned && keep, isPlanned && (!planned.IsKnown() || text(planned) == reconcile.CORS(&p).JSON()):
 		default:
 			keys = append(keys, p.Path+" (CORS)")
 		}
 	}
 	return keys
-}
-
-func corsOf(p client.Path) draft.CORS {
-	return draft.CORS{
-		AllowOrigin: p.AllowOrigin, AllowMethods: p.AllowMethods, AllowHeaders: p.AllowHeaders,
-		ExposeHeaders: p.ExposeHeaders, AllowCredentials: p.AllowCredentials, MaxAge: p.MaxAge,
-	}
 }
 
 // documentDiagnostics reports an error of the document, or its findings.

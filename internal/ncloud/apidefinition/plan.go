@@ -11,20 +11,19 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 )
 
-// planned are the computed values of a plan. Each may be unknown, and the maps may have unknown elements.
-type planned struct{ operations, paths, models, warnings, digest tftypes.Value }
+var textMap = tftypes.Map{ElementType: tftypes.String}
 
-var (
-	textMap  = tftypes.Map{ElementType: tftypes.String}
-	textList = tftypes.List{ElementType: tftypes.String}
-)
+// computed are the types of the computed values.
+var computed = map[string]tftypes.Type{
+	"operations": textMap, "paths": textMap, "models": textMap, "warnings": tftypes.List{ElementType: tftypes.String}, "digest": tftypes.String,
+}
 
-// plan returns what is the same in all translations of one document.
-func plan(unknown unknownParts, translations ...*translation) planned {
-	result := planned{
-		operations: tftypes.NewValue(textMap, tftypes.UnknownValue), paths: tftypes.NewValue(textMap, tftypes.UnknownValue),
-		models: tftypes.NewValue(textMap, tftypes.UnknownValue), warnings: tftypes.NewValue(textList, tftypes.UnknownValue),
-		digest: tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+// plan returns the computed values that are the same in all translations of one document. Others are unknown, and the maps may
+// have unknown elements.
+func plan(unknown unknownParts, translations ...*translation) map[string]tftypes.Value {
+	result := make(map[string]tftypes.Value, len(computed))
+	for name, of := range computed {
+		result[name] = tftypes.NewValue(of, tftypes.UnknownValue)
 	}
 	if unknown.all() || len(translations) == 0 {
 		return result
@@ -37,18 +36,22 @@ func plan(unknown unknownParts, translations ...*translation) planned {
 		return common(all)
 	}
 	if !unknown.operations {
-		result.operations = part(func(t *translation) map[string]string { return t.operations })
+		result["operations"] = part(func(t *translation) map[string]string { return t.operations })
 	}
 	if !unknown.paths {
-		result.paths = part(func(t *translation) map[string]string { return t.paths })
+		result["paths"] = part(func(t *translation) map[string]string { return t.paths })
 	}
-	result.models = part(func(t *translation) map[string]string { return t.models })
+	result["models"] = part(func(t *translation) map[string]string { return t.models })
 	first := translations[0]
 	if !unknown.operations && !slices.ContainsFunc(translations, func(t *translation) bool { return !slices.Equal(t.warnings, first.warnings) }) {
-		result.warnings = listOf(first.warnings)
+		elements := make([]tftypes.Value, len(first.warnings))
+		for n, text := range first.warnings {
+			elements[n] = tftypes.NewValue(tftypes.String, text)
+		}
+		result["warnings"] = tftypes.NewValue(computed["warnings"], elements)
 	}
-	if result.operations.IsFullyKnown() && result.paths.IsFullyKnown() && result.models.IsFullyKnown() {
-		result.digest = tftypes.NewValue(tftypes.String, draft.Digest(first.operations, first.paths, first.models))
+	if result["operations"].IsFullyKnown() && result["paths"].IsFullyKnown() && result["models"].IsFullyKnown() {
+		result["digest"] = tftypes.NewValue(tftypes.String, draft.Digest(first.operations, first.paths, first.models))
 	}
 	return result
 }
@@ -73,20 +76,6 @@ func common(all []map[string]string) tftypes.Value {
 		}
 	}
 	return tftypes.NewValue(textMap, elements)
-}
-
-func listOf(texts []string) tftypes.Value {
-	elements := make([]tftypes.Value, len(texts))
-	for n, text := range texts {
-		elements[n] = tftypes.NewValue(tftypes.String, text)
-	}
-	return tftypes.NewValue(textList, elements)
-}
-
-// set replaces the values of a plan.
-func (p planned) set(values map[string]tftypes.Value) {
-	values["operations"], values["paths"], values["models"] = p.operations, p.paths, p.models
-	values["warnings"], values["digest"] = p.warnings, p.digest
 }
 
 // sameMeaning reports whether two documents translate to the same under every variant of the arguments.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -18,56 +19,43 @@ import (
 )
 
 type service struct {
-	client *client.Client
-	apis   *notfound.APIs
-	drafts *reconcile.Reconciler
+	*notfound.Client
 }
 
-func newService(c *notfound.Client) *service {
-	return &service{client: c.REST, apis: c.APIs, drafts: c.Drafts}
-}
+func newService(c *notfound.Client) *service { return &service{c} }
 
 // Read returns ErrNotFound only if the API is confirmed to be missing.
 func (s *service) Read(ctx context.Context, api client.APIRef, depth reconcile.Depth, last notfound.Seen) (*reconcile.Actual, error) {
-	actual, err := s.drafts.Read(ctx, api, depth, ResourceType)
+	actual, err := s.Drafts.Read(ctx, api, depth, ResourceType)
 	if !rest.NotFound(err) {
 		return actual, err
 	}
-	if err = s.apis.ConfirmDeleted(ctx, api, last, err); errors.Is(err, notfound.ErrNotFound) {
+	if err = s.APIs.ConfirmDeleted(ctx, api, last, err); errors.Is(err, notfound.ErrNotFound) {
 		return nil, err
 	}
 	// A part of the API may have been deleted while it was read.
-	if actual, again := s.drafts.Read(ctx, api, depth, ResourceType); again == nil {
+	if actual, again := s.Drafts.Read(ctx, api, depth, ResourceType); again == nil {
 		return actual, nil
 	}
 	return nil, err
 }
 
-// inUseError refuses a definition of an API with other content.
-type inUseError struct {
-	model  *resourceModel
-	others []string
-}
-
 const maxOthers = 20
 
-func (e *inUseError) Error() string {
-	others := slices.Sorted(slices.Values(e.others))
+// inUseError refuses a definition of an API with other content.
+func inUseError(m *resourceModel, others []string) error {
+	slices.Sort(others)
 	more := ""
 	if left := len(others) - maxOthers; left > 0 {
 		others, more = others[:maxOthers], fmt.Sprintf("\nand %d more", left)
 	}
-	return fmt.Sprintf("the API has operations, models or CORS that do not match the document:\n- %s%s", strings.Join(others, "\n- "), more)
-}
-
-// Hint is the next step.
-func (e *inUseError) Hint() string {
 	alternative := "To keep it outside Terraform, set unmanaged to \"keep\"."
-	if e.model.keeps() {
+	if m.keeps() {
 		alternative = "To keep these outside Terraform, leave them out of the document or exclude them."
 	}
-	return fmt.Sprintf("Nothing was changed. To manage what the API has, import it first:\n\n  terraform import %s.NAME %s/%s\n\nThen the plan shows what an apply "+
-		"changes. %s", ResourceType, e.model.ProductID.ValueString(), e.model.APIID.ValueString(), alternative)
+	return errdiag.WithHint(fmt.Errorf("the API has operations, models or CORS that do not match the document:\n- %s%s", strings.Join(others, "\n- "), more),
+		"Nothing was changed. To manage what the API has, import it first:\n\n  terraform import %s.NAME %s/%s\n\nThen the plan shows what an apply changes. %s",
+		ResourceType, m.ProductID.ValueString(), m.APIID.ValueString(), alternative)
 }
 
 // conflicts returns what a new definition must not change: what the API has and the plan does not have in the same form.

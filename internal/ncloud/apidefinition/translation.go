@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/recent"
 )
 
 // translation is what a document becomes in the gateway. It must not be changed.
@@ -31,27 +31,7 @@ type translation struct {
 func (m *resourceModel) translate() (*translation, error) {
 	arguments := m.toDraft()
 	arguments.IgnoreDocumentation = m.Documentation.ValueString() == documentationIgnored
-	return translated.get(m.Document.ValueString(), arguments)
-}
-
-// translated keeps a few results, because Terraform validates, plans and applies in one process.
-var translated translations
-
-const maxTranslations = 6
-
-type translations struct {
-	mu     sync.Mutex
-	recent []*entry // the last one was used last
-}
-
-type entry struct {
-	key         [sha256.Size]byte
-	once        sync.Once
-	translation *translation
-	err         error
-}
-
-func (t *translations) get(text string, arguments draft.Arguments) (*translation, error) {
+	text := m.Document.ValueString()
 	encoded, err := json.Marshal(struct {
 		Text      string
 		Arguments draft.Arguments
@@ -59,24 +39,11 @@ func (t *translations) get(text string, arguments draft.Arguments) (*translation
 	if err != nil {
 		return nil, err
 	}
-	one := t.entry(sha256.Sum256(encoded))
-	one.once.Do(func() { one.translation, one.err = newTranslation(text, arguments) })
-	return one.translation, one.err
+	return translated.Get(sha256.Sum256(encoded), 0, func() (*translation, error) { return newTranslation(text, arguments) })
 }
 
-func (t *translations) entry(key [sha256.Size]byte) *entry {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	one := &entry{key: key}
-	if at := slices.IndexFunc(t.recent, func(e *entry) bool { return e.key == key }); at >= 0 {
-		one = t.recent[at]
-		t.recent = slices.Delete(t.recent, at, at+1)
-	} else if len(t.recent) == maxTranslations {
-		t.recent = slices.Delete(t.recent, 0, 1)
-	}
-	t.recent = append(t.recent, one)
-	return one
-}
+// translated keeps a few results, because Terraform validates, plans and applies in one process.
+var translated = recent.Cache[*translation]{Max: 6}
 
 func newTranslation(text string, arguments draft.Arguments) (*translation, error) {
 	source, err := openapi.Parse(text)
@@ -135,8 +102,8 @@ func translateVariants(ctx context.Context, of schema.Schema, values map[string]
 // decode returns a model without its computed values.
 func decode(ctx context.Context, of schema.Schema, values map[string]tftypes.Value) (*resourceModel, diag.Diagnostics) {
 	values = maps.Clone(values)
-	for _, name := range []string{"operations", "paths", "models", "warnings", "digest"} {
-		values[name] = tftypes.NewValue(values[name].Type(), nil)
+	for name, of := range computed {
+		values[name] = tftypes.NewValue(of, nil)
 	}
 	for _, name := range []string{"product_id", "api_id"} {
 		if !values[name].IsKnown() {
@@ -148,7 +115,7 @@ func decode(ctx context.Context, of schema.Schema, values map[string]tftypes.Val
 	return model, plan.Get(ctx, model)
 }
 
-// findings returns those of all translations.
+// commonFindings returns those of all translations.
 func commonFindings(all []*translation) []draft.Finding {
 	if len(all) == 0 {
 		return nil
