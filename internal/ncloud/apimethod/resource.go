@@ -7,15 +7,14 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
@@ -56,6 +55,10 @@ func newResource() resource.Resource {
 	r := &methodResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "method", true, newService
 	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Digest, r.IDs, r.KeepSame = (*resourceModel).digest, []string{"product_id", "api_id", "path_id"}, keepSame
+	r.Key = func(m *resourceModel) map[string]*types.String {
+		return map[string]*types.String{"product_id": &m.ProductID, "api_id": &m.APIID, "path_id": &m.PathID, "method": &m.Method}
+	}
 	r.Prepare = (*service).hide
 	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[draft.Operation], error) {
 		return s.Drafts.CreateOperation(ctx, m.ref(), m.toDraft())
@@ -74,25 +77,9 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		return s.Delete(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""))
+		return s.confirm(ctx, m.ref(), notfound.LastSeenBy(ctx, call, ""), s.Drafts.RemoveOperation(ctx, m.ref()))
 	}
 	return r
-}
-
-// ModifyPlan plans what means the same as in state.
-func (r *methodResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	endangered := r.Plan(ctx, req, resp)
-	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
-		return
-	}
-	keepSame(ctx, req, resp)
-	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "product_id", "api_id", "path_id")
-	var m resourceModel
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("path_id"), &m.PathID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("method"), &m.Method)...)
-	r.PlanPart(&m, endangered, req, resp)
 }
 
 // notSettings are the arguments that are no settings, and what has a plan of its own.

@@ -40,14 +40,6 @@ func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
 	return !slices.ContainsFunc(methods, func(other client.Method) bool { return other.Name == ref.Method }), err
 }
 
-func (s *service) Delete(ctx context.Context, m client.MethodRef, last notfound.Seen) error {
-	err := s.Drafts.RemoveOperation(ctx, m)
-	if err == nil {
-		return nil
-	}
-	return s.confirm(ctx, m, last, err)
-}
-
 // hide masks the secrets of a state or a plan.
 func (s *service) hide(of *resourceModel) {
 	if mock := of.MockEndpoint; mock != nil {

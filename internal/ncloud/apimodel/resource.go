@@ -20,7 +20,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
@@ -58,6 +57,10 @@ func newResource() resource.Resource {
 	r.Named, r.Noun, r.Unique, r.New = named, "model", true, newService
 	r.KeyAttributes = []string{"product_id", "api_id", "name"}
 	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Digest, r.IDs, r.KeepSame = (*resourceModel).digest, []string{"id", "product_id", "api_id"}, keepSchema
+	r.Key = func(m *resourceModel) map[string]*types.String {
+		return map[string]*types.String{"product_id": &m.ProductID, "api_id": &m.APIID, "name": &m.Name}
+	}
 	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Model], error) {
 		return s.Drafts.CreateModel(ctx, m.api(), m.toAPI())
 	}
@@ -72,7 +75,8 @@ func newResource() resource.Resource {
 		return s.Read(ctx, m, notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		return s.Delete(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+		err := s.Drafts.RemoveModel(ctx, m.api(), m.ID.ValueString())
+		return s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err, s.Model(m.api(), m.ID.ValueString()))
 	}
 	return r
 }
@@ -114,22 +118,8 @@ func isJSON() validator.String {
 	})
 }
 
-// ModifyPlan plans the schema as in state if it is the same JSON.
-func (r *modelResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	endangered := r.Plan(ctx, req, resp)
-	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
-		return
-	}
-	r.keepSchema(ctx, req, resp)
-	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "id", "product_id", "api_id")
-	var m resourceModel
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("name"), &m.Name)...)
-	r.PlanPart(&m, endangered, req, resp)
-}
-
-func (r *modelResource) keepSchema(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// keepSchema plans the schema as in state if it is the same JSON.
+func keepSchema(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() {
 		return
 	}

@@ -57,11 +57,3 @@ func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
 	}
 	return true, nil
 }
-
-func (s *service) Delete(ctx context.Context, api client.APIRef, id string, last notfound.Seen) error {
-	err := s.Drafts.RemoveModel(ctx, api, id)
-	if err == nil {
-		return nil
-	}
-	return s.APIs.ConfirmDeleted(ctx, api, last, err, s.Model(api, id))
-}

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
@@ -34,13 +33,6 @@ func (p Part) Claim(run *ownership.Instances) diag.Diagnostics {
 		return nil // Create claims it
 	}
 	return run.ClaimPart(ownership.Key("apigw_api", p.API.ProductID, p.API.APIID), fmt.Sprintf("%s (%s of API %q)", p.ResourceType, p.Name, p.API.APIID))
-}
-
-// ClaimPlanned claims the part if the plan changes it.
-func (p Part) ClaimPlanned(run *ownership.Instances, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !resp.Diagnostics.HasError() && !resp.Plan.Raw.IsNull() && !resp.Plan.Raw.Equal(req.State.Raw) {
-		resp.Diagnostics.Append(p.Claim(run)...)
-	}
 }
 
 // Endangered warns that the end of another instance deletes this one.
@@ -78,21 +70,8 @@ func (p Part) Create(ctx context.Context, epoch func() rest.Epoch, create func()
 		err = create()
 	}
 	if errors.As(err, &exists) {
-		return &existsError{err, p, exists.ID}
+		return errdiag.WithHint(err, "Nothing was changed. If it belongs to an instance that this one replaces, remove create_before_destroy. Otherwise, "+
+			"import it:\n  terraform import %s.NAME %s/%s/%s", p.ResourceType, p.API.ProductID, p.API.APIID, exists.ID)
 	}
 	return err
-}
-
-type existsError struct {
-	error
-	part Part
-	id   string
-}
-
-func (e *existsError) Unwrap() error { return e.error }
-
-// Hint is the next step.
-func (e *existsError) Hint() string {
-	return fmt.Sprintf("Nothing was changed. If it belongs to an instance that this one replaces, remove create_before_destroy. Otherwise, import it:\n"+
-		"  terraform import %s.NAME %s/%s/%s", e.part.ResourceType, e.part.API.ProductID, e.part.API.APIID, e.id)
 }

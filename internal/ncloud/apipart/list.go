@@ -22,6 +22,11 @@ func (f *Filter) API() client.APIRef {
 	return client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()}
 }
 
+// Stage names a stage of the API.
+func (f *Filter) Stage(id string) client.StagePath {
+	return client.StagePath{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString(), StageID: id}
+}
+
 // Parents are the attributes of a Filter.
 func Parents() map[string]schema.Attribute {
 	return map[string]schema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}

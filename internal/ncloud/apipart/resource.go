@@ -5,22 +5,31 @@ package apipart
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Resource is embedded by the resources for parts of an API. They write Schema and ModifyPlan themselves. V is what a
-// write returns.
+// Resource is embedded by the resources for parts of an API. They write Schema themselves. V is what a write returns.
 type Resource[S interface{ Epoch() rest.Epoch }, M, V any] struct {
 	base.Resource[*notfound.Client, S, M]
 
 	Fields errdiag.Fields
 	Part   func(*M) Part
+	// Key are the attributes by which errors call the part.
+	Key func(*M) map[string]*types.String
+	// KeepSame plans what means the same as in state. It may be nil.
+	KeepSame func(context.Context, resource.ModifyPlanRequest, *resource.ModifyPlanResponse)
+	// Digest is known although the attributes IDs may not be.
+	Digest func(*M) string
+	IDs    []string
 	// CreatePart and SetPart write what is planned.
 	CreatePart, SetPart func(context.Context, S, *M) (reconcile.Written[V], error)
 	// IsFree reports whether a create of what is planned would succeed.
@@ -33,10 +42,24 @@ type Resource[S interface{ Epoch() rest.Epoch }, M, V any] struct {
 	ImportID func(*M) string
 }
 
-// PlanPart ends a ModifyPlan with m, of which the attributes of the part are set: it claims the part.
-func (r *Resource[S, M, V]) PlanPart(m *M, endangered bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// ModifyPlan plans the digest, and claims the part if the plan changes it.
+func (r *Resource[S, M, V]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	endangered := r.Plan(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	if r.KeepSame != nil {
+		r.KeepSame(ctx, req, resp)
+	}
+	modifyplan.Digest(ctx, resp, r.Digest, r.IDs...)
+	m := new(M)
+	for name, value := range r.Key(m) {
+		resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root(name), value)...)
+	}
 	part := r.Part(m)
-	part.ClaimPlanned(r.Run(), req, resp)
+	if !resp.Diagnostics.HasError() && !resp.Plan.Raw.Equal(req.State.Raw) {
+		resp.Diagnostics.Append(part.Claim(r.Run())...)
+	}
 	if endangered {
 		resp.Diagnostics.Append(part.Endangered())
 	}

@@ -7,18 +7,17 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draftschema"
@@ -57,6 +56,10 @@ func newResource() resource.Resource {
 	r.Named, r.Noun, r.Unique, r.New = named, "path", true, newService
 	r.KeyAttributes = []string{"product_id", "api_id", "path"}
 	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Digest, r.IDs = (*resourceModel).digest, []string{"id", "product_id", "api_id"}
+	r.Key = func(m *resourceModel) map[string]*types.String {
+		return map[string]*types.String{"product_id": &m.ProductID, "api_id": &m.APIID, "path": &m.Path}
+	}
 	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Path], error) {
 		return s.Drafts.CreatePath(ctx, m.api(), m.Path.ValueString(), m.settings())
 	}
@@ -74,7 +77,8 @@ func newResource() resource.Resource {
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		return s.Delete(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+		err := s.Drafts.RemovePath(ctx, m.api(), m.ID.ValueString())
+		return s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err, s.Path(m.api(), m.ID.ValueString()))
 	}
 	return r
 }
@@ -107,17 +111,4 @@ func (r *pathResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"digest": attribute.Digest(),
 		},
 	}
-}
-
-func (r *pathResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	endangered := r.Plan(ctx, req, resp)
-	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
-		return
-	}
-	modifyplan.Digest(ctx, resp, (*resourceModel).digest, "id", "product_id", "api_id")
-	var m resourceModel
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("product_id"), &m.ProductID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("api_id"), &m.APIID)...)
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("path"), &m.Path)...)
-	r.PlanPart(&m, endangered, req, resp)
 }

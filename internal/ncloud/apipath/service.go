@@ -37,11 +37,3 @@ func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
 	paths, err := s.REST.Paths(ctx, m.api())
 	return !slices.ContainsFunc(paths, func(p client.Path) bool { return p.Path == path && reconcile.CORS(&p) != (draft.CORS{}) }), err
 }
-
-func (s *service) Delete(ctx context.Context, api client.APIRef, id string, last notfound.Seen) error {
-	err := s.Drafts.RemovePath(ctx, api, id)
-	if err == nil {
-		return nil
-	}
-	return s.APIs.ConfirmDeleted(ctx, api, last, err, s.Path(api, id))
-}
