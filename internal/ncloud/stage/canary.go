@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 )
 
 // parameterCodes are the service's words for `in` of a condition.
@@ -125,10 +126,10 @@ func (m *resourceModel) setCanary(ctx context.Context, s *client.Stage) {
 	if prior.EndpointDomain.IsNull() && s.Canary.EndpointDomain == s.EndpointDomain {
 		next.EndpointDomain = types.StringNull()
 	}
-	if prior.ThrottleRPS.ValueInt64() == 0 && equal(s.Canary.ThrottleRPS, s.ThrottleRPS) {
+	if prior.ThrottleRPS.ValueInt64() == 0 && rollout.Equal(s.Canary.ThrottleRPS, s.ThrottleRPS) {
 		next.ThrottleRPS = types.Int64Null()
 	}
-	if prior.CacheTTLSec.ValueInt64() == 0 && equal(s.Canary.CacheTTLSec, s.CacheTTLSec) {
+	if prior.CacheTTLSec.ValueInt64() == 0 && rollout.Equal(s.Canary.CacheTTLSec, s.CacheTTLSec) {
 		next.CacheTTLSec = types.Int64Null()
 	}
 	m.Canary = object(ctx, "canary", next)
@@ -148,13 +149,6 @@ func newRate(ctx context.Context, rate *float64) types.Float64 {
 		return exact
 	}
 	return types.Float64Value(*rate)
-}
-
-func equal(a, b *int64) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return *a == *b
 }
 
 // own returns 0 for nil: the canary does not have the stage's value.

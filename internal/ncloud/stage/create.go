@@ -4,6 +4,7 @@ package stage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -46,7 +47,9 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 	for _, one := range listed.Stages {
 		before[one.ID] = struct{}{}
 		if _, deleted := s.deleted.Load(one.ID); !deleted && one.Name == m.Name.ValueString() {
-			return nil, &existsError{m, one.ID}
+			return nil, errdiag.WithHint(errors.New("the API has a stage with this name"), "Nothing was changed. If it is the stage that this one "+
+				"replaces, remove create_before_destroy. Otherwise, choose another name, or import it:\n  terraform import %s.NAME %s/%s/%s",
+				ResourceType, api.ProductID, api.APIID, one.ID)
 		}
 	}
 	config := m.config(ctx)
@@ -142,17 +145,4 @@ func sameSettings(a, b client.StageSettings) bool {
 		}
 	}
 	return reflect.DeepEqual(a, b)
-}
-
-type existsError struct {
-	m  *resourceModel
-	id string
-}
-
-func (e *existsError) Error() string { return "the API has a stage with this name" }
-
-// Hint is the next step.
-func (e *existsError) Hint() string {
-	return fmt.Sprintf("Nothing was changed. If it is the stage that this one replaces, remove create_before_destroy. Otherwise, choose another name, or import it:\n  terraform import %s.NAME %s/%s/%s",
-		ResourceType, e.m.ProductID.ValueString(), e.m.APIID.ValueString(), e.id)
 }

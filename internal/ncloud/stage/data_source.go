@@ -12,11 +12,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
 type dataModel struct {
-	filterModel
+	apipart.Filter
 	elementModel
 	EndpointDomain types.String      `tfsdk:"endpoint_domain"`
 	CacheTTLSec    types.Int64       `tfsdk:"cache_ttl_sec"`
@@ -66,7 +67,7 @@ func nested(description string, attributes map[string]schema.Attribute) schema.A
 }
 
 func readData(ctx context.Context, s *service, m *dataModel) error {
-	listed, api, err := s.listed(ctx, m.api())
+	listed, api, err := s.listed(ctx, m.API())
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ func readData(ctx context.Context, s *service, m *dataModel) error {
 			return err
 		}
 	}
-	stage, err := s.stages.Of(m.stage(id)).Get(ctx)
+	stage, err := s.stages.Of(m.Stage(id)).Get(ctx)
 	if err != nil {
 		return err
 	}

@@ -14,13 +14,14 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
 const deploymentsType = ResourceType + "_deployments"
 
 type deploymentsModel struct {
-	filterModel
+	apipart.Filter
 	StageID                   types.String    `tfsdk:"stage_id"`
 	Deployments               []snapshotModel `tfsdk:"deployments"`
 	DeployedStageDeploymentNo types.Int64     `tfsdk:"deployed_stage_deployment_no"`
@@ -41,7 +42,7 @@ var deploymentsDataSource = &base.DataSource[*service, deploymentsModel]{
 		return fmt.Sprintf("Could not list the deployments of stage %q", m.StageID.ValueString())
 	},
 	ReadModel: func(ctx context.Context, s *service, m *deploymentsModel) error {
-		path := m.stage(m.StageID.ValueString())
+		path := m.Stage(m.StageID.ValueString())
 		stage, err := s.stages.Of(path).Get(ctx)
 		if err != nil {
 			return err

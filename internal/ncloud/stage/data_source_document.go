@@ -16,13 +16,15 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type documentModel struct {
-	filterModel
+	apipart.Filter
 	StageID      types.String `tfsdk:"stage_id"`
 	DeploymentNo types.Int64  `tfsdk:"deployment_no"`
 	Canary       types.Bool   `tfsdk:"canary"`
@@ -96,7 +98,7 @@ func (v oneDeployment) ValidateDataSource(ctx context.Context, req datasource.Va
 
 // readDocument reads the stage first, so that what is missing is named.
 func readDocument(ctx context.Context, s *service, m *documentModel) error {
-	of := documentRef{m.stage(m.StageID.ValueString()), m.DeploymentNo.ValueInt64(), m.Canary.ValueBool()}
+	of := documentRef{m.Stage(m.StageID.ValueString()), m.DeploymentNo.ValueInt64(), m.Canary.ValueBool()}
 	stage, err := s.stages.Of(of.stage).Get(ctx)
 	switch {
 	case err != nil:
@@ -108,7 +110,7 @@ func readDocument(ctx context.Context, s *service, m *documentModel) error {
 	}
 	text, err := s.documents.Of(of).Get(ctx)
 	if of.no != 0 && rest.NotFound(err) {
-		return &deploymentError{err}
+		return errdiag.WithHint(err, "The data source "+deploymentsType+" lists the deployments of a stage.")
 	}
 	m.Document = types.StringValue(text)
 	return err
@@ -123,13 +125,4 @@ func (s *service) document(ctx context.Context, of documentRef) (string, error) 
 	default:
 		return s.REST.StageDocument(ctx, of.stage)
 	}
-}
-
-type deploymentError struct{ error }
-
-func (e *deploymentError) Unwrap() error { return e.error }
-
-// Hint is the next step.
-func (e *deploymentError) Hint() string {
-	return "The data source " + deploymentsType + " lists the deployments of a stage."
 }

@@ -11,24 +11,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-type filterModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-}
-
-func (m *filterModel) api() client.APIRef {
-	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}
-}
-
-func (m *filterModel) stage(id string) client.StagePath {
-	return client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: id}
-}
-
-func (m *filterModel) summary() string {
-	return fmt.Sprintf("Could not list the stages of API %q", m.APIID.ValueString())
+func summary(f *apipart.Filter) string {
+	return fmt.Sprintf("Could not list the stages of API %q", f.APIID.ValueString())
 }
 
 type elementModel struct {
@@ -59,16 +47,16 @@ func deploymentNo(no int64) types.Int64 {
 }
 
 type listModel struct {
-	filterModel
+	apipart.Filter
 	Stages []elementModel `tfsdk:"stages"`
 }
 
 var stagesDataSource = &base.DataSource[*service, listModel]{
 	Type: ResourceType + "s", Attributes: listAttributes,
 	Description: "Lists the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstagelist) of an API of NAVER Cloud API Gateway.",
-	Summary:     func(m *listModel) string { return m.summary() },
+	Summary:     func(m *listModel) string { return summary(&m.Filter) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
-		listed, api, err := s.listed(ctx, m.api())
+		listed, api, err := s.listed(ctx, m.API())
 		if err != nil {
 			return err
 		}
@@ -81,11 +69,9 @@ var stagesDataSource = &base.DataSource[*service, listModel]{
 }
 
 func listAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"product_id": attribute.Parent("product"),
-		"api_id":     attribute.Parent("API"),
-		"stages":     attribute.List("The stages, in the order in which the API returns them.", elementAttributes()),
-	}
+	attributes := apipart.Parents()
+	attributes["stages"] = attribute.List("The stages, in the order in which the API returns them.", elementAttributes())
+	return attributes
 }
 
 func elementAttributes() map[string]schema.Attribute {
@@ -113,7 +99,7 @@ func (s *service) listed(ctx context.Context, api client.APIRef) (*client.StageL
 	}
 	found, exists := apis[api.APIID]
 	if !exists {
-		return nil, client.API{}, &notListedError{api}
+		return nil, client.API{}, notListedError(api)
 	}
 	return listed, found, nil
 }

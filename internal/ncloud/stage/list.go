@@ -13,13 +13,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 )
 
-var stageList = &base.List[*service, filterModel]{
+var stageList = &base.List[*service, apipart.Filter]{
 	Named:       named,
 	Description: stagesDataSource.Description,
 	Attributes:  apipart.Filters,
-	Summary:     (*filterModel).summary,
-	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
-		listed, err := s.lists.Of(f.api()).Get(ctx)
+	Summary:     summary,
+	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
+		listed, err := s.lists.Of(f.API()).Get(ctx)
 		if err != nil {
 			return base.Failed(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
@@ -150,10 +151,15 @@ func (s *service) checkMethods(
 	} else {
 		missing, err = s.missingInDeployments(ctx, path, rollout.ActualOf(actual), removedMethods(names, prior))
 	}
-	if err == nil && len(missing) > 0 {
-		err = &methodsError{missing, action.DeploysDraft()}
+	if err != nil || len(missing) == 0 {
+		return err
 	}
-	return err
+	where, next := "live deployment", "deploy the API first if the methods are new: this apply does not deploy it."
+	if action.DeploysDraft() {
+		where, next = "API", "add the methods to the API."
+	}
+	return errdiag.WithHint(fmt.Errorf("method_settings names methods that the %s does not have: %s", where, strings.Join(missing, ", ")),
+		"Nothing was changed. Correct the names, or %s", next)
 }
 
 func (s *service) missingInDraft(ctx context.Context, api client.APIRef, names map[string]methodModel) (missing []string, err error) {
@@ -191,27 +197,6 @@ func (s *service) missingInDeployments(ctx context.Context, stage client.StagePa
 		}
 	}
 	return missing, nil
-}
-
-type methodsError struct {
-	names   []string
-	ofDraft bool
-}
-
-func (e *methodsError) Error() string {
-	where := "live deployment"
-	if e.ofDraft {
-		where = "API"
-	}
-	return fmt.Sprintf("method_settings names methods that the %s does not have: %s", where, strings.Join(e.names, ", "))
-}
-
-// Hint is the next step.
-func (e *methodsError) Hint() string {
-	if e.ofDraft {
-		return "Nothing was changed. Correct the names, or add the methods to the API."
-	}
-	return "Nothing was changed. Correct the names, or deploy the API first if the methods are new: this apply does not deploy it."
 }
 
 // setMethods sends settings of methods in one deployment, and makes others inherit those of the stage. A method that the

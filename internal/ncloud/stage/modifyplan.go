@@ -180,64 +180,59 @@ func (m *resourceModel) plan(ctx context.Context, action rollout.Action, isKnown
 	if isWanted {
 		memory = memory.Resolve(planned.Config)
 	}
-	// of has the content, if it is known, with the number that the service gives it.
-	of := func(name, content string, isKnown bool) types.Object {
+	// next has the content, if it is known, with the number that the service gives it.
+	next := func(content string, isKnown bool) *deployedModel {
 		value := &deployedModel{types.Int64Unknown(), types.StringUnknown()}
 		if isKnown {
 			value.Content = contentOf(content)
 		}
-		return object(ctx, name, value)
+		return value
 	}
-	next := func(name string) types.Object { return of(name, planned.Content, isWanted && planned.Content != "") }
-	none := newDeployed(ctx, "canary_deployed", nil)
-	stage, canary := memory.Deployed(actual)
-	m.Deployed, m.CanaryDeployed = newDeployed(ctx, "deployed", stage), newDeployed(ctx, "canary_deployed", canary)
-	if memory.Stage.Imported && !isWanted {
-		m.Deployed, m.CanaryDeployed = withUnknownContent(ctx, "deployed", m.Deployed), withUnknownContent(ctx, "canary_deployed", m.CanaryDeployed)
+	wanted, restored := next(planned.Content, isWanted && planned.Content != ""), next(memory.Stage.Content, !memory.Stage.Imported)
+	live, canary := newDeployedModels(memory, actual)
+	if memory.Stage.Imported && !isWanted { // an apply stores the content
+		for _, deployed := range []*deployedModel{live, canary} {
+			if deployed != nil {
+				deployed.Content = types.StringUnknown()
+			}
+		}
 	}
-	restored := of("deployed", memory.Stage.Content, !memory.Stage.Imported)
 	if memory.Moved(actual) && (action == rollout.Canary || action == rollout.Adjust) {
-		m.Deployed = restored
+		live = restored
 	}
 	switch action {
 	case rollout.Create:
-		m.Deployed = next("deployed")
-		switch {
-		case m.Canary.IsUnknown():
-			m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
-		case m.Canary.IsNull():
-			m.CanaryDeployed = none
-		default:
-			m.CanaryDeployed = next("canary_deployed")
+		live, canary = wanted, wanted
+		if m.Canary.IsNull() {
+			canary = nil
 		}
 	case rollout.Deploy, rollout.Promote, rollout.Replace:
-		m.Deployed, m.CanaryDeployed = next("deployed"), none
+		live, canary = wanted, nil
 	case rollout.Pin:
-		m.Deployed, m.CanaryDeployed = of("deployed", "", true), none
+		live, canary = next("", true), nil
 	case rollout.Restore:
-		m.Deployed = restored
+		live = restored
 	case rollout.Canary:
-		m.CanaryDeployed = next("canary_deployed")
+		canary = wanted
 	case rollout.Withdraw:
-		m.CanaryDeployed = none
+		canary = nil
 	case rollout.None, rollout.Adjust:
 	}
+	m.Deployed, m.CanaryDeployed = object(ctx, "deployed", live), object(ctx, "canary_deployed", canary)
+	if action == rollout.Create && m.Canary.IsUnknown() {
+		m.CanaryDeployed = types.ObjectUnknown(membersOf("canary_deployed"))
+	}
 }
 
-// withUnknownContent is for the content of an imported deployment, which an apply stores.
-func withUnknownContent(ctx context.Context, name string, deployed types.Object) types.Object {
-	value := valueOf[deployedModel](ctx, deployed)
-	if value != nil {
-		value.Content = types.StringUnknown()
+func newDeployedModels(memory rollout.Memory, actual rollout.Actual) (live, canary *deployedModel) {
+	of := func(d *rollout.Deployed) *deployedModel {
+		if d == nil {
+			return nil
+		}
+		return &deployedModel{types.Int64Value(d.No), contentOf(d.Content)}
 	}
-	return object(ctx, name, value)
-}
-
-func newDeployed(ctx context.Context, name string, d *rollout.Deployed) types.Object {
-	if d == nil {
-		return object[deployedModel](ctx, name, nil)
-	}
-	return object(ctx, name, &deployedModel{types.Int64Value(d.No), contentOf(d.Content)})
+	stage, onCanary := memory.Deployed(actual)
+	return of(stage), of(onCanary)
 }
 
 func contentOf(content string) types.String {

@@ -78,8 +78,8 @@ func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Cal
 }
 
 func (m *resourceModel) setDeployed(ctx context.Context, stage *client.Stage, memory rollout.Memory) {
-	live, canary := memory.Deployed(rollout.ActualOf(stage))
-	m.Deployed, m.CanaryDeployed = newDeployed(ctx, "deployed", live), newDeployed(ctx, "canary_deployed", canary)
+	live, canary := newDeployedModels(memory, rollout.ActualOf(stage))
+	m.Deployed, m.CanaryDeployed = object(ctx, "deployed", live), object(ctx, "canary_deployed", canary)
 }
 
 func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -37,19 +38,12 @@ type service struct {
 
 func newService(c *notfound.Client) *service {
 	s := &service{Client: c, rollouts: rollout.New(c.REST, c.Drafts)}
-	s.lists.New = shared(c, c.REST.Stages)
-	s.apis.New = shared(c, s.listAPIs)
-	s.stages.New = shared(c, c.REST.Stage)
-	s.deployments.New = shared(c, s.listDeployments)
-	s.documents.New = shared(c, s.document)
+	s.lists.New = readcache.Shared(c.REST.Epoch, c.REST.Stages)
+	s.apis.New = readcache.Shared(c.REST.Epoch, s.listAPIs)
+	s.stages.New = readcache.Shared(c.REST.Epoch, c.REST.Stage)
+	s.deployments.New = readcache.Shared(c.REST.Epoch, s.listDeployments)
+	s.documents.New = readcache.Shared(c.REST.Epoch, s.document)
 	return s
-}
-
-// shared makes snapshots that end with the next write.
-func shared[K, T any](c *notfound.Client, read func(context.Context, K) (T, error)) func(K) *readcache.Snapshot[T] {
-	return func(of K) *readcache.Snapshot[T] {
-		return &readcache.Snapshot[T]{Epoch: c.REST.Epoch, List: func(ctx context.Context) (T, error) { return read(ctx, of) }}
-	}
 }
 
 func (s *service) listAPIs(ctx context.Context, productID string) (map[string]client.API, error) {
@@ -168,21 +162,15 @@ func (s *service) listedAPI(ctx context.Context, stage client.StagePath) (client
 	}
 	api, err := s.apiOf(ctx, stage)
 	if err == nil && api.ID == "" {
-		err = &notListedError{stage.API()}
+		err = notListedError(stage.API())
 	}
 	return api, err
 }
 
 // notListedError is about an API that exists.
-type notListedError struct{ api client.APIRef }
-
-func (e *notListedError) Error() string {
-	return fmt.Sprintf("the listing of product %q does not contain API %q", e.api.ProductID, e.api.APIID)
-}
-
-// Hint is the next step.
-func (e *notListedError) Hint() string {
-	return "Check that product_id is the product of this API, and that the access key may list the product's APIs."
+func notListedError(api client.APIRef) error {
+	return errdiag.WithHint(fmt.Errorf("the listing of product %q does not contain API %q", api.ProductID, api.APIID),
+		"Check that product_id is the product of this API, and that the access key may list the product's APIs.")
 }
 
 // apiOf reads the API with its stages until it has the stage.
@@ -209,7 +197,7 @@ func (s *service) Delete(ctx context.Context, m *resourceModel, last notfound.Se
 			return fmt.Errorf("could not disable its canary: %w", err)
 		}
 	}
-	var used *inUseError
+	var used error
 	err = s.Drafts.Write(ctx, m.api(), func(ctx context.Context) error {
 		err := s.REST.DeleteStage(ctx, m.path())
 		if used = s.inUse(ctx, m.path(), err); used != nil {
@@ -232,46 +220,24 @@ func (s *service) withoutCanary(ctx context.Context, path client.StagePath) bool
 }
 
 // inUse returns an error if a stage was not deleted and has usage plans.
-func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) *inUseError {
+func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) error {
 	if !rest.Refused(err) || rest.NotFound(err) {
 		return nil
 	}
-	var names, ids []string
+	var names []string
+	hint := "The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan and destroy them with " +
+		"the stage:"
 	for page, err := range s.REST.StageUsagePlans(ctx, stage) {
 		if err != nil {
 			return nil
 		}
 		for _, plan := range page.Items {
-			names, ids = append(names, fmt.Sprintf("%q (%s)", plan.Name, plan.ID)), append(ids, plan.ID)
+			names = append(names, fmt.Sprintf("%q (%s)", plan.Name, plan.ID))
+			hint += fmt.Sprintf("\n  terraform import apigw_stage_usage_plan.NAME %s/%s/%s/%s", stage.ProductID, stage.APIID, stage.StageID, plan.ID)
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return &inUseError{err, stage, names, ids}
-}
-
-type inUseError struct {
-	error
-
-	stage client.StagePath
-	names []string
-	ids   []string
-}
-
-func (e *inUseError) Error() string {
-	return fmt.Sprintf("%v\n\nThese usage plans are associated with the stage: %s", e.error, strings.Join(e.names, ", "))
-}
-
-func (e *inUseError) Unwrap() error { return e.error }
-
-// Hint is the next step.
-func (e *inUseError) Hint() string {
-	lines := []string{"The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan " +
-		"and destroy them with the stage:"}
-	for _, id := range e.ids {
-		importID := strings.Join([]string{e.stage.ProductID, e.stage.APIID, e.stage.StageID, id}, "/")
-		lines = append(lines, "  terraform import apigw_stage_usage_plan.NAME "+importID)
-	}
-	return strings.Join(lines, "\n")
+	return errdiag.WithHint(fmt.Errorf("%w\n\nThese usage plans are associated with the stage: %s", err, strings.Join(names, ", ")), "%s", hint)
 }
