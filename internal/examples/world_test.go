@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -30,9 +31,6 @@ func world(t *testing.T) *acctest.Cloud {
 	cloud := acctest.Simulated(t)
 	ncloud := cloud.Sim.NCloud
 	ncloud.Switch(func(s *simulator.NCloudSwitches) { s.NewProduct = "an API with two stages" })
-	for id, name := range map[string]string{"3m9x0c7tbq": "bronze", "5127ey1ls0": "silver", "0d4v7rj2xe": "gold"} {
-		ncloud.AddUsagePlan(simulator.NCloudUsagePlan{ID: id, Name: name})
-	}
 	product := ncloud.AddProduct(simulator.NCloudProduct{ID: "9aip5utnp2", Name: "weather", APIs: []*simulator.NCloudAPI{{
 		ID: "k2v0s8xw1c", Name: "v1",
 		Stages: []simulator.NCloudStage{{ID: "q7d3jn5r9a", Name: "production"}},
@@ -53,7 +51,11 @@ func world(t *testing.T) *acctest.Cloud {
 		ID: "n6w3e8r1ty", Name: "Papago", TenantID: simulator.NCloudVendorTenantID, Published: true,
 		APIs: []*simulator.NCloudAPI{{Name: "translation", Stages: []simulator.NCloudStage{{Name: "v1", Published: true}}}},
 	})
-	ncloud.AddAuthorizer(simulator.NCloudAuthorizer{ID: "h4c8w1n6ve", Name: "partner-check", Region: "KR", FunctionID: "partnerVerify"})
+	for _, prepare := range fixture.All {
+		if add := prepare(simulator.New()).Example; add != nil {
+			add(cloud.Sim)
+		}
+	}
 
 	cloud.Sim.MetaStudio.AddProduct(simulator.MetaStudioProduct{
 		ID: "24bad716-87b1-45e5-8912-6102f7693265", Name: "Lamp",
@@ -67,11 +69,15 @@ func world(t *testing.T) *acctest.Cloud {
 	return cloud
 }
 
-// count returns the number of resources in the services.
+// count returns the number of resources in the services that are in no other resource.
 func count(cloud *acctest.Cloud) int {
-	ncloud, tenant := cloud.Sim.NCloud, simulator.NCloudTenantID
-	return len(ncloud.Products(tenant)) + len(ncloud.APIKeys(tenant)) + len(ncloud.UsagePlans(tenant)) + len(ncloud.Authorizers(tenant)) +
-		len(cloud.Sim.MetaStudio.Products()) + len(cloud.Sim.EnOS.Products())
+	total := 0
+	for _, prepare := range fixture.All {
+		if one := prepare(simulator.New()); len(one.ImportID) == 1 || one.Type == "apigw_enos_product" { // has no parent
+			total += len(one.Resources(cloud.Sim))
+		}
+	}
+	return total
 }
 
 // example is a file below examples/.

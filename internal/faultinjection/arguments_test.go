@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
@@ -78,7 +80,7 @@ func defined(s *simulator.Simulator) (config, changed acctest.Object) {
 
 func days(n int64) *int64 { return &n }
 
-// arguments are all Optional and Computed arguments of all resources.
+// arguments are Optional and Computed arguments. allArguments adds others.
 var arguments = map[string]argument{
 	"apigw_product.description": {prepare: named(acctest.Object{"name": "a", "subscription_code": "PUBLIC"}), value: "x", removed: theDefault, standard: ""},
 	"apigw_api.description": {prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
@@ -149,9 +151,10 @@ var arguments = map[string]argument{
 	},
 }
 
-func TestArguments_ofAllResourcesAreTried(t *testing.T) {
-	t.Parallel()
-	var all []string
+// allArguments adds those with a default in the schema: a configuration of the fixture has another value.
+func allArguments(t *testing.T) map[string]argument {
+	t.Helper()
+	all, exist := maps.Clone(arguments), map[string]bool{}
 	for _, build := range provider.New("test")().Resources(t.Context()) {
 		r := build()
 		var meta resource.MetadataResponse
@@ -159,13 +162,61 @@ func TestArguments_ofAllResourcesAreTried(t *testing.T) {
 		var resp resource.SchemaResponse
 		r.Schema(t.Context(), resource.SchemaRequest{}, &resp)
 		for name, attribute := range resp.Schema.Attributes {
-			if attribute.IsOptional() && attribute.IsComputed() {
-				all = append(all, meta.TypeName+"."+name)
+			key := meta.TypeName + "." + name
+			exist[key] = attribute.IsOptional() && attribute.IsComputed()
+			if _, listed := all[key]; exist[key] && !listed {
+				all[key] = withDefault(t, fixture.Of(t, meta.TypeName), meta.TypeName, name, attribute)
 			}
 		}
 	}
-	if tried := slices.Sorted(maps.Keys(arguments)); !slices.Equal(tried, slices.Sorted(slices.Values(all))) {
-		t.Errorf("the Optional and Computed arguments are\n%v\nand these are tried\n%v", all, tried)
+	for key := range arguments {
+		if !exist[key] {
+			t.Errorf("%s is not Optional and Computed", key)
+		}
+	}
+	return all
+}
+
+func withDefault(t *testing.T, prepare fixture.Prepare, typeName, name string, attribute schema.Attribute) argument {
+	t.Helper()
+	standard := defaultOf(t, attribute)
+	for i, config := range prepare(simulator.New()).Configs() {
+		if value := config[name]; value != nil && standard != nil && value != standard {
+			return argument{value: value, removed: theDefault, standard: standard, prepare: func(s *simulator.Simulator) (acctest.Object, acctest.Object) {
+				config := maps.Clone(prepare(s).Configs()[i])
+				delete(config, name)
+				return config, config
+			}}
+		}
+	}
+	t.Fatalf("%s has no default, or no configuration in %s has another value: without a default, add a case to arguments", typeName+"."+name, fixture.File(typeName))
+	return argument{}
+}
+
+// defaultOf returns the default of an argument, nil if it has none.
+func defaultOf(t *testing.T, attribute schema.Attribute) any {
+	t.Helper()
+	switch a := attribute.(type) {
+	case schema.StringAttribute:
+		if a.Default != nil {
+			var resp defaults.StringResponse
+			a.Default.DefaultString(t.Context(), defaults.StringRequest{}, &resp)
+			return resp.PlanValue.ValueString()
+		}
+	case schema.BoolAttribute:
+		if a.Default != nil {
+			var resp defaults.BoolResponse
+			a.Default.DefaultBool(t.Context(), defaults.BoolRequest{}, &resp)
+			return resp.PlanValue.ValueBool()
+		}
+	}
+	return nil
+}
+
+func TestArguments_ofAllResourcesAreTried(t *testing.T) {
+	t.Parallel()
+	if tried := len(allArguments(t)); tried < len(arguments) {
+		t.Errorf("%d are tried", tried)
 	}
 }
 
@@ -174,7 +225,7 @@ func TestArguments_ofAllResourcesAreTried(t *testing.T) {
 // covers.
 func underSwitches(t *testing.T, test func(t *testing.T, cloud *acctest.Cloud, resource, name string, a argument)) {
 	t.Helper()
-	for key, a := range arguments {
+	for key, a := range allArguments(t) {
 		resource, name, _ := strings.Cut(key, ".")
 		for _, one := range settings(t, resource) {
 			if refusals[one.String()] != nil || (one != setting{} && a.removed == theDefault && a.console == nil) {

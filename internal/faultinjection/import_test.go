@@ -5,9 +5,12 @@ package faultinjection_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
@@ -21,10 +24,43 @@ var shown = map[string]string{
 	"apigw_usage_plan": `{"usagePlan":{"usagePlanId":"foreign001","tenantId":%q,"usagePlanName":"x","disabled":%t}}`,
 }
 
+// bodies returns the body of a read of the resource foreign001, by tenant, for each resource of an account that has a tenant_id.
+func bodies(t *testing.T) map[string]func(tenant string) string {
+	t.Helper()
+	all := map[string]func(string) string{}
+	for resource, body := range shown {
+		all[resource] = func(tenant string) string { return fmt.Sprintf(body, tenant, true) }
+	}
+	for resource, schema := range acctest.Schemas(t).ResourceSchemas {
+		owned := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "tenant_id" })
+		if _, listed := all[resource]; listed || !owned {
+			continue
+		}
+		cloud := acctest.Simulated(t)
+		one := fixture.Of(t, resource)(cloud.Sim)
+		if len(one.ImportID) > 1 {
+			continue // its product has the tenant
+		}
+		d := cloud.Driver(t, nil)
+		state := d.Applied(resource, nil, one.Config)
+		var read string
+		cloud.Sim.Inject(simulator.Fault{Method: one.Read.Method, Path: one.Read.Path, Rewrite: func(body []byte) []byte {
+			read = string(body)
+			return body
+		}})
+		d.Refreshed(resource, state)
+		all[resource] = func(tenant string) string {
+			return strings.NewReplacer(simulator.NCloudTenantID, tenant, state.Get(t, "id").(string), "foreign001").Replace(read)
+		}
+	}
+	return all
+}
+
 // TestImport_refusesAnotherTenant imports what a read shows, but belongs to another tenant.
 func TestImport_refusesAnotherTenant(t *testing.T) {
 	t.Parallel()
 	const own = simulator.NCloudTenantID
+	all := bodies(t)
 	forbidden := simulator.Fault{Path: `/products\?|/api-keys\?|/usage-plans/search`, Status: http.StatusForbidden, Body: `{"error":{"errorCode":"10011"}}`}
 	for name, test := range map[string]struct {
 		tenant   string
@@ -46,14 +82,14 @@ func TestImport_refusesAnotherTenant(t *testing.T) {
 		"own, listings are refused":  {tenant: own, faults: []simulator.Fault{forbidden}, warns: true},
 		"no tenant in the responses": {has: func(n *simulator.NCloud) { addAll(n, own) }},
 	} {
-		for resource, body := range shown {
+		for resource, body := range all {
 			t.Run(resource+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				cloud := acctest.Simulated(t)
 				if test.has != nil {
 					test.has(cloud.Sim.NCloud)
 				}
-				cloud.Sim.Inject(simulator.Fault{Path: `/foreign001$`, Status: http.StatusOK, Body: fmt.Sprintf(body, test.tenant, true)})
+				cloud.Sim.Inject(simulator.Fault{Path: `/foreign001$`, Status: http.StatusOK, Body: body(test.tenant)})
 				for _, fault := range test.faults {
 					cloud.Sim.Inject(fault)
 				}

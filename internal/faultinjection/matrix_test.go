@@ -419,7 +419,7 @@ func TestMatrix_isWhole(t *testing.T) {
 	}
 	for name := range acctest.Schemas(t).ResourceSchemas {
 		if !covered[name] {
-			t.Errorf("%s is not in the matrix", name)
+			t.Errorf("%s is not in the matrix: write %s", name, fixture.File(name))
 		}
 	}
 }

@@ -164,7 +164,7 @@ var sightings = map[string]map[string]sighting{
 		"unrecorded, nothing left":  {deleted: true, unrecorded: true, prepare: same(wiped), contains: unrecorded},
 		"the tenant is not found":   {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.Subscription", "no")) }), contains: "10008"},
 		"the listing fails too": {deleted: true, prepare: same(func(s *simulator.Simulator) {
-			s.Inject(simulator.Fault{Path: `/products\?|/apis\?|/api-keys\?|/authorizers\?|/usage-plans/search|/apis/[^/]+/stages$`, Status: 403})
+			s.Inject(simulator.Fault{Path: confirming(), Status: 403})
 		}), contains: "failed too"},
 		"returned with isDeleted":     {deleted: true, prepare: same(func(s *simulator.Simulator) { must(s.SetSwitch("ncloud.DeletedProduct", "isDeleted")) })},
 		"isDeleted, rotated key":      {deleted: true, prepare: returnedDeleted(as(simulator.NCloudTenantID, rotatedKey, rotatedSecret, addAll))},
@@ -197,6 +197,17 @@ var sightings = map[string]map[string]sighting{
 		"deleted":                       {deleted: true, prepare: same(nil)},
 		"deleted, unrecorded":           {deleted: true, unrecorded: true, prepare: same(nil), contains: unrecorded},
 	},
+}
+
+// confirming matches the listings that confirm that a resource of NAVER Cloud does not exist.
+func confirming() string {
+	paths := []string{`/apis\?`, `/apis/[^/]+/stages$`}
+	for _, prepare := range fixture.All {
+		if s := prepare(simulator.New()); serviceOf(s.Type) == "ncloud" && len(s.ImportID) == 1 {
+			paths = append(paths, s.List.Path)
+		}
+	}
+	return strings.Join(paths, "|")
 }
 
 // returnedDeleted lets the service return deleted products with isDeleted, to all accounts.

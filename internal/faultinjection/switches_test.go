@@ -80,8 +80,7 @@ func settings(t *testing.T, resource string) []setting {
 	t.Helper()
 	all := []setting{{}}
 	for _, one := range simulator.New().Switches() {
-		if one.Service != serviceOf(resource) || one.Area == "call" || (one.Area == "draft" && !inDraft(resource, one)) || (one.Area == "stage" && !onStages(resource)) ||
-			(one.Area == "plan" && !hasPlans(resource)) {
+		if !concerns(one, fixture.Of(t, resource)(simulator.New())) {
 			continue
 		}
 		name := one.Service + "." + one.Name
@@ -101,27 +100,11 @@ func settings(t *testing.T, resource string) []setting {
 	return all
 }
 
-// inDraft returns whether a switch of the area "draft" may concern a resource. Its documentation names authorizers and
-// gateway responses if it concerns them.
-func inDraft(resource string, one simulator.Switch) bool {
-	if noun := map[string]string{"apigw_authorizer": "authorizer", "apigw_gateway_response": "gateway response"}[resource]; noun != "" {
-		return strings.Contains(one.Doc, noun)
-	}
-	return !slices.Contains([]string{
-		"apigw_product", "apigw_api_key", "apigw_api_key_subscription", "apigw_usage_plan", "apigw_stage_usage_plan", "apigw_usage_plan_binding",
-		"apigw_api", "apigw_api_document",
-	}, resource)
+// concerns reports whether a switch may concern a resource.
+func concerns(one simulator.Switch, r fixture.Resource) bool {
+	named := one.Area == "draft" && r.SwitchNoun != "" && strings.Contains(one.Doc, r.SwitchNoun)
+	return one.Service == serviceOf(r.Type) && (one.Area == "" || slices.Contains(r.Areas, one.Area) || named)
 }
-
-// hasPlans returns whether switches of the area "plan" may concern a resource.
-func hasPlans(resource string) bool {
-	return slices.Contains([]string{
-		"apigw_api_key", "apigw_api_key_subscription", "apigw_usage_plan", "apigw_stage_usage_plan", "apigw_usage_plan_binding", "apigw_stage",
-	}, resource)
-}
-
-// onStages returns whether switches of the area "stage" may concern a resource.
-func onStages(resource string) bool { return resource == "apigw_stage" }
 
 // life creates the subject, gives it every configuration, imports it, deletes it outside
 // Terraform, and destroys it. refusal is what

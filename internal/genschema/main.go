@@ -33,11 +33,11 @@ const name = "apigw"
 const requiredMark = "Required. "
 
 func main() {
-	imports := flag.String("imports", "", "write the import blocks of all resources to this folder of examples instead")
+	examples := flag.String("examples", "", "write the import blocks of all resources, and list blocks, to this folder of examples instead")
 	flag.Parse()
 	write := func() error { return run(context.Background(), os.Stdout) }
-	if *imports != "" {
-		write = func() error { return writeImports(context.Background(), *imports) }
+	if *examples != "" {
+		write = func() error { return writeExamples(context.Background(), *examples) }
 	}
 	if err := write(); err != nil {
 		log.Fatal(err)

@@ -4,11 +4,13 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/fixture"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
@@ -84,11 +86,7 @@ func apiProduct(i int) acctest.Object {
 
 func TestRefresh_costsRequestsInProportionToPages(t *testing.T) {
 	t.Parallel()
-	tried := map[string]bool{}
-	for name, test := range refreshes {
-		for _, resource := range test.resources {
-			tried[resource] = true
-		}
+	for name, test := range allRefreshes(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.Simulated(t)
@@ -103,28 +101,43 @@ func TestRefresh_costsRequestsInProportionToPages(t *testing.T) {
 			}
 		})
 	}
-	for resource := range acctest.Schemas(t).ResourceSchemas {
-		if _, alone := readAlone[resource]; tried[resource] == alone {
-			t.Errorf("%s is tried: %t, read alone: %t", resource, tried[resource], alone)
+}
+
+// allRefreshes adds 500 instances of each resource that refreshes lacks: the requests are twice those for the pages, and two.
+func allRefreshes(t *testing.T) map[string]refresh {
+	t.Helper()
+	all, tried := maps.Clone(refreshes), map[string]bool{}
+	for _, test := range refreshes {
+		for _, resource := range test.resources {
+			tried[resource] = true
 		}
 	}
+	for resource := range acctest.Schemas(t).ResourceSchemas {
+		prepare := fixture.Of(t, resource)
+		one := prepare(simulator.New())
+		_, named := one.Config["name"]
+		switch {
+		case tried[resource] != (one.ReadAlone != ""): // either a case, or a reason for none
+		case !tried[resource] && named:
+			all["500 of "+resource] = refresh{[]string{resource}, func(d *acctest.Driver, s *simulator.Simulator) []instance {
+				one := prepare(s)
+				return applied(d, resource, 500, func(i int) acctest.Object { return one.Named(fmt.Sprintf("name-%d", i)) })
+			}, 12}
+		default:
+			t.Errorf("%s needs either a case in refreshes, or ReadAlone in %s", resource, fixture.File(resource))
+		}
+	}
+	return all
 }
 
-// readAlone are resources of which a refresh takes requests in proportion to their number, and why.
-var readAlone = map[string]string{
-	"apigw_authorizer":     "the listing lacks region, function and payload",
-	"apigw_api_document":   "no listing has the texts",
-	"apigw_api_definition": "no listing has the methods of several APIs",
-	"apigw_stage":          "no listing has the settings",
-	"apigw_api_method":     "no listing has the parameters and bodies of several methods",
-}
-
-// refreshes are configurations with the number of requests that a refresh may take.
-var refreshes = map[string]struct {
+// refresh has the number of requests that a refresh of instances may take.
+type refresh struct {
 	resources []string
 	prepare   func(*acctest.Driver, *simulator.Simulator) []instance
 	most      int
-}{
+}
+
+var refreshes = map[string]refresh{
 	"1000 products": {[]string{"apigw_product"}, func(d *acctest.Driver, _ *simulator.Simulator) []instance {
 		return applied(d, "apigw_product", 1000, apiProduct)
 	}, 25},
