@@ -14,7 +14,7 @@ import (
 )
 
 // converter gets and sets models whose fields are all framework values, as State.Get and State.Set do. The framework examines
-// the struct and compiles a regular expression for each of its fields every time, which is a third of the work of a Read.
+// the struct and compiles a regular expression for each of its fields every time, which is a third of the work of a Read and a quarter of that of a Create.
 type converter struct {
 	fields []field // nil if the model has other fields
 	object tftypes.Type

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
@@ -107,14 +108,15 @@ func (r *Resource[C, S, M]) Record(ctx context.Context, service S, model *M, cal
 // StartCreate returns what a Create needs. It is false if there are errors.
 func (r *Resource[C, S, M]) StartCreate(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) (plan *M, service S, ok bool) {
 	plan = new(M)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(getState(ctx, tfsdk.State(req.Plan), plan)...)
 	service, ok = r.Service(&resp.Diagnostics)
 	return plan, service, ok
 }
 
 // Created saves a resource that has been created.
 func (r *Resource[C, S, M]) Created(ctx context.Context, service S, model *M, resp *resource.CreateResponse) {
-	resp.Diagnostics.Append(r.Identity.Save(ctx, model, &resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(setState(ctx, &resp.State, model)...)
+	resp.Diagnostics.Append(r.Identity.Copy(ctx, resp.State, resp.Identity)...)
 	resp.Diagnostics.Append(r.Record(ctx, service, model, &Call{Operation: Create, Private: resp.Private, Diagnostics: &resp.Diagnostics})...)
 }
 
@@ -122,15 +124,15 @@ func (r *Resource[C, S, M]) Created(ctx context.Context, service S, model *M, re
 func (r *Resource[C, S, M]) StartUpdate(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) (plan, state *M, service S, ok bool) {
 	plan, state = new(M), new(M)
 	resp.Diagnostics.Append(r.Identity.Copy(ctx, req.Plan, resp.Identity)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	resp.Diagnostics.Append(getState(ctx, tfsdk.State(req.Plan), plan)...)
+	resp.Diagnostics.Append(getState(ctx, req.State, state)...)
 	service, ok = r.prepared(state, &resp.Diagnostics)
 	return plan, state, service, ok
 }
 
 // Updated saves a resource that has been updated.
 func (r *Resource[C, S, M]) Updated(ctx context.Context, service S, model *M, resp *resource.UpdateResponse) {
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(setState(ctx, &resp.State, model)...)
 	resp.Diagnostics.Append(r.Record(ctx, service, model, &Call{Operation: Update, Private: resp.Private, Diagnostics: &resp.Diagnostics})...)
 }
 
@@ -170,7 +172,7 @@ func (r *Resource[C, S, M]) Read(ctx context.Context, req resource.ReadRequest, 
 // Delete counts a resource that does not exist as deleted.
 func (r *Resource[C, S, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	model, diags := new(M), &resp.Diagnostics
-	diags.Append(req.State.Get(ctx, model)...)
+	diags.Append(getState(ctx, req.State, model)...)
 	service, ok := r.prepared(model, diags)
 	if !ok {
 		return

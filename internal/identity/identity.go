@@ -59,12 +59,6 @@ func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdent
 	return diags
 }
 
-func (i Identity) Save(ctx context.Context, model any, state *tfsdk.State, to *tfsdk.ResourceIdentity) diag.Diagnostics {
-	diags := state.Set(ctx, model)
-	diags.Append(i.Copy(ctx, state, to)...)
-	return diags
-}
-
 func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.Split(req.ID, "/")
 	if req.ID == "" {
