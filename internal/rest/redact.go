@@ -18,9 +18,11 @@ var harmlessFields = []string{"productkey", "apikey", "requiredapikey", "sortkey
 // mockFields hold what the mock endpoints of an API return: as objects, and as text in exports and in the form of the service.
 var mockFields = []string{"mockendpoint", "endpointconfigjson", "documentjson"}
 
+var withoutSeparators = strings.NewReplacer("_", "", "-", "")
+
 // secretField matches names such as primaryKey, secondaryKey, secretKey, productSecret, accessToken and apim-signature.
 func secretField(name string) bool {
-	name = strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+	name = strings.ToLower(withoutSeparators.Replace(name))
 	for _, part := range []string{"secret", "token", "password", "signature", "encryption", "authorization", "credential"} {
 		if strings.Contains(name, part) {
 			return true
