@@ -35,7 +35,7 @@ type EnOS struct {
 func newEnOS(clock *clock) *EnOS {
 	e := &EnOS{models: []string{EnOSModelID, "solar-panel"}, proofs: map[string]bool{}, apps: map[string]*enosApp{}}
 	e.clock = clock
-	defaultSwitches(&e.switches)
+	e.switches = enosDefaults
 	e.switches.PageSizeMax, e.switches.TokenSeconds = 1000, 7200
 	e.AddApplication(EnOSAccessKey, EnOSSecretKey, EnOSOrgID)
 	return e

@@ -41,7 +41,7 @@ type metaStudioProject struct{ id, name string }
 func newMetaStudio(clock *clock) *MetaStudio {
 	m := &MetaStudio{projects: []metaStudioProject{{MetaStudioProjectID, MetaStudioProjectName}}, recent: map[string][]time.Time{}}
 	m.clock = clock
-	defaultSwitches(&m.switches)
+	m.switches = metastudioDefaults
 	m.switches.PageMax = 100
 	return m
 }

@@ -58,7 +58,7 @@ func newNCloud(clock *clock) *NCloud {
 		ids: rand.New(rand.NewPCG(1, 2)), //nolint:gosec // IDs need to be repeatable, not secret
 	}
 	n.clock = clock
-	defaultSwitches(&n.switches)
+	n.switches = ncloudDefaults
 	n.switches.NotFoundCode = "300"
 	n.switches.PageDefault, n.switches.PageMax = 20, 100
 	n.AddAccount(NCloudTenantID, NCloudAccessKey, NCloudSecretKey)

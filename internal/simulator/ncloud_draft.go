@@ -3,9 +3,10 @@
 package simulator
 
 import (
-	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
+	"time"
 )
 
 // NCloudDraft is the content of an API that a deployment copies.
@@ -177,15 +178,51 @@ func (n *NCloud) checkWriter(call *ncloudCall) *response {
 	return n.conflict(api + " is being changed.")
 }
 
-// deepCopy copies a value that has exported fields only.
+// deepCopy copies a value that has exported fields only, and times.
 func deepCopy[T any](value T) T {
-	var target T
-	text, err := json.Marshal(value)
-	if err == nil {
-		err = json.Unmarshal(text, &target)
+	unshare(reflect.ValueOf(&value).Elem())
+	return value
+}
+
+// unshare replaces what a value refers to with copies.
+func unshare(value reflect.Value) {
+	switch value.Kind() {
+	case reflect.Struct:
+		if value.Type() != reflect.TypeFor[time.Time]() {
+			for i := range value.NumField() {
+				unshare(value.Field(i))
+			}
+		}
+	case reflect.Pointer, reflect.Interface:
+		if !value.IsNil() {
+			target := reflect.New(value.Elem().Type())
+			target.Elem().Set(value.Elem())
+			unshare(target.Elem())
+			if value.Kind() == reflect.Interface {
+				target = target.Elem()
+			}
+			value.Set(target)
+		}
+	case reflect.Slice:
+		if !value.IsNil() {
+			target := reflect.MakeSlice(value.Type(), value.Len(), value.Len())
+			reflect.Copy(target, value)
+			for i := range target.Len() {
+				unshare(target.Index(i))
+			}
+			value.Set(target)
+		}
+	case reflect.Map:
+		if !value.IsNil() {
+			target := reflect.MakeMapWithSize(value.Type(), value.Len())
+			for key, element := range value.Seq2() {
+				own := reflect.New(element.Type()).Elem()
+				own.Set(element)
+				unshare(own)
+				target.SetMapIndex(key, own)
+			}
+			value.Set(target)
+		}
+	default:
 	}
-	if err != nil {
-		panic(err)
-	}
-	return target
 }

@@ -89,29 +89,33 @@ func listSwitches(service string, switches any) []Switch {
 	var all []Switch
 	value := reflect.ValueOf(switches).Elem()
 	for _, field := range reflect.VisibleFields(value.Type()) {
-		one := Switch{
-			Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Area: field.Tag.Get("area"),
+		all = append(all, Switch{
+			Service: service, Name: field.Name, Doc: field.Tag.Get("doc"), Area: field.Tag.Get("area"), Values: valuesOf(field),
 			Value: fmt.Sprint(value.FieldByIndex(field.Index)), Numeric: field.Type.Kind() == reflect.Int,
-		}
-		if values, ok := field.Tag.Lookup("values"); ok {
-			one.Values = strings.Split(values, ",")
-		}
-		all = append(all, one)
+		})
 	}
 	return all
 }
 
+// valuesOf returns the allowed values of a switch, nil if any number or text is allowed.
+func valuesOf(field reflect.StructField) []string {
+	if values, ok := field.Tag.Lookup("values"); ok {
+		return strings.Split(values, ",")
+	}
+	return nil
+}
+
 func setSwitch(switches any, name, value string) error {
-	all := listSwitches("", switches)
-	i := slices.IndexFunc(all, func(one Switch) bool { return one.Name == name })
-	if i < 0 {
-		names := make([]string, len(all))
-		for i, one := range all {
-			names[i] = one.Name
+	all := reflect.ValueOf(switches).Elem()
+	field, ok := all.Type().FieldByName(name)
+	if !ok {
+		var names []string
+		for _, one := range listSwitches("", switches) {
+			names = append(names, one.Name)
 		}
 		return fmt.Errorf("there is no switch %s; there are %s", name, strings.Join(names, ", "))
 	}
-	target := reflect.ValueOf(switches).Elem().FieldByName(name)
+	target := all.FieldByIndex(field.Index)
 	if target.Kind() == reflect.Int {
 		n, err := strconv.Atoi(value)
 		if err != nil {
@@ -120,18 +124,27 @@ func setSwitch(switches any, name, value string) error {
 		target.SetInt(int64(n))
 		return nil
 	}
-	if values := all[i].Values; values != nil && !slices.Contains(values, value) {
+	if values := valuesOf(field); values != nil && !slices.Contains(values, value) {
 		return fmt.Errorf("switch %s takes one of %s, not %q", name, strings.Join(values, ", "), value)
 	}
 	target.SetString(value)
 	return nil
 }
 
-func defaultSwitches(switches any) {
-	value := reflect.ValueOf(switches).Elem()
-	for _, one := range listSwitches("", switches) {
-		if one.Values != nil {
-			value.FieldByName(one.Name).SetString(one.Values[0])
+// defaults returns switches of which each has its first value.
+func defaults[S any]() (switches S) {
+	value := reflect.ValueOf(&switches).Elem()
+	for i := range value.NumField() {
+		if values := valuesOf(value.Type().Field(i)); values != nil {
+			value.Field(i).SetString(values[0])
 		}
 	}
+	return switches
 }
+
+// The default switches are put together once, because tests start thousands of simulators.
+var (
+	ncloudDefaults     = defaults[NCloudSwitches]()
+	metastudioDefaults = defaults[MetaStudioSwitches]()
+	enosDefaults       = defaults[EnOSSwitches]()
+)
