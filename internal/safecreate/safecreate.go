@@ -35,9 +35,8 @@ type Resource[T any] struct {
 	// Before lists the IDs of all resources, for a service that does not return the time of creation; otherwise nil.
 	Before *readcache.Snapshot[map[string]struct{}]
 
-	mu      sync.Mutex
-	managed map[string]struct{}
-	locks   map[string]*nameLock
+	managed sync.Map // by ID
+	locks   sync.Map // by name
 }
 
 // Request is one planned create.
@@ -72,23 +71,9 @@ func Among[L, T any](pages iter.Seq2[rest.Page[L], error], fits func(*L) (Candid
 	return out, nil
 }
 
-// nameLock is held shared by creates and exclusively by a search, so that it cannot adopt a resource whose response is
-// still under way.
-type nameLock struct {
-	*semaphore.Weighted
-	users int
-}
-
-const exclusive = math.MaxInt32
-
 // MarkManaged keeps creates from adopting a resource. Call it before the first request of a Read, Update or Delete.
 func (r *Resource[T]) MarkManaged(id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.managed == nil {
-		r.managed = map[string]struct{}{}
-	}
-	r.managed[id] = struct{}{}
+	r.managed.Store(id, true)
 }
 
 // Create searches for the resource if the response is lost. It adopts the only match that is no older than the request and
@@ -111,12 +96,14 @@ func (r *Resource[T]) Create(ctx context.Context, request Request[T], diags *dia
 func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T, lost, err error) {
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
-	lock, done := r.lock(request.Name)
-	defer done()
-	if err := lock.Acquire(ctx, 1); err != nil {
+	lock := r.lock(request.Name)
+	if lock.Acquire(ctx, 1) != nil {
 		return created, nil, fmt.Errorf("interrupted before the request was sent: %w", context.Cause(ctx))
 	}
-	before := r.listBefore(ctx)
+	var before map[string]struct{}
+	if r.Before != nil {
+		before, _ = r.Before.Get(ctx) // nil if that fails, so that nothing is adopted
+	}
 	created, err = request.Send(ctx)
 	if err == nil {
 		r.MarkManaged(r.ID(created))
@@ -125,22 +112,34 @@ func (r *Resource[T]) create(ctx context.Context, request Request[T]) (created T
 	if err == nil || !rest.MayHaveActed(err) {
 		return created, nil, err
 	}
+	uncertain := &UncertainCreateError{Err: err, kind: r.Kind, resourceType: r.Type, parent: request.Parent}
 	if lock.Acquire(outliving, exclusive) != nil {
-		return created, nil, &UncertainCreateError{Err: err, Search: context.Cause(outliving), kind: r.Kind, resourceType: r.Type, parent: request.Parent}
+		uncertain.Search = context.Cause(outliving)
+		return created, nil, uncertain
 	}
 	defer lock.Release(exclusive)
-	created, uncertain := r.search(outliving, request, before, err)
-	return created, err, uncertain
+	created, found := r.search(outliving, request, before, uncertain)
+	if !found {
+		return created, nil, uncertain
+	}
+	return created, err, nil
 }
 
-const maxSearch = time.Minute
+const (
+	exclusive = math.MaxInt32
+	maxSearch = time.Minute
+)
+
+// lock returns what creates of a name hold shared and a search exclusively, so that it cannot adopt a resource whose response
+// is still under way.
+func (r *Resource[T]) lock(name string) *semaphore.Weighted {
+	lock, _ := r.locks.LoadOrStore(name, semaphore.NewWeighted(exclusive))
+	return lock.(*semaphore.Weighted) //nolint:errcheck,forcetypeassert // nothing else is stored
+}
 
 // search continues after a match, which may be another run's, and after a failed listing, unless the credentials were
 // refused: some services lock a key after several refusals.
-func (r *Resource[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, lost error) (T, error) {
-	var none T
-	e := &UncertainCreateError{Err: lost, kind: r.Kind, resourceType: r.Type, parent: request.Parent}
-	var matches []match
+func (r *Resource[T]) search(ctx context.Context, request Request[T], before map[string]struct{}, e *UncertainCreateError) (adopted T, ok bool) {
 	var adoptable []T
 	ctx, cancel := context.WithTimeout(ctx, maxSearch)
 	defer cancel()
@@ -148,26 +147,25 @@ func (r *Resource[T]) search(ctx context.Context, request Request[T], before map
 		if err != nil {
 			return rest.Denied(err)
 		}
-		matches, adoptable = nil, nil
+		e.matches, adoptable = nil, nil
 		for _, candidate := range candidates {
 			id := r.ID(candidate.Value)
-			if r.isManaged(id) {
+			if _, managed := r.managed.Load(id); managed {
 				continue
 			}
-			doubt := r.doubt(candidate, before, rest.SentAt(lost))
-			matches = append(matches, match{id, candidate.Created, doubt})
+			doubt := r.doubt(candidate, before, rest.SentAt(e.Err))
+			e.matches = append(e.matches, match{id, candidate.Created, doubt})
 			if doubt == "" {
 				adoptable = append(adoptable, candidate.Value)
 			}
 		}
 		return false
 	})
-	if e.Search == nil && len(adoptable) == 1 {
-		r.MarkManaged(r.ID(adoptable[0]))
-		return adoptable[0], nil
+	if e.Search != nil || len(adoptable) != 1 {
+		return adopted, false
 	}
-	e.matches = matches
-	return none, e
+	r.MarkManaged(r.ID(adoptable[0]))
+	return adoptable[0], true
 }
 
 // doubt accepts resources created in the same second as the request, since services return whole seconds.
@@ -195,41 +193,14 @@ func (r *Resource[T]) doubt(candidate Candidate[T], before map[string]struct{}, 
 	return ""
 }
 
-func (r *Resource[T]) listBefore(ctx context.Context) map[string]struct{} {
-	if r.Before == nil {
-		return nil
+// Time parses RFC 3339 for Candidate.Created. It is zero for anything else.
+func Time(text *string) time.Time {
+	if text == nil {
+		return time.Time{}
 	}
-	ids, err := r.Before.Get(ctx)
+	at, err := time.Parse(time.RFC3339, *text)
 	if err != nil {
-		return nil
+		return time.Time{}
 	}
-	return ids
-}
-
-func (r *Resource[T]) isManaged(id string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	_, managed := r.managed[id]
-	return managed
-}
-
-func (r *Resource[T]) lock(name string) (lock *nameLock, done func()) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.locks == nil {
-		r.locks = map[string]*nameLock{}
-	}
-	lock = r.locks[name]
-	if lock == nil {
-		lock = &nameLock{Weighted: semaphore.NewWeighted(exclusive)}
-		r.locks[name] = lock
-	}
-	lock.users++
-	return lock, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if lock.users--; lock.users == 0 {
-			delete(r.locks, name)
-		}
-	}
+	return at
 }

@@ -64,24 +64,27 @@ func (e *UncertainCreateError) Unwrap() []error { return []error{e.Err, e.Search
 
 func (e *UncertainCreateError) Hint() string {
 	list := e.resourceType + "s"
-	switch {
-	case e.Search == nil && len(e.matches) == 0:
-		return fmt.Sprintf("Most likely it was not created: apply again. If the service creates it later, the data source %s lists it, and this command imports it:\n%s",
-			list, e.importCommand("ID"))
-	case len(e.matches) == 0:
-		return fmt.Sprintf("Before applying again, look for the %s in the console or with the data source %s. If it exists, import it with its ID, "+
-			"or another one will be created:\n%s", e.kind, list, e.importCommand("ID"))
+	ids := []string{"ID"}
+	if len(e.matches) > 0 {
+		ids = nil
 	}
-	var commands []string
 	for _, match := range e.matches[:min(len(e.matches), maxMatches)] {
-		commands = append(commands, e.importCommand(match.id))
+		ids = append(ids, match.id)
 	}
-	return fmt.Sprintf("Before applying again, look at them in the console or with the data source %s. If one of them is this resource, import it, "+
-		"or another one will be created:\n%s", list, strings.Join(commands, "\n"))
-}
-
-func (e *UncertainCreateError) importCommand(id string) string {
-	return fmt.Sprintf("  terraform import %s.NAME %s", e.resourceType, quoted(e.parent+id))
+	var commands strings.Builder
+	for _, id := range ids {
+		fmt.Fprintf(&commands, "\n  terraform import %s.NAME %s", e.resourceType, quoted(e.parent+id))
+	}
+	switch {
+	case len(e.matches) > 0:
+		return fmt.Sprintf("Before applying again, look at them in the console or with the data source %s. If one of them is this resource, import it, "+
+			"or another one will be created:%s", list, &commands)
+	case e.Search == nil:
+		return fmt.Sprintf("Most likely it was not created: apply again. If the service creates it later, the data source %s lists it, and this command imports it:%s",
+			list, &commands)
+	}
+	return fmt.Sprintf("Before applying again, look for the %s in the console or with the data source %s. If it exists, import it with its ID, "+
+		"or another one will be created:%s", e.kind, list, &commands)
 }
 
 var plainWord = regexp.MustCompile(`^[\w.:/-]+$`)
