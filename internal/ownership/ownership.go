@@ -16,22 +16,21 @@ import (
 type Instances struct {
 	mu      sync.Mutex
 	entries map[string]*entry
-	keys    map[string]string
+	keys    map[string]string // by token
 	claims  map[string]claim
 }
 
 type entry struct {
 	lock    *semaphore.Weighted
-	owner   string
+	saved   any    // by who holds lock
+	owner   string // the token of the instance that this run created or changed
 	changes int
 	deleted bool
-	saved   any
 
-	inState   map[string]any
-	kept      string
-	created   bool
-	creator   string
-	destroyed string
+	inState         map[string]any // private state by token, nil if it was not read
+	kept, destroyed string         // the tokens of planned instances
+	created         bool
+	creator         string
 }
 
 func newToken() string { return rand.Text()[:12] }
@@ -49,10 +48,45 @@ func (i *Instances) entry(key string) *entry {
 	return e
 }
 
+// Changes counts the changes of this run to what a key stands for.
 func (i *Instances) Changes(key string) int {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.entry(key).changes
+}
+
+// InState reports whether an instance with a key was read from state in this run.
+func (i *Instances) InState(key string) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return len(i.entry(key).inState) > 0
+}
+
+func (i *Instances) read(key, token string, seen any) (shared bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	e := i.entry(key)
+	e.inState[token] = seen
+	i.keys[token] = key
+	return len(e.inState) > 1
+}
+
+// forget requires mu.
+func (i *Instances) forget(key, token string) *entry {
+	e := i.entry(key)
+	delete(e.inState, token)
+	if e.kept == token {
+		e.kept = ""
+	}
+	delete(i.keys, token)
+	return e
+}
+
+// end plans the end of an instance. It requires mu.
+func (i *Instances) end(key, token string) record {
+	e := i.forget(key, token)
+	e.destroyed = token
+	return record{Token: token, Key: key, Superseded: len(e.inState) > 0, Recreated: e.created}
 }
 
 // Hold is the right to change what a key stands for. The caller must Release it.
@@ -68,6 +102,7 @@ type Hold struct {
 	entry     *entry
 }
 
+// Lock waits until no other instance holds the key.
 func (i *Instances) Lock(ctx context.Context, key string) (*Hold, error) {
 	i.mu.Lock()
 	e := i.entry(key)
@@ -78,19 +113,16 @@ func (i *Instances) Lock(ctx context.Context, key string) (*Hold, error) {
 	return &Hold{Key: key, instances: i, entry: e}, nil
 }
 
+// Release lets another instance hold the key.
 func (h *Hold) Release() { h.entry.lock.Release(1) }
 
-func (h *Hold) owned() bool {
+// create is false if this run created or changed an instance with the key.
+func (h *Hold) create() (ok bool) {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
 	h.entry.created = false
-	return h.entry.owner != ""
-}
-
-func (h *Hold) follows() bool {
-	h.instances.mu.Lock()
-	defer h.instances.mu.Unlock()
-	return h.entry.deleted
+	h.Token, h.Replaces = newToken(), h.entry.deleted
+	return h.entry.owner == ""
 }
 
 // superseded: shared is true if another instance had the key when this one was last read.
@@ -106,13 +138,14 @@ func (h *Hold) superseded(shared bool) bool {
 	return false
 }
 
-func (h *Hold) Own() {
+func (h *Hold) own() {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
 	h.entry.owner, h.entry.created, h.entry.destroyed, h.entry.deleted = h.Token, false, "", false
 	h.entry.changes++
 }
 
+// Deleted records that Delete has deleted what the key stands for.
 func (h *Hold) Deleted() {
 	h.instances.mu.Lock()
 	defer h.instances.mu.Unlock()
@@ -121,137 +154,12 @@ func (h *Hold) Deleted() {
 	h.instances.forget(h.Key, h.Token)
 }
 
-func (h *Hold) Save(value any) {
-	h.instances.mu.Lock()
-	defer h.instances.mu.Unlock()
-	h.entry.saved = value
-}
+// Save keeps a value for the next instance that holds the key.
+func (h *Hold) Save(value any) { h.entry.saved = value }
 
+// Saved returns the value of Save once.
 func (h *Hold) Saved() any {
-	h.instances.mu.Lock()
-	defer h.instances.mu.Unlock()
 	value := h.entry.saved
 	h.entry.saved = nil
 	return value
-}
-
-func (i *Instances) read(key, token string, seen any) (shared bool) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	e := i.entry(key)
-	e.inState[token] = seen
-	i.keys[token] = key
-	return len(e.inState) > 1
-}
-
-func (i *Instances) notFound(key, token string) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.forget(key, token)
-	e := i.entry(key)
-	if e.owner == token {
-		e.owner = ""
-	}
-	if e.destroyed == token {
-		e.destroyed = ""
-	}
-}
-
-// forget requires mu.
-func (i *Instances) forget(key, token string) {
-	e := i.entry(key)
-	delete(e.inState, token)
-	if e.kept == token {
-		e.kept = ""
-	}
-	delete(i.keys, token)
-}
-
-type kept struct {
-	conflict   bool
-	shared     bool
-	endangered bool
-}
-
-func (i *Instances) planKeep(key, token string) kept {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	e := i.entry(key)
-	if _, read := e.inState[token]; !read {
-		e.inState[token] = nil
-	}
-	i.keys[token] = key
-	if e.destroyed == token {
-		e.destroyed = ""
-	}
-	k := kept{conflict: e.created && e.creator != token, shared: e.kept != "" && e.kept != token, endangered: e.destroyed != "" || e.deleted}
-	e.kept, e.created = token, false
-	return k
-}
-
-type planned struct {
-	conflict bool
-	replaces bool
-	seen     any
-	follows  bool
-	before   string
-	end      end
-}
-
-// planCreate has no token for a tainted instance, since Terraform does not pass it.
-func (i *Instances) planCreate(key, token string, unique bool) planned {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	e := i.entry(key)
-	if e.kept != "" && e.kept != token || unique && token == "" && e.created && e.creator == "" && len(e.inState) == 0 {
-		return planned{conflict: true}
-	}
-	p := planned{follows: e.destroyed != "", before: i.keys[token]}
-	switch {
-	case p.before == key:
-		p.replaces = true
-		e.kept = ""
-	case p.before != "":
-		p.end = i.end(p.before, token)
-	case token == "" && len(e.inState) == 1:
-		p.replaces, p.before = true, key
-		for _, seen := range e.inState {
-			p.seen = seen
-		}
-	}
-	e.created, e.creator = true, token
-	return p
-}
-
-// planReplace is true if the planned end of a third instance may remove what is created.
-func (i *Instances) planReplace(key, token string) (follows bool) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	e := i.entry(key)
-	if e.destroyed == "" && e.kept == "" {
-		e.created, e.creator = true, token
-	}
-	return e.destroyed != ""
-}
-
-type end struct {
-	superseded bool
-	recreated  bool
-}
-
-// planDestroy records that an instance will be destroyed. unread is true if this run has not
-// read it.
-func (i *Instances) planDestroy(key, token string) (e end, unread bool) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	unread = i.keys[token] == ""
-	return i.end(key, token), unread
-}
-
-// end requires mu.
-func (i *Instances) end(key, token string) end {
-	i.forget(key, token)
-	e := i.entry(key)
-	e.destroyed = token
-	return end{superseded: len(e.inState) > 0, recreated: e.created}
 }

@@ -4,8 +4,8 @@ package ownership
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,19 +50,22 @@ func Key(resourceType string, parts ...string) string {
 	return strings.Join(append([]string{resourceType}, parts...), "/")
 }
 
+// key is "" if one of its attributes is not set or unknown.
 func (r Resource) key(ctx context.Context, from attributes) (string, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	names := r.keyAttributes()
-	parts := make([]string, len(names))
-	for n, name := range names {
+	values, diags := r.keyValues(ctx, from)
+	if slices.Contains(values, "") {
+		return "", diags
+	}
+	return Key(r.Type, values...), diags
+}
+
+func (r Resource) keyValues(ctx context.Context, from attributes) (values []string, diags diag.Diagnostics) {
+	for _, name := range r.keyAttributes() {
 		var value types.String
 		diags.Append(from.GetAttribute(ctx, path.Root(name), &value)...)
-		if value.ValueString() == "" {
-			return "", diags
-		}
-		parts[n] = value.ValueString()
+		values = append(values, value.ValueString())
 	}
-	return Key(r.Type, parts...), diags
+	return values, diags
 }
 
 func (r Resource) keyAttributes() []string {
@@ -77,24 +80,15 @@ func (r Resource) keyAttributes() []string {
 }
 
 func load(ctx context.Context, from privatestate.State) (record, diag.Diagnostics) {
-	var r record
-	encoded, diags := from.GetKey(ctx, privateKey)
-	if json.Unmarshal(encoded, &r) != nil {
-		return record{}, diags
-	}
-	return r, diags
+	return privatestate.Get[record](ctx, from, privateKey)
+}
+
+func (r record) store(ctx context.Context, to privatestate.State) diag.Diagnostics {
+	return privatestate.Set(ctx, to, privateKey, r)
 }
 
 func (r record) of(key string) bool {
 	return r.Token != "" && (r.Key == "" || r.Key == key)
-}
-
-func (r record) store(ctx context.Context, to privatestate.State) diag.Diagnostics {
-	encoded, err := json.Marshal(r)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
-	}
-	return to.SetKey(ctx, privateKey, encoded)
 }
 
 // Reading must be called before Read sends a request, with the private state of that request.
@@ -128,23 +122,34 @@ func (r Resource) Seen(ctx context.Context, state attributes, saved privatestate
 func (r Resource) NotFound(ctx context.Context, state attributes, saved privatestate.State) {
 	key, _ := r.key(ctx, state)
 	own, _ := load(ctx, saved)
-	r.Run().notFound(key, own.Token)
+	run := r.Run()
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	e := run.forget(key, own.Token)
+	if e.owner == own.Token {
+		e.owner = ""
+	}
+	if e.destroyed == own.Token {
+		e.destroyed = ""
+	}
 }
 
+// BeginCreate must be called before Create sends a request. It is false if there are errors.
 func (r Resource) BeginCreate(ctx context.Context, plan attributes, diags *diag.Diagnostics) (*Hold, bool) {
 	hold, ok := r.hold(ctx, plan, diags)
 	if !ok {
 		return nil, false
 	}
-	if hold.owned() {
+	if !hold.create() {
 		hold.Release()
 		diags.Append(r.duplicate(ctx, plan, "Could not create", "created or changed it in this run. Nothing was created"))
 		return nil, false
 	}
-	hold.Token, hold.Replaces = newToken(), hold.follows()
 	return hold, true
 }
 
+// BeginUpdate must be called before Update sends a request, with the private state of the response. It is false if there are
+// errors.
 func (r Resource) BeginUpdate(ctx context.Context, plan attributes, saved privatestate.State, diags *diag.Diagnostics) (*Hold, bool) {
 	hold, ok := r.hold(ctx, plan, diags)
 	if !ok {
@@ -176,8 +181,9 @@ func (r Resource) BeginDelete(ctx context.Context, state attributes, saved priva
 	return hold, saved, true
 }
 
+// Store records that the instance has created or changed what the key stands for.
 func (h *Hold) Store(ctx context.Context, saved privatestate.State) diag.Diagnostics {
-	h.Own()
+	h.own()
 	return record{Token: h.Token}.store(ctx, saved)
 }
 
@@ -206,72 +212,91 @@ func (empty) SetKey(context.Context, string, []byte) diag.Diagnostics   { return
 func (r Resource) Plan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
 	own, diags := load(ctx, resp.Private)
 	resp.Diagnostics.Append(diags...)
-	prior, diags := r.keyOf(ctx, req.State.Raw.IsNull(), req.State)
+	prior, diags := r.key(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
-	planned, diags := r.keyOf(ctx, req.Plan.Raw.IsNull(), req.Plan)
+	planned, diags := r.key(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
+	run := r.Run()
+	run.mu.Lock()
+	defer run.mu.Unlock()
 	switch {
 	case resp.Diagnostics.HasError():
 	case req.Plan.Raw.IsNull() && own.Token == "": // it was not read in this run
 	case req.Plan.Raw.IsNull():
 		// Terraform plans the end of a deposed instance again during apply: its Delete follows in this process. Other
 		// plans go to the process that applies.
-		end, unread := r.Run().planDestroy(prior, own.Token)
-		own = record{Token: own.Token, Key: prior, Shared: own.Shared && unread, Superseded: end.superseded, Recreated: end.recreated}
+		shared := own.Shared && run.keys[own.Token] == ""
+		own = run.end(prior, own.Token)
+		own.Shared = shared
 		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
 	case planned == "":
 	case prior != "" && prior != planned:
 		// A replacement is planned once more, without state. Terraform drops the warnings of that.
-		if r.Run().planReplace(planned, own.Token) {
+		if e := run.entry(planned); e.destroyed != "" {
 			resp.Diagnostics.Append(r.follows(ctx, req.Plan))
+		} else if e.kept == "" {
+			e.created, e.creator = true, own.Token
 		}
 	case prior != "":
-		return r.planKeep(ctx, planned, own.Token, req, resp)
+		return own.Token != "" && r.planKeep(ctx, run, planned, own.Token, req, resp) // or else it was not read in this run
 	default:
-		r.planCreate(ctx, own, planned, req, resp)
+		r.planCreate(ctx, run, planned, own.Token, req, resp)
 	}
 	return false
 }
 
-func (r Resource) planKeep(ctx context.Context, key, token string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
-	if token == "" {
-		return false // it was not read in this run
+func (r Resource) planKeep(ctx context.Context, run *Instances, key, token string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (endangered bool) {
+	e := run.entry(key)
+	if _, read := e.inState[token]; !read {
+		e.inState[token] = nil
 	}
-	k := r.Run().planKeep(key, token)
+	run.keys[token] = key
+	if e.destroyed == token {
+		e.destroyed = ""
+	}
+	endangered = e.destroyed != "" || e.deleted
 	switch {
-	case k.conflict:
+	case e.created && e.creator != token:
 		resp.Diagnostics.Append(r.duplicate(ctx, req.Plan, "Could not plan", "is planned to be created"))
-	case k.shared:
+	case e.kept != "" && e.kept != token:
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resource instances manage one %s", r.Noun), fmt.Sprintf(
 			"Another %s has the same %s. Each overwrites what the other has set, at every apply. "+
 				"Run terraform state rm for one of them and remove it from the configuration.", r.Type, r.describe(ctx, req.Plan)))
 	}
-	if k.endangered && r.Endangered != "" {
+	e.kept, e.created = token, false
+	if endangered && r.Endangered != "" {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resource instances manage one %s", r.Noun), fmt.Sprintf(
 			"State has another instance of this %s, such as the rest of an apply with create_before_destroy that failed. %s", r.Noun, r.Endangered))
 	}
-	return k.endangered
+	return endangered
 }
 
-func (r Resource) planCreate(ctx context.Context, own record, key string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	p := r.Run().planCreate(key, own.Token, r.Unique)
-	if p.conflict {
+// planCreate has no token for a tainted instance, since Terraform does not pass its private state.
+func (r Resource) planCreate(ctx context.Context, run *Instances, key, token string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	e := run.entry(key)
+	if e.kept != "" && e.kept != token || r.Unique && token == "" && e.created && e.creator == "" && len(e.inState) == 0 {
 		resp.Diagnostics.Append(r.duplicate(ctx, req.Plan, "Could not plan", "manages it already, or is planned to"))
 		return
 	}
-	if p.follows {
+	if e.destroyed != "" {
 		resp.Diagnostics.Append(r.follows(ctx, req.Plan))
 	}
-	if own.Token == "" && p.seen != nil {
-		// Terraform does not pass the private state of a tainted instance, but gives Delete what is planned here.
-		assign(&resp.Private, p.seen)
-		var diags diag.Diagnostics
-		own, diags = load(ctx, resp.Private)
-		resp.Diagnostics.Append(diags...)
+	old := record{Token: token, Key: run.keys[token]}
+	switch {
+	case old.Key == key:
+		old.Recreated, e.kept = true, ""
+	case old.Key != "":
+		old = run.end(old.Key, token)
+	case token == "" && len(e.inState) == 1:
+		for tainted, seen := range e.inState { // Terraform gives Delete what is planned here
+			if assign(&resp.Private, seen) {
+				old = record{Token: tainted, Key: key, Recreated: true}
+			}
+		}
 	}
-	if own.Token != "" {
-		own = record{Token: own.Token, Key: p.before, Superseded: p.end.superseded, Recreated: p.replaces || p.end.recreated}
-		resp.Diagnostics.Append(own.store(ctx, resp.Private)...)
+	e.created, e.creator = true, token
+	if old.Token != "" {
+		resp.Diagnostics.Append(old.store(ctx, resp.Private)...)
 	}
 }
 
@@ -282,17 +307,12 @@ func (r Resource) follows(ctx context.Context, plan attributes) diag.Diagnostic 
 			"use for_each instead of count. Then nothing is deleted.", r.Type, r.describe(ctx, plan), r.Noun))
 }
 
-func (r Resource) keyOf(ctx context.Context, isNull bool, from attributes) (string, diag.Diagnostics) {
-	if isNull {
-		return "", nil
-	}
-	return r.key(ctx, from)
-}
-
-func assign[P any](to *P, seen any) {
-	if value, ok := seen.(P); ok {
+func assign[P any](to *P, seen any) bool {
+	value, ok := seen.(P)
+	if ok {
 		*to = value
 	}
+	return ok
 }
 
 func (r Resource) duplicate(ctx context.Context, plan attributes, action, other string) diag.Diagnostic {
@@ -302,12 +322,9 @@ func (r Resource) duplicate(ctx context.Context, plan attributes, action, other 
 }
 
 func (r Resource) describe(ctx context.Context, from attributes) string {
-	names := r.keyAttributes()
-	parts := make([]string, len(names))
-	for n, name := range names {
-		var value types.String
-		from.GetAttribute(ctx, path.Root(name), &value)
-		parts[n] = fmt.Sprintf("%s %q", name, value.ValueString())
+	parts, _ := r.keyValues(ctx, from)
+	for n, name := range r.keyAttributes() {
+		parts[n] = fmt.Sprintf("%s %q", name, parts[n])
 	}
 	last := len(parts) - 1
 	return strings.Join(parts[:last], ", ") + " and " + parts[last]

@@ -38,10 +38,3 @@ func (i *Instances) claim(key string, by func(*claim)) diag.Diagnostics {
 	i.claims[key] = claimed
 	return nil
 }
-
-// InState reports whether an instance with a key was read from state in this run.
-func (i *Instances) InState(key string) bool {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	return len(i.entry(key).inState) > 0
-}

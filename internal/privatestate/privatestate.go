@@ -17,7 +17,7 @@ type State interface {
 }
 
 // Set keeps a value, as JSON.
-func Set[T string | bool | int64](ctx context.Context, in State, key string, value T) diag.Diagnostics {
+func Set[T any](ctx context.Context, in State, key string, value T) diag.Diagnostics {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
@@ -34,7 +34,7 @@ func SetOptional(ctx context.Context, in State, key, value string) diag.Diagnost
 }
 
 // Get returns the value of Set; zero if there is none, or one of another type.
-func Get[T string | bool | int64](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
+func Get[T any](ctx context.Context, in State, key string) (T, diag.Diagnostics) {
 	encoded, diags := in.GetKey(ctx, key)
 	var value, none T
 	if json.Unmarshal(encoded, &value) != nil {

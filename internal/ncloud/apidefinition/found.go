@@ -4,7 +4,6 @@ package apidefinition
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,23 +29,14 @@ type foundParts struct {
 const foundKey = "found"
 
 func loadFound(ctx context.Context, from privatestate.State) (foundParts, diag.Diagnostics) {
-	encoded, diags := from.GetKey(ctx, foundKey)
-	var found foundParts
-	if json.Unmarshal(encoded, &found) != nil {
-		return foundParts{}, diags
-	}
-	return found, diags
+	return privatestate.Get[foundParts](ctx, from, foundKey)
 }
 
 func (f foundParts) store(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	if f.equal(foundParts{}) {
 		return to.SetKey(ctx, foundKey, nil)
 	}
-	encoded, err := json.Marshal(f)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
-	}
-	return to.SetKey(ctx, foundKey, encoded)
+	return privatestate.Set(ctx, to, foundKey, f)
 }
 
 func (f foundParts) equal(other foundParts) bool {

@@ -32,11 +32,7 @@ func loadMemory(ctx context.Context, from privatestate.State) (rollout.Memory, d
 }
 
 func saveMemory(ctx context.Context, to privatestate.State, memory rollout.Memory) diag.Diagnostics {
-	encoded, err := json.Marshal(memory)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Could not write the private state", err.Error())}
-	}
-	return to.SetKey(ctx, memoryKey, encoded)
+	return privatestate.Set(ctx, to, memoryKey, memory)
 }
 
 // ModifyPlan plans the action. A plan that changes nothing keeps the action of the last one that did.
