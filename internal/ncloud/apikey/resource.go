@@ -199,8 +199,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if !ok {
 		return
 	}
-	last, diags := notfound.LastSeen(ctx, req.Private, state.TenantID.ValueString())
-	resp.Diagnostics.Append(diags...)
+	last := notfound.LastSeenBy(ctx, &base.Call{Private: req.Private, Diagnostics: &resp.Diagnostics}, state.TenantID.ValueString())
 	id := state.ID.ValueString()
 	fetch := plan.stores() && !state.stores()
 	state.StoreKeys = plan.StoreKeys

@@ -3,6 +3,7 @@
 package notfound
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/origin"
@@ -28,32 +30,28 @@ type Seen struct {
 	TenantID string
 }
 
-// LastSeen returns what the state records. tenantID is the resource's attribute, or "".
-func LastSeen(ctx context.Context, from privatestate.State, tenantID string) (Seen, diag.Diagnostics) {
-	last, diags := origin.Load(ctx, from)
+// LastSeenBy returns what the private state of a call records. tenantID is the resource's attribute, or "".
+func LastSeenBy(ctx context.Context, call *base.Call, tenantID string) Seen {
+	last, diags := origin.Load(ctx, call.Private)
 	if tenantID == "" {
-		kept, more := privatestate.Get[string](ctx, from, tenantKey)
+		kept, more := privatestate.Get[string](ctx, call.Private, tenantKey)
 		diags.Append(more...)
 		tenantID = kept
 	}
-	return Seen{last, tenantID}, diags
+	call.Diagnostics.Append(diags...)
+	return Seen{last, tenantID}
 }
 
 // Account is the account whose credentials a client has.
 type Account struct {
 	client *client.Client
-	owners readcache.Snapshot[owners]
+	// owners is the error if no listing shows a tenant.
+	owners readcache.Snapshot[error]
 }
 
-type owners struct {
-	tenants []string
-	err     error
-}
-
-// NewAccount returns the account of client.
-func NewAccount(c *client.Client) *Account {
+func newAccount(c *client.Client) *Account {
 	a := &Account{client: c}
-	a.owners.List = a.list
+	a.owners.List = a.findOwners
 	return a
 }
 
@@ -62,29 +60,25 @@ func (a *Account) Owners(ctx context.Context) ([]string, error) {
 	if known := a.client.Owners(); len(known) > 0 {
 		return known, nil
 	}
-	listed, err := a.owners.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return listed.tenants, listed.err
+	failed, err := a.owners.Get(ctx)
+	return a.client.Owners(), cmp.Or(err, failed)
 }
 
-func (a *Account) list(ctx context.Context) (owners, error) {
-	var failed []error
-	for _, one := range []func() error{
+func (a *Account) findOwners(ctx context.Context) (failed, interrupted error) {
+	for _, list := range []func() error{
 		func() error { return drain(a.client.Products(ctx, client.ProductFilter{}, rest.Window{Limit: 1})) },
 		func() error { return drain(a.client.APIKeys(ctx, "", rest.Window{Limit: 1})) },
 		func() error { return drain(a.client.UsagePlans(ctx, "", rest.Window{Limit: 1})) },
 	} {
-		failed = append(failed, one())
-		if known := a.client.Owners(); len(known) > 0 {
-			return owners{tenants: known}, nil
+		failed = errors.Join(failed, list())
+		if len(a.client.Owners()) > 0 {
+			return nil, nil
 		}
 		if ctx.Err() != nil {
-			return owners{}, context.Cause(ctx)
+			return nil, context.Cause(ctx)
 		}
 	}
-	return owners{err: errors.Join(failed...)}, nil
+	return failed, nil
 }
 
 func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
@@ -98,24 +92,20 @@ func drain[T any](pages iter.Seq2[rest.Page[T], error]) error {
 
 func (a *Account) origin() origin.Origin { return origin.Of(a.client.Endpoint(), a.client.AccessKey()) }
 
-func (a *Account) Remember(ctx context.Context, to privatestate.State) diag.Diagnostics {
-	return a.origin().Save(ctx, to)
-}
-
-// RememberTenant is Remember for resources without a tenant_id. If list is true, it may make three listings in each process.
-func (a *Account) RememberTenant(ctx context.Context, to privatestate.State, list bool) diag.Diagnostics {
-	diags := a.Remember(ctx, to)
-	kept, more := privatestate.Get[string](ctx, to, tenantKey)
+// RecordTenant is Record for resources without a tenant_id. It may make three listings in each process.
+func (a *Account) RecordTenant(ctx context.Context, call *base.Call) diag.Diagnostics {
+	diags := a.origin().Save(ctx, call.Private)
+	kept, more := privatestate.Get[string](ctx, call.Private, tenantKey)
 	diags.Append(more...)
 	if kept != "" || diags.HasError() {
 		return diags
 	}
 	tenants := a.client.Owners()
-	if len(tenants) == 0 && list {
+	if len(tenants) == 0 && (call.Operation == base.Create || call.Origin.Imported()) {
 		tenants, _ = a.Owners(ctx) // the resource itself is fine; a later read tries again
 	}
 	if len(tenants) == 1 {
-		diags.Append(privatestate.Set(ctx, to, tenantKey, tenants[0])...)
+		diags.Append(privatestate.Set(ctx, call.Private, tenantKey, tenants[0])...)
 	}
 	return diags
 }
@@ -127,25 +117,25 @@ type Actual struct {
 	OwnerOnly bool
 }
 
-// RememberRead stores the origin only for the account's own resources, since other accounts can read published products.
-func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last Seen, what Actual) diag.Diagnostics {
-	if last.Origin == a.origin() {
+// Record stores the origin. A Read stores it only for the account's own resources, since other accounts can read published
+// products.
+func (a *Account) Record(ctx context.Context, call *base.Call, what Actual) diag.Diagnostics {
+	if call.Operation != base.Read {
+		return a.origin().Save(ctx, call.Private)
+	}
+	if call.Origin == a.origin() {
 		return nil
 	}
 	tenants, err := a.Owners(ctx)
 	switch {
-	case what.TenantID == "" || slices.Contains(tenants, what.TenantID):
-		return a.Remember(ctx, to)
-	case len(tenants) == 0 && what.OwnerOnly:
-		return a.Remember(ctx, to)
-	case !last.Origin.Imported():
+	case what.TenantID == "", slices.Contains(tenants, what.TenantID), len(tenants) == 0 && what.OwnerOnly:
+		return a.origin().Save(ctx, call.Private)
+	case !call.Origin.Imported():
 		return nil
 	case len(tenants) > 0 || err == nil:
-		return diag.Diagnostics{errdiag.Error(
-			fmt.Sprintf("Could not import the %s of another tenant", what.Name), &foreignError{what, tenants, a.client.Credentials()},
-		)}
+		return diag.Diagnostics{errdiag.Error(fmt.Sprintf("Could not import the %s of another tenant", what.Name), a.foreign(what, tenants))}
 	}
-	diags := origin.Origin(0).Save(ctx, to)
+	diags := origin.Origin(0).Save(ctx, call.Private)
 	diags.AddWarning(
 		fmt.Sprintf("Could not check whether the %s belongs to this account", what.Name),
 		fmt.Sprintf("It belongs to tenant %s. The account's tenant could not be determined:\n%v\n\nIf the tenant is another one, remove the %s from state again: "+
@@ -154,22 +144,13 @@ func (a *Account) RememberRead(ctx context.Context, to privatestate.State, last 
 	return diags
 }
 
-type foreignError struct {
-	Actual
-
-	tenants     []string
-	credentials string
-}
-
-func (e *foreignError) Error() string {
+func (a *Account) foreign(what Actual, tenants []string) error {
 	account := "the account has no products, API keys and usage plans"
-	if len(e.tenants) > 0 {
-		account = "the credentials are those of tenant " + strings.Join(e.tenants, ", ")
+	if len(tenants) > 0 {
+		account = "the credentials are those of tenant " + strings.Join(tenants, ", ")
 	}
-	return fmt.Sprintf("The %s belongs to tenant %s, but %s (%s). It can be read, but only its owner can change it.",
-		e.Name, e.TenantID, account, e.credentials)
-}
-
-func (e *foreignError) Hint() string {
-	return fmt.Sprintf("Import it with credentials of tenant %s, or read it with a data source.", e.TenantID)
+	return errdiag.WithHint(
+		fmt.Errorf("the %s belongs to tenant %s, but %s (%s). It can be read, but only its owner can change it", what.Name, what.TenantID, account, a.client.Credentials()),
+		"Import it with credentials of tenant %s, or read it with a data source.", what.TenantID,
+	)
 }

@@ -56,7 +56,7 @@ func TestConfirm_provesTheAccount(t *testing.T) {
 				if where != "here" {
 					seen.Origin = at
 				}
-				err := notfound.Products(notfound.NewAccount(c)).ConfirmDeleted(t.Context(), "nosuchone1", seen, notFound)
+				err := notfound.NewClient(c).Products.ConfirmDeleted(t.Context(), "nosuchone1", seen, notFound)
 				want := where == "here" || tenant == own && show.proves
 				if tenant == other && show.proves && name != "an earlier read" && name != "an API key" {
 					want = false
@@ -78,7 +78,7 @@ func TestConfirm_listsAgainIfTheListingIsOlder(t *testing.T) {
 	cloud := acctest.Simulated(t)
 	c := newTestClient(t, cloud)
 	id := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
-	objects := notfound.Products(notfound.NewAccount(c))
+	objects := notfound.NewClient(c).Products
 	_, early := c.Product(t.Context(), "nosuchone1") // received before the listing
 	if err := objects.ConfirmDeleted(t.Context(), id, last(t, cloud, ""), early); err == nil || !strings.Contains(err.Error(), "still contains") {
 		t.Error(err)

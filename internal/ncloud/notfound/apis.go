@@ -44,16 +44,14 @@ func (a *APIs) Read(ctx context.Context, api client.APIRef, last Seen) (*client.
 	case err != nil:
 		return nil, a.ConfirmDeleted(ctx, api, last, err)
 	case found.IsDeleted:
-		return nil, a.products.confirmMarked(ctx, "API", last)
+		return nil, a.products.marked(ctx, "API", last)
 	}
 	return found, nil
 }
 
 // ConfirmDeleted returns ErrNotFound only if listings confirm that the API, its product or one of the levels below the API
 // is missing. below has the nearest level first.
-func (a *APIs) ConfirmDeleted(ctx context.Context, api client.APIRef, last Seen, notFound error, below ...Level) error {
-	level := Level{Name: "API", ID: api.APIID, ofAccount: true, List: listOf(a.readers.Of(api.ProductID), func(api *client.API) Entry {
-		return Entry{api.ID, api.TenantID, api.IsDeleted}
-	})}
-	return a.products.ConfirmDeleted(ctx, api.ProductID, last, notFound, append(below, level)...)
+func (a *APIs) ConfirmDeleted(ctx context.Context, api client.APIRef, last Seen, err error, below ...Level) error {
+	level := levelOf("API", a.readers.Of(api.ProductID), func(a *client.API) Entry { return Entry{a.ID, a.TenantID, a.IsDeleted} }, api.APIID)
+	return a.products.ConfirmDeleted(ctx, api.ProductID, last, err, append(below, level)...)
 }

@@ -3,13 +3,11 @@
 package notfound
 
 import (
-	"context"
+	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/readcache"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -28,33 +26,17 @@ type Client struct {
 
 // NewClient returns a client.
 func NewClient(c *client.Client) *Client {
-	account := NewAccount(c)
-	products := Products(account)
+	account := newAccount(c)
+	products := NewResources(account, "product", c.Product, c.Products, func(p *client.Product) Entry { return Entry{p.ID, p.TenantID, p.IsDeleted} })
+	authorizers := NewResources(account, "authorizer", c.Authorizer, c.Authorizers, func(a *client.Authorizer) Entry { return Entry{ID: a.ID, TenantID: a.TenantID} })
+	// Their listing lacks what a read needs, so it only confirms 404s.
+	authorizers.Reader = &readcache.Reader[client.Authorizer]{One: c.Authorizer, ID: authorizers.ID, SinglesFirst: math.MaxInt, Epoch: c.Epoch}
 	return &Client{
-		Account: account, REST: c, Products: products, APIKeys: APIKeys(account), UsagePlans: UsagePlans(account),
-		Authorizers: Authorizers(account), APIs: newAPIs(c, products.Checker),
-		Drafts: reconcile.New(c),
+		Account: account, REST: c, Products: products, Authorizers: authorizers, APIs: newAPIs(c, products.Checker), Drafts: reconcile.New(c),
+		APIKeys:    NewResources(account, "API key", c.APIKey, c.APIKeys, func(k *client.APIKey) Entry { return Entry{ID: k.ID, TenantID: k.TenantID} }),
+		UsagePlans: NewResources(account, "usage plan", c.UsagePlan, c.UsagePlans, func(p *client.UsagePlan) Entry { return Entry{ID: p.ID, TenantID: p.TenantID} }),
 	}
 }
 
 // Epoch advances with each write.
 func (c *Client) Epoch() rest.Epoch { return c.REST.Epoch() }
-
-func (a *Account) Record(ctx context.Context, call *base.Call, what Actual) diag.Diagnostics {
-	if call.Operation == base.Read {
-		return a.RememberRead(ctx, call.Private, Seen{Origin: call.Origin}, what)
-	}
-	return a.Remember(ctx, call.Private)
-}
-
-func (a *Account) RecordTenant(ctx context.Context, call *base.Call) diag.Diagnostics {
-	return a.RememberTenant(ctx, call.Private, call.Operation == base.Create || call.Origin.Imported())
-}
-
-// LastSeenBy returns what the state of a call records: see LastSeen.
-func LastSeenBy(ctx context.Context, call *base.Call, tenantID string) Seen {
-	last, diags := LastSeen(ctx, call.Private, tenantID)
-	call.Diagnostics.Append(diags...)
-	last.Origin = call.Origin
-	return last
-}

@@ -4,6 +4,7 @@
 package notfound
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,42 +20,34 @@ import (
 // ErrNotFound is rest.ErrNotFound.
 var ErrNotFound = rest.ErrNotFound
 
-// Listing has the resources that exist.
+// Listing shows whether a resource exists.
 type Listing struct {
-	Has   func(id string) bool
+	Has   bool
 	Since time.Time
 
 	tenants []string
 }
 
-// Level is the listing of one parent in a chain such as product > API > stage.
+// Level is a resource of a chain such as product > API > stage, in the listing of its parent.
 type Level struct {
 	Name string
-	ID   string
 	List func(ctx context.Context, notBefore time.Time) (Listing, error)
 
-	ofAccount bool // a listing that lacks the ID is confirmed like that of the account
+	ofAccount bool // a listing that lacks the resource counts only for the account of the resource
 }
 
 // ListOf returns a List that uses what reader has listed.
-func ListOf[T any](reader *readcache.Reader[T]) func(ctx context.Context, notBefore time.Time) (Listing, error) {
+func ListOf[T any](reader *readcache.Reader[T], id string) func(ctx context.Context, notBefore time.Time) (Listing, error) {
 	return func(ctx context.Context, notBefore time.Time) (Listing, error) {
 		all, since, err := reader.All(ctx, notBefore)
-		return Listing{Since: since, Has: func(id string) bool {
-			_, listed := all[id]
-			return listed
-		}}, err
+		return Listing{Since: since, Has: all[id] != nil}, err
 	}
 }
 
 // confirm lists again if a listing from before the 404 has the resource, which may have been deleted since.
-func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
-	var received time.Time
-	if apiErr := (*client.Error)(nil); errors.As(notFound, &apiErr) {
-		received = apiErr.Received
-	}
+func (l Level) confirm(ctx context.Context, notFound error, received time.Time) (Listing, error) {
 	listing, err := l.List(ctx, time.Time{})
-	if err == nil && listing.Has(l.ID) && listing.Since.Before(received) {
+	if err == nil && listing.Has && listing.Since.Before(received) {
 		listing, err = l.List(ctx, received)
 	}
 	switch {
@@ -63,100 +56,82 @@ func (l Level) confirm(ctx context.Context, notFound error) (Listing, error) {
 			Err: notFound, Cause: err,
 			Why: fmt.Sprintf("Whether the %s was deleted could not be confirmed, since listing every %s failed too:\n%v", l.Name, l.Name, err),
 		}
-	case listing.Has(l.ID):
+	case listing.Has:
 		return listing, &UnconfirmedError{Err: notFound, Listed: true, Why: fmt.Sprintf("However, the listing still contains the %s.", l.Name)}
 	}
 	return listing, ErrNotFound
 }
 
-// Checker confirms 404s with one listing of the account's resources, which all callers share.
+// Checker confirms 404s with one listing of the account's resources of a type, which all callers share.
 type Checker struct {
 	*Account
 
-	root Level // without an ID
+	level func(id string) Level
 }
 
-// ConfirmDeleted returns err unless it is a 404, and ErrNotFound only if the 404 is from where the resource was last seen and a listing lacks it. below
-// are the levels between this resource and the missing one, the nearest first.
-func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, notFound error, below ...Level) error {
-	for _, level := range below {
-		if !rest.NotFound(notFound) {
-			break
-		}
-		listing, err := level.confirm(ctx, notFound)
-		var unconfirmed *UnconfirmedError
+// ConfirmDeleted returns err unless it is a 404, and ErrNotFound only if the 404 is from where the resource was last seen and a
+// listing lacks it. below are the levels between this resource and the missing one, the nearest first.
+func (c *Checker) ConfirmDeleted(ctx context.Context, id string, last Seen, err error, below ...Level) error {
+	root := c.level(id)
+	var unconfirmed *UnconfirmedError
+	for _, level := range append(below, root) {
+		var response *client.Error
 		switch {
-		case level.ofAccount && errors.Is(err, ErrNotFound):
-			return c.sameAccount(ctx, level.Name, last, listing.tenants, notFound)
-		case !errors.As(err, &unconfirmed) || !rest.NotFound(unconfirmed.Cause):
+		case !errors.As(err, &response) || response.Status != http.StatusNotFound:
 			return err
+		case response.AboutTenant():
+			return &UnconfirmedError{Err: err, Why: "That is about the tenant and says nothing about the " + root.Name + "."}
 		}
-		notFound = unconfirmed.Cause
+		listing, outcome := level.confirm(ctx, err, response.Received)
+		switch {
+		case level.ofAccount && errors.Is(outcome, ErrNotFound):
+			return c.sameAccount(ctx, level.Name, last, listing.tenants, err)
+		case !errors.As(outcome, &unconfirmed) || !rest.NotFound(unconfirmed.Cause):
+			return outcome
+		}
+		err = unconfirmed.Cause
 	}
-	var apiErr *client.Error
-	if !errors.As(notFound, &apiErr) || apiErr.Status != http.StatusNotFound {
-		return notFound
-	}
-	root := c.root
-	root.ID = id
-	if apiErr.AboutTenant() {
-		return &UnconfirmedError{Err: notFound, Why: "That is about the tenant and says nothing about the " + root.Name + "."}
-	}
-	listing, err := root.confirm(ctx, notFound)
-	if !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	return c.sameAccount(ctx, root.Name, last, listing.tenants, notFound)
+	return unconfirmed
 }
 
-func (c *Checker) ConfirmMarked(ctx context.Context, last Seen) error {
-	return c.confirmMarked(ctx, c.root.Name, last)
-}
-
-func (c *Checker) confirmMarked(ctx context.Context, name string, last Seen) error {
+// marked is about a resource that the service returned with isDeleted.
+func (c *Checker) marked(ctx context.Context, name string, last Seen) error {
 	return c.sameAccount(ctx, name, last, nil, fmt.Errorf("the service returned the %s with isDeleted", name))
 }
 
 func (c *Checker) sameAccount(ctx context.Context, name string, last Seen, listed []string, notFound error) error {
-	check := func(tenants []string) (same bool, err error) {
+	check := func(tenants []string) error { // nil if they prove nothing
 		for _, tenant := range tenants {
 			if tenant != last.TenantID {
-				return false, &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("According to the state, the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
+				return &UnconfirmedError{Err: notFound, Why: fmt.Sprintf("According to the state, the %s belongs to tenant %s, but the credentials are those of tenant %s (%s).",
 					name, last.TenantID, tenant, c.client.Credentials())}
 			}
 		}
-		return len(tenants) > 0, nil
+		if len(tenants) == 0 {
+			return nil
+		}
+		return ErrNotFound
 	}
 	if last.TenantID != "" {
-		for _, tenants := range [][]string{listed, c.client.Owners()} {
-			if same, err := check(tenants); err != nil {
-				return err
-			} else if same {
-				return ErrNotFound
-			}
+		if proof := cmp.Or(check(listed), check(c.client.Owners())); proof != nil {
+			return proof
 		}
 		if c.client.BelongsTo(last.TenantID) {
 			return ErrNotFound
 		}
 	}
 	mismatch := last.Origin.Check(c.origin(), notFound, origin.Subject{Name: name, Arguments: "ncloud.endpoint, ncloud.site and ncloud.access_key"})
-	if errors.Is(mismatch, ErrNotFound) {
+	if last.TenantID == "" || errors.Is(mismatch, ErrNotFound) {
 		return mismatch
 	}
-	if last.TenantID != "" { // what else the account has may show whose it is
-		tenants, _ := c.Owners(ctx)
-		if same, err := check(tenants); err != nil {
-			return err
-		} else if same {
-			return ErrNotFound
-		}
-	}
-	return mismatch
+	tenants, _ := c.Owners(ctx) // what else the account has may show whose it is
+	return cmp.Or(check(tenants), mismatch)
 }
 
+// Lists reports whether the account's listing has a resource.
 func (c *Checker) Lists(ctx context.Context, id string) (bool, error) {
-	listing, err := c.root.List(ctx, time.Time{})
-	return err == nil && listing.Has(id), err
+	listing, err := c.level(id).List(ctx, time.Time{})
+	return err == nil && listing.Has, err
 }
 
 // UnconfirmedError reports that a resource was not found, and why it may still exist.

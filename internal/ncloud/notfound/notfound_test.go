@@ -62,7 +62,7 @@ func TestConfirm(t *testing.T) {
 		"the error is no answer":           {"nosuchone1", "", errors.New("other"), "other"},
 		"the error is an answer, not 404":  {"nosuchone1", "", &client.Error{Failure: rest.Failure{Status: 500}}, "500"},
 	}
-	objects := notfound.Products(notfound.NewAccount(c))
+	objects := notfound.NewClient(c).Products
 	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
 	for name, test := range tests {
 		err := objects.ConfirmDeleted(t.Context(), test.id, seen(test.tenant), test.err)
@@ -86,7 +86,7 @@ func TestConfirm_asksAnewAfterAChange(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	c := newTestClient(t, cloud)
-	objects := notfound.APIKeys(notfound.NewAccount(c))
+	objects := notfound.NewClient(c).APIKeys
 	seen := func(tenant string) notfound.Seen { return last(t, cloud, tenant) }
 	_, notFound := c.APIKey(t.Context(), "nosuchkey1")
 	if err := objects.ConfirmDeleted(t.Context(), "nosuchkey1", seen(""), notFound); !errors.Is(err, notfound.ErrNotFound) {
@@ -107,7 +107,7 @@ func TestConfirm_aListingThatFailsGivesItsOwnHint(t *testing.T) {
 	c := newTestClient(t, cloud)
 	_, notFound := c.UsagePlan(t.Context(), "nosuchone1")
 	cloud.Sim.Inject(simulator.Fault{Status: 403})
-	err := notfound.UsagePlans(notfound.NewAccount(c)).ConfirmDeleted(t.Context(), "nosuchone1", last(t, cloud, ""), notFound)
+	err := notfound.NewClient(c).UsagePlans.ConfirmDeleted(t.Context(), "nosuchone1", last(t, cloud, ""), notFound)
 	var unsure *notfound.UnconfirmedError
 	if !errors.As(err, &unsure) || !strings.Contains(unsure.Hint(), "NCP_API_GATEWAY") || !strings.Contains(err.Error(), "listing every usage plan failed too") {
 		t.Error(err)
@@ -127,7 +127,7 @@ func TestOwners_areAskedForAtMostOnce(t *testing.T) {
 	} {
 		cloud := acctest.Simulated(t)
 		test.add(cloud.Sim.NCloud)
-		account := notfound.NewAccount(newTestClient(t, cloud))
+		account := notfound.NewClient(newTestClient(t, cloud))
 		for range 3 {
 			owners, err := account.Owners(t.Context())
 			if err != nil || slices.Equal(owners, []string{simulator.NCloudTenantID}) != (name != "an empty account") {
@@ -144,7 +144,7 @@ func TestOwners_reportsListingsThatFail(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.Simulated(t)
 	cloud.Sim.Inject(simulator.Fault{Status: 500})
-	account := notfound.NewAccount(newTestClient(t, cloud))
+	account := notfound.NewClient(newTestClient(t, cloud))
 	for range 3 {
 		if _, err := account.Owners(t.Context()); err == nil {
 			t.Error("no error")
@@ -182,7 +182,7 @@ func TestConfirmDeleted_chain(t *testing.T) {
 		"listing the products fails": {missing, missing, missing, fails, "listing every product failed too", counted{1, 1, 1, 1}},
 	} {
 		cloud := acctest.Simulated(t)
-		products := notfound.Products(notfound.NewAccount(newTestClient(t, cloud)))
+		products := notfound.NewClient(newTestClient(t, cloud)).Products
 		product := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{})
 		switch test.products {
 		case lacks:
@@ -192,9 +192,9 @@ func TestConfirmDeleted_chain(t *testing.T) {
 		}
 		var requests counted
 		level := func(name, outcome string, count *int) notfound.Level {
-			return notfound.Level{Name: name, ID: "x", List: func(context.Context, time.Time) (notfound.Listing, error) {
+			return notfound.Level{Name: name, List: func(context.Context, time.Time) (notfound.Listing, error) {
 				*count++
-				listing := notfound.Listing{Since: time.Now(), Has: func(string) bool { return outcome == has }}
+				listing := notfound.Listing{Since: time.Now(), Has: outcome == has}
 				switch outcome {
 				case missing:
 					return listing, &client.Error{Failure: rest.Failure{Status: 404}, Code: "300", Received: time.Now()}

@@ -49,7 +49,7 @@ func newResource() resource.Resource {
 	r.Label = func(m *resourceModel) string { return fmt.Sprintf("API Gateway product %q", m.ID.ValueString()) }
 	r.Prepare = func(s *service, state *resourceModel) { s.creates.MarkManaged(state.ID.ValueString()) }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		product, err := s.Read(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
+		product, err := s.all.Find(ctx, m.ID.ValueString(), notfound.LastSeenBy(ctx, call, m.TenantID.ValueString()))
 		if err == nil {
 			m.fromAPI(product)
 		}

@@ -44,14 +44,6 @@ func (s *service) find(ctx context.Context, in client.ProductInput) ([]safecreat
 	})
 }
 
-func (s *service) Read(ctx context.Context, id string, last notfound.Seen) (*client.Product, error) {
-	product, err := s.all.Find(ctx, id, last)
-	if err == nil && product.IsDeleted {
-		return nil, s.all.ConfirmMarked(ctx, last)
-	}
-	return product, err
-}
-
 func (s *service) Update(ctx context.Context, id string, in client.ProductInput, done func(*client.Product) bool) (*client.Product, error) {
 	if err := s.client.UpdateProduct(ctx, id, in); err != nil {
 		return nil, err

@@ -72,7 +72,7 @@ func (s *service) Read(ctx context.Context, stage client.StagePath, planID strin
 	switch {
 	case err != nil:
 		return s.plans.ConfirmDeleted(ctx, planID, last, err,
-			notfound.Level{Name: "stage of the usage plan", ID: stageID(stage), List: notfound.ListOf(reader)})
+			notfound.Level{Name: "stage of the usage plan", List: notfound.ListOf(reader, stageID(stage))})
 	case found == nil:
 		return notfound.ErrNotFound
 	}

@@ -111,9 +111,9 @@ func (s *service) subscription(at key) notfound.Level {
 	list := func(ctx context.Context, _ time.Time) (notfound.Listing, error) {
 		since := time.Now()
 		subscription, err := s.client.Subscription(ctx, at.productID, at.apiKeyID)
-		return notfound.Listing{Since: since, Has: func(string) bool { return subscription != nil }}, err
+		return notfound.Listing{Since: since, Has: subscription != nil}, err
 	}
-	return notfound.Level{Name: "subscription of the API key", ID: at.apiKeyID, List: list}
+	return notfound.Level{Name: "subscription of the API key", List: list}
 }
 
 // Release restores the previous plan, or clears the plan if that fails. If the service refuses that too,
