@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -204,6 +205,27 @@ func addFailures(all map[string]situation) {
 		}
 	}
 	all["product, read: 429, and requests are limited"] = during(fixture.Product, "read", failures["429"], acctest.Object{"max_retries": 2, "max_requests_per_second": 5})
+	all["product, read: 429, and others are accepted"] = func(t *testing.T) acctest.Diagnostics {
+		t.Helper()
+		cloud := acctest.InMemory(t)
+		d, s := cloud.Driver(t, acctest.Object{"max_retries": 2}), fixture.Product(cloud.Sim)
+		state := d.Applied(s.Type, nil, s.Config)
+		id := cloud.Sim.NCloud.AddProduct(simulator.NCloudProduct{Name: "another"})
+		fault := failures["429"]
+		fault.Path = "/products/" + fmt.Sprint(state.Get(t, "id")) + "$"
+		cloud.Sim.Inject(fault)
+		ctx, stop := context.WithCancel(t.Context())
+		var wait sync.WaitGroup
+		defer wait.Wait()
+		defer stop()
+		wait.Go(func() {
+			for rest.Pause(ctx, 10*time.Millisecond) == nil {
+				d.ReadData(ctx, "apigw_product_overview", acctest.Object{"product_id": id})
+			}
+		})
+		_, diags := d.Read(t.Context(), s.Type, state)
+		return diags
+	}
 	all["product, read: 429, the quota is used up"] = during(fixture.Product, "read", simulator.Fault{
 		Status: 429, Body: `{"error":{"errorCode":"400","message":"Quota Exceeded"}}`,
 	}, nil)

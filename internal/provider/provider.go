@@ -72,7 +72,8 @@ var settings = providerconfig.Table{Arguments: []providerconfig.Argument{
 	{Name: "max_retries", Default: "5", Variables: []string{"APIGW_MAX_RETRIES"}, Attribute: schema.Int64Attribute{
 		Optional: true, CustomType: validate.WholeNumber{},
 		MarkdownDescription: "Maximum number of retries of a request after HTTP 429, 502, 503, 504 or a broken connection: 0 to 100. " +
-			"A 429 does not count while the service accepts other requests. `0` turns retries off. Defaults to `5`. Environment variable: `APIGW_MAX_RETRIES`.",
+			"Ten responses with 429 count as one while the service accepts other requests. `0` turns retries off. Defaults to `5`. " +
+			"Environment variable: `APIGW_MAX_RETRIES`.",
 		Validators: []validator.Int64{int64validator.Between(0, 100)},
 	}},
 	{Name: "max_requests_per_second", Default: "0", Attribute: schema.Float64Attribute{

@@ -27,8 +27,9 @@ type call struct {
 	acted    bool      // the server may have acted on one of them
 	before   bool      // it may have acted on one before the last
 	hidden   hidden
-	retries  int
-	accepted int64 // see adaptive.accepted; as of the start, then of the last 429
+	retries  int   // as many as perRetry are one
+	refused  bool  // with status 429
+	accepted int64 // by the service from all requests, as of the start, then of the last 429
 }
 
 func (c *call) note(acted bool) {
@@ -96,15 +97,18 @@ type limit struct {
 }
 
 func (t *limit) RoundTrip(req *http.Request) (*http.Response, error) {
-	if t.choose != nil {
-		if limiter := t.choose(req); limiter != nil {
+	for paused := true; paused; paused = t.adaptive.paused() {
+		if err := t.adaptive.wait(req.Context()); err != nil {
+			return nil, &notSentError{err: err}
+		}
+		if t.choose == nil {
+			continue
+		}
+		if limiter := t.choose(req); limiter != nil { // the last, so that what has waited in line does not exceed it
 			if err := limiter.Wait(req.Context()); err != nil {
 				return nil, &notSentError{err: err}
 			}
 		}
-	}
-	if err := t.adaptive.wait(req.Context()); err != nil {
-		return nil, &notSentError{err: err}
 	}
 	return t.next.RoundTrip(req)
 }

@@ -24,7 +24,7 @@ type Settings struct {
 	UserAgent string
 	// RequestTimeout bounds one attempt, its body included.
 	RequestTimeout time.Duration
-	// MaxRetries applies to requests that may be repeated; 0 turns retries off. A 429 does not count while others are accepted.
+	// MaxRetries applies to requests that may be repeated; 0 turns retries off. See perRetry for a 429 while others are accepted.
 	MaxRetries int
 	// MaxRequestsPerSecond limits each service; 0 means the service's own known limit, or none.
 	MaxRequestsPerSecond float64
@@ -195,7 +195,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
-	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}, accepted: c.adaptive.accepted()}
+	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}, accepted: c.adaptive.total.Load()}
 	state.hide(req.Secrets...)
 	var raw any // nil where there is no body: an empty one would be sent in chunks
 	if body != nil {

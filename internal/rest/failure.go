@@ -178,6 +178,9 @@ func (f *Failure) ThrottledHint() string {
 	switch {
 	case f.tooLong:
 		return waitHint
+	case f.Attempts > f.settings.MaxRetries+1: // see perRetry
+		return "The service accepted other requests of this run in the meantime, so it probably refused this one for another reason than the rate. " +
+			"If its message names none, set a lower max_requests_per_second in the provider configuration, " + raise
 	case f.settings.MaxRequestsPerSecond > 0:
 		return fmt.Sprintf("Lower max_requests_per_second (currently %v) in the provider configuration, %s", f.settings.MaxRequestsPerSecond, raise)
 	case f.limits != "":

@@ -19,16 +19,17 @@ const (
 	maxWait = 20 * time.Second
 	// maxRetryAfter is the longest wait that a server may request. A longer one is an error, so that the user sees it.
 	maxRetryAfter = 60 * time.Second
+	// perRetry is how many responses with status 429 count as one retry if the service accepts other requests in between.
+	perRetry = 10
 )
 
 // checkRetry repeats idempotent requests, and creates only if the server did not act: after a 429, or if not reached.
-// A 429 counts toward MaxRetries only if the service has accepted no request of this client since the last one.
 func checkRetry(o Options, adaptive *adaptive) retryablehttp.CheckRetry {
 	return func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		state := callOf(ctx)
-		retry := func() (bool, error) {
-			state.retries++
-			return state.retries <= o.MaxRetries, nil
+		retry := func(cost int) (bool, error) {
+			state.retries += cost
+			return state.retries <= o.MaxRetries*perRetry, nil
 		}
 		if err != nil {
 			state.note(state.attempts > 0 && !notSent(err))
@@ -38,7 +39,7 @@ func checkRetry(o Options, adaptive *adaptive) retryablehttp.CheckRetry {
 			if !retryableError(err, state.once) {
 				return false, nil
 			}
-			return retry()
+			return retry(perRetry)
 		}
 		body, err := bufferedBody(resp)
 		if err != nil {
@@ -52,22 +53,18 @@ func checkRetry(o Options, adaptive *adaptive) retryablehttp.CheckRetry {
 			adaptive.accept()
 		}
 		wait, _ := retryAfter(resp.Header)
+		exhausted := o.NoRetry != nil && o.NoRetry(resp.StatusCode, body)
+		cost := perRetry
+		if refused && !exhausted && adaptive.refuse(state, wait) {
+			cost = 1
+		}
 		switch {
 		case ctx.Err() != nil:
 			return false, nil //nolint:nilerr // keep a response that arrived despite the interruption
-		case !refused && (state.once || !unavailable(resp.StatusCode)):
-			return false, nil
-		case wait > maxRetryAfter, o.NoRetry != nil && o.NoRetry(resp.StatusCode, body):
+		case !refused && (state.once || !unavailable(resp.StatusCode)), wait > maxRetryAfter, exhausted:
 			return false, nil
 		}
-		if refused {
-			before := state.accepted
-			state.accepted = adaptive.refuse(state.sent, wait)
-			if state.accepted > before && o.MaxRetries > 0 {
-				return true, nil
-			}
-		}
-		return retry()
+		return retry(cost)
 	}
 }
 
