@@ -55,6 +55,52 @@ func TestSwitches(t *testing.T) {
 	}
 }
 
+// TestSwitches_leftOutChangeNoRequest gives every resource a life while the switches that TestSwitches leaves out have other values,
+// all at once: the requests and their statuses are those of the defaults.
+func TestSwitches_leftOutChangeNoRequest(t *testing.T) {
+	t.Parallel()
+	for what, prepare := range fixture.All {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				defaults, _ := lifeWithout(t, prepare, 0)
+				for n := 1; ; n++ {
+					requests, set := lifeWithout(t, prepare, n)
+					if set == 0 {
+						return
+					}
+					if !slices.Equal(requests, defaults) {
+						t.Errorf("the requests are\n%s\nand with the defaults\n%s", strings.Join(requests, "\n"), strings.Join(defaults, "\n"))
+					}
+				}
+			})
+		})
+	}
+}
+
+// lifeWithout returns the requests of a life under the n-th values of the switches that do not concern the resource, and how many
+// have so many values. Without any, there is no life.
+func lifeWithout(t *testing.T, prepare fixture.Prepare, n int) (requests []string, set int) {
+	t.Helper()
+	cloud := acctest.InMemory(t)
+	subject := prepare(cloud.Sim)
+	for _, one := range cloud.Sim.Switches() {
+		if one.Service == serviceOf(subject.Type) && !concerns(one, subject) && n < len(one.Values) {
+			setting{one.Service + "." + one.Name, one.Values[n]}.set(t, cloud.Sim)
+			set++
+		}
+	}
+	if n > 0 && set == 0 {
+		return nil, 0
+	}
+	life(t, cloud, subject, "")
+	for _, r := range cloud.Sim.Requests("", "") {
+		requests = append(requests, fmt.Sprint(r.Method, " ", r.URI, " ", r.Status))
+	}
+	slices.Sort(requests)
+	return requests, set
+}
+
 // setting is a value of a switch. The zero setting is the default of all switches.
 type setting struct{ name, value string }
 
