@@ -22,7 +22,7 @@ type converter struct {
 
 type field struct {
 	name  string
-	index int
+	index []int
 	ty    attr.Type
 }
 
@@ -34,14 +34,17 @@ func converterOf(ctx context.Context, model reflect.Type, state tfsdk.State) *co
 		return found.(*converter) //nolint:errcheck,forcetypeassert // nothing else is stored
 	}
 	c, attributes := &converter{object: state.Schema.Type().TerraformType(ctx)}, state.Schema.GetAttributes()
-	for i := range model.NumField() {
-		name := model.Field(i).Tag.Get("tfsdk")
+	for _, f := range reflect.VisibleFields(model) {
+		if f.Anonymous {
+			continue // its own fields follow
+		}
+		name := f.Tag.Get("tfsdk")
 		attribute := attributes[name]
-		if attribute == nil || reflect.TypeOf(attribute.GetType().ValueType(ctx)) != model.Field(i).Type {
+		if attribute == nil || reflect.TypeOf(attribute.GetType().ValueType(ctx)) != f.Type {
 			c.fields = nil
 			break
 		}
-		c.fields = append(c.fields, field{name, i, attribute.GetType()})
+		c.fields = append(c.fields, field{name, f.Index, attribute.GetType()})
 	}
 	converters.Store(model, c)
 	return c
@@ -59,7 +62,7 @@ func getState[M any](ctx context.Context, state tfsdk.State, model *M) diag.Diag
 		if err != nil {
 			return state.Get(ctx, model) // its diagnostics name the attribute
 		}
-		to.Field(f.index).Set(reflect.ValueOf(value))
+		to.FieldByIndex(f.index).Set(reflect.ValueOf(value))
 	}
 	return nil
 }
@@ -69,7 +72,7 @@ func setState[M any](ctx context.Context, state *tfsdk.State, model *M) diag.Dia
 	c := converterOf(ctx, from.Type(), *state)
 	values := make(map[string]tftypes.Value, len(c.fields))
 	for _, f := range c.fields {
-		value, _ := from.Field(f.index).Interface().(attr.Value)
+		value, _ := from.FieldByIndex(f.index).Interface().(attr.Value)
 		var err error
 		if values[f.name], err = value.ToTerraformValue(ctx); err != nil {
 			return state.Set(ctx, model)

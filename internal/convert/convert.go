@@ -4,7 +4,14 @@
 // null and an absent field all mean that the API does not return the value.
 package convert
 
-import "github.com/hashicorp/terraform-plugin-framework/types"
+import (
+	"context"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
 
 // EmptyAsNull returns null if the API does not return the value.
 func EmptyAsNull(api *string) types.String {
@@ -48,4 +55,23 @@ func Quota(api, other *int64, prior types.Int64) types.Int64 {
 		return types.Int64Value(0)
 	}
 	return Limit(api, prior)
+}
+
+// UnknownToNull sets the fields of a model that are unknown to null, since Terraform accepts no unknown value after an apply.
+func UnknownToNull[M any](ctx context.Context, model *M) {
+	v := reflect.ValueOf(model).Elem()
+	for _, field := range reflect.VisibleFields(v.Type()) {
+		if field.Anonymous {
+			continue // its own fields follow
+		}
+		at := v.FieldByIndex(field.Index)
+		value, ok := at.Interface().(attr.Value)
+		if !ok || !value.IsUnknown() {
+			continue
+		}
+		of := value.Type(ctx)
+		if null, err := of.ValueFromTerraform(ctx, tftypes.NewValue(of.TerraformType(ctx), nil)); err == nil {
+			at.Set(reflect.ValueOf(null))
+		}
+	}
 }

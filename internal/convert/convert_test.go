@@ -3,8 +3,10 @@
 package convert_test
 
 import (
+	"reflect"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
@@ -30,5 +32,26 @@ func TestConversions_areNeverUnknown(t *testing.T) {
 		if !test.got.Equal(test.want) {
 			t.Errorf("%s: %s, expected %s", name, test.got, test.want)
 		}
+	}
+}
+
+func TestUnknownToNull(t *testing.T) {
+	t.Parallel()
+	type embedded struct {
+		Name types.String
+		Tags types.Map
+	}
+	type model struct {
+		embedded
+		Count types.Int64
+		Cover types.Object
+		Parts []string
+	}
+	cover := map[string]attr.Type{"id": types.StringType}
+	got := model{embedded{types.StringValue("n"), types.MapUnknown(types.StringType)}, types.Int64Unknown(), types.ObjectUnknown(cover), []string{"p"}}
+	convert.UnknownToNull(t.Context(), &got)
+	want := model{embedded{types.StringValue("n"), types.MapNull(types.StringType)}, types.Int64Null(), types.ObjectNull(cover), []string{"p"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, expected %+v", got, want)
 	}
 }

@@ -18,13 +18,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var productDataSource = &base.DataSource[*service, secretDataModel]{
+var productDataSource = &base.DataSource[*service, resourceModel]{
 	Type: ResourceType, Attributes: oneAttributes,
 	Description: "Reads one [product](https://support.enos-iot.com/docs/connection-api/en/2.4.0/oldversion/get_product.html) of EnOS Connect.",
-	Summary: func(m *secretDataModel) string {
+	Summary: func(m *resourceModel) string {
 		return fmt.Sprintf("Could not read EnOS product %q", m.ID.ValueString())
 	},
-	ReadModel: func(ctx context.Context, s *service, m *secretDataModel) error {
+	ReadModel: func(ctx context.Context, s *service, m *resourceModel) error {
 		key := m.ID.ValueString()
 		orgID, err := s.Org(m.OrgID.ValueString())
 		if err != nil {
@@ -35,7 +35,7 @@ var productDataSource = &base.DataSource[*service, secretDataModel]{
 			err = fmt.Errorf("organization %q has no product %q", orgID, key)
 		}
 		if err == nil {
-			*m = secretDataModel{newDataModel(product, orgID), types.StringPointerValue(product.Secret)}
+			*m = resourceModel{newDataModel(ctx, product, orgID), types.StringPointerValue(product.Secret)}
 		}
 		return err
 	},

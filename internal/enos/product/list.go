@@ -26,7 +26,7 @@ var productsDataSource = &base.DataSource[*service, listModel]{
 		if err != nil {
 			return err
 		}
-		products, counts, err := base.All(pages, keep, func(p *client.Product) dataModel { return newDataModel(p, orgID) })
+		products, counts, err := base.All(pages, keep, func(p *client.Product) productModel { return newDataModel(ctx, p, orgID) })
 		m.OrgID, m.Products, m.Total = types.StringValue(orgID), products, counts.Total
 		return err
 	},
@@ -73,7 +73,8 @@ var productList = &base.List[*service, filterModel]{
 			if !keep(p) {
 				return nil
 			}
-			model := resourceModel{OrgID: types.StringValue(orgID)}
+			var model resourceModel
+			model.OrgID = types.StringValue(orgID)
 			diags := model.fromAPI(ctx, p)
 			return &base.Item{Name: p.Name.DefaultValue, Model: &model, Diagnostics: diags}
 		})

@@ -23,8 +23,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
 )
 
-// Collections may be unknown while planning, so they are not Go maps.
 type resourceModel struct {
+	productModel
+	ProductSecret types.String `tfsdk:"product_secret"`
+}
+
+// Collections may be unknown while planning, so they are not Go maps.
+type productModel struct {
 	ID                     types.String `tfsdk:"id"`
 	OrgID                  types.String `tfsdk:"org_id"`
 	Name                   types.Object `tfsdk:"name"`
@@ -37,7 +42,6 @@ type resourceModel struct {
 	Tags                   types.Map    `tfsdk:"tags"`
 	DefaultValidDay        types.Int64  `tfsdk:"default_valid_day"`
 	MaxValidDay            types.Int64  `tfsdk:"max_valid_day"`
-	ProductSecret          types.String `tfsdk:"product_secret"`
 	CreateTime             types.Int64  `tfsdk:"create_time"`
 	UpdateTime             types.Int64  `tfsdk:"update_time"`
 	CreateBy               types.String `tfsdk:"create_by"`
@@ -51,7 +55,7 @@ type nameModel struct {
 
 var nameType = map[string]attr.Type{"default_value": types.StringType, "i18n_value": types.MapType{ElemType: types.StringType}}
 
-func (m *resourceModel) name(ctx context.Context) (nameModel, diag.Diagnostics) {
+func (m *productModel) name(ctx context.Context) (nameModel, diag.Diagnostics) {
 	name := nameModel{I18nValue: types.MapNull(types.StringType)}
 	if m.Name.IsNull() || m.Name.IsUnknown() {
 		return name, nil
@@ -168,16 +172,13 @@ func known(n types.Int64) *int64 {
 }
 
 // fromAPI keeps the form of values that did not change, such as null for an empty collection.
-func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
+func (m *productModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
 	before, diags := m.name(ctx)
 	m.ID = types.StringValue(p.Key)
 	if p.OrgID != "" && m.OrgID.ValueString() == "" {
 		m.OrgID = types.StringValue(p.OrgID)
 	}
-	m.Name = types.ObjectValueMust(nameType, map[string]attr.Value{
-		"default_value": types.StringValue(p.Name.DefaultValue),
-		"i18n_value":    texts(configurable(p.Name.I18nValue), true, before.I18nValue),
-	})
+	m.Name = newName(p.Name.DefaultValue, texts(configurable(p.Name.I18nValue), true, before.I18nValue))
 	m.ModelID = convert.OrPrior(&p.ModelID, m.ModelID)
 	m.ProductType = convert.OrPrior(&p.ProductType, m.ProductType)
 	m.DataFormat = convert.OrPrior(&p.DataFormat, m.DataFormat)
@@ -190,12 +191,20 @@ func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Dia
 	if !p.BiDirectionalAuth { // the days mean nothing then, whatever the service shows
 		m.DefaultValidDay, m.MaxValidDay = types.Int64Null(), types.Int64Null()
 	}
-	m.ProductSecret = convert.OrPrior(p.Secret, m.ProductSecret)
 	m.CreateTime = types.Int64PointerValue(p.CreateTime)
 	m.UpdateTime = types.Int64PointerValue(p.UpdateTime)
 	m.CreateBy = types.StringPointerValue(p.CreateBy)
 	m.UpdateBy = types.StringPointerValue(p.UpdateBy)
 	return diags
+}
+
+func (m *resourceModel) fromAPI(ctx context.Context, p *client.Product) diag.Diagnostics {
+	m.ProductSecret = convert.OrPrior(p.Secret, m.ProductSecret)
+	return m.productModel.fromAPI(ctx, p)
+}
+
+func newName(standard string, i18n types.Map) types.Object {
+	return types.ObjectValueMust(nameType, map[string]attr.Value{"default_value": types.StringValue(standard), "i18n_value": i18n})
 }
 
 func configurable(names map[string]string) map[string]string {
@@ -218,17 +227,6 @@ func texts(api map[string]string, emptyIsUnset bool, prior types.Map) types.Map 
 	return types.MapValueMust(types.StringType, elements)
 }
 
-func (m *resourceModel) setUnknownToNull(orgID, key string) {
-	m.ID, m.OrgID = types.StringValue(key), types.StringValue(orgID)
-	m.ProductSecret, m.CreateBy, m.UpdateBy = types.StringNull(), types.StringNull(), types.StringNull()
-	m.CreateTime, m.UpdateTime = types.Int64Null(), types.Int64Null()
-	for _, days := range []*types.Int64{&m.DefaultValidDay, &m.MaxValidDay} {
-		if days.IsUnknown() {
-			*days = types.Int64Null()
-		}
-	}
-}
-
 func (m *resourceModel) diff(ctx context.Context, plan tfsdk.Plan, p *client.Product) []string {
 	actual := *m
 	if actual.fromAPI(ctx, p).HasError() {
@@ -237,59 +235,20 @@ func (m *resourceModel) diff(ctx context.Context, plan tfsdk.Plan, p *client.Pro
 	return base.Diff(plan, m, &actual)
 }
 
-type dataModel struct {
-	ID                     types.String      `tfsdk:"id"`
-	OrgID                  types.String      `tfsdk:"org_id"`
-	Name                   *dataNameModel    `tfsdk:"name"`
-	ModelID                types.String      `tfsdk:"model_id"`
-	ProductType            types.String      `tfsdk:"product_type"`
-	DataFormat             types.String      `tfsdk:"data_format"`
-	BiDirectionalAuth      types.Bool        `tfsdk:"bi_directional_auth"`
-	DynamicActivateEnabled types.Bool        `tfsdk:"dynamic_activate_enabled"`
-	Description            types.String      `tfsdk:"description"`
-	Tags                   map[string]string `tfsdk:"tags"`
-	DefaultValidDay        types.Int64       `tfsdk:"default_valid_day"`
-	MaxValidDay            types.Int64       `tfsdk:"max_valid_day"`
-	CreateTime             types.Int64       `tfsdk:"create_time"`
-	UpdateTime             types.Int64       `tfsdk:"update_time"`
-	CreateBy               types.String      `tfsdk:"create_by"`
-	UpdateBy               types.String      `tfsdk:"update_by"`
-}
-
-type dataNameModel struct {
-	DefaultValue types.String      `tfsdk:"default_value"`
-	I18nValue    map[string]string `tfsdk:"i18n_value"`
-}
-
-type secretDataModel struct {
-	dataModel
-	ProductSecret types.String `tfsdk:"product_secret"`
-}
-
-func newDataModel(p *client.Product, orgID string) dataModel {
-	m := dataModel{
-		ID: types.StringValue(p.Key), OrgID: types.StringValue(orgID),
-		Name:    &dataNameModel{types.StringValue(p.Name.DefaultValue), map[string]string{}},
-		ModelID: types.StringValue(p.ModelID), ProductType: types.StringValue(p.ProductType), DataFormat: types.StringValue(p.DataFormat),
-		BiDirectionalAuth: types.BoolValue(p.BiDirectionalAuth), DynamicActivateEnabled: types.BoolValue(p.DynamicActivate()),
-		Description: types.StringValue(p.Desc), Tags: map[string]string{},
-		DefaultValidDay: types.Int64PointerValue(p.DefaultValidDay), MaxValidDay: types.Int64PointerValue(p.MaxValidDay),
-		CreateTime: types.Int64PointerValue(p.CreateTime), UpdateTime: types.Int64PointerValue(p.UpdateTime),
-		CreateBy: types.StringPointerValue(p.CreateBy), UpdateBy: types.StringPointerValue(p.UpdateBy),
-	}
-	maps.Copy(m.Tags, p.Tags)
-	for locale, value := range p.Name.I18nValue {
-		if value != "" {
-			m.Name.I18nValue[locale] = value
-		}
-	}
+// newDataModel has "" and {} for what the API does not return, and also what a configuration cannot set.
+func newDataModel(ctx context.Context, p *client.Product, orgID string) productModel {
+	text, none := types.StringValue(""), types.MapValueMust(types.StringType, nil)
+	m := productModel{OrgID: types.StringValue(orgID), ModelID: text, ProductType: text, DataFormat: text, Tags: none}
+	m.fromAPI(ctx, p) // a null name has no diagnostics
+	m.Name = newName(p.Name.DefaultValue, texts(p.Name.I18nValue, true, none))
+	m.DefaultValidDay, m.MaxValidDay = types.Int64PointerValue(p.DefaultValidDay), types.Int64PointerValue(p.MaxValidDay)
 	return m
 }
 
 type listModel struct {
 	filterModel
-	Products []dataModel `tfsdk:"products"`
-	Total    types.Int64 `tfsdk:"total"`
+	Products []productModel `tfsdk:"products"`
+	Total    types.Int64    `tfsdk:"total"`
 }
 
 type filterModel struct {

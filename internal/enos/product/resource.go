@@ -26,6 +26,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
@@ -305,7 +306,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	// The product exists: save its key before anything else can fail.
-	model.setUnknownToNull(orgID, key)
+	model.ID, model.OrgID = types.StringValue(key), types.StringValue(orgID)
+	convert.UnknownToNull(ctx, model)
 	r.Created(ctx, service, model, resp)
 
 	ctx = outliving

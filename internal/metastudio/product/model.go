@@ -170,17 +170,6 @@ func (m *resourceModel) applied(ctx context.Context, p *client.Product) diag.Dia
 	return diags
 }
 
-func (m *resourceModel) setUnknownToNull(id string) {
-	m.ID = types.StringValue(id)
-	m.CreateTime, m.UpdateTime = types.StringNull(), types.StringNull()
-	if m.Cover.IsUnknown() {
-		m.Cover = types.ObjectNull(coverType)
-	}
-	if m.State.IsUnknown() {
-		m.State = types.StringNull()
-	}
-}
-
 // diff ignores the state if anyState is true or the service has blocked the product.
 func (m *resourceModel) diff(ctx context.Context, plan tfsdk.Plan, p *client.Product, anyState bool) []string {
 	actual := *m

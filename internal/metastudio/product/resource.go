@@ -22,6 +22,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/metastudio/client"
@@ -200,7 +201,8 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	// The product exists: save its id before anything else can fail.
-	model.setUnknownToNull(id)
+	model.ID = types.StringValue(id)
+	convert.UnknownToNull(ctx, model)
 	r.Created(outliving, service, model, resp)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "cover", "state")...)
 

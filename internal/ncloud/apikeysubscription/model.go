@@ -41,10 +41,6 @@ func (m *resourceModel) dropUnconfigurable() {
 	}
 }
 
-func (m *resourceModel) setUnknownToNull() {
-	m.fromAPI(&client.Subscription{Status: m.Status.ValueString()})
-}
-
 func (m *resourceModel) label() string {
 	return fmt.Sprintf("subscription of API key %q to product %q", m.APIKeyID.ValueString(), m.ProductID.ValueString())
 }

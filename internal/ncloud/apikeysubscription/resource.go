@@ -18,6 +18,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
@@ -110,7 +111,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	ctx = outliving
 	if decision.Exists {
 		// Save it before anything else can fail.
-		model.setUnknownToNull()
+		convert.UnknownToNull(ctx, model)
 		r.Created(ctx, service, model, resp)
 		resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
 	}

@@ -49,10 +49,6 @@ func (m *bindingModel) fromAPI(r *client.UsagePlanBinding) {
 	m.ModTime = types.StringPointerValue(r.ModTime)
 }
 
-func (m *resourceModel) setUnknownToNull() {
-	m.fromAPI(&client.UsagePlanBinding{UsagePlanID: m.UsagePlanID.ValueString()})
-}
-
 func newBindingModel(r *client.UsagePlanBinding) bindingModel {
 	m := bindingModel{APIKeyID: types.StringValue(r.APIKeyID), StageID: types.StringValue(r.StageID)}
 	m.fromAPI(r)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
@@ -117,7 +118,7 @@ func (r *bindingResource) Create(ctx context.Context, req resource.CreateRequest
 	// The key has the plan, or may have it: save the binding, and the plan that it
 	// replaced, before anything else can fail.
 	ctx = outliving
-	model.setUnknownToNull()
+	convert.UnknownToNull(ctx, model)
 	r.Created(ctx, service, model, resp)
 	resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, previousKey, previous)...)
 	resp.Diagnostics.Append(hold.Store(ctx, resp.Private)...)
