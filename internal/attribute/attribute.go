@@ -104,6 +104,11 @@ func OptionalNumber(description string, validators ...validator.Int64) schema.In
 	return schema.Int64Attribute{Optional: true, CustomType: validate.WholeNumber{}, MarkdownDescription: description, Validators: validators}
 }
 
+// OptionalFlag is an optional boolean of a resource.
+func OptionalFlag(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+}
+
 // Filter is an optional string that filters a listing.
 func Filter(description string, validators ...validator.String) dataschema.StringAttribute {
 	return dataschema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}

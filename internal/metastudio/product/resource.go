@@ -128,11 +128,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"keeps the current state. If the service has blocked the product, the state is `BLOCK`, and the provider warns and does not change it.",
 				Validators: []validator.String{stringvalidator.OneOf(client.StateActive, client.StateInactive)},
 			},
-			"auto_active": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether the service activates the product when it is created. A later change has no effect. Defaults to the value that " +
-					"matches `state`. Without `state`, the service uses `true`.",
-			},
+			"auto_active": attribute.OptionalFlag("Whether the service activates the product when it is created. A later change has no effect. Defaults to " +
+				"the value that matches `state`. Without `state`, the service uses `true`."),
 			"create_time": attribute.Constant("When the product was created, as an RFC 3339 time in UTC."),
 			"update_time": attribute.Computed("When the product was last changed, as an RFC 3339 time in UTC."),
 		},

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
@@ -33,17 +34,9 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 		MarkdownDescription: "Forwards calls to a URL of the stage's endpoint domain. Conflicts with `ncp_endpoint` and `mock_endpoint`.",
 		Validators:          conflictsWith("ncp_endpoint", "mock_endpoint"),
 		Attributes: map[string]schema.Attribute{
-			"method": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "Method of the forwarded call: " + methodNames,
-				Validators:          []validator.String{stringvalidator.OneOf(methods...)},
-			},
-			"url": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "URL relative to the endpoint domain: begins with `/`, contains no `+`, and has at most 1500 characters. It can contain path " +
-					"variables, such as `/v2/orders/{id}`. A variable `{name+}` of the path is written as `{name}`.",
-				Validators: []validator.String{relativeURL()},
-			},
+			"method": attribute.Required("Method of the forwarded call: "+methodNames, stringvalidator.OneOf(methods...)),
+			"url": attribute.Required("URL relative to the endpoint domain: begins with `/`, contains no `+`, and has at most 1500 characters. It can "+
+				"contain path variables, such as `/v2/orders/{id}`. A variable `{name+}` of the path is written as `{name}`.", relativeURL()),
 			"stream": stream(),
 		},
 	}
@@ -52,29 +45,13 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 		MarkdownDescription: "Forwards calls to another service of NAVER Cloud, such as Cloud Functions. Conflicts with `http_endpoint` and `mock_endpoint`.",
 		Validators:          conflictsWith("http_endpoint", "mock_endpoint"),
 		Attributes: map[string]schema.Attribute{
-			"service": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Code of the service, such as `CLOUD_FUNCTIONS`.",
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"region": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Region: `KR`, `JPN`, `USWN`, `DEN`, `SGN` or `HK`.",
-				Validators: []validator.String{stringvalidator.OneOf(regions...)},
-			},
-			"action_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: "ID of the action.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"action_name": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Name of the action.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			},
-			"url": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "URL of the action: begins with `http://` or `https://`, has no query, and has at most 1500 characters.",
-				Validators:          []validator.String{absoluteURL()},
-			},
-			"method": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Method of the forwarded call: " + methodNames,
-				Validators: []validator.String{stringvalidator.OneOf(methods...)},
-			},
+			"service":     attribute.Required("Code of the service, such as `CLOUD_FUNCTIONS`.", stringvalidator.LengthAtLeast(1)),
+			"region":      attribute.Required("Region: `KR`, `JPN`, `USWN`, `DEN`, `SGN` or `HK`.", stringvalidator.OneOf(regions...)),
+			"action_id":   attribute.Required("ID of the action.", stringvalidator.LengthAtLeast(1)),
+			"action_name": attribute.Required("Name of the action.", stringvalidator.LengthAtLeast(1)),
+			"url": attribute.Required("URL of the action: begins with `http://` or `https://`, has no query, and has at most 1500 characters.",
+				absoluteURL()),
+			"method": attribute.Optional("Method of the forwarded call: "+methodNames, stringvalidator.OneOf(methods...)),
 			"stream": stream(),
 		},
 	}
@@ -87,7 +64,7 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 				Required: true, CustomType: validate.WholeNumber{}, MarkdownDescription: "Status code: 100 to 599.",
 				Validators: []validator.Int64{int64validator.Between(100, 599)},
 			},
-			"response": schema.StringAttribute{Optional: true, MarkdownDescription: "Body of the response."},
+			"response": attribute.Optional("Body of the response."),
 			"headers": schema.MapAttribute{
 				Optional: true, Sensitive: true, ElementType: types.StringType, MarkdownDescription: "Headers of the response, by name.",
 				Validators: []validator.Map{mapvalidator.NoNullValues()},
@@ -106,12 +83,12 @@ func conflictsWith(others ...string) []validator.Object {
 }
 
 func stream() schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether bodies are passed on without buffering. Defaults to `false`."}
+	return attribute.OptionalFlag("Whether bodies are passed on without buffering. Defaults to `false`.")
 }
 
 // APIKeyRequired requires an API key of callers.
 func APIKeyRequired() schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a caller needs an API key. Defaults to `false`."}
+	return attribute.OptionalFlag("Whether a caller needs an API key. Defaults to `false`.")
 }
 
 // Authentication names who checks callers.
@@ -126,20 +103,13 @@ func Authentication() schema.SingleNestedAttribute {
 
 // Platform is the platform of an authentication.
 func Platform() schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true,
-		MarkdownDescription: "`NONE`, `IAM` (signature of a NAVER Cloud account), `IAM_AUTHORIZATION` (the same, and the account must be allowed to " +
-			"call this operation) or `AUTHORIZER`.",
-		Validators: []validator.String{stringvalidator.OneOf(platforms...)},
-	}
+	return attribute.Optional("`NONE`, `IAM` (signature of a NAVER Cloud account), `IAM_AUTHORIZATION` (the same, and the account must be allowed to "+
+		"call this operation) or `AUTHORIZER`.", stringvalidator.OneOf(platforms...))
 }
 
 // AuthorizerID is the authorizer of an authentication.
 func AuthorizerID() schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, MarkdownDescription: "ID of the authorizer. Required for `AUTHORIZER`, and not allowed otherwise.",
-		Validators: []validator.String{validate.ID()},
-	}
+	return attribute.Optional("ID of the authorizer. Required for `AUTHORIZER`, and not allowed otherwise.", validate.ID())
 }
 
 // Validation names what a call must have.
@@ -159,10 +129,7 @@ func Validation() schema.SingleNestedAttribute {
 // CORS are the attributes of a path's CORS.
 func CORS() map[string]schema.Attribute {
 	text := func(length int, description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			Optional: true, MarkdownDescription: description,
-			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(length), trimmed()},
-		}
+		return attribute.Optional(description, stringvalidator.UTF8LengthAtMost(length), trimmed())
 	}
 	return map[string]schema.Attribute{
 		"allow_origin":      text(45, "Allowed origin, or `*` for all: at most 45 characters."),

@@ -24,8 +24,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-const description = "A [stage](https://api.ncloud-docs.com/docs/en/apigateway-stage-createstage) of an API of NAVER Cloud API Gateway serves calls with a deployed " +
-	"snapshot of the API."
+const description = "A [stage](https://api.ncloud-docs.com/docs/en/apigateway-stage-createstage) of an API of NAVER Cloud API Gateway serves calls with a " +
+	"deployed snapshot of the API."
 
 const (
 	inHeader = "HEADER"
@@ -49,10 +49,8 @@ func attributes() map[string]schema.Attribute {
 			Optional: true, MarkdownDescription: "Allows or rejects callers by address. The list has at most 2000 characters.",
 			Validators: []validator.Object{aclLength{}},
 			Attributes: map[string]schema.Attribute{
-				"code": schema.StringAttribute{
-					Required: true, MarkdownDescription: "`ALLOWED` (only the addresses in the list may call) or `REJECTED` (all others may call).",
-					Validators: []validator.String{stringvalidator.OneOf(client.ACLAllowed, client.ACLRejected)},
-				},
+				"code": attribute.Required("`ALLOWED` (only the addresses in the list may call) or `REJECTED` (all others may call).",
+					stringvalidator.OneOf(client.ACLAllowed, client.ACLRejected)),
 				"list": schema.SetAttribute{
 					Required: true, ElementType: types.StringType,
 					MarkdownDescription: "IPv4 addresses and CIDR blocks such as `10.0.0.0/8`, at least one: at most 2000 characters with one separator between two of them.",
@@ -69,10 +67,7 @@ func attributes() map[string]schema.Attribute {
 					Required: true, CustomType: validate.WholeNumber{}, MarkdownDescription: "Status code: 100 to 599.",
 					Validators: []validator.Int64{int64validator.Between(100, 599)},
 				},
-				"response": schema.StringAttribute{
-					Required: true, MarkdownDescription: "Body: 0 to 1500 characters.",
-					Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxMaintenanceResponse)},
-				},
+				"response": attribute.Required("Body: 0 to 1500 characters.", stringvalidator.UTF8LengthAtMost(client.MaxMaintenanceResponse)),
 			},
 		},
 		"compression": schema.SingleNestedAttribute{
@@ -111,26 +106,16 @@ func required(a schema.StringAttribute) schema.StringAttribute {
 }
 
 func endpointDomain(text string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true,
-		MarkdownDescription: text + ", such as `https://orders.example.com`: at most 200 characters, with a host that has a dot in its name or is an IPv4 " +
-			"address. `NONE` if no method has an HTTP endpoint.",
-		Validators: []validator.String{isEndpointDomain()},
-	}
+	return attribute.Optional(text+", such as `https://orders.example.com`: at most 200 characters, with a host that has a dot in its name or is an IPv4 "+
+		"address. `NONE` if no method has an HTTP endpoint.", isEndpointDomain())
 }
 
 func cacheTTL(text string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true, CustomType: validate.WholeNumber{}, MarkdownDescription: text,
-		Validators: []validator.Int64{int64validator.Between(1, client.MaxCacheTTLSec)},
-	}
+	return attribute.OptionalNumber(text, int64validator.Between(1, client.MaxCacheTTLSec))
 }
 
 func throttle(text string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true, CustomType: validate.WholeNumber{}, MarkdownDescription: text,
-		Validators: []validator.Int64{int64validator.Between(1, client.MaxRateRPS)},
-	}
+	return attribute.OptionalNumber(text, int64validator.Between(1, client.MaxRateRPS))
 }
 
 func usagePlan() schema.Attribute {
@@ -148,8 +133,8 @@ func usagePlan() schema.Attribute {
 func methodSettings() schema.Attribute {
 	return schema.MapNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Settings of single methods, by their names, such as `GET /orders/{id}`. Other methods have the settings of the stage. The settings " +
-			"apply to the canary, too, and stay when another deployment goes live.",
+		MarkdownDescription: "Settings of single methods, by their names, such as `GET /orders/{id}`. Other methods have the settings of the stage. The " +
+			"settings apply to the canary, too, and stay when another deployment goes live.",
 		Validators: []validator.Map{mapvalidator.KeysAre(isMethodKey())},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"throttle_rps":    throttle("Maximum number of requests per second: 1 to 2147483647."),
@@ -168,16 +153,11 @@ func deployment() schema.Attribute {
 				MarkdownDescription: "Values that identify the wanted content, such as the `digest` of an `apigw_api_definition`. A change deploys the API.",
 				Validators:          []validator.Map{mapvalidator.NoNullValues()},
 			},
-			"description": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Description of the next deployment: 0 to 300 characters. Changing only this does not deploy the API.",
-				Validators: []validator.String{stringvalidator.UTF8LengthAtMost(client.MaxDeploymentDescription)},
-			},
-			"no": schema.Int64Attribute{
-				Optional: true, CustomType: validate.WholeNumber{},
-				MarkdownDescription: "Number of a deployment of this stage to keep live, at least 1. The data source `apigw_stage_deployments` lists the numbers. While " +
-					"this is set, `triggers` has no effect. Conflicts with `canary`.",
-				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("canary"))},
-			},
+			"description": attribute.Optional("Description of the next deployment: 0 to 300 characters. Changing only this does not deploy the API.",
+				stringvalidator.UTF8LengthAtMost(client.MaxDeploymentDescription)),
+			"no": attribute.OptionalNumber("Number of a deployment of this stage to keep live, at least 1. The data source `apigw_stage_deployments` lists "+
+				"the numbers. While this is set, `triggers` has no effect. Conflicts with `canary`.",
+				int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("canary"))),
 		},
 	}
 }
@@ -185,7 +165,7 @@ func deployment() schema.Attribute {
 func canary() schema.Attribute {
 	at := path.MatchRoot("canary").AtName
 	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+		return attribute.Optional(description, stringvalidator.LengthAtLeast(1))
 	}
 	domain := endpointDomain("URL that is placed before the URLs of HTTP endpoints")
 	domain.MarkdownDescription += " Defaults to that of the stage."
@@ -193,8 +173,8 @@ func canary() schema.Attribute {
 	in.Validators = []validator.String{stringvalidator.OneOf(inHeader, inQuery)}
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Sends a part of the calls to new content before all calls get it. Exactly one of `distribution_rate` and `conditions` must be set. " +
-			"Conflicts with `deployment.no`.",
+		MarkdownDescription: "Sends a part of the calls to new content before all calls get it. Exactly one of `distribution_rate` and `conditions` must " +
+			"be set. Conflicts with `deployment.no`.",
 		Attributes: map[string]schema.Attribute{
 			"distribution_rate": schema.Float64Attribute{
 				Optional: true, MarkdownDescription: "Percentage of calls that the canary gets: 0 to 100, with fractions. Exactly one of `distribution_rate` and `conditions` must be set.",
