@@ -133,6 +133,11 @@ func omitSensitive(ctx context.Context, resource *tfsdk.Resource) error {
 
 // Items returns an item for everything on the pages, except where item returns nil.
 func Items[T any](pages iter.Seq2[rest.Page[T], error], item func(*T) *Item) iter.Seq2[*Item, error] {
+	return ReadItems(pages, func(one *T) (*Item, error) { return item(one), nil })
+}
+
+// ReadItems is Items for items that have to be read.
+func ReadItems[T any](pages iter.Seq2[rest.Page[T], error], read func(*T) (*Item, error)) iter.Seq2[*Item, error] {
 	return func(yield func(*Item, error) bool) {
 		for page, err := range pages {
 			if err != nil {
@@ -140,7 +145,7 @@ func Items[T any](pages iter.Seq2[rest.Page[T], error], item func(*T) *Item) ite
 				return
 			}
 			for i := range page.Items {
-				if one := item(&page.Items[i]); one != nil && !yield(one, nil) {
+				if item, err := read(&page.Items[i]); (item != nil || err != nil) && !yield(item, err) {
 					return
 				}
 			}

@@ -182,3 +182,24 @@ func provesEnd(err error) bool {
 		return status < http.StatusMultipleChoices // refused in the body only
 	}
 }
+
+// Where returns the items on all pages that keep accepts.
+func Where[T any](pages iter.Seq2[Page[T], error], keep func(*T) bool) ([]T, error) {
+	var out []T
+	for page, err := range pages {
+		if err != nil {
+			return nil, err
+		}
+		for i := range page.Items {
+			if keep(&page.Items[i]) {
+				out = append(out, page.Items[i])
+			}
+		}
+	}
+	return out, nil
+}
+
+// OnePage returns what a response lists at once as a page.
+func OnePage[T any](items []T, err error) iter.Seq2[Page[T], error] {
+	return func(yield func(Page[T], error) bool) { yield(Page[T]{Items: items, Total: int64(len(items))}, err) }
+}

@@ -77,18 +77,8 @@ func (s *service) refused(ctx context.Context, productID, name string, err error
 }
 
 func (s *service) named(ctx context.Context, productID, name string) ([]client.API, error) {
-	var found []client.API
-	for page, err := range s.client.APIs(ctx, productID, client.APIFilter{Name: name}, rest.Window{}) {
-		if err != nil {
-			return nil, err
-		}
-		for _, api := range page.Items {
-			if api.Name == name && !api.IsDeleted {
-				found = append(found, api)
-			}
-		}
-	}
-	return found, nil
+	listed := s.client.APIs(ctx, productID, client.APIFilter{Name: name}, rest.Window{})
+	return rest.Where(listed, func(a *client.API) bool { return a.Name == name && !a.IsDeleted })
 }
 
 func (s *service) Read(ctx context.Context, api client.APIRef, last notfound.Seen) (*client.API, error) {

@@ -30,20 +30,8 @@ var definitionList = &base.List[*service, filterModel]{
 		return fmt.Sprintf("Could not list the definitions of the APIs of product %q", f.ProductID.ValueString())
 	},
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
-		return func(yield func(*base.Item, error) bool) {
-			for page, err := range s.REST.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{}) {
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				for _, api := range page.Items {
-					item, err := s.item(ctx, f, &api)
-					if (item != nil || err != nil) && (!yield(item, err) || err != nil) {
-						return
-					}
-				}
-			}
-		}
+		apis := s.REST.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{})
+		return base.ReadItems(apis, func(api *client.API) (*base.Item, error) { return s.item(ctx, f, api) })
 	},
 }
 

@@ -24,35 +24,24 @@ var documentList = &base.List[*service, filterModel]{
 		return fmt.Sprintf("Could not list the documents of product %q", f.ProductID.ValueString())
 	},
 	Items: func(ctx context.Context, s *service, f *filterModel) iter.Seq2[*base.Item, error] {
-		return func(yield func(*base.Item, error) bool) {
-			for page, err := range s.client.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{}) {
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				for i := range page.Items {
-					if !s.item(ctx, &page.Items[i], yield) {
-						return
-					}
-				}
-			}
-		}
+		apis := s.client.APIs(ctx, f.ProductID.ValueString(), client.APIFilter{}, rest.Window{})
+		return base.ReadItems(apis, func(api *client.API) (*base.Item, error) { return s.item(ctx, api) })
 	},
 }
 
-// item yields the document of an API, if it has one. A 404 means the same as no text.
-func (s *service) item(ctx context.Context, api *client.API, yield func(*base.Item, error) bool) bool {
+// item returns nil for an API without a document. A 404 means the same as no text.
+func (s *service) item(ctx context.Context, api *client.API) (*base.Item, error) {
 	if api.IsDeleted {
-		return true
+		return nil, nil //nolint:nilnil // see above
 	}
 	text, err := s.client.Document(ctx, api.Ref())
 	switch {
 	case err != nil && !rest.NotFound(err):
-		return yield(nil, err)
+		return nil, err
 	case text == "":
-		return true
+		return nil, nil //nolint:nilnil // see above
 	}
-	return yield(&base.Item{Name: api.Name, Model: &resourceModel{
+	return &base.Item{Name: api.Name, Model: &resourceModel{
 		ProductID: types.StringValue(api.ProductID), APIID: types.StringValue(api.ID), Markdown: types.StringValue(text),
-	}}, nil)
+	}}, nil
 }

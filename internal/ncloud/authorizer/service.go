@@ -69,18 +69,7 @@ func (s *service) find(ctx context.Context, in client.AuthorizerInput) ([]safecr
 }
 
 func (s *service) named(ctx context.Context, name string) ([]client.Authorizer, error) {
-	var found []client.Authorizer
-	for page, err := range s.client.Authorizers(ctx, name, rest.Window{}) {
-		if err != nil {
-			return nil, err
-		}
-		for _, authorizer := range page.Items {
-			if authorizer.Name == name {
-				found = append(found, authorizer)
-			}
-		}
-	}
-	return found, nil
+	return rest.Where(s.client.Authorizers(ctx, name, rest.Window{}), func(a *client.Authorizer) bool { return a.Name == name })
 }
 
 // refused adds the next step to a refusal of a TTL, or of the name of another authorizer.
@@ -195,7 +184,7 @@ func inUse(err error, users []string, complete bool) error {
 	if len(users) > 0 {
 		err = fmt.Errorf("%w\n\nMethods that use it:\n%s", err, strings.Join(users, "\n"))
 	}
-	return errdiag.WithHint(err, "The authorizer stays in state. If methods still use it, change them first: Terraform deletes an authorizer before it changes a "+
-		"resource that stops using it. Apply the change to the dependents first, or set create_before_destroy = true in the lifecycle block of the authorizer "+
-		"and apply that before you remove it.")
+	return errdiag.WithHint(err, "The authorizer stays in state. If methods still use it, change them first: Terraform deletes an authorizer before it "+
+		"changes a resource that stops using it. Apply the change to the dependents first, or set create_before_destroy = true in the lifecycle block of "+
+		"the authorizer and apply that before you remove it.")
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 var responsesDataSource = &base.DataSource[*service, listModel]{
@@ -20,12 +22,8 @@ var responsesDataSource = &base.DataSource[*service, listModel]{
 	Description: "Lists the [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud API Gateway, " +
 		"customized or not.",
 	Summary: func(m *listModel) string { return summary(&m.Filter) },
-	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
-		all, err := s.all(ctx, m.API())
-		m.GatewayResponses = []dataModel{}
-		for _, response := range all {
-			m.GatewayResponses = append(m.GatewayResponses, newDataModel(response))
-		}
+	ReadModel: func(ctx context.Context, s *service, m *listModel) (err error) {
+		m.GatewayResponses, _, err = base.All(rest.OnePage(s.all(ctx, m.API())), nil, newDataModel)
 		return err
 	},
 }
@@ -50,23 +48,14 @@ var responseList = &base.List[*service, apipart.Filter]{
 	Attributes: apipart.Filters,
 	Summary:    summary,
 	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
-		return func(yield func(*base.Item, error) bool) {
-			all, err := s.all(ctx, f.API())
-			if err != nil {
-				yield(nil, err)
-				return
+		return base.Items(rest.OnePage(s.all(ctx, f.API())), func(r *client.GatewayResponse) *base.Item {
+			if r.IsDefault {
+				return nil
 			}
-			for _, response := range all {
-				if response.IsDefault {
-					continue
-				}
-				model := &resourceModel{ProductID: f.ProductID, APIID: f.APIID, StatusCode: types.Int64Null()}
-				model.fromAPI(response, s.unconfigured(response))
-				if !yield(&base.Item{Name: response.Type, Model: model}, nil) {
-					return
-				}
-			}
-		}
+			model := &resourceModel{ProductID: f.ProductID, APIID: f.APIID, StatusCode: types.Int64Null()}
+			model.fromAPI(*r, s.unconfigured(*r))
+			return &base.Item{Name: r.Type, Model: model}
+		})
 	},
 }
 

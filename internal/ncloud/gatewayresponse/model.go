@@ -44,7 +44,7 @@ func (m *resourceModel) fromAPI(r client.GatewayResponse, standard int) {
 	for name := range m.Headers {
 		spelling[strings.ToLower(name)] = name
 	}
-	headers, templates := emptied(m.Headers), emptied(m.Templates)
+	headers, templates := map[string]string{}, map[string]string{}
 	for _, header := range r.Headers {
 		name, configured := spelling[strings.ToLower(header.Name)]
 		if !configured {
@@ -54,12 +54,12 @@ func (m *resourceModel) fromAPI(r client.GatewayResponse, standard int) {
 		if _, repeated := headers[name]; repeated && header.Value == m.Headers[name] {
 			continue // the other one is the drift
 		}
-		headers = put(headers, name, header.Value)
+		headers[name] = header.Value
 	}
 	for _, template := range r.Templates {
-		templates = put(templates, template.ContentType, template.Template)
+		templates[template.ContentType] = template.Template
 	}
-	m.Headers, m.Templates = headers, templates
+	m.Headers, m.Templates = orNull(headers, m.Headers), orNull(templates, m.Templates)
 	m.Digest = types.StringValue(m.digest())
 }
 
@@ -76,20 +76,12 @@ func status(prior types.Int64, r client.GatewayResponse, standard int) types.Int
 	return types.Int64Value(int64(*r.StatusCode))
 }
 
-// emptied keeps null and {} apart.
-func emptied(prior map[string]string) map[string]string {
-	if prior != nil && len(prior) == 0 {
-		return map[string]string{}
+// orNull returns null instead of {}, unless that was there before.
+func orNull(values, prior map[string]string) map[string]string {
+	if len(values) == 0 && (prior == nil || len(prior) > 0) {
+		return nil
 	}
-	return nil
-}
-
-func put(to map[string]string, name, value string) map[string]string {
-	if to == nil {
-		to = map[string]string{}
-	}
-	to[name] = value
-	return to
+	return values
 }
 
 func (m *resourceModel) digest() string {
@@ -119,7 +111,7 @@ type dataModel struct {
 	Templates    map[string]string `tfsdk:"templates"`
 }
 
-func newDataModel(r client.GatewayResponse) dataModel {
+func newDataModel(r *client.GatewayResponse) dataModel {
 	m := dataModel{
 		ResponseType: types.StringValue(r.Type), ResponseName: types.StringValue(r.Name), IsDefault: types.BoolValue(r.IsDefault),
 		StatusCode: types.Int64Null(), Headers: map[string]string{}, Templates: map[string]string{},

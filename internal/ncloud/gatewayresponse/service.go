@@ -39,10 +39,7 @@ func newService(c *notfound.Client) *service {
 				return &response, err
 			},
 			List: func(ctx context.Context, _ rest.Window) iter.Seq2[rest.Page[client.GatewayResponse], error] {
-				return func(yield func(rest.Page[client.GatewayResponse], error) bool) {
-					all, err := s.all(ctx, api)
-					yield(rest.Page[client.GatewayResponse]{Items: all, Total: int64(len(all))}, err)
-				}
+				return rest.OnePage(s.all(ctx, api))
 			},
 		}
 	}
@@ -129,8 +126,8 @@ func (s *service) Create(ctx context.Context, planned *resourceModel, replaces b
 	return s.drafts.SetGatewayResponse(ctx, api, name, planned.toAPI(), func(actual client.GatewayResponse) (reset bool, err error) {
 		s.learn(actual)
 		if !actual.IsDefault && !replaces {
-			return false, errdiag.WithHint(errCustomized, "If an instance that this one replaces has customized it, remove create_before_destroy. Otherwise, import "+
-				"it, or reset it in the console:\n  terraform import %s.NAME %s/%s/%s", ResourceType, api.ProductID, api.APIID, name)
+			return false, errdiag.WithHint(errCustomized, "If an instance that this one replaces has customized it, remove create_before_destroy. "+
+				"Otherwise, import it, or reset it in the console:\n  terraform import %s.NAME %s/%s/%s", ResourceType, api.ProductID, api.APIID, name)
 		}
 		return !actual.IsDefault && planned.StatusCode.IsNull(), nil
 	})

@@ -5,6 +5,7 @@ package product
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
@@ -48,8 +49,8 @@ func dataAttributes() map[string]schema.Attribute {
 		"zone_code":         attribute.Text("Code of the zone that the product is in, such as `PUBLIC`. Null if the API does not return it."),
 		"is_published":      attribute.Flag("Whether at least one stage of the product's APIs is published."),
 		"is_deleted":        attribute.Flag("Whether the product is deleted."),
-		"has_deployed_stage": attribute.Flag("Whether an API of the product has a deployed stage. Null if the API does not return it, as for a product that is read by its " +
-			"ID."),
+		"has_deployed_stage": attribute.Flag("Whether an API of the product has a deployed stage. Null if the API does not return it, as for a product " +
+			"that is read by its ID."),
 		"modifier":    attribute.Text("ID of the user who last changed the product."),
 		"mod_time":    attribute.Text("When the product was last changed, as an RFC 3339 time in UTC."),
 		"permission":  attribute.Text("IAM permission of the caller on the product. Null if the API does not return it."),
@@ -79,22 +80,14 @@ func readData(ctx context.Context, s *service, m *dataModel) error {
 // differs in its Unicode normalization form alone. The server's filter may match parts of
 // names, so byName compares the names itself.
 func (s *service) byName(ctx context.Context, name string) (*client.Product, error) {
-	var found, exact []client.Product
-	for page, err := range s.client.Products(ctx, client.ProductFilter{Name: name}, rest.Window{}) {
-		if err != nil {
-			return nil, err
-		}
-		for _, product := range page.Items {
-			if !rest.SameText(product.Name, name) || product.IsDeleted {
-				continue
-			}
-			found = append(found, product)
-			if product.Name == name {
-				exact = append(exact, product)
-			}
-		}
+	found, err := rest.Where(s.client.Products(ctx, client.ProductFilter{Name: name}, rest.Window{}), func(p *client.Product) bool {
+		return rest.SameText(p.Name, name) && !p.IsDeleted
+	})
+	if err != nil {
+		return nil, err
 	}
-	if len(exact) > 0 {
+	other := func(p client.Product) bool { return p.Name != name }
+	if exact := slices.DeleteFunc(slices.Clone(found), other); len(exact) > 0 {
 		found = exact
 	}
 	one, err := base.Only(found, "product", "account", func(p client.Product) string { return p.ID })
