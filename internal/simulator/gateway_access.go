@@ -126,6 +126,9 @@ func (n *NCloud) authorize(call *gatewayCall) bool {
 	if !exists || !now.Before(known.until) {
 		ttl := time.Duration(a.CacheTTLSec) * time.Second
 		known = verdict{n.gateway.function(a.FunctionID, params), now.Add(ttl)}
+		if len(n.gateway.verdicts) >= maxCached {
+			clear(n.gateway.verdicts)
+		}
 		n.gateway.verdicts[key] = known
 	}
 	return known.allowed

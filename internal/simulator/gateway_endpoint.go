@@ -22,7 +22,7 @@ const (
 	endpointTimeout = 10 * time.Second
 	// maxHops is how many stages may call one another.
 	maxHops = 5
-	// maxCached is how many responses the caches of all stages hold.
+	// maxCached is how many responses, and how many verdicts of authorizers, all stages keep.
 	maxCached = 1000
 )
 

@@ -128,6 +128,20 @@ func TestGateway_keepsVerdictsOfAuthorizers(t *testing.T) {
 	})
 }
 
+func TestGateway_forgetsVerdictsWhenThereAreMany(t *testing.T) {
+	t.Parallel()
+	w := newMethod(t, func(m *simulator.NCloudMethod) { m.Platform, m.AuthorizerID = "AUTHORIZER", "authorizer" })
+	w.n.AddAuthorizer(simulator.NCloudAuthorizer{ID: "authorizer", Name: "jwt", CacheTTLSec: 3600, Payload: []simulator.NCloudAuthorizerPayload{{In: "QUERY", Name: "token"}}})
+	allowed := true
+	w.n.SetAuthorizerFunction(func(string, map[string]string) bool { return allowed })
+	w.expect("/x?token=a", 200, "")
+	for n := range 1000 {
+		w.expect(fmt.Sprintf("/x?token=%d", n), 200, "")
+	}
+	allowed = false
+	w.expect("/x?token=a", 401, "")
+}
+
 func TestGateway_addressesAndMaintenance(t *testing.T) {
 	t.Parallel()
 	w := newMethod(t, func(*simulator.NCloudMethod) {})
