@@ -59,11 +59,17 @@ func addDefinitions(all map[string]situation) {
 				"components: {securitySchemes: {token: {type: http, scheme: bearer}}}\n"))
 		return diags
 	})
-	all["API definition, create: two paths differ in a variable's name"] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
-		t.Helper()
-		_, diags := d.Apply(t.Context(), s.Type, nil, with(s.Config, "document", withPaths("'/a/{x}': {}, '/a/{y}': {}")))
-		return diags
-	})
+	for name, paths := range map[string]string{
+		"two paths differ in a variable's name":   "'/a/{x}': {}, '/a/{y}': {}",
+		"a path has one variable twice":           "'/a/{x}/{x}': {}",
+		"a variable for all segments is not last": "'/a/{x+}/b': {}",
+	} {
+		all["API definition, create: "+name] = defines(func(t *testing.T, _ *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
+			t.Helper()
+			_, diags := d.Apply(t.Context(), s.Type, nil, with(s.Config, "document", withPaths(paths)))
+			return diags
+		})
+	}
 	all["API definition, plan: the API has other operations"] = defines(func(t *testing.T, cloud *acctest.Cloud, d *acctest.Driver, s subject) acctest.Diagnostics {
 		t.Helper()
 		cloud.Sim.NCloud.ChangeDraft(fixture.APIID, func(draft *simulator.NCloudDraft) {

@@ -328,14 +328,19 @@ func TestDocumentation_restoresModelsOfAChangedOperation(t *testing.T) {
 	}
 }
 
-func TestCreate_namesASiblingPath(t *testing.T) {
+func TestCreate_explainsRefusedVariables(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		w := newMemoryWorld(t)
-		document := "openapi: 3.0.3\ninfo: {title: A, version: 1}\npaths:\n  /a/{x}: {get: {}}\n  /a/{y}: {get: {}}\n"
-		_, diags := w.Apply(t.Context(), kind, nil, w.config(document, nil))
-		if text := diags.String(); !strings.Contains(text, "The API has the path /a/{x}, which differs only") || !strings.Contains(text, "untaint") {
-			t.Error(text)
-		}
-	})
+	for paths, want := range map[string]string{
+		"  /a/{x}: {get: {}}\n  /a/{y}: {get: {}}\n": "The API has the path /a/{x}, which differs only",
+		"  /a/{x+}/b: {get: {}}\n":                   "may accept it at the end of a path only",
+		"  /a/{x}/b/{x+}: {get: {}}\n":               "two variables with the name x. Give them different names",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newMemoryWorld(t)
+			_, diags := w.Apply(t.Context(), kind, nil, w.config("openapi: 3.0.3\ninfo: {title: A, version: 1}\npaths:\n"+paths, nil))
+			if text := diags.String(); !strings.Contains(text, want) || !strings.Contains(text, "untaint") {
+				t.Error(text)
+			}
+		})
+	}
 }

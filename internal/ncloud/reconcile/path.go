@@ -56,7 +56,7 @@ func (w *writer) createPath(ctx context.Context, path string, settings draft.COR
 		return equal, nil // a path that exists is used, whatever its CORS is
 	})
 	if err != nil {
-		return nil, Failed(w.besideSibling(path, err), "create the path %s", path)
+		return nil, Failed(w.withAdvice(path, err), "create the path %s", path)
 	}
 	if adopted != nil && settings != (draft.CORS{}) { // a bare path may be anyone's
 		w.adopted = adopted
@@ -65,14 +65,25 @@ func (w *writer) createPath(ctx context.Context, path string, settings draft.COR
 	return created, nil
 }
 
-// besideSibling adds a hint if the API has a path that differs only in the name of its last variable.
-func (w *writer) besideSibling(path string, err error) error {
-	parent, isVariable := variableParent(path)
-	if !isVariable || !invalid(err) {
+// withAdvice adds a hint about the variables of a path. Whether the service accepts them all is not documented.
+func (w *writer) withAdvice(path string, err error) error {
+	if !invalid(err) {
 		return err
 	}
+	if strings.Contains(path, "+}/") {
+		return errdiag.WithHint(err, "A variable such as {rest+} stands for all further segments, and the service may accept it at the end of a path only.")
+	}
+	names := map[string]bool{}
+	for segment := range strings.SplitSeq(path, "/") {
+		name := strings.TrimSuffix(strings.TrimSuffix(segment, "}"), "+")
+		if strings.HasPrefix(name, "{") && names[name] {
+			return errdiag.WithHint(err, "The path has two variables with the name %s. Give them different names.", name[1:])
+		}
+		names[name] = true
+	}
+	parent, isVariable := variableParent(path)
 	for _, other := range slices.Sorted(maps.Keys(w.paths)) {
-		if of, ok := variableParent(other); ok && of == parent && other != path {
+		if of, ok := variableParent(other); ok && isVariable && of == parent && other != path {
 			return errdiag.WithHint(err, "The API has the path %s, which differs only in the name of a variable. Use the same name in both paths.", other)
 		}
 	}
