@@ -6,6 +6,7 @@ package validate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,5 +111,15 @@ func HeaderName() validator.String {
 			return fmt.Errorf("%q has a character that headers cannot have", s)
 		}
 		return rest.CheckSegment(s)
+	}}
+}
+
+// HeaderValue refuses line breaks, which would end the header.
+func HeaderValue() validator.String {
+	return rule{"must be the value of a header", func(s string) error {
+		if strings.ContainsAny(s, "\r\n") {
+			return errors.New("it contains a line break")
+		}
+		return nil
 	}}
 }

@@ -246,6 +246,9 @@ func TestMethod_validation(t *testing.T) {
 			"names that differ in upper and":        {"responses": acctest.Object{"200": acctest.Object{"headers": acctest.Object{"A": acctest.Object{}, "a": acctest.Object{}}}}},
 			"the request_body.model_id attribute":   {"request_body": acctest.Object{"name": "a"}},
 			"must be a URL relative to the endpoin": {"http_endpoint": acctest.Object{"method": "GET", "url": "orders"}},
+			"has a character that headers cannot":   {"mock_endpoint": acctest.Object{"status_code": 200, "headers": acctest.Object{"X A": "a"}}},
+			`got: "X-A" and "x-a"`:                  {"mock_endpoint": acctest.Object{"status_code": 200, "headers": acctest.Object{"X-A": "a", "x-a": "b"}}},
+			"it contains a line break":              {"mock_endpoint": acctest.Object{"status_code": 200, "headers": acctest.Object{"X-A": "a\r\nX-B: b"}}},
 		} {
 			config := s.config(whole())
 			for name, value := range change {

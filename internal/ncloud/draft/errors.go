@@ -101,12 +101,12 @@ func (p *problems) err() error {
 	return result
 }
 
-// printable cuts a name that is too long for a list, and quotes it if it would not be readable as it is.
+// printable cuts a name that is too long for a list, and quotes it if it is empty or would not be readable as it is.
 func printable(name string) string {
 	if utf8.RuneCountInString(name) > 2*maxName {
 		name = string([]rune(name)[:2*maxName-1]) + "…"
 	}
-	if quoted := strconv.Quote(name); quoted != `"`+name+`"` {
+	if quoted := strconv.Quote(name); name == "" || quoted != `"`+name+`"` {
 		return quoted
 	}
 	return name

@@ -27,8 +27,9 @@ func TestTranslate_errors(t *testing.T) {
 		"two endpoints":        {`x-ncp-apigateway-endpoint: {HTTP: {}, MOCK: {httpStatus: 200}}`, draft.Arguments{}, "document", "exactly one"},
 		"unknown endpoint":     {`x-ncp-apigateway-endpoint: {VPC: {}}`, draft.Arguments{}, "document", "exactly one"},
 		"status of a mock":     {`x-ncp-apigateway-endpoint: {MOCK: {}}`, draft.Arguments{}, "document", "The status code of a mock endpoint"},
-		"NCP without region":   {`x-ncp-apigateway-endpoint: {NCP: {service: s, actionId: i, actionName: n, url: "https://a"}}`, draft.Arguments{}, "document", "An NCP endpoint has no service, region, action ID or action name"},
-		"relative URL of NCP":  {`x-ncp-apigateway-endpoint: {NCP: {` + ncp + `, url: /a}}`, draft.Arguments{}, "document", "begin with http:// or https://"},
+		"NCP without region":   {`x-ncp-apigateway-endpoint: {NCP: {service: s, actionId: i, actionName: n, url: "https://a.example"}}`, draft.Arguments{}, "document", "An NCP endpoint has no service, region, action ID or action name"},
+		"relative URL of NCP":  {`x-ncp-apigateway-endpoint: {NCP: {` + ncp + `, url: /a}}`, draft.Arguments{}, "document", "The gateway does not accept the URL of an NCP endpoint, because it does not begin with http:// or https://"},
+		"host of NCP":          {`x-ncp-apigateway-endpoint: {NCP: {` + ncp + `, url: "https://secret@예.example"}}`, draft.Arguments{}, "document", "a character outside ASCII"},
 		"endpoint of text":     {`x-ncp-apigateway-endpoint: HTTP`, draft.Arguments{}, "document", "The value of x-ncp-apigateway-endpoint is not an object"},
 		"endpoint of number":   {`x-ncp-apigateway-endpoint: {HTTP: 1}`, draft.Arguments{}, "document", "The value of x-ncp-apigateway-endpoint.HTTP is not an object"},
 		"URL of number":        {`x-ncp-apigateway-endpoint: {HTTP: {url: 1}}`, draft.Arguments{}, "document", "The value of x-ncp-apigateway-endpoint.HTTP.url is not a string"},
@@ -107,7 +108,7 @@ func TestTranslate_pathGrammar(t *testing.T) {
 		}
 	}
 	if _, err := translate(t, "paths: {orders: {}, '': {}}", draft.Arguments{}); err == nil || strings.Contains(err.Error(), "exclude") ||
-		!strings.Contains(err.Error(), `write "/orders"`) {
+		!strings.Contains(err.Error(), `write "/orders"`) || !strings.Contains(err.Error(), ` ""`) {
 		t.Errorf("without a slash: error = %v", err)
 	}
 	if _, err := translate(t, "paths: {/"+strings.Repeat("a", 5000)+": {}}", draft.Arguments{}); len(err.Error()) > 1000 {

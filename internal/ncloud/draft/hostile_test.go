@@ -31,7 +31,7 @@ paths:
       requestBody: {content: {a/json: {schema: {$ref: '#/components/schemas/A'}}}}
       responses: {"200": {description: a, headers: {a: {schema: {type: string}}}, content: {a/b: {schema: {type: object}}}}}
   /b: {get: {x-ncp-apigateway-endpoint: {MOCK: {httpStatus: 200, response: a, headers: {a: b}}}}}
-  /c: {get: {x-ncp-apigateway-endpoint: {NCP: {service: a, region: KR, actionId: a, actionName: b, method: GET, url: "https://a", stream: true}}}}
+  /c: {get: {x-ncp-apigateway-endpoint: {NCP: {service: a, region: KR, actionId: a, actionName: b, method: GET, url: "https://a.b", stream: true}}}}
 components: {schemas: {A: {x-apigw-keep: true, properties: {a: {$ref: '#/components/schemas/A'}}}}}`
 
 // TestTranslate_anyValueAnywhere replaces each value of two documents by values of every type.

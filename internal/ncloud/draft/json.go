@@ -204,15 +204,6 @@ func mask(secret string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])[:12]
 }
 
-// LowerScheme writes the scheme of an absolute URL as the service documents it: in lower case.
-func LowerScheme(url string) string {
-	scheme, rest, ok := strings.Cut(url, "://")
-	if !ok {
-		return url
-	}
-	return strings.ToLower(scheme) + "://" + rest
-}
-
 func maskUserinfo(url string) string {
 	if at := userinfo.FindStringSubmatchIndex(url); at != nil {
 		return url[:at[3]] + mask(url[at[4]:at[5]]) + url[at[5]:]

@@ -124,8 +124,8 @@ func (o *operation) checkEndpoint() {
 		}
 	case o.NCPEndpoint != nil:
 		method, url = o.NCPEndpoint.Method, o.NCPEndpoint.URL
-		if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
-			fail("The URL of an NCP endpoint does not begin with http:// or https://")
+		if err := CheckURL(url); err != nil {
+			fail("The gateway does not accept the URL of an NCP endpoint, because " + err.Error())
 		}
 		if slices.Contains([]string{o.NCPEndpoint.Service, o.NCPEndpoint.Region, o.NCPEndpoint.ActionID, o.NCPEndpoint.ActionName}, "") {
 			fail("An NCP endpoint has no service, region, action ID or action name")

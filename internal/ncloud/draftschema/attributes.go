@@ -67,7 +67,9 @@ func Endpoints(attributes map[string]schema.Attribute) map[string]schema.Attribu
 			"response": attribute.Optional("Body of the response."),
 			"headers": schema.MapAttribute{
 				Optional: true, Sensitive: true, ElementType: types.StringType, MarkdownDescription: "Headers of the response, by name.",
-				Validators: []validator.Map{mapvalidator.NoNullValues()},
+				Validators: []validator.Map{
+					mapvalidator.NoNullValues(), validate.HeaderKeys(), mapvalidator.KeysAre(validate.HeaderName()), mapvalidator.ValueStringsAre(validate.HeaderValue()),
+				},
 			},
 		},
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -32,17 +31,11 @@ func relativeURL() validator.String {
 
 // absoluteURL does not quote the URL, which may contain a password.
 func absoluteURL() validator.String {
-	return validate.Text("must be an absolute URL", func(s string) error {
-		parsed, err := url.Parse(s)
-		switch {
-		case err != nil || parsed.Scheme != "http" && parsed.Scheme != "https":
-			return errors.New("it must begin with http:// or https://")
-		case !strings.Contains(parsed.Hostname(), "."):
-			return errors.New("its host name must contain a dot")
-		case strings.Contains(s, "?"):
-			return errors.New("it must not have a query")
+	return validate.Text("must be a URL such as https://functions.example.com/a", func(s string) error {
+		if err := checkURL(s); err != nil {
+			return err
 		}
-		return checkURL(s)
+		return draft.CheckURL(s)
 	})
 }
 

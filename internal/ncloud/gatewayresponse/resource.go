@@ -130,7 +130,7 @@ func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 					mapvalidator.NoNullValues(),
 					validate.HeaderKeys(),
 					mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderName), validate.HeaderName()),
-					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderValue)),
+					mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthBetween(1, client.MaxHeaderValue), validate.HeaderValue()),
 				},
 			},
 			"templates": schema.MapAttribute{

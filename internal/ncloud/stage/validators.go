@@ -4,12 +4,9 @@ package stage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -20,11 +17,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-var (
-	domain = regexp.MustCompile(`^(?i:https?)://([!-.0-?A-~]+@)?([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+)(:[0-9]{1,9})?(/[!->@-~]*)?$`)
-	port   = regexp.MustCompile(`^(?i:https?)://(?:[!-.0-?A-~]+@)?[^/:]+:0*([0-9]+)`)
-)
-
 // isEndpointDomain does not quote the URL, which may contain a password.
 func isEndpointDomain() validator.String {
 	return validate.Text("must be NONE or a URL such as https://orders.example.com", func(s string) error {
@@ -33,15 +25,8 @@ func isEndpointDomain() validator.String {
 			return nil
 		case utf8.RuneCountInString(s) > client.MaxEndpointDomain:
 			return fmt.Errorf("it has more than %d characters", client.MaxEndpointDomain)
-		case strings.Contains(s, "?"):
-			return errors.New("it has a query")
-		case !domain.MatchString(s):
-			return errors.New("it must begin with http:// or https://, and its host must have a dot in its name")
 		}
-		if found := port.FindStringSubmatch(s); found != nil && (len(found[1]) > 5 || len(found[1]) == 5 && found[1] > "65535") {
-			return errors.New("its port is higher than 65535")
-		}
-		return nil
+		return draft.CheckURL(s)
 	})
 }
 
