@@ -41,7 +41,7 @@ func combinations() map[string][]rule {
 	return map[string][]rule{
 		"resource apigw_api_definition": {{
 			config: acctest.Object{
-				"product_id": "p", "api_id": u, "document": "openapi: 3.0.3\npaths: {/a: {get: {responses: {}}}}\n",
+				"product_id": "p", "api_id": u, "document": "openapi: 3.0.3\npaths: {/a: {get: {responses: {}}}}\ncomponents: {securitySchemes: {a: {type: http, scheme: bearer}}}\n",
 			},
 			allowed: []acctest.Object{
 				{"overrides": u},

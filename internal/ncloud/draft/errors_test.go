@@ -50,10 +50,10 @@ func TestTranslate_errors(t *testing.T) {
 		"CORS of unknown path": {``, draft.Arguments{CORS: map[string]draft.CORS{"/y": {}}}, "cors", "does not contain:\n  /y"},
 		"unknown scheme": {
 			`security: [{b: []}]`, draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}, "b": {}, "C": {}}}, "security_schemes",
-			"Keys of security_schemes name schemes that the document neither declares nor requires:\n  C\n  a\nIt has: b.",
+			"Keys of security_schemes name schemes that the document neither declares nor requires:\n  C\n  a\nThe document has: b.",
 		},
 		"scheme of a document without any": {
-			``, draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}}}, "security_schemes", ":\n  a\nIt has none.",
+			``, draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}}}, "security_schemes", ":\n  a\nThe document has no security scheme.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -111,9 +111,9 @@ func (t *translator) checkSchemes() {
 			has[name] = true
 		}
 	}
-	advice := "It has none."
+	advice := "The document has no security scheme."
 	if len(has) > 0 {
-		advice = Finding{Text: "It has", Members: slices.Sorted(maps.Keys(has))}.message(maxMembers) + "."
+		advice = Finding{Text: "The document has", Members: slices.Sorted(maps.Keys(has))}.message(maxMembers) + "."
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.arguments.SecuritySchemes)) {
 		if !has[name] {
