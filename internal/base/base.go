@@ -16,8 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/providerconfig"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 // Registration is what the package of a resource registers.
@@ -27,6 +29,16 @@ type Registration struct {
 	DataSources        []func() datasource.DataSource
 	EphemeralResources []func() ephemeral.EphemeralResource
 	Actions            []func() action.Action
+}
+
+// Service is one vendor's part of the provider.
+type Service struct {
+	// Table is the provider argument that configures the service.
+	providerconfig.Table
+
+	Registrations []Registration
+	// Configure returns the clients for that argument and the settings that all services share. It makes no call.
+	Configure func(config types.Object, settings func() (rest.Settings, error)) ProviderData
 }
 
 // ProviderData is what the provider passes to Configure: a *providerconfig.Lazy for each

@@ -3,7 +3,6 @@
 package enos
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/enos/client"
@@ -11,32 +10,22 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-var arguments = providerconfig.Table{Service: "enos", Arguments: []providerconfig.Argument{
-	{
-		Name: "endpoint", Endpoint: true, Variables: []string{"ENOS_ENDPOINT"},
-		Description: "URL of the API gateway of the environment, shown in the console under Help > Environment Information.",
+var arguments = providerconfig.Table{
+	Service: "enos",
+	Description: "Configuration of EnOS Connect. Required only if its resources are used. All arguments except `org_id` are required then. Each " +
+		"argument falls back to its environment variable.",
+	Arguments: []providerconfig.Argument{
+		{
+			Name: "endpoint", Endpoint: true, Variables: []string{"ENOS_ENDPOINT"},
+			Description: "URL of the API gateway of the environment, shown in the console under Help > Environment Information.",
+		},
+		{Name: "access_key", Credential: true, Variables: []string{"ENOS_ACCESS_KEY"}, Description: "Access key of the application."},
+		{Name: "secret_key", Credential: true, Sensitive: true, Variables: []string{"ENOS_SECRET_KEY"}, Description: "Secret key of the application."},
+		{
+			Name: "org_id", Variables: []string{"ENOS_ORG_ID"},
+			Description: "Default organization ID of all EnOS resources. Changing this forces resources without their own `org_id` to be recreated.",
+		},
 	},
-	{Name: "access_key", Credential: true, Variables: []string{"ENOS_ACCESS_KEY"}, Description: "Access key of the application."},
-	{Name: "secret_key", Credential: true, Sensitive: true, Variables: []string{"ENOS_SECRET_KEY"}, Description: "Secret key of the application."},
-	{
-		Name: "org_id", Variables: []string{"ENOS_ORG_ID"},
-		Description: "Default organization ID of all EnOS resources. Changing this forces resources without their own `org_id` to be recreated.",
-	},
-}}
-
-// Attribute is the schema of the service's provider configuration.
-func (s *Service) Attribute() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		Optional: true,
-		MarkdownDescription: "Configuration of EnOS Connect. Required only if its resources are used. All arguments except `org_id` are required then. Each " +
-			"argument falls back to its environment variable.",
-		Attributes: arguments.Attributes(),
-	}
-}
-
-// Endpoints returns the configured URLs.
-func (s *Service) Endpoints(config types.Object) []providerconfig.String {
-	return arguments.Endpoints(config)
 }
 
 // config is what the provider configuration resolves to.

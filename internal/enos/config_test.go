@@ -98,7 +98,7 @@ func TestResolve_everyArgumentByConfigurationEnvironmentAndUnknown(t *testing.T)
 		new(with("org_id", "-")):   "Set org_id in the resource",
 	} {
 		c, err := resolve(*config)
-		var missing *providerconfig.MissingError
+		var missing *providerconfig.Error
 		if !errors.As(cmp.Or(err, c.noOrg), &missing) || !strings.Contains(missing.Hint(), hint) {
 			t.Error(err, c.noOrg)
 		}
@@ -118,7 +118,7 @@ func TestResolve_reportsAllMissingValuesAtOnce(t *testing.T) {
 func TestService_wrongSettings(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	data := (&Service{}).Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
+	data := configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
 	if _, ok := base.Client[*product.Client](data, &diags).Client(&diags); ok || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
 		t.Error(diags)
 	}

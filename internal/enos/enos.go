@@ -14,20 +14,14 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Service is EnOS Connect.
-type Service struct{}
-
-// Name is the provider argument that configures the service.
-func (s *Service) Name() string { return "enos" }
-
-// Registrations are what the service registers. A new resource is one line here.
-func (s *Service) Registrations() []base.Registration {
-	return []base.Registration{product.Register()}
+// Service returns EnOS Connect. A new resource is one registration here.
+func Service() base.Service {
+	return base.Service{Table: arguments, Configure: configure, Registrations: []base.Registration{product.Register()}}
 }
 
-// Configure returns the client and the default organization, which needs no credentials.
+// configure returns the client and the default organization, which needs no credentials.
 // Nothing is resolved before it is used.
-func (s *Service) Configure(object types.Object, settings func() (rest.Settings, error)) base.ProviderData {
+func configure(object types.Object, settings func() (rest.Settings, error)) base.ProviderData {
 	return base.ProviderData{
 		providerconfig.NewLazy("EnOS", func() (product.DefaultOrg, error) {
 			org, err := organization(object)

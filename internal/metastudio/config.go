@@ -6,7 +6,6 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -15,61 +14,51 @@ import (
 )
 
 // The environment variables are those of the vendor's own provider where it has one.
-var arguments = providerconfig.Table{Service: "metastudio", Arguments: []providerconfig.Argument{
-	{Name: "access_key", Credential: true, Variables: []string{"HW_ACCESS_KEY"}, Description: "Access key ID (AK)."},
-	{
-		Name: "secret_key", Credential: true, Sensitive: true, Variables: []string{"HW_SECRET_KEY"},
-		Description: "Secret access key (SK) that belongs to the access key.",
-	},
-	{
-		Name: "security_token", Credential: true, Sensitive: true, Variables: []string{"HW_SECURITY_TOKEN"},
-		Description: "Security token that belongs to a temporary access key.",
-	},
-	{
-		Name: "token", Credential: true, Sensitive: true, Variables: []string{"HW_AUTH_TOKEN"},
-		Description: "IAM token of a project, as an alternative to a key pair. If both are set, the token is used. Environment variable: " +
-			"`HW_AUTH_TOKEN`.",
-	},
-	{
-		Name: "region", Variables: []string{"HW_REGION_NAME"},
-		Description: "Region, such as `cn-north-4`. It determines the endpoint and the rate limits, and the project if none is set.",
-	},
-	{
-		Name: "project_id", Variables: []string{"HW_PROJECT_ID"},
-		Description: "ID of the project. Without it, the provider looks up the project once by `project_name`, or else by `region`.",
-	},
-	{Name: "project_name", Variables: []string{"HW_PROJECT_NAME"}, Description: "Name of the project to look up."},
-	{
-		Name: "auth_url", Endpoint: true, Variables: []string{"HW_AUTH_URL"},
-		Description: "URL of IAM for looking up the project, if it differs from the default of the region. Without a path, `/v3` is appended.",
-	},
-	{
-		Name: "endpoint", Endpoint: true, Variables: []string{"HW_METASTUDIO_ENDPOINT"},
-		Description: "URL of MetaStudio, if it differs from the default of the region.",
-	},
-	{
-		Name:        "app_user_id",
-		Description: "Third-party user ID, sent with every request as `X-App-UserId`: at most 256 characters, without Chinese characters and control characters.",
-		Validators: []validator.String{
-			stringvalidator.UTF8LengthAtMost(client.MaxAppUserID),
-			stringvalidator.RegexMatches(regexp.MustCompile(`^[^\p{Han}\p{Cc}]*$`), "must contain no Chinese characters and no control characters"),
+var arguments = providerconfig.Table{
+	Service: "metastudio",
+	Description: "Configuration of Huawei Cloud MetaStudio. Required only if its resources are used, with a key pair or a token, a region or an endpoint, " +
+		"and a project. Each argument falls back to its environment variable.",
+	Arguments: []providerconfig.Argument{
+		{Name: "access_key", Credential: true, Variables: []string{"HW_ACCESS_KEY"}, Description: "Access key ID (AK)."},
+		{
+			Name: "secret_key", Credential: true, Sensitive: true, Variables: []string{"HW_SECRET_KEY"},
+			Description: "Secret access key (SK) that belongs to the access key.",
+		},
+		{
+			Name: "security_token", Credential: true, Sensitive: true, Variables: []string{"HW_SECURITY_TOKEN"},
+			Description: "Security token that belongs to a temporary access key.",
+		},
+		{
+			Name: "token", Credential: true, Sensitive: true, Variables: []string{"HW_AUTH_TOKEN"},
+			Description: "IAM token of a project, as an alternative to a key pair. If both are set, the token is used. Environment variable: " +
+				"`HW_AUTH_TOKEN`.",
+		},
+		{
+			Name: "region", Variables: []string{"HW_REGION_NAME"},
+			Description: "Region, such as `cn-north-4`. It determines the endpoint and the rate limits, and the project if none is set.",
+		},
+		{
+			Name: "project_id", Variables: []string{"HW_PROJECT_ID"},
+			Description: "ID of the project. Without it, the provider looks up the project once by `project_name`, or else by `region`.",
+		},
+		{Name: "project_name", Variables: []string{"HW_PROJECT_NAME"}, Description: "Name of the project to look up."},
+		{
+			Name: "auth_url", Endpoint: true, Variables: []string{"HW_AUTH_URL"},
+			Description: "URL of IAM for looking up the project, if it differs from the default of the region. Without a path, `/v3` is appended.",
+		},
+		{
+			Name: "endpoint", Endpoint: true, Variables: []string{"HW_METASTUDIO_ENDPOINT"},
+			Description: "URL of MetaStudio, if it differs from the default of the region.",
+		},
+		{
+			Name:        "app_user_id",
+			Description: "Third-party user ID, sent with every request as `X-App-UserId`: at most 256 characters, without Chinese characters and control characters.",
+			Validators: []validator.String{
+				stringvalidator.UTF8LengthAtMost(client.MaxAppUserID),
+				stringvalidator.RegexMatches(regexp.MustCompile(`^[^\p{Han}\p{Cc}]*$`), "must contain no Chinese characters and no control characters"),
+			},
 		},
 	},
-}}
-
-// Attribute is the schema of the service's provider configuration.
-func (s *Service) Attribute() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		Optional: true,
-		MarkdownDescription: "Configuration of Huawei Cloud MetaStudio. Required only if its resources are used, with a key pair or a token, a region or an endpoint, " +
-			"and a project. Each argument falls back to its environment variable.",
-		Attributes: arguments.Attributes(),
-	}
-}
-
-// Endpoints returns the configured URLs.
-func (s *Service) Endpoints(config types.Object) []providerconfig.String {
-	return arguments.Endpoints(config)
 }
 
 // resolve returns the configuration of the client. It makes no call.

@@ -169,7 +169,7 @@ func TestResolve_whatIsMissing(t *testing.T) {
 func TestService_wrongSettings(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	data := (&Service{}).Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
+	data := configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
 	if _, ok := base.Client[*client.Client](data, &diags).Client(&diags); ok || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
 		t.Error(diags)
 	}

@@ -14,19 +14,13 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Service is MetaStudio.
-type Service struct{}
-
-// Name is the provider argument that configures the service.
-func (s *Service) Name() string { return "metastudio" }
-
-// Registrations are what the service registers. A new resource is one line here.
-func (s *Service) Registrations() []base.Registration {
-	return []base.Registration{product.Register()}
+// Service returns MetaStudio. A new resource is one registration here.
+func Service() base.Service {
+	return base.Service{Table: arguments, Configure: configure, Registrations: []base.Registration{product.Register()}}
 }
 
-// Configure returns the client. Nothing is resolved before the client is used.
-func (s *Service) Configure(config types.Object, settings func() (rest.Settings, error)) base.ProviderData {
+// configure returns the client. Nothing is resolved before the client is used.
+func configure(config types.Object, settings func() (rest.Settings, error)) base.ProviderData {
 	return base.ProviderData{providerconfig.NewLazy("MetaStudio", func() (*client.Client, error) {
 		shared, err := settings()
 		if err != nil {

@@ -14,43 +14,34 @@ import (
 
 // The environment variables and the file are those of the vendor's own tools where they
 // have any.
-var arguments = providerconfig.Table{Service: "ncloud", File: readFile, Arguments: []providerconfig.Argument{
-	{
-		Name: "access_key", Credential: true, FileKey: client.FileAccessKey, Variables: []string{"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID"},
-		Description: "Access key ID of the account or sub account.",
+var arguments = providerconfig.Table{
+	Service: "ncloud",
+	File:    readFile,
+	Description: "Configuration of NAVER Cloud API Gateway. Required only if its resources are used. Each argument falls back to its environment variable. " +
+		"Credentials that are not set are read from `~/.ncloud/configure`.",
+	Arguments: []providerconfig.Argument{
+		{
+			Name: "access_key", Credential: true, FileKey: client.FileAccessKey, Variables: []string{"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID"},
+			Description: "Access key ID of the account or sub account.",
+		},
+		{
+			Name: "secret_key", Credential: true, Sensitive: true, FileKey: client.FileSecretKey, Variables: []string{"NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"},
+			Description: "Secret key that belongs to the access key.",
+		},
+		{
+			Name: "site", Default: "public", Variables: []string{"NCLOUD_SITE"}, Validators: []validator.String{validate.OneOfOrUnset(client.Sites()...)},
+			Description: "Site of the account: `public`, `gov` or `fin`. Defaults to `public`.",
+		},
+		{
+			Name: "endpoint", Endpoint: true, Variables: []string{"NCLOUD_APIGW_ENDPOINT"},
+			Description: "URL of the API, if it differs from the default of the site. Without a path, `/api/v1` is appended.",
+		},
+		{Name: "use_server_role", Attribute: schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether to use the role of the server that Terraform runs on if no credentials are found. The metadata service is called " +
+				"only if this is `true`. Defaults to `false`.",
+		}},
 	},
-	{
-		Name: "secret_key", Credential: true, Sensitive: true, FileKey: client.FileSecretKey, Variables: []string{"NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"},
-		Description: "Secret key that belongs to the access key.",
-	},
-	{
-		Name: "site", Default: "public", Variables: []string{"NCLOUD_SITE"}, Validators: []validator.String{validate.OneOfOrUnset(client.Sites()...)},
-		Description: "Site of the account: `public`, `gov` or `fin`. Defaults to `public`.",
-	},
-	{
-		Name: "endpoint", Endpoint: true, Variables: []string{"NCLOUD_APIGW_ENDPOINT"},
-		Description: "URL of the API, if it differs from the default of the site. Without a path, `/api/v1` is appended.",
-	},
-	{Name: "use_server_role", Attribute: schema.BoolAttribute{
-		Optional: true,
-		MarkdownDescription: "Whether to use the role of the server that Terraform runs on if no credentials are found. The metadata service is called " +
-			"only if this is `true`. Defaults to `false`.",
-	}},
-}}
-
-// Attribute is the schema of the service's provider configuration.
-func (s *Service) Attribute() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		Optional: true,
-		MarkdownDescription: "Configuration of NAVER Cloud API Gateway. Required only if its resources are used. Each argument falls back to its environment variable. " +
-			"Credentials that are not set are read from `~/.ncloud/configure`.",
-		Attributes: arguments.Attributes(),
-	}
-}
-
-// Endpoints returns the configured URLs.
-func (s *Service) Endpoints(config types.Object) []providerconfig.String {
-	return arguments.Endpoints(config)
 }
 
 // resolve returns the configuration of the client. It makes no call.

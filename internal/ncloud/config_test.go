@@ -159,8 +159,8 @@ func TestResolve_withoutTheArgumentUsesTheEnvironment(t *testing.T) {
 	if got := outcome(t, types.ObjectNull(attributeTypes)); !strings.HasPrefix(got, public+" AKE:SKE"+fromA) {
 		t.Error(got)
 	}
-	var unknown *providerconfig.UnknownError
-	if _, err := resolve(types.ObjectUnknown(attributeTypes)); !errors.As(err, &unknown) || unknown.Attribute != "ncloud" || unknown.Hint() == "" {
+	var unknown *providerconfig.Error
+	if _, err := resolve(types.ObjectUnknown(attributeTypes)); !errors.As(err, &unknown) || !strings.Contains(unknown.Error(), "argument ncloud is needed now") || unknown.Hint() == "" {
 		t.Error(err)
 	}
 }
@@ -213,7 +213,7 @@ func TestResolve_usesTheServersRoleOnlyWhenAsked(t *testing.T) {
 func TestService_wrongSettings(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	data := (&Service{}).Configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
+	data := configure(object(nil), func() (rest.Settings, error) { return rest.Settings{}, errors.New("max_retries is odd") })
 	if _, ok := base.Client[*notfound.Client](data, &diags).Client(&diags); ok || !strings.Contains(diags[0].Detail(), "max_retries is odd") {
 		t.Error(diags)
 	}

@@ -29,15 +29,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// Service is NAVER Cloud API Gateway.
-type Service struct{}
-
-// Name is the provider argument that configures the service.
-func (s *Service) Name() string { return "ncloud" }
-
-// Registrations are what the service registers. A new resource is one line here.
-func (s *Service) Registrations() []base.Registration {
-	return []base.Registration{
+// Service returns NAVER Cloud API Gateway. A new resource is one line here.
+func Service() base.Service {
+	return base.Service{Table: arguments, Configure: configure, Registrations: []base.Registration{
 		product.Register(),
 		api.Register(),
 		apidocument.Register(),
@@ -53,11 +47,11 @@ func (s *Service) Registrations() []base.Registration {
 		usageplanbinding.Register(),
 		authorizer.Register(),
 		gatewayresponse.Register(),
-	}
+	}}
 }
 
-// Configure returns the client. Nothing is resolved before the client is used.
-func (s *Service) Configure(config types.Object, settings func() (rest.Settings, error)) base.ProviderData {
+// configure returns the client. Nothing is resolved before the client is used.
+func configure(config types.Object, settings func() (rest.Settings, error)) base.ProviderData {
 	return base.ProviderData{providerconfig.NewLazy("NAVER Cloud", func() (*notfound.Client, error) {
 		shared, err := settings()
 		if err != nil {

@@ -33,26 +33,9 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
-// service is one vendor's part of the provider.
-type service interface {
-	// Name is the provider argument that configures the service.
-	Name() string
-	// Attribute is the schema of that argument.
-	Attribute() schema.Attribute
-	// Configure takes the argument's value and the shared settings. It makes no call.
-	Configure(config types.Object, settings func() (rest.Settings, error)) base.ProviderData
-	// Endpoints are the URLs from the argument or the environment.
-	Endpoints(config types.Object) []providerconfig.String
-	Registrations() []base.Registration
-}
-
 // services are what the provider registers. A new service is one line here.
-func services() []service {
-	return []service{
-		&ncloud.Service{},
-		&metastudio.Service{},
-		&enos.Service{},
-	}
+func services() []base.Service {
+	return []base.Service{ncloud.Service(), metastudio.Service(), enos.Service()}
 }
 
 func positive(duration string) error {
@@ -94,7 +77,7 @@ var (
 
 type apigwProvider struct {
 	version  string
-	services []service
+	services []base.Service
 }
 
 // New returns the constructor of the provider in this version.
@@ -112,7 +95,7 @@ func (p *apigwProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	attributes := settings.Attributes()
 	for _, s := range p.services {
-		attributes[s.Name()] = s.Attribute()
+		attributes[s.Table.Service] = s.Attribute()
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages API products as code, together with who may call them and how much.",
@@ -132,46 +115,53 @@ func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	shared := sync.OnceValues(func() (rest.Settings, error) { return resolve(config, agent) })
 	var data base.ProviderData
 	for _, s := range p.services {
-		nested, _ := config.Attributes()[s.Name()].(types.Object) // null if it is not set
+		nested, _ := config.Attributes()[s.Table.Service].(types.Object) // null if it is not set
 		data = append(data, s.Configure(nested, shared)...)
-		for _, endpoint := range s.Endpoints(nested) {
-			resp.Diagnostics.Append(providerconfig.WarnPlaintextEndpoint(endpoint)...)
-		}
+		resp.Diagnostics.Append(s.WarnPlaintextEndpoints(nested)...)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data, data, data
 }
 
-// registered returns what of picks from every registration.
-func registered[T any](p *apigwProvider, of func(base.Registration) []T) []T {
-	var all []T
+func (p *apigwProvider) registrations() (all []base.Registration) {
 	for _, s := range p.services {
-		for _, r := range s.Registrations() {
-			all = append(all, of(r)...)
-		}
+		all = append(all, s.Registrations...)
 	}
 	return all
 }
 
-func (p *apigwProvider) Resources(context.Context) []func() resource.Resource {
-	return registered(p, func(r base.Registration) []func() resource.Resource { return []func() resource.Resource{r.Resource} })
+func (p *apigwProvider) Resources(context.Context) (all []func() resource.Resource) {
+	for _, r := range p.registrations() {
+		all = append(all, r.Resource)
+	}
+	return all
 }
 
-func (p *apigwProvider) ListResources(context.Context) []func() list.ListResource {
-	return registered(p, func(r base.Registration) []func() list.ListResource {
-		return []func() list.ListResource{r.ListResource}
-	})
+func (p *apigwProvider) ListResources(context.Context) (all []func() list.ListResource) {
+	for _, r := range p.registrations() {
+		all = append(all, r.ListResource)
+	}
+	return all
 }
 
-func (p *apigwProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return registered(p, func(r base.Registration) []func() datasource.DataSource { return r.DataSources })
+func (p *apigwProvider) DataSources(context.Context) (all []func() datasource.DataSource) {
+	for _, r := range p.registrations() {
+		all = append(all, r.DataSources...)
+	}
+	return all
 }
 
-func (p *apigwProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return registered(p, func(r base.Registration) []func() ephemeral.EphemeralResource { return r.EphemeralResources })
+func (p *apigwProvider) EphemeralResources(context.Context) (all []func() ephemeral.EphemeralResource) {
+	for _, r := range p.registrations() {
+		all = append(all, r.EphemeralResources...)
+	}
+	return all
 }
 
-func (p *apigwProvider) Actions(context.Context) []func() action.Action {
-	return registered(p, func(r base.Registration) []func() action.Action { return r.Actions })
+func (p *apigwProvider) Actions(context.Context) (all []func() action.Action) {
+	for _, r := range p.registrations() {
+		all = append(all, r.Actions...)
+	}
+	return all
 }
 
 func (p *apigwProvider) Functions(context.Context) []func() function.Function { return functions.All() }

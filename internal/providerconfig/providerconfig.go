@@ -41,8 +41,9 @@ type Argument struct {
 // Table is the arguments of one service, or those of the provider itself.
 type Table struct {
 	// Service is the nested attribute that holds the arguments, "" for those of the provider.
-	Service   string
-	Arguments []Argument
+	Service     string
+	Description string // of that attribute
+	Arguments   []Argument
 	// File reads the file that is the last source. It is called only if an argument needs it.
 	File func() File
 }
@@ -54,7 +55,12 @@ type File struct {
 	Err    error
 }
 
-// Attributes returns the schema.
+// Attribute returns the schema of the nested attribute.
+func (t Table) Attribute() schema.Attribute {
+	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: t.Description, Attributes: t.Attributes()}
+}
+
+// Attributes returns the schema of the arguments.
 func (t Table) Attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for _, a := range t.Arguments {
@@ -69,12 +75,8 @@ func (t Table) Attributes() map[string]schema.Attribute {
 
 func (a Argument) attribute() schema.StringAttribute {
 	description := a.Description
-	switch len(a.Variables) {
-	case 0:
-	case 1:
-		description += " Environment variable: `" + a.Variables[0] + "`."
-	default:
-		description += " Environment variables: `" + strings.Join(a.Variables, "`, `") + "`."
+	if len(a.Variables) > 0 {
+		description += fmt.Sprintf(" %s: `%s`.", plural("Environment variable", len(a.Variables)), strings.Join(a.Variables, "`, `"))
 	}
 	validators := a.Validators
 	if a.Endpoint {
@@ -88,7 +90,7 @@ type String struct {
 	Value   string   // "" if no source has a value
 	Source  string   // where the value was found, such as "environment variable NCLOUD_ACCESS_KEY"
 	Sources []string // all sources that were checked
-	Err     error    // an *UnknownError or a *ControlError
+	Err     error    // why the value cannot be used
 }
 
 // Values are the resolved arguments of a service by name.
@@ -108,25 +110,14 @@ func (t Table) Lookup(config types.Object) Values {
 	return values
 }
 
-// Endpoints returns the endpoints that the configuration or the environment sets.
-func (t Table) Endpoints(config types.Object) []String {
-	var endpoints []String
-	for _, a := range t.Arguments {
-		if a.Endpoint {
-			endpoints = append(endpoints, t.lookup(a, config, nil))
-		}
-	}
-	return endpoints
-}
-
 func (t Table) lookup(a Argument, config types.Object, file func() File) String {
 	name := strings.TrimPrefix(t.Service+"."+a.Name, ".")
 	configured := config.Attributes()[a.Name]
 	switch {
 	case config.IsUnknown():
-		return String{Err: &UnknownError{t.Service}}
+		return unknown(t.Service)
 	case configured != nil && configured.IsUnknown():
-		return String{Err: &UnknownError{name}}
+		return unknown(name)
 	}
 	var s String
 	check := func(value, source string) {
@@ -152,10 +143,27 @@ func (t Table) lookup(a Argument, config types.Object, file func() File) String 
 	}
 	check(a.Default, "the default")
 	if a.Credential && strings.ContainsFunc(s.Value, unicode.IsControl) {
-		s.Err = &ControlError{s.Source}
+		s.Err = &Error{
+			"the value from " + s.Source + " cannot be used: it contains a line break or another control character",
+			"Nothing was sent. Set the credential on one line, exactly as the console shows it.",
+		}
 	}
 	return s
 }
+
+func unknown(name string) String {
+	return String{Err: &Error{
+		"The provider argument " + name + " is needed now, but its value is known only after apply.",
+		"Give it a value that is known while planning, such as a variable, or first apply what the value depends on with terraform apply -target.",
+	}}
+}
+
+// Error reports that a value is needed and is missing or cannot be used.
+type Error struct{ text, hint string }
+
+func (e *Error) Error() string { return e.text }
+
+func (e *Error) Hint() string { return e.hint }
 
 // text returns "" for null and false.
 func text(value attr.Value) string {
@@ -210,7 +218,7 @@ type Required struct {
 	AnyOf []string
 }
 
-// Require returns a *MissingError that names all missing values and the sources checked.
+// Require returns an *Error that names all missing values and the sources checked.
 func (v Values) Require(hint string, required ...Required) error {
 	var found, missing []string
 	for _, r := range required {
@@ -231,7 +239,7 @@ func (v Values) Require(hint string, required ...Required) error {
 	if missing == nil {
 		return nil
 	}
-	return &MissingError{strings.Join(append(found, missing...), "\n"), hint}
+	return &Error{strings.Join(append(found, missing...), "\n"), hint}
 }
 
 // Or returns s if it has a value, else other.
