@@ -30,8 +30,7 @@ var arguments = providerconfig.Table{
 		},
 		{
 			Name: "token", Credential: true, Sensitive: true, Variables: []string{"HW_AUTH_TOKEN"},
-			Description: "IAM token of a project, as an alternative to a key pair. If both are set, the token is used. Environment variable: " +
-				"`HW_AUTH_TOKEN`.",
+			Description: "IAM token of a project, as an alternative to a key pair. If both are set, the token is used.",
 		},
 		{
 			Name: "region", Variables: []string{"HW_REGION_NAME"},
