@@ -32,7 +32,7 @@ func (r *Reconciler) Lock(ctx context.Context, api client.APIRef) (unlock func()
 	return r.lock(ctx, client.StagePath{ProductID: api.ProductID, APIID: api.APIID}, "API")
 }
 
-// LockStage makes one resource at a time change the deployments of a stage. Who needs Lock as well gets it afterwards.
+// LockStage makes one resource at a time create a stage or change its deployments. Who needs Lock as well gets it afterwards.
 func (r *Reconciler) LockStage(ctx context.Context, stage client.StagePath) (unlock func(), err error) {
 	return r.lock(ctx, stage, "stage")
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -31,13 +32,20 @@ func (s *service) Create(ctx context.Context, m *resourceModel, diags *diag.Diag
 	return stage, err == nil && stage != nil
 }
 
-// create returns no stage if diags have the error.
+// create returns no stage if diags have the error. Creates of one name exclude each other, so that the search for a lost one
+// does not find another. Other writes to the API do not wait for that search.
 func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diagnostics) (*client.Stage, error) {
 	api := m.api()
+	unlockName, err := s.Drafts.LockStage(ctx, client.StagePath{ProductID: api.ProductID, APIID: api.APIID, StageID: "name " + m.Name.ValueString()})
+	if err != nil {
+		return nil, err
+	}
+	defer unlockName()
 	unlock, err := s.Drafts.Lock(ctx, api)
 	if err != nil {
 		return nil, err
 	}
+	unlock = sync.OnceFunc(unlock)
 	defer unlock()
 	listed, err := s.REST.Stages(ctx, api)
 	if err != nil {
@@ -61,6 +69,7 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 	stage, ok := creates.Create(ctx, safecreate.Request[*client.Stage]{
 		Name: m.Name.ValueString(), Parent: api.ProductID + "/" + api.APIID + "/",
 		Send: func(ctx context.Context) (*client.Stage, error) {
+			defer unlock()
 			return s.send(ctx, m, client.StageInput{
 				Name: m.Name.ValueString(), DeploymentDescription: config.Description, StageSettings: m.settings(ctx),
 			})
