@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
@@ -55,23 +53,6 @@ func Found[T any](ctx context.Context, read func(context.Context) (T, error), do
 		}
 		return done(value)
 	})
-}
-
-// Attribute has a planned and an actual value.
-type Attribute struct {
-	Name            string
-	Planned, Actual attr.Value
-}
-
-// Diff returns the names of attributes whose actual value differs from the planned one, unless that is unknown.
-func Diff(attributes ...Attribute) []string {
-	var out []string
-	for _, a := range attributes {
-		if !a.Planned.IsUnknown() && !a.Planned.Equal(a.Actual) {
-			out = append(out, a.Name)
-		}
-	}
-	return out
 }
 
 // InconsistentResultError reports that the service accepted a change, but returns other values.

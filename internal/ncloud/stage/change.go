@@ -7,8 +7,10 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -19,6 +21,7 @@ import (
 type change struct {
 	*service
 
+	request     tfsdk.Plan
 	plan, prior *resourceModel
 	memory      rollout.Memory
 	diags       *diag.Diagnostics
@@ -124,7 +127,7 @@ func (c *change) readBack(ctx context.Context) error {
 		if err != nil {
 			return !rest.NotFound(err)
 		}
-		return len(c.plan.diff(&model)) == 0
+		return base.Diff(c.request, c.plan, &model) == nil
 	})
 	if err != nil {
 		return fmt.Errorf("could not read it after the change: %w", err)
@@ -134,5 +137,5 @@ func (c *change) readBack(ctx context.Context) error {
 		model.Rollout = object(ctx, "rollout", &rolloutModel{types.StringValue(string(c.action))})
 	}
 	c.result = &model
-	return wait.InconsistentResult(c.plan.diff(&model))
+	return base.NotAsPlanned(c.request, c.plan, &model)
 }

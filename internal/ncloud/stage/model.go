@@ -17,7 +17,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
 type resourceModel struct {
@@ -298,21 +297,6 @@ func (m *resourceModel) setMethods(ctx context.Context, methods map[string]metho
 		return
 	}
 	m.MethodSettings, _ = types.MapValueFrom(ctx, of.ElementType(), methods)
-}
-
-func (m *resourceModel) diff(actual *resourceModel) []string {
-	return wait.Diff(
-		wait.Attribute{Name: "endpoint_domain", Planned: m.EndpointDomain, Actual: actual.EndpointDomain},
-		wait.Attribute{Name: "cache_ttl_sec", Planned: m.CacheTTLSec, Actual: actual.CacheTTLSec},
-		wait.Attribute{Name: "throttle_rps", Planned: m.ThrottleRPS, Actual: actual.ThrottleRPS},
-		wait.Attribute{Name: "ip_acl", Planned: m.IPACL, Actual: actual.IPACL},
-		wait.Attribute{Name: "maintenance", Planned: m.Maintenance, Actual: actual.Maintenance},
-		wait.Attribute{Name: "compression", Planned: m.Compression, Actual: actual.Compression},
-		wait.Attribute{Name: "usage_plan", Planned: m.UsagePlan, Actual: actual.UsagePlan},
-		wait.Attribute{Name: "method_settings", Planned: m.MethodSettings, Actual: actual.MethodSettings},
-		wait.Attribute{Name: "published", Planned: m.Published, Actual: actual.Published},
-		wait.Attribute{Name: "canary", Planned: m.Canary, Actual: actual.Canary},
-	)
 }
 
 // removedMethods returns the methods that have settings in state and not in the plan.

@@ -107,7 +107,7 @@ func (r *stageResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	plan.ID = model.ID
-	change := &change{service: service, plan: plan, prior: &model, stage: stage, action: rollout.Create, memory: memory, diags: diags}
+	change := &change{service: service, request: req.Plan, plan: plan, prior: &model, stage: stage, action: rollout.Create, memory: memory, diags: diags}
 	err := change.apply(outliving, rollout.Create) // an error would make Terraform replace the stage
 	diags.Append(saveMemory(outliving, resp.Private, change.memory)...)
 	if change.result != nil {
@@ -141,7 +141,7 @@ func (r *stageResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	if value := valueOf[rolloutModel](ctx, plan.Rollout); value != nil {
 		planned = rollout.Action(value.Action.ValueString())
 	}
-	change := &change{service: service, plan: plan, prior: state, memory: memory, diags: diags}
+	change := &change{service: service, request: req.Plan, plan: plan, prior: state, memory: memory, diags: diags}
 	err := change.apply(ctx, planned)
 	outliving, cancel := rest.Grace(ctx)
 	defer cancel()
