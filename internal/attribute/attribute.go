@@ -47,36 +47,20 @@ func Digest() schema.StringAttribute {
 
 // ParentID is a required ID that forces replacement, such as that of a "product".
 func ParentID(noun string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: fmt.Sprintf("ID of the %s. Changing this forces a new resource to be created.", noun),
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-		Validators:          []validator.String{validate.ID()},
-	}
+	return ForceNew(fmt.Sprintf("ID of the %s.", noun), validate.ID())
 }
 
 // Name is a required name with at most length characters.
 func Name(noun string, length int) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required:            true,
-		MarkdownDescription: fmt.Sprintf("Name of the %s: 1 to %d characters.", noun, length),
-		Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, length)},
-	}
+	return Required(fmt.Sprintf("Name of the %s: 1 to %d characters.", noun, length), stringvalidator.UTF8LengthBetween(1, length))
 }
 
 var segment = regexp.MustCompile("^[A-Za-z0-9_-]*$")
 
 // URLName is a required name that is part of a URL, has at most length characters and forces replacement.
 func URLName(noun string, length int) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required: true,
-		MarkdownDescription: fmt.Sprintf("Name of the %s: 1 to %d of the characters A-Z, a-z, 0-9, `_` and `-`. It is part of the URLs that callers use. "+
-			"Changing this forces a new resource to be created.", noun, length),
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-		Validators: []validator.String{
-			stringvalidator.LengthBetween(1, length), stringvalidator.RegexMatches(segment, "must contain only A-Z, a-z, 0-9, _ and -"),
-		},
-	}
+	return ForceNew(fmt.Sprintf("Name of the %s: 1 to %d of the characters A-Z, a-z, 0-9, `_` and `-`. It is part of the URLs that callers use.", noun, length),
+		stringvalidator.LengthBetween(1, length), stringvalidator.RegexMatches(segment, "must contain only A-Z, a-z, 0-9, _ and -"))
 }
 
 // Description is an optional description with at most length characters. Removing it from the
@@ -92,6 +76,13 @@ func Description(noun string, length int) schema.StringAttribute {
 // Required is a required string of a resource.
 func Required(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: validators}
+}
+
+// ForceNew is a required string of a resource that forces replacement.
+func ForceNew(description string, validators ...validator.String) schema.StringAttribute {
+	a := Required(description+" Changing this forces a new resource to be created.", validators...)
+	a.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	return a
 }
 
 // Optional is an optional string of a resource.
@@ -118,6 +109,11 @@ func Filter(description string, validators ...validator.String) dataschema.Strin
 func NameFilter(name string, length int) dataschema.StringAttribute {
 	return Filter(fmt.Sprintf("Filter by %s: 0 to %d characters. The API does not document whether it matches parts of names.", name, length),
 		stringvalidator.UTF8LengthAtMost(length))
+}
+
+// NumberFilter is an optional number that selects a part of a listing.
+func NumberFilter(description string, validators ...validator.Int64) dataschema.Int64Attribute {
+	return dataschema.Int64Attribute{Optional: true, CustomType: validate.WholeNumber{}, MarkdownDescription: description, Validators: validators}
 }
 
 // FlagFilter is an optional boolean that filters a listing.

@@ -111,7 +111,6 @@ var (
 )
 
 func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	days := func(what string, standard int, limit string) schema.Attribute {
 		return schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: validate.WholeNumber{},
@@ -136,11 +135,8 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"name": schema.SingleNestedAttribute{
 				Required: true, MarkdownDescription: "Name of the product.",
 				Attributes: map[string]schema.Attribute{
-					"default_value": schema.StringAttribute{
-						Required: true, Validators: nameRules(),
-						MarkdownDescription: "Name in languages that have no entry in `i18n_value`: 1 to 64 characters, without `<` `>` `;` `@` `*` `%` `&` `\\` and the " +
-							"backtick.",
-					},
+					"default_value": attribute.Required("Name in languages that have no entry in `i18n_value`: 1 to 64 characters, without `<` `>` `;` `@` `*` "+
+						"`%` `&` `\\` and the backtick.", nameRules()...),
 					"i18n_value": schema.MapAttribute{
 						Optional: true, ElementType: types.StringType,
 						MarkdownDescription: "Name by language (`en_US`, `zh_CN`, `ja_JP`, `es_ES`): 1 to 64 characters each, with the same rules as `default_value`. State " +
@@ -152,18 +148,10 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					},
 				},
 			},
-			"model_id": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "ID of the model of the product. Changing this forces a new resource to be created.",
-			},
-			"product_type": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.OneOf("Device", "Gateway")},
-				MarkdownDescription: "Type of the product: `Device` or `Gateway`. Changing this forces a new resource to be created.",
-			},
-			"data_format": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.OneOf("Json", "Custom")},
-				MarkdownDescription: "Data format: `Json` or `Custom`. EnOS 3.0 and later accept only `Json`. Changing this forces a new resource to be created.",
-			},
+			"model_id":     attribute.ForceNew("ID of the model of the product.", stringvalidator.LengthAtLeast(1)),
+			"product_type": attribute.ForceNew("Type of the product: `Device` or `Gateway`.", stringvalidator.OneOf("Device", "Gateway")),
+			"data_format": attribute.ForceNew("Data format: `Json` or `Custom`. EnOS 3.0 and later accept only `Json`.",
+				stringvalidator.OneOf("Json", "Custom")),
 			"bi_directional_auth": schema.BoolAttribute{
 				Required: true, MarkdownDescription: "Whether devices and the service authenticate each other with certificates.",
 			},
@@ -201,7 +189,7 @@ func (r *productResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed: true, MarkdownDescription: "When the product was last changed, in milliseconds since 1970 (UTC).",
 			},
 			"create_by": attribute.Constant("User who created the product."),
-			"update_by": schema.StringAttribute{Computed: true, MarkdownDescription: "User who last changed the product."},
+			"update_by": attribute.Computed("User who last changed the product."),
 		},
 	}
 }

@@ -34,12 +34,16 @@ var productsDataSource = &base.DataSource[*service, listModel]{
 }
 
 func listAttributes() map[string]schema.Attribute {
-	text := func(description string, validators ...validator.String) schema.Attribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+	created := func(relation string) schema.Attribute {
+		return schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "Filter by creation time: products created at or " + relation + " this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
+				"`2026-01-31T09:00:00+09:00`.",
+		}
 	}
 	return map[string]schema.Attribute{
-		"name": text("Filter by name: products whose name contains this text, 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
-		"tag":  text("Filter by tag: products with a tag that contains this text, 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
+		"name": attribute.Filter("Filter by name: products whose name contains this text, 0 to 256 characters.", stringvalidator.UTF8LengthAtMost(client.MaxName)),
+		"tag":  attribute.Filter("Filter by tag: products with a tag that contains this text, 0 to 128 characters.", stringvalidator.UTF8LengthAtMost(128)),
 		"states": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Filter by state, at least one of `ACTIVED`, `UNACTIVED`, `BLOCK` and `DELETED`.",
@@ -47,20 +51,12 @@ func listAttributes() map[string]schema.Attribute {
 				stringvalidator.OneOf(client.StateActive, client.StateInactive, client.StateBlocked, client.StateDeleted),
 			)},
 		},
-		"create_since": schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: "Filter by creation time: products created at or after this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
-				"`2026-01-31T09:00:00+09:00`.",
-		},
-		"create_until": schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: "Filter by creation time: products created at or before this RFC 3339 time, such as `2026-01-31T00:00:00Z` or " +
-				"`2026-01-31T09:00:00+09:00`.",
-		},
-		"sort_key": text("Sort key: `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
-		"sort_dir": text("Sort direction: `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
-		"products": attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
-		"total":    attribute.Number("Number of products that match the filters, as returned by the API."),
+		"create_since": created("after"),
+		"create_until": created("before"),
+		"sort_key":     attribute.Filter("Sort key: `create_time`, `update_time` or `asset_order`.", stringvalidator.OneOf("create_time", "update_time", "asset_order")),
+		"sort_dir":     attribute.Filter("Sort direction: `asc` or `desc`. Defaults to `asc`.", stringvalidator.OneOf("asc", "desc")),
+		"products":     attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
+		"total":        attribute.Number("Number of products that match the filters, as returned by the API."),
 	}
 }
 

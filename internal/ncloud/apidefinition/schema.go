@@ -51,12 +51,9 @@ func (r *definitionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"product_id": attribute.ParentID("product"),
 			"api_id":     attribute.ParentID("API"),
-			"document": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML: at most 10 MB. `provider::apigw::openapi(file(...))` returns " +
-					"JSON, of which Terraform shows differences member by member. A change that affects neither operations, paths, models nor " +
-					"warnings is no change.",
-			},
+			"document": attribute.Required("OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML: at most 10 MB. `provider::apigw::openapi(file(...))` returns " +
+				"JSON, of which Terraform shows differences member by member. A change that affects neither operations, paths, models nor " +
+				"warnings is no change."),
 			"defaults":         defaultsAttribute(),
 			"overrides":        overridesAttribute(),
 			"cors":             corsAttribute(),
@@ -96,20 +93,15 @@ func defaultsAttribute() schema.Attribute {
 			"http_endpoint": schema.SingleNestedAttribute{
 				Optional: true, MarkdownDescription: "Endpoint of operations without an endpoint: the operation's own method at `url_prefix` followed by its path.",
 				Attributes: map[string]schema.Attribute{
-					"url_prefix": schema.StringAttribute{
-						Optional: true, MarkdownDescription: "Path before the path of the operation, such as `/v2`. Defaults to `\"\"`.",
-						Validators: []validator.String{draftschema.URLPrefix()},
-					},
-					"stream": schema.BoolAttribute{
-						Optional: true, MarkdownDescription: "Whether bodies are passed on without buffering. Defaults to `false`.",
-					},
+					"url_prefix": attribute.Optional("Path before the path of the operation, such as `/v2`. Defaults to `\"\"`.",
+						draftschema.URLPrefix()),
+					"stream": attribute.OptionalFlag("Whether bodies are passed on without buffering. Defaults to `false`."),
 				},
 			},
 			"api_key_required": draftschema.APIKeyRequired(),
 			"authentication":   draftschema.Authentication(),
-			"validation": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Whether the gateway checks the headers and query parameters that the document marks as required. Defaults to `false`.",
-			},
+			"validation": attribute.OptionalFlag("Whether the gateway checks the headers and query parameters that the document marks as required. " +
+				"Defaults to `false`."),
 			"cors": schema.SingleNestedAttribute{
 				Optional: true, MarkdownDescription: "CORS of paths that have operations.", Attributes: draftschema.CORS(),
 			},
@@ -124,7 +116,7 @@ func overridesAttribute() schema.Attribute {
 			"An operation that the document does not have is an error.",
 		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(validate.That("must be an operation such as GET /orders/{id}", operationKey.MatchString))},
 		NestedObject: schema.NestedAttributeObject{Attributes: draftschema.Endpoints(map[string]schema.Attribute{
-			"api_key_required": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a caller needs an API key."},
+			"api_key_required": attribute.OptionalFlag("Whether a caller needs an API key."),
 			"authentication":   draftschema.Authentication(),
 			"validation":       draftschema.Validation(),
 		})},

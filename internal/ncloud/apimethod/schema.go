@@ -150,24 +150,19 @@ func parameters(description string, header bool) schema.MapNestedAttribute {
 func describedType() map[string]schema.Attribute {
 	names := client.ParameterTypes()
 	return map[string]schema.Attribute{
-		"type": schema.StringAttribute{
-			Optional: true, MarkdownDescription: fmt.Sprintf("Type: `%s`. Defaults to `%s`.", strings.Join(names, "`, `"), client.TypeString),
-			Validators: []validator.String{stringvalidator.OneOf(names...)},
-		},
+		"type": attribute.Optional(fmt.Sprintf("Type: `%s`. Defaults to `%s`.", strings.Join(names, "`, `"), client.TypeString),
+			stringvalidator.OneOf(names...)),
 		"array":       flag("Whether it is an array of values of this type. Defaults to `false`."),
 		"description": description(client.MaxParameterDescription),
 	}
 }
 
 func flag(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+	return attribute.OptionalFlag(description)
 }
 
 func description(length int) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, MarkdownDescription: fmt.Sprintf("Description: at most %d characters.", length),
-		Validators: []validator.String{stringvalidator.UTF8LengthAtMost(length)},
-	}
+	return attribute.Optional(fmt.Sprintf("Description: at most %d characters.", length), stringvalidator.UTF8LengthAtMost(length))
 }
 
 var bodyCharacters = regexp.MustCompile("^[A-Za-z0-9_-]*$")
@@ -176,14 +171,11 @@ func body(text string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true, MarkdownDescription: text,
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: fmt.Sprintf("Name of the body: 1 to %d of the characters A-Z, a-z, 0-9, `_` and `-`. Defaults to `%s`.", client.MaxBodyName, bodyName),
-				Validators: []validator.String{
-					stringvalidator.LengthBetween(1, client.MaxBodyName), stringvalidator.RegexMatches(bodyCharacters, "must contain only A-Z, a-z, 0-9, _ and -"),
-				},
-			},
-			"model_id":    schema.StringAttribute{Required: true, MarkdownDescription: "ID of the model.", Validators: []validator.String{validate.ID()}},
+			"name": attribute.Optional(fmt.Sprintf("Name of the body: 1 to %d of the characters A-Z, a-z, 0-9, `_` and `-`. Defaults to `%s`.",
+				client.MaxBodyName, bodyName),
+				stringvalidator.LengthBetween(1, client.MaxBodyName),
+				stringvalidator.RegexMatches(bodyCharacters, "must contain only A-Z, a-z, 0-9, _ and -")),
+			"model_id":    attribute.Required("ID of the model.", validate.ID()),
 			"description": description(client.MaxBodyDescription),
 		},
 	}

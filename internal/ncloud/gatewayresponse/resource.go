@@ -15,8 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -104,23 +102,20 @@ var contentType = regexp.MustCompile("^[.a-z0-9_+/*-]*$")
 
 func (r *responseResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A [gateway response](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) is what NAVER Cloud API Gateway itself " +
-			"returns in one kind of failure, such as for a call without a valid API key.\n\n~> **Note:** Destroying this resource resets the gateway " +
-			"response to its default.\n\n~> **Note:** Removing `status_code` resets the gateway response and then adds its headers and templates again, " +
-			"because the API has no other request for that. If adding them fails, the error lists what is missing, and the next apply adds it.\n\n-> " +
-			"**Note:** Each API has one gateway response of each type. If somebody has customized it already, creating this resource is an error that " +
-			"shows the import command. This also applies to a replacement with `create_before_destroy`.\n\n-> **Note:** Changes take effect with the next " +
-			"deployment.",
+		MarkdownDescription: "A [gateway response](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) is what NAVER Cloud API Gateway itself returns " +
+			"in one kind of failure, such as for a call without a valid API key.\n\n" +
+			"~> **Note:** Destroying this resource resets the gateway response to its default.\n\n" +
+			"~> **Note:** Removing `status_code` resets the gateway response and then adds its headers and templates again, because the API has no other " +
+			"request for that. If adding them fails, the error lists what is missing, and the next apply adds it.\n\n" +
+			"-> **Note:** Each API has one gateway response of each type. If somebody has customized it already, creating this resource is an error that " +
+			"shows the import command. This also applies to a replacement with `create_before_destroy`.\n\n" +
+			"-> **Note:** Changes take effect with the next deployment.",
 		Attributes: map[string]schema.Attribute{
 			"product_id": attribute.ParentID("product"),
 			"api_id":     attribute.ParentID("API"),
-			"response_type": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Type of the gateway response, such as `AUTHENTICATION_FAILED`: 1 to 45 characters. The data source " +
-					"`apigw_gateway_responses` lists the types, which the vendor does not document. Changing this forces a new resource to be created.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{stringvalidator.UTF8LengthBetween(1, client.MaxResponseType), validate.ID()},
-			},
+			"response_type": attribute.ForceNew("Type of the gateway response, such as `AUTHENTICATION_FAILED`: 1 to 45 characters. The data source "+
+				"`apigw_gateway_responses` lists the types, which the vendor does not document.",
+				stringvalidator.UTF8LengthBetween(1, client.MaxResponseType), validate.ID()),
 			"status_code": attribute.OptionalNumber("Status code: 100 to 599. Without it, the status code of the type's default stays in effect. After an "+
 				"import, it is in state unless it is known to be the default.", int64validator.Between(100, 599)),
 			"headers": schema.MapAttribute{

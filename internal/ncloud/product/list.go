@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -35,16 +34,9 @@ func listAttributes() map[string]schema.Attribute {
 		"has_deployed_stage": attribute.FlagFilter("Filter by whether a product has an API with a deployed stage."),
 		"has_stage_not_associated_with_usage_plan_id": attribute.Filter("Filter by usage plan ID: only products that have a stage without this usage plan.",
 			validate.ID()),
-		"offset": schema.Int64Attribute{
-			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: "Number of products to skip: at least 0. Defaults to `0`.",
-			Validators:          []validator.Int64{int64validator.AtLeast(0)},
-		},
-		"limit": schema.Int64Attribute{
-			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: "Maximum number of products to return: at least 1. Without it, all pages are read.",
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
-		},
+		"offset": attribute.NumberFilter("Number of products to skip: at least 0. Defaults to `0`.", int64validator.AtLeast(0)),
+		"limit": attribute.NumberFilter("Maximum number of products to return: at least 1. Without it, all pages are read.",
+			int64validator.AtLeast(1)),
 		"products":      attribute.List("The products, in the order in which the API returns them.", dataAttributes()),
 		"total":         attribute.Number("Number of products that match the filters, regardless of `offset` and `limit`, as returned by the API."),
 		"initial_count": attribute.Number("Number of products without any filter, as returned by the API."),

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
@@ -20,7 +19,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/validate"
 )
 
 type documentModel struct {
@@ -65,15 +63,9 @@ func documentAttributes() map[string]schema.Attribute {
 		"product_id": attribute.Parent("product"),
 		"api_id":     attribute.Parent("API"),
 		"stage_id":   attribute.Parent("stage"),
-		"deployment_no": schema.Int64Attribute{
-			Optional: true, CustomType: validate.WholeNumber{},
-			MarkdownDescription: "Number of the deployment to read, at least 1. Without it, the live deployment is read.",
-			Validators:          []validator.Int64{int64validator.AtLeast(1)},
-		},
-		"canary": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to read the canary's deployment. Only one of `deployment_no` and `canary = true` can be set.",
-		},
+		"deployment_no": attribute.NumberFilter("Number of the deployment to read, at least 1. Without it, the live deployment is read.",
+			int64validator.AtLeast(1)),
+		"canary":   attribute.FlagFilter("Whether to read the canary's deployment. Only one of `deployment_no` and `canary = true` can be set."),
 		"document": attribute.Text("The document in JSON, as the API returns it."),
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
@@ -31,12 +30,11 @@ var bindingsDataSource = &base.DataSource[*service, listModel]{
 }
 
 func listAttributes() map[string]schema.Attribute {
-	id := []validator.String{validate.ID()}
 	return map[string]schema.Attribute{
 		"product_id": attribute.Parent("product"),
 		"api_key_id": attribute.Parent("API key"),
-		"api_id":     schema.StringAttribute{Optional: true, Validators: id, MarkdownDescription: "Filter by API ID."},
-		"stage_id":   schema.StringAttribute{Optional: true, Validators: id, MarkdownDescription: "Filter by stage ID."},
+		"api_id":     attribute.Filter("Filter by API ID.", validate.ID()),
+		"stage_id":   attribute.Filter("Filter by stage ID.", validate.ID()),
 		"bindings": attribute.List("The bindings, one for each stage, in the order in which the API returns them.", map[string]schema.Attribute{
 			"api_id":           attribute.Text("ID of the API."),
 			"api_name":         attribute.Text("Name of the API."),
