@@ -210,7 +210,7 @@ func (s *service) unsubscribed(ctx context.Context, productID, apiKeyID string, 
 	case err != nil && rest.NotFound(refusal):
 		return err
 	case err == nil && rest.NotFound(refusal):
-		return errdiag.WithHint(fmt.Errorf("%w\n\nHowever, the product still lists the API key with status %s, and the key is one of the account's own.",
+		return errdiag.WithHint(fmt.Errorf("%w\n\nHowever, the product still lists the API key with status %s, and the key is one of the account's own",
 			refusal, subscription.Status), "The resource stays in state. Run terraform destroy again; if that fails too, end the subscription in the console.")
 	}
 	return refusal
