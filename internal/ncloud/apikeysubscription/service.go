@@ -66,7 +66,7 @@ func (s *service) Decide(ctx context.Context, productID, apiKeyID, status string
 			return Decision{Exists: true}, subscribeErr
 		}
 		own, listErr := s.keys.Lists(ctx, apiKeyID)
-		return Decision{}, &neitherError{apiKeyID: apiKeyID, productID: productID, decideErr: err, subscribeErr: subscribeErr, foreign: listErr == nil && !own}
+		return Decision{}, &neitherError{decideErr: err, subscribeErr: subscribeErr, foreign: listErr == nil && !own}
 	}
 	ctx = outliving // the subscription exists: the decision on it is finished
 	subscription, err := s.look(ctx, productID, apiKeyID, func(*client.Subscription) bool { return true })
@@ -217,7 +217,6 @@ func (s *service) unsubscribed(ctx context.Context, productID, apiKeyID string, 
 }
 
 type neitherError struct {
-	apiKeyID, productID     string
 	decideErr, subscribeErr error
 	foreign                 bool // the account's listing of API keys lacks the key
 }
