@@ -10,6 +10,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
 var pathList = &base.List[*service, apipart.Filter]{
@@ -20,20 +21,13 @@ var pathList = &base.List[*service, apipart.Filter]{
 		return fmt.Sprintf("Could not list the paths of API %q", f.APIID.ValueString())
 	},
 	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
-		paths, err := s.REST.Paths(ctx, f.API())
-		if err != nil {
-			return base.Failed(err)
-		}
-		return func(yield func(*base.Item, error) bool) {
-			for i := range paths {
-				if p := &paths[i]; p.Path != "/" || p.CORS != (client.CORS{}) {
-					model := &resourceModel{ProductID: f.ProductID, APIID: f.APIID}
-					model.fromAPI(p)
-					if !yield(&base.Item{Name: p.Path, Model: model}, nil) {
-						return
-					}
-				}
+		return base.Items(rest.OnePage(s.REST.Paths(ctx, f.API())), func(p *client.Path) *base.Item {
+			if p.Path == "/" && p.CORS == (client.CORS{}) {
+				return nil
 			}
-		}
+			model := &resourceModel{ProductID: f.ProductID, APIID: f.APIID}
+			model.fromAPI(p)
+			return &base.Item{Name: p.Path, Model: model}
+		})
 	},
 }
