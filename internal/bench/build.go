@@ -52,7 +52,7 @@ func build(ctx context.Context, work string) (builds, error) {
 }
 
 func compile(ctx context.Context, source, target string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "grpcnotrace", "-ldflags", "-s -w", "-o", target, source) //nolint:gosec // packages of our own
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "grpcnotrace", "-ldflags", "-s -w", "-o", target, source) //nolint:gosec // our packages
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build %s: %w\n%s", source, err, out)
 	}
