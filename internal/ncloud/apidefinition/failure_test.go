@@ -202,6 +202,23 @@ func TestOwners_twoDefinitionsOfOneAPI(t *testing.T) {
 	}
 }
 
+func TestOwners_importedTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := w.config(small("/a"), nil)
+	first := w.Applied(kind, nil, config)
+	run := w.next(t)
+	first = run.Refreshed(kind, first)
+	second, diags := run.Import(t.Context(), kind, w.product+"/"+apiID)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	run.ExpectEmptyPlan(kind, first, config)
+	if _, diags := run.Plan(kind, second, config); !strings.Contains(diags.String(), "Two resource instances manage one definition") {
+		t.Error(diags)
+	}
+}
+
 func TestOwners_aDefinitionAndAPath(t *testing.T) {
 	t.Parallel()
 	for _, order := range [][]string{{kind, "apigw_api_path"}, {"apigw_api_path", kind}} {
