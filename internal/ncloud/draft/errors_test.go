@@ -49,7 +49,9 @@ func TestTranslate_errors(t *testing.T) {
 		"unknown override":     {``, draft.Arguments{Overrides: map[string]draft.Override{"POST /x": {}}}, "overrides", "does not contain:\n  POST /x\n"},
 		"CORS of unknown path": {``, draft.Arguments{CORS: map[string]draft.CORS{"/y": {}}}, "cors", "does not contain:\n  /y"},
 		"unknown scheme": {
-			`security: [{b: []}]`, draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}, "b": {}, "C": {}}}, "security_schemes",
+			`security: [{b: []}]`,
+			draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}, "b": {}, "C": {}}},
+			"security_schemes",
 			"Keys of security_schemes name schemes that the document neither declares nor requires:\n  C\n  a\nThe document has: b.",
 		},
 		"scheme of a document without any": {
