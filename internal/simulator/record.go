@@ -3,7 +3,10 @@
 package simulator
 
 import (
+	"bytes"
+	"context"
 	"net/http"
+	"reflect"
 	"regexp"
 	"sync"
 	"time"
@@ -23,6 +26,9 @@ type Request struct {
 	// Took is the time until the response was written, valid once Done.
 	Took time.Duration
 	Done bool
+
+	host     string
+	response *response
 }
 
 type record struct {
@@ -32,7 +38,7 @@ type record struct {
 }
 
 func newRequest(r *http.Request, body []byte) *Request {
-	return &Request{Time: time.Now(), Method: r.Method, URI: r.RequestURI, Header: r.Header.Clone(), Body: body, RemoteAddr: r.RemoteAddr}
+	return &Request{Time: time.Now(), Method: r.Method, URI: r.RequestURI, Header: r.Header.Clone(), Body: body, RemoteAddr: r.RemoteAddr, host: r.Host}
 }
 
 func (c *record) begin(r *http.Request, body []byte) *Request {
@@ -43,10 +49,10 @@ func (c *record) begin(r *http.Request, body []byte) *Request {
 	return entry
 }
 
-func (c *record) setStatus(entry *Request, status int) {
+func (c *record) setResponse(entry *Request, resp *response) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	entry.Status = status
+	entry.Status, entry.response = resp.status, resp
 }
 
 func (c *record) end(entry *Request) {
@@ -81,4 +87,17 @@ func (s *Simulator) Forget() {
 	s.record.mu.Lock()
 	defer s.record.mu.Unlock()
 	s.record.requests = nil
+}
+
+// Replay repeats a request to another simulator here, at the time of the other one, and reports whether the response is the
+// same. Faults, the latency and the record do not apply to it.
+func (s *Simulator) Replay(ctx context.Context, recorded Request) bool {
+	r, err := http.NewRequestWithContext(ctx, recorded.Method, "http://"+recorded.host+recorded.URI, bytes.NewReader(recorded.Body))
+	if err != nil || !sleep(ctx, time.Until(recorded.Time)) {
+		return false
+	}
+	r.RequestURI, r.Header = recorded.URI, recorded.Header.Clone()
+	endWrite := s.NCloud.beginWrite(r)
+	defer endWrite()
+	return reflect.DeepEqual(s.route(r, recorded.Body), recorded.response)
 }

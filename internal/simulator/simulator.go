@@ -149,7 +149,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if resp == nil {
 		panic(http.ErrAbortHandler) // cuts the connection without a response
 	}
-	s.record.setStatus(entry, resp.status)
+	s.record.setResponse(entry, resp)
 	w.Header().Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
 	resp.write(w)
 }
