@@ -15,9 +15,11 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
+// reads are fewer with the race detector, which is slow and uses memory itself.
+var reads = 50_000
+
 // No t.Parallel: other tests use memory too.
 func TestServer_isAsLargeAfter50000ReadsAsBefore(t *testing.T) {
-	const reads = 50_000
 	synctest.Test(t, func(t *testing.T) { // the time is simulated
 		cloud := acctest.InMemory(t)
 		driver := cloud.Driver(t, nil)
