@@ -32,6 +32,7 @@ type Attribute struct {
 	Omittable bool
 }
 
+// Schema returns the schema of the identity.
 func (i Identity) Schema() identityschema.Schema {
 	attributes := make(map[string]identityschema.Attribute, len(i))
 	for _, part := range i {
@@ -44,6 +45,7 @@ type holder interface {
 	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
 }
 
+// Copy sets the identity to the attributes of a plan or a state.
 func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, part := range i {
@@ -59,6 +61,7 @@ func (i Identity) Copy(ctx context.Context, from holder, to *tfsdk.ResourceIdent
 	return diags
 }
 
+// Import sets the attributes of an import ID or an identity in state.
 func (i Identity) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	parts := strings.Split(req.ID, "/")
 	if req.ID == "" {

@@ -42,6 +42,7 @@ func Load(ctx context.Context, from privatestate.State) (Origin, diag.Diagnostic
 	return Origin(number), diags
 }
 
+// Save stores the origin in private state.
 func (o Origin) Save(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	return privatestate.Set(ctx, to, key, int64(o))
 }
@@ -51,6 +52,7 @@ func MarkImport(ctx context.Context, to privatestate.State) diag.Diagnostics {
 	return NoState.Save(ctx, to)
 }
 
+// Imported reports whether the resource is being imported.
 func (o Origin) Imported() bool { return o == NoState }
 
 // Check returns rest.ErrNotFound if a "not found" at the current origin counts, and otherwise a *MismatchError.
@@ -74,15 +76,13 @@ type MismatchError struct {
 	Unrecorded bool
 }
 
-func (e *MismatchError) Error() string { return fmt.Sprintf("%v\n\n%s", e.Err, e.Why()) }
-
-func (e *MismatchError) Why() string {
+func (e *MismatchError) Error() string {
+	why := fmt.Sprintf("the response comes from another origin (endpoint or account) than the one where the %s was last seen.", e.Name)
 	if e.Unrecorded {
-		return fmt.Sprintf("That does not show that the %s was deleted: the state does not record with which endpoint and account the %s was last seen, "+
-			"because an earlier version of this provider wrote it, or because a tainted %s was deleted with -refresh=false.", e.Name, e.Name, e.Name)
+		why = fmt.Sprintf("the state does not record with which endpoint and account the %s was last seen, because an earlier version of this provider wrote it, "+
+			"or because a tainted %s was deleted with -refresh=false.", e.Name, e.Name)
 	}
-	return fmt.Sprintf("That does not show that the %s was deleted: the response comes from another origin (endpoint or account) than the one where the %s "+
-		"was last seen.", e.Name, e.Name)
+	return fmt.Sprintf("%v\n\nThat does not show that the %s was deleted: %s", e.Err, e.Name, why)
 }
 
 func (e *MismatchError) Unwrap() error { return e.Err }

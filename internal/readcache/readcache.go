@@ -68,6 +68,7 @@ type listed[T any] struct {
 	taken    time.Time
 }
 
+// Read returns a resource. Concurrent reads of one resource share a request.
 func (r *Reader[T]) Read(ctx context.Context, id string) (*T, error) {
 	defer r.callers.Add(-1)
 	r.callers.Add(1)
@@ -111,7 +112,12 @@ func (r *Reader[T]) read(ctx context.Context, id string) (*T, error) {
 	case g.pages == 0 && g.singles >= int64(r.SinglesFirst), g.pages > 0 && g.singles >= g.pages:
 		all := g.pages > 0
 		r.mu.Unlock()
-		return from.resource, r.tryListing(ctx, g, all)
+		if err := g.take(ctx, all); err != nil && ctx.Err() == nil {
+			r.mu.Lock()
+			g.noListing = true
+			r.mu.Unlock()
+		}
+		return nil, errRetry
 	default:
 		g.singles++
 	}
@@ -142,16 +148,6 @@ func (r *Reader[T]) single(ctx context.Context, g *generation[T], id string) (*T
 		}
 	}
 	return r.One(ctx, id)
-}
-
-func (r *Reader[T]) tryListing(ctx context.Context, g *generation[T], all bool) error {
-	err := g.take(ctx, all)
-	if err != nil && ctx.Err() == nil {
-		r.mu.Lock()
-		g.noListing = true
-		r.mu.Unlock()
-	}
-	return errRetry
 }
 
 // All returns all resources by ID, and when their listing was requested: at most MaxAge ago, not before notBefore, and

@@ -33,10 +33,12 @@ type Plan struct {
 
 func (p Plan) key() string { return ownership.Key(BindingType, p.productID, p.apiKeyID, p.stageID) }
 
+// OfSubscription returns the usage plans that an API key has on the stages of a product.
 func (p Plans) OfSubscription(ctx context.Context, productID, apiKeyID string) ([]Plan, error) {
 	return p.read(ctx, productID, client.UsagePlanBindingFilter{APIKeyID: apiKeyID}, "")
 }
 
+// OfAssociation returns where API keys have a usage plan on a stage.
 func (p Plans) OfAssociation(ctx context.Context, stage client.StagePath, usagePlanID string) ([]Plan, error) {
 	var all []Plan
 	for page, err := range p.Client.Subscriptions(ctx, stage.ProductID, client.SubscriptionFilter{}, rest.Window{}) {
@@ -72,6 +74,7 @@ func (p Plans) read(ctx context.Context, productID string, filter client.UsagePl
 	return all, nil
 }
 
+// Restore binds the plans again that nothing in this run has changed since they were read. It warns of those that stay lost.
 func (p Plans) Restore(ctx context.Context, plans []Plan) diag.Diagnostics {
 	var lost []string
 	var last error
