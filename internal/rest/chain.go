@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -20,6 +19,7 @@ const idleConns = 64
 
 // call is the state of one request, whose attempts run one after another, so that it needs no lock.
 type call struct {
+	body     []byte
 	once     bool      // repeat it only if the server did not act
 	finish   bool      // let an attempt under way outlive an interruption
 	attempts int       // how many were sent
@@ -69,17 +69,6 @@ func pooledTransport() http.RoundTripper {
 	transport.MaxIdleConns = 0 // no limit across hosts: there is only one
 	transport.MaxIdleConnsPerHost = idleConns
 	return transport
-}
-
-type userAgent struct {
-	value string
-	next  http.RoundTripper
-}
-
-func (t *userAgent) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
-	req.Header.Set("User-Agent", t.value)
-	return t.next.RoundTrip(req)
 }
 
 // PerSecond returns a limiter of n requests a second, or nil if n is 0. A burst would let twice as many pass in one second.
@@ -181,41 +170,11 @@ func (t *sign) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.signer == nil {
 		return t.next.RoundTrip(req)
 	}
-	body, err := requestBody(req)
-	if err != nil {
-		return nil, &notSentError{err: err}
-	}
 	req = req.Clone(req.Context())
-	secrets, err := t.signer.Sign(req, body)
+	secrets, err := t.signer.Sign(req, state.body)
 	state.hide(secrets...)
 	if err != nil {
 		return nil, &notSentError{err: err}
 	}
-	return t.next.RoundTrip(withBody(req, body))
-}
-
-func requestBody(req *http.Request) ([]byte, error) {
-	if req.Body == nil || req.Body == http.NoBody {
-		return nil, nil
-	}
-	defer req.Body.Close()
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return nil, fmt.Errorf("reading the request body: %w", err)
-	}
-	return body, nil
-}
-
-func withBody(req *http.Request, body []byte) *http.Request {
-	copied := *req
-	if len(body) == 0 { // with an empty body of its own, it would be sent in chunks
-		copied.Body, copied.GetBody, copied.ContentLength = http.NoBody, nil, 0
-		return &copied
-	}
-	if body != nil {
-		copied.Body = io.NopCloser(bytes.NewReader(body))
-		// net/http repeats the request if a kept-alive connection turns out to be closed before a byte was written.
-		copied.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-	}
-	return &copied
+	return t.next.RoundTrip(req)
 }

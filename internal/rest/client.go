@@ -98,19 +98,16 @@ func New(o Options) *Client {
 	adaptive := newAdaptive()
 	retry := &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: &userAgent{
-				o.UserAgent,
-				&limit{
-					o.Limiter,
-					adaptive,
-					&logging{
-						o.RequestIDHeaders,
-						&sign{
-							o.Signer,
-							&attempt{
-								o.RequestTimeout,
-								&finish{transport},
-							},
+			Transport: &limit{
+				o.Limiter,
+				adaptive,
+				&logging{
+					o.RequestIDHeaders,
+					&sign{
+						o.Signer,
+						&attempt{
+							o.RequestTimeout,
+							&finish{transport},
 						},
 					},
 				},
@@ -195,7 +192,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
-	state := &call{once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}, accepted: c.adaptive.total.Load()}
+	state := &call{body: body, once: req.Create || req.Once, finish: req.Create || req.Finish, hidden: hidden{known: c.secrets}, accepted: c.adaptive.total.Load()}
 	state.hide(req.Secrets...)
 	var raw any // nil where there is no body: an empty one would be sent in chunks
 	if body != nil {
@@ -205,6 +202,10 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &RequestError{Method: req.Method, URL: target.String(), Err: err}
 	}
+	if body == nil {
+		httpReq.Body = http.NoBody // for transports that read it
+	}
+	httpReq.Header.Set("User-Agent", c.settings.UserAgent)
 	httpReq.Header.Set("Accept", "application/json")
 	if body != nil {
 		httpReq.Header.Set("Content-Type", "application/json")

@@ -16,12 +16,6 @@ type logging struct {
 }
 
 func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
-	body, err := requestBody(req)
-	if err != nil {
-		return nil, &notSentError{err: err}
-	}
-	req = withBody(req, body)
-
 	start := time.Now()
 	resp, err := t.next.RoundTrip(req)
 	state := callOf(req.Context())
@@ -34,11 +28,11 @@ func (t *logging) RoundTrip(req *http.Request) (*http.Response, error) {
 		"duration_ms":  time.Since(start).Milliseconds(),
 		"http_attempt": state.attempts,
 	}
-	if len(body) > 0 {
+	if len(state.body) > 0 {
 		tflog.Trace(ctx, "API request body", map[string]any{
 			"http_method": req.Method,
 			"http_path":   path,
-			"body":        loggedBody{body, mask},
+			"body":        loggedBody{state.body, mask},
 		})
 	}
 	if err != nil {
