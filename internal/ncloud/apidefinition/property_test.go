@@ -12,8 +12,8 @@ import (
 	"testing/synctest"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/acctest/drafttest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft/drafttest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/simulator"
 )
 
