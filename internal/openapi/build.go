@@ -21,7 +21,7 @@ type builder struct {
 	targets    map[string]*target
 	extended   map[*node]map[string]json.RawMessage
 	bodies     map[*node]*Body
-	types      map[*node]*elementType
+	types      map[*node]elementType
 	schemas    map[*node]*Schema
 	names      map[string]string
 	nameOfNode map[*node]string
@@ -35,7 +35,7 @@ type builder struct {
 func newBuilder(s *Source) *builder {
 	return &builder{
 		Source: s, targets: map[string]*target{}, extended: map[*node]map[string]json.RawMessage{}, bodies: map[*node]*Body{},
-		types: map[*node]*elementType{}, schemas: map[*node]*Schema{}, names: map[string]string{},
+		types: map[*node]elementType{}, schemas: map[*node]*Schema{}, names: map[string]string{},
 		nameOfNode: map[*node]string{}, named: map[string]*member{}, queued: map[string]bool{},
 	}
 }
@@ -79,20 +79,9 @@ func (s *Source) Document(exclude func(method, path string) bool) (*Document, er
 	return d, b.problems.err()
 }
 
-type pathItem struct {
-	*member
-	item *node
-}
-
-func (b *builder) paths() []pathItem {
-	var all []pathItem
-	for _, m := range b.members(b.object(b.root, "paths")) {
-		if isExtension(m.key) || m.value.kind == null {
-			continue
-		}
-		all = append(all, pathItem{m, m.value})
-	}
-	slices.SortFunc(all, func(a, b pathItem) int { return strings.Compare(a.key, b.key) })
+func (b *builder) paths() []*member {
+	all := slices.DeleteFunc(b.members(b.object(b.root, "paths")), func(m *member) bool { return isExtension(m.key) || m.value.kind == null })
+	slices.SortFunc(all, func(a, b *member) int { return strings.Compare(a.key, b.key) })
 	return all
 }
 
@@ -102,11 +91,11 @@ type operation struct {
 }
 
 // operations are those of a path item, sorted by method.
-func (b *builder) operations(p pathItem) []operation {
+func (b *builder) operations(p *member) []operation {
 	var all []operation
 	seen := map[string]bool{}
 	// Members beside a reference take precedence.
-	for n, hops := p.item, 0; n != nil && hops < maxHops; hops++ {
+	for n, hops := p.value, 0; n != nil && hops < maxHops; hops++ {
 		for i := range n.members {
 			m := &n.members[i]
 			method, ok := methodOf(m.key)
@@ -136,7 +125,7 @@ func methodOf(key string) (string, bool) {
 	return "", false
 }
 
-func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path {
+func (b *builder) path(p *member, exclude func(method, path string) bool) Path {
 	out := Path{Path: p.key, Position: p.at, Extensions: map[string]json.RawMessage{}}
 	b.problems.context = shorten(p.key)
 	defer func() { b.problems.context = "" }()
@@ -144,9 +133,8 @@ func (b *builder) path(p pathItem, exclude func(method, path string) bool) Path 
 		return out
 	}
 	servers := false
-	item := p.item
 	var shared []*node
-	for n, hops := item, 0; n != nil; hops++ {
+	for n, hops := p.value, 0; n != nil; hops++ {
 		for k, v := range b.extensions(n) {
 			if _, exists := out.Extensions[k]; !exists && k != anyMethod {
 				out.Extensions[k] = v

@@ -62,7 +62,8 @@ func (b *builder) parameter(name, in string, from, n *node) Parameter {
 			schema = content[0].value.get("schema")
 		}
 	}
-	p.Type, p.Array = b.typeOf(schema)
+	of := b.typeOf(schema)
+	p.Type, p.Array = of.Type, of.array
 	return p
 }
 

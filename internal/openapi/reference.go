@@ -10,8 +10,15 @@ import (
 )
 
 // Reference is how a schema refers to a named schema in canonical JSON.
-func Reference(name string) string {
-	return "#/definitions/" + pointerEscapes.Replace(name)
+func Reference(name string) string { return Pointer("definitions", name) }
+
+// Pointer refers to a place in a document.
+func Pointer(segments ...string) string {
+	all := []string{"#"}
+	for _, segment := range segments {
+		all = append(all, pointerEscapes.Replace(segment))
+	}
+	return strings.Join(all, "/")
 }
 
 var pointerEscapes = strings.NewReplacer("%", "%25", "~", "~0", "/", "~1")

@@ -41,7 +41,7 @@ func (b *builder) write(n *node) (*Schema, problems) {
 			uses[ref.value] = true
 			return ref.value
 		}
-		if named, ok := namedReference(ref.value); by == data && (!ok || b.named[named] == nil) {
+		if named, ok := NamedReference(ref.value); by == data && (!ok || b.named[named] == nil) {
 			return ref.value
 		}
 		name, err := b.nameOf(ref.value)

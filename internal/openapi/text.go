@@ -56,7 +56,7 @@ func parseSchema(text string, c *class, rename func(ref string) (string, bool)) 
 		return Schema{}, errorAt(n.at, "a schema has to be an object, but is %s", n.kind)
 	}
 	if rename == nil {
-		rename = namedReference
+		rename = NamedReference
 	}
 	uses := map[string]bool{}
 	w := writer{reference: func(ref *node, _ referrer) string {
@@ -78,8 +78,8 @@ func parseSchema(text string, c *class, rename func(ref string) (string, bool)) 
 	return s, nil
 }
 
-// namedReference reads a reference to a named schema of any version.
-func namedReference(ref string) (string, bool) {
+// NamedReference reads a reference to a named schema of any version.
+func NamedReference(ref string) (string, bool) {
 	segments, err := pointer(ref)
 	if err != nil {
 		return "", false

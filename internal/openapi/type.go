@@ -16,21 +16,17 @@ type elementType struct {
 var anyType = elementType{Type: Type{Name: "string"}}
 
 // typeOf returns the type of a parameter's schema.
-func (b *builder) typeOf(n *node) (Type, bool) {
+func (b *builder) typeOf(n *node) elementType {
 	if n == nil || n.kind != mapping {
-		return anyType.Type, false
+		return anyType
 	}
-	if b.types[n] == nil {
-		b.types[n] = &anyType // for schemas that refer to themselves
-		found := b.readType(n)
-		b.types[n] = &found
+	found, done := b.types[n]
+	if !done {
+		b.types[n] = anyType // for schemas that refer to themselves
+		found = b.readType(n)
+		b.types[n] = found
 	}
-	return b.types[n].Type, b.types[n].array
-}
-
-func (b *builder) element(n *node) elementType {
-	t, array := b.typeOf(n)
-	return elementType{t, array}
+	return found
 }
 
 func (b *builder) readType(n *node) elementType {
@@ -40,7 +36,7 @@ func (b *builder) readType(n *node) elementType {
 			b.problems.add(n.get("$ref").at, "%s", t.err)
 			return anyType
 		}
-		return b.element(t.node)
+		return b.typeOf(t.node)
 	}
 	name := typeName(n.get("type"))
 	switch name {
@@ -60,7 +56,7 @@ func (b *builder) readType(n *node) elementType {
 	default:
 		return anyType
 	}
-	of := b.element(n.get("items"))
+	of := b.typeOf(n.get("items"))
 	if of.array {
 		of = anyType
 	}
@@ -80,7 +76,7 @@ func (b *builder) typeOfParts(n *node) elementType {
 			if typeName(part.get("type")) == "null" || key == "allOf" && !saysType(part) {
 				continue
 			}
-			t := b.element(part)
+			t := b.typeOf(part)
 			if found != nil && *found != t {
 				return anyType
 			}
@@ -167,7 +163,8 @@ func (b *builder) form(n *node, seen map[*node]bool) []Parameter {
 		if m.value.kind == mapping {
 			p.Extensions = b.extensions(m.value)
 		}
-		p.Type, p.Array = b.typeOf(m.value)
+		of := b.typeOf(m.value)
+		p.Type, p.Array = of.Type, of.array
 		if p.Type == (Type{"string", "binary"}) || m.value.str("contentMediaType") == "application/octet-stream" && m.value.get("contentEncoding") == nil {
 			p.Type = Type{Name: "file"}
 		}

@@ -8,16 +8,10 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
-)
-
-const (
-	definitions = "#/definitions/"
-	components  = "#/components/schemas/"
 )
 
 // CanonicalSchema returns the canonical form of a schema of the service, which is that of a document's schemas: compact
@@ -67,7 +61,7 @@ func wholeValue(value any, names map[string]string) any {
 				target = model
 			}
 			if target != reference {
-				value[name] = definitions + pointer.Replace(target)
+				value[name] = openapi.Reference(target)
 			}
 		}
 	case []any:
@@ -82,22 +76,10 @@ func wholeValue(value any, names map[string]string) any {
 	return value
 }
 
-var (
-	pointer     = strings.NewReplacer("%", "%25", "~", "~0", "/", "~1")
-	fromPointer = strings.NewReplacer("~1", "/", "~0", "~")
-)
-
 // referenced returns the name or ID of the model that a reference means. A reference without a prefix may be an ID.
 func referenced(reference string) string {
-	name, found := strings.CutPrefix(reference, definitions)
-	if !found {
-		name, found = strings.CutPrefix(reference, components)
+	if name, isNamed := openapi.NamedReference(reference); isNamed {
+		return name
 	}
-	if !found || strings.Contains(name, "/") {
-		return reference
-	}
-	if unescaped, err := url.PathUnescape(name); err == nil {
-		name = unescaped
-	}
-	return fromPointer.Replace(name)
+	return reference
 }

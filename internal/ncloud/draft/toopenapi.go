@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/openapi"
 )
 
 // OpenAPI returns d as an OpenAPI 3.0 document in canonical JSON, with secrets as plaintext. Translated without arguments, it
@@ -146,7 +148,7 @@ const jsonType = "application/json"
 
 // addContent omits media types of forms, whose schemas become parameters.
 func addContent(content map[string]any, types []string, model string) {
-	schema := map[string]any{"schema": map[string]any{"$ref": schemaReference(model)}}
+	schema := map[string]any{"schema": map[string]any{"$ref": openapi.Pointer("components", "schemas", model)}}
 	for _, name := range types {
 		if !isForm(name) {
 			content[name] = schema
@@ -290,8 +292,6 @@ func (o Operation) filtersExtension() map[string]any {
 	return map[string]any{"apiKey": map[string]any{"required": o.APIKeyRequired}, "auth": auth, "valid": valid}
 }
 
-func schemaReference(model string) string { return "#/components/schemas/" + pointer.Replace(model) }
-
 // schemas returns the models as schemas, and marks those that no operation reaches. A model that is not an object of JSON
 // becomes an empty schema.
 func (d Draft) schemas() map[string]any {
@@ -366,7 +366,7 @@ func (d Draft) replaceReference(object map[string]any, member string, use func(t
 		return
 	}
 	use(target)
-	object[member] = schemaReference(target)
+	object[member] = openapi.Pointer("components", "schemas", target)
 }
 
 func (d Draft) bodyModels() []string {

@@ -87,12 +87,7 @@ func NewAuthenticationValue(a *draft.Authentication) *AuthenticationValue {
 }
 
 // NewValidationValue returns nil for none.
-func NewValidationValue(v *draft.Validation) *ValidationValue {
-	if v == nil {
-		return nil
-	}
-	return &ValidationValue{Headers: v.Headers, QueryStrings: v.QueryStrings}
-}
+func NewValidationValue(v *draft.Validation) *ValidationValue { return (*ValidationValue)(v) }
 
 // AuthenticationValue is the value of Authentication.
 type AuthenticationValue struct {
@@ -119,12 +114,7 @@ type ValidationValue struct {
 }
 
 // Draft returns nil only for null.
-func (v *ValidationValue) Draft() *draft.Validation {
-	if v == nil {
-		return nil
-	}
-	return &draft.Validation{Headers: v.Headers, QueryStrings: v.QueryStrings}
-}
+func (v *ValidationValue) Draft() *draft.Validation { return (*draft.Validation)(v) }
 
 // CORSValue is the value of CORS.
 type CORSValue struct {
