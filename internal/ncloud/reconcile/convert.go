@@ -38,14 +38,14 @@ type response struct {
 
 // clone makes a copy that can be changed.
 func (d *documentation) clone() *documentation {
-	out := &documentation{d.message.clone(), slices.Clone(d.responses)}
+	out := &documentation{d.copy(), slices.Clone(d.responses)}
 	for i := range out.responses {
-		out.responses[i].message = out.responses[i].message.clone()
+		out.responses[i].message = out.responses[i].copy()
 	}
 	return out
 }
 
-func (m message) clone() message {
+func (m message) copy() message {
 	m.parameters = slices.Clone(m.parameters)
 	if m.body != nil {
 		m.body = new(*m.body)

@@ -68,7 +68,8 @@ func (w *writer) setParameters(ctx context.Context, of messageTarget, planned []
 		if has(of.parameters, p) {
 			continue
 		}
-		_, err := w.create(ctx, func(ctx context.Context) error { return w.client.AddParameter(ctx, of.MessageRef, p) }, func(ctx context.Context) (match, error) {
+		add := func(ctx context.Context) error { return w.client.AddParameter(ctx, of.MessageRef, p) }
+		_, err := w.create(ctx, add, func(ctx context.Context) (match, error) {
 			all, err := w.client.Parameters(ctx, of.MessageRef)
 			existing := first(all, func(other client.Parameter) bool {
 				return other.Code == p.Code && parameterKey(other) == parameterKey(p)

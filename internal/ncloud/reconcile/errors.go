@@ -53,52 +53,6 @@ func (e *MissingError) Hint() string {
 	return "It may have been deleted since the plan was made. Run Terraform again."
 }
 
-// ReferenceError means that a model was not changed because its schema refers to models that do not exist.
-type ReferenceError struct {
-	Model   string
-	Missing []string
-}
-
-func (e *ReferenceError) Error() string {
-	return fmt.Sprintf("the schema of the model %s refers to models that do not exist: %s", e.Model, strings.Join(e.Missing, ", "))
-}
-
-// Hint is the next step.
-func (e *ReferenceError) Hint() string {
-	return "Create them, or correct the references. If this configuration creates them, run Terraform again."
-}
-
-// MethodsError means that a path was not deleted because it has methods.
-type MethodsError struct {
-	Path    string
-	Methods []string
-}
-
-func (e *MethodsError) Error() string {
-	return fmt.Sprintf("the path %s still has methods: %s", e.Path, strings.Join(e.Methods, ", "))
-}
-
-// Hint is the next step.
-func (e *MethodsError) Hint() string {
-	return "Deleting the path would delete them too. Delete them first, then run Terraform again."
-}
-
-// BareParentError means that a path was deleted, but not a parent that was kept for it.
-type BareParentError struct {
-	Path string
-	Err  error
-}
-
-func (e *BareParentError) Error() string { return e.Err.Error() }
-
-func (e *BareParentError) Unwrap() error { return e.Err }
-
-// Hint is the next step.
-func (e *BareParentError) Hint() string {
-	return fmt.Sprintf("The path %s was kept for what was below it. It has neither settings nor a resource any more. If it still exists after the next apply, "+
-		"delete it in the console.", e.Path)
-}
-
 // errRecreate means that no request makes a change, so that what is changed has to be deleted and created again.
 var errRecreate = errors.New("the service cannot change it")
 

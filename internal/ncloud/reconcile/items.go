@@ -4,9 +4,12 @@ package reconcile
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -152,7 +155,7 @@ func (w *writer) again(ctx context.Context, list func(context.Context) error) {
 	_ = list(ctx)
 }
 
-// RemovePath returns a *MethodsError if the path has methods. If it has paths below it, it loses its CORS settings, and is
+// RemovePath returns an error if the path has methods. If it has paths below it, it loses its CORS settings, and is
 // deleted once RemovePath has deleted the last of them. / is left without settings.
 func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id string) error {
 	if err := rest.CheckSegment(id); err != nil { // no listing has it
@@ -165,7 +168,8 @@ func (r *Reconciler) RemovePath(ctx context.Context, api client.APIRef, id strin
 			return err
 		case p == nil: // its parents may be left
 		case len(p.Methods) > 0 && p.Path != "/":
-			return &MethodsError{p.Path, p.Methods}
+			return errdiag.WithHint(fmt.Errorf("the path %s still has methods: %s", p.Path, strings.Join(p.Methods, ", ")),
+				"Deleting the path would delete them too. Delete them first, then run Terraform again.")
 		default:
 			removed, err := w.removePath(ctx, p.Path)
 			if err != nil {
@@ -209,7 +213,8 @@ func (w *writer) removeBare(ctx context.Context) error {
 		}
 		if isBare {
 			if _, err := w.removePath(ctx, name); err != nil {
-				return &BareParentError{name, err}
+				return errdiag.WithHint(err, "The path %s was kept for what was below it. It has neither settings nor a resource any more. If it still exists "+
+					"after the next apply, delete it in the console.", name)
 			}
 		}
 		w.forget(name)

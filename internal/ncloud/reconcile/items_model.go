@@ -5,10 +5,13 @@ package reconcile
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -59,8 +62,8 @@ func (r *Reconciler) CreateModel(ctx context.Context, api client.APIRef, in clie
 	return out, nil
 }
 
-// SetModel changes a model. It returns a *MissingError if the API does not have it, and a *ReferenceError if it lacks a
-// model that the schema refers to.
+// SetModel changes a model. It returns a *MissingError if the API does not have it, and an error if it lacks a model that
+// the schema refers to.
 func (r *Reconciler) SetModel(ctx context.Context, api client.APIRef, id string, in client.ModelInput) (out Written[client.Model], err error) {
 	waiting, err := r.writeModel(ctx, api, func(w *writer) (client.ModelInput, error) {
 		name, exists := w.modelNames[id]
@@ -74,7 +77,9 @@ func (r *Reconciler) SetModel(ctx context.Context, api client.APIRef, id string,
 	case waiting == nil:
 		return out, err
 	case !waiting.wait(ctx) && r.forgetModel(api, in.Name) == waiting:
-		return out, &ReferenceError{in.Name, waiting.missing}
+		return out, errdiag.WithHint(
+			fmt.Errorf("the schema of the model %s refers to models that do not exist: %s", in.Name, strings.Join(waiting.missing, ", ")),
+			"Create them, or correct the references. If this configuration creates them, run Terraform again.")
 	}
 	<-waiting.done
 	return out, waiting.err
