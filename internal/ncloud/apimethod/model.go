@@ -21,10 +21,9 @@ import (
 const bodyName = "body"
 
 type resourceModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-	PathID    types.String `tfsdk:"path_id"`
-	Method    types.String `tfsdk:"method"`
+	apipart.Parent
+	PathID types.String `tfsdk:"path_id"`
+	Method types.String `tfsdk:"method"`
 	settings
 	Digest types.String `tfsdk:"digest"`
 }
@@ -70,16 +69,12 @@ type responseModel struct {
 
 func (m *resourceModel) ref() client.MethodRef {
 	return client.MethodRef{
-		APIRef: client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}, PathID: m.PathID.ValueString(), Method: m.Method.ValueString(),
+		APIRef: m.API(), PathID: m.PathID.ValueString(), Method: m.Method.ValueString(),
 	}
 }
 
 func (m *resourceModel) label() string {
 	return fmt.Sprintf("method %s of path %q", m.Method.ValueString(), m.PathID.ValueString())
-}
-
-func (m *resourceModel) part() apipart.Part {
-	return apipart.Part{ResourceType: ResourceType, API: m.ref().APIRef, Name: m.label()}
 }
 
 func (m *resourceModel) digest() string {

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/identity"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -54,7 +55,8 @@ var named = identity.Named{Type: ResourceType, Identity: identity.Identity{
 func newResource() resource.Resource {
 	r := &methodResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "method", true, newService
-	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Label, r.Fields = (*resourceModel).label, fields
+	r.API = func(m *resourceModel) client.APIRef { return m.API() }
 	r.Digest, r.IDs, r.KeepSame = (*resourceModel).digest, []string{"product_id", "api_id", "path_id"}, keepSame
 	r.Key = func(m *resourceModel) map[string]*types.String {
 		return map[string]*types.String{"product_id": &m.ProductID, "api_id": &m.APIID, "path_id": &m.PathID, "method": &m.Method}

@@ -14,26 +14,17 @@ import (
 )
 
 type resourceModel struct {
-	ID          types.String `tfsdk:"id"`
-	ProductID   types.String `tfsdk:"product_id"`
-	APIID       types.String `tfsdk:"api_id"`
+	ID types.String `tfsdk:"id"`
+	apipart.Parent
 	Name        types.String `tfsdk:"name"`
 	Description types.String `tfsdk:"description"`
 	Schema      types.String `tfsdk:"schema"`
 	Digest      types.String `tfsdk:"digest"`
 }
 
-func (m *resourceModel) api() client.APIRef {
-	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}
-}
-
 // label is of an ID until an import has read the name.
 func (m *resourceModel) label() string {
 	return fmt.Sprintf("model %q", cmp.Or(m.Name.ValueString(), m.ID.ValueString()))
-}
-
-func (m *resourceModel) part() apipart.Part {
-	return apipart.Part{ResourceType: ResourceType, API: m.api(), Name: m.label()}
 }
 
 func (m *resourceModel) toAPI() client.ModelInput {

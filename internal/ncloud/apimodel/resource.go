@@ -56,16 +56,16 @@ func newResource() resource.Resource {
 	r := &modelResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "model", true, newService
 	r.KeyAttributes = []string{"product_id", "api_id", "name"}
-	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Label, r.API, r.Fields = (*resourceModel).label, (*resourceModel).API, fields
 	r.Digest, r.IDs, r.KeepSame = (*resourceModel).digest, []string{"id", "product_id", "api_id"}, keepSchema
 	r.Key = func(m *resourceModel) map[string]*types.String {
 		return map[string]*types.String{"product_id": &m.ProductID, "api_id": &m.APIID, "name": &m.Name}
 	}
 	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Model], error) {
-		return s.Drafts.CreateModel(ctx, m.api(), m.toAPI())
+		return s.Drafts.CreateModel(ctx, m.API(), m.toAPI())
 	}
 	r.SetPart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Model], error) {
-		return s.Drafts.SetModel(ctx, m.api(), m.ID.ValueString(), m.toAPI())
+		return s.Drafts.SetModel(ctx, m.API(), m.ID.ValueString(), m.toAPI())
 	}
 	r.IsFree = func(ctx context.Context, s *service, m *resourceModel) (bool, error) { return s.isFree(ctx, m) }
 	r.FromAPI = func(m *resourceModel, api *client.Model) { m.fromAPI(api, nil) }
@@ -75,8 +75,8 @@ func newResource() resource.Resource {
 		return s.Read(ctx, m, notfound.LastSeenBy(ctx, call, ""))
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		err := s.Drafts.RemoveModel(ctx, m.api(), m.ID.ValueString())
-		return s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err, s.Model(m.api(), m.ID.ValueString()))
+		err := s.Drafts.RemoveModel(ctx, m.API(), m.ID.ValueString())
+		return s.APIs.ConfirmDeleted(ctx, m.API(), notfound.LastSeenBy(ctx, call, ""), err, s.Model(m.API(), m.ID.ValueString()))
 	}
 	return r
 }

@@ -19,9 +19,9 @@ func newService(c *notfound.Client) *service { return &service{c} }
 
 // Read sets the model. It returns notfound.ErrNotFound if the model or its API was deleted.
 func (s *service) Read(ctx context.Context, m *resourceModel, last notfound.Seen) error {
-	found, err := s.Drafts.Models(m.api()).Read(ctx, m.ID.ValueString())
+	found, err := s.Drafts.Models(m.API()).Read(ctx, m.ID.ValueString())
 	if err != nil {
-		return s.APIs.ConfirmDeleted(ctx, m.api(), last, err, s.Model(m.api(), m.ID.ValueString()))
+		return s.APIs.ConfirmDeleted(ctx, m.API(), last, err, s.Model(m.API(), m.ID.ValueString()))
 	}
 	return s.set(ctx, m, found)
 }
@@ -30,7 +30,7 @@ func (s *service) Read(ctx context.Context, m *resourceModel, last notfound.Seen
 func (s *service) set(ctx context.Context, m *resourceModel, found *client.Model) error {
 	var names map[string]string
 	if len(draft.References(found.Schema)) > 0 && (m.Schema.IsNull() || !sameSchema(m.Schema.ValueString(), found.Schema, nil)) {
-		all, _, err := s.Drafts.Models(m.api()).All(ctx, time.Time{})
+		all, _, err := s.Drafts.Models(m.API()).All(ctx, time.Time{})
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (s *service) set(ctx context.Context, m *resourceModel, found *client.Model
 
 // isFree reports whether the API has no model of the name.
 func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
-	for page, err := range s.REST.Models(ctx, m.api()) {
+	for page, err := range s.REST.Models(ctx, m.API()) {
 		if err != nil {
 			return false, err
 		}

@@ -11,23 +11,23 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-// Filter is the configuration of a list of parts of an API.
-type Filter struct {
+// Parent is the API of a part or a stage.
+type Parent struct {
 	ProductID types.String `tfsdk:"product_id"`
 	APIID     types.String `tfsdk:"api_id"`
 }
 
 // API is the API whose parts are listed.
-func (f *Filter) API() client.APIRef {
+func (f *Parent) API() client.APIRef {
 	return client.APIRef{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString()}
 }
 
 // Stage names a stage of the API.
-func (f *Filter) Stage(id string) client.StagePath {
+func (f *Parent) Stage(id string) client.StagePath {
 	return client.StagePath{ProductID: f.ProductID.ValueString(), APIID: f.APIID.ValueString(), StageID: id}
 }
 
-// Parents are the attributes of a Filter.
+// Parents are the attributes of a Parent in data sources.
 func Parents() map[string]schema.Attribute {
 	return map[string]schema.Attribute{"product_id": attribute.Parent("product"), "api_id": attribute.Parent("API")}
 }

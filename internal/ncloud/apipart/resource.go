@@ -12,6 +12,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/modifyplan"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/notfound"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
@@ -22,7 +23,7 @@ type Resource[S interface{ Epoch() rest.Epoch }, M, V any] struct {
 	base.Resource[*notfound.Client, S, M]
 
 	Fields errdiag.Fields
-	Part   func(*M) Part
+	API    func(*M) client.APIRef
 	// Key are the attributes by which errors call the part.
 	Key func(*M) map[string]*types.String
 	// KeepSame plans what means the same as in state. It may be nil.
@@ -42,6 +43,10 @@ type Resource[S interface{ Epoch() rest.Epoch }, M, V any] struct {
 	ImportID func(*M) string
 }
 
+func (r *Resource[S, M, V]) part(m *M) Part {
+	return Part{ResourceType: r.Type, API: r.API(m), Name: r.Label(m)}
+}
+
 // ModifyPlan plans the digest, and claims the part if the plan changes it.
 func (r *Resource[S, M, V]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	endangered := r.Plan(ctx, req, resp)
@@ -56,7 +61,7 @@ func (r *Resource[S, M, V]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	for name, value := range r.Key(m) {
 		resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root(name), value)...)
 	}
-	part := r.Part(m)
+	part := r.part(m)
 	if !resp.Diagnostics.HasError() && !resp.Plan.Raw.Equal(req.State.Raw) {
 		resp.Diagnostics.Append(part.Claim(r.Run())...)
 	}
@@ -71,7 +76,7 @@ func (r *Resource[S, M, V]) Create(ctx context.Context, req resource.CreateReque
 	if !ok {
 		return
 	}
-	part := r.Part(plan)
+	part := r.part(plan)
 	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
 		return
 	}
@@ -103,10 +108,10 @@ func (r *Resource[S, M, V]) create(ctx context.Context, service S, plan *M, req 
 		r.Complete(&model, written.Value)
 	}
 	if written.Adopted != nil {
-		resp.Diagnostics.Append(r.Part(plan).Adopted(written.Adopted, r.ImportID(&model)))
+		resp.Diagnostics.Append(r.part(plan).Adopted(written.Adopted, r.ImportID(&model)))
 	}
 	if len(written.Missing) > 0 {
-		resp.Diagnostics.Append(r.Part(plan).Incomplete(written.Missing))
+		resp.Diagnostics.Append(r.part(plan).Incomplete(written.Missing))
 	}
 	r.Created(outliving, service, &model, resp)
 	resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
@@ -119,7 +124,7 @@ func (r *Resource[S, M, V]) Update(ctx context.Context, req resource.UpdateReque
 	if !ok {
 		return
 	}
-	part := r.Part(plan)
+	part := r.part(plan)
 	if resp.Diagnostics.Append(part.Claim(r.Run())...); resp.Diagnostics.HasError() {
 		return
 	}

@@ -16,25 +16,16 @@ import (
 )
 
 type resourceModel struct {
-	ID        types.String           `tfsdk:"id"`
-	ProductID types.String           `tfsdk:"product_id"`
-	APIID     types.String           `tfsdk:"api_id"`
-	Path      types.String           `tfsdk:"path"`
-	CORS      *draftschema.CORSValue `tfsdk:"cors"`
-	Digest    types.String           `tfsdk:"digest"`
-}
-
-func (m *resourceModel) api() client.APIRef {
-	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}
+	ID types.String `tfsdk:"id"`
+	apipart.Parent
+	Path   types.String           `tfsdk:"path"`
+	CORS   *draftschema.CORSValue `tfsdk:"cors"`
+	Digest types.String           `tfsdk:"digest"`
 }
 
 // label is of an ID until an import has read the path.
 func (m *resourceModel) label() string {
 	return fmt.Sprintf("path %q", cmp.Or(m.Path.ValueString(), m.ID.ValueString()))
-}
-
-func (m *resourceModel) part() apipart.Part {
-	return apipart.Part{ResourceType: ResourceType, API: m.api(), Name: m.label()}
 }
 
 func (m *resourceModel) settings() draft.CORS {

@@ -55,30 +55,30 @@ func newResource() resource.Resource {
 	r := &pathResource{}
 	r.Named, r.Noun, r.Unique, r.New = named, "path", true, newService
 	r.KeyAttributes = []string{"product_id", "api_id", "path"}
-	r.Label, r.Part, r.Fields = (*resourceModel).label, (*resourceModel).part, fields
+	r.Label, r.API, r.Fields = (*resourceModel).label, (*resourceModel).API, fields
 	r.Digest, r.IDs = (*resourceModel).digest, []string{"id", "product_id", "api_id"}
 	r.Key = func(m *resourceModel) map[string]*types.String {
 		return map[string]*types.String{"product_id": &m.ProductID, "api_id": &m.APIID, "path": &m.Path}
 	}
 	r.CreatePart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Path], error) {
-		return s.Drafts.CreatePath(ctx, m.api(), m.Path.ValueString(), m.settings())
+		return s.Drafts.CreatePath(ctx, m.API(), m.Path.ValueString(), m.settings())
 	}
 	r.SetPart = func(ctx context.Context, s *service, m *resourceModel) (reconcile.Written[client.Path], error) {
-		return s.Drafts.SetPath(ctx, m.api(), m.ID.ValueString(), m.settings())
+		return s.Drafts.SetPath(ctx, m.API(), m.ID.ValueString(), m.settings())
 	}
 	r.IsFree = func(ctx context.Context, s *service, m *resourceModel) (bool, error) { return s.isFree(ctx, m) }
 	r.FromAPI, r.Complete = (*resourceModel).fromAPI, (*resourceModel).fromAPI
 	r.ImportID = func(m *resourceModel) string { return m.ID.ValueString() }
 	r.ReadModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		p, err := s.Read(ctx, m.api(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
+		p, err := s.Read(ctx, m.API(), m.ID.ValueString(), notfound.LastSeenBy(ctx, call, ""))
 		if err == nil {
 			m.fromAPI(p)
 		}
 		return err
 	}
 	r.DeleteModel = func(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
-		err := s.Drafts.RemovePath(ctx, m.api(), m.ID.ValueString())
-		return s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err, s.Path(m.api(), m.ID.ValueString()))
+		err := s.Drafts.RemovePath(ctx, m.API(), m.ID.ValueString())
+		return s.APIs.ConfirmDeleted(ctx, m.API(), notfound.LastSeenBy(ctx, call, ""), err, s.Path(m.API(), m.ID.ValueString()))
 	}
 	return r
 }

@@ -34,6 +34,6 @@ func (s *service) Read(ctx context.Context, api client.APIRef, id string, last n
 // isFree reports whether a create of the path would succeed.
 func (s *service) isFree(ctx context.Context, m *resourceModel) (bool, error) {
 	path := m.Path.ValueString()
-	paths, err := s.REST.Paths(ctx, m.api())
+	paths, err := s.REST.Paths(ctx, m.API())
 	return !slices.ContainsFunc(paths, func(p client.Path) bool { return p.Path == path && reconcile.CORS(&p) != (draft.CORS{}) }), err
 }

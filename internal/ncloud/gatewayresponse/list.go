@@ -21,7 +21,7 @@ var responsesDataSource = &base.DataSource[*service, listModel]{
 	Type: ResourceType + "s", Attributes: listAttributes,
 	Description: "Lists the [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud API Gateway, " +
 		"customized or not.",
-	Summary: func(m *listModel) string { return summary(&m.Filter) },
+	Summary: func(m *listModel) string { return summary(&m.Parent) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) (err error) {
 		m.GatewayResponses, _, err = base.All(rest.OnePage(s.all(ctx, m.API())), nil, newDataModel)
 		return err
@@ -41,13 +41,13 @@ func listAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-var responseList = &base.List[*service, apipart.Filter]{
+var responseList = &base.List[*service, apipart.Parent]{
 	Named: named,
 	Description: "Lists the customized [gateway responses](https://api.ncloud-docs.com/docs/en/apigateway-getresponses) of an API of NAVER Cloud " +
 		"API Gateway.",
 	Attributes: apipart.Filters,
 	Summary:    summary,
-	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *apipart.Parent) iter.Seq2[*base.Item, error] {
 		return base.Items(rest.OnePage(s.all(ctx, f.API())), func(r *client.GatewayResponse) *base.Item {
 			if r.IsDefault {
 				return nil
@@ -59,6 +59,6 @@ var responseList = &base.List[*service, apipart.Filter]{
 	},
 }
 
-func summary(f *apipart.Filter) string {
+func summary(f *apipart.Parent) string {
 	return fmt.Sprintf("Could not list the gateway responses of API %q", f.APIID.ValueString())
 }

@@ -98,7 +98,7 @@ func (m *resourceModel) digest() string {
 }
 
 type listModel struct {
-	apipart.Filter
+	apipart.Parent
 	GatewayResponses []dataModel `tfsdk:"gateway_responses"`
 }
 

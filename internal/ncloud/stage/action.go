@@ -11,13 +11,12 @@ import (
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/attribute"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 )
 
 type clearCacheModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-	StageID   types.String `tfsdk:"stage_id"`
+	apipart.Parent
+	StageID types.String `tfsdk:"stage_id"`
 }
 
 var clearCache = &base.Action[*service, clearCacheModel]{
@@ -36,8 +35,7 @@ var clearCache = &base.Action[*service, clearCacheModel]{
 	},
 	Uncertain: "Invoke the action again.",
 	Run: func(ctx context.Context, s *service, m *clearCacheModel) (string, error) {
-		stage := client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.StageID.ValueString()}
-		if err := s.REST.ClearStageCache(ctx, stage); err != nil {
+		if err := s.REST.ClearStageCache(ctx, m.Stage(m.StageID.ValueString())); err != nil {
 			return "", err
 		}
 		return fmt.Sprintf("Cleared the cache of stage %q.", m.StageID.ValueString()), nil

@@ -13,7 +13,6 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/base"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/wait"
 )
 
@@ -79,7 +78,7 @@ func (c *change) begin(ctx context.Context, stage *client.Stage, action rollout.
 // settings sends every setting if one differs, and likewise the default usage plan.
 func (c *change) settings(ctx context.Context) error {
 	if planned := c.plan.settings(ctx); !sameSettings(c.stage.StageSettings, planned) {
-		if err := c.Drafts.Write(ctx, c.plan.api(), func(ctx context.Context) error {
+		if err := c.Drafts.Write(ctx, c.plan.API(), func(ctx context.Context) error {
 			_, err := c.REST.UpdateStage(ctx, c.plan.path(), planned)
 			return err
 		}); err != nil {
@@ -89,7 +88,7 @@ func (c *change) settings(ctx context.Context) error {
 	if c.plan.UsagePlan.Equal(c.prior.UsagePlan) {
 		return nil
 	}
-	if err := c.Drafts.Write(ctx, c.plan.api(), func(ctx context.Context) error {
+	if err := c.Drafts.Write(ctx, c.plan.API(), func(ctx context.Context) error {
 		return c.REST.SetDefaultUsagePlan(ctx, c.plan.path(), c.plan.limits(ctx))
 	}); err != nil {
 		return fmt.Errorf("could not change the default usage plan: %w", err)
@@ -116,19 +115,14 @@ func (c *change) methods(ctx context.Context, after rollout.Actual) error {
 // readBack reads until the service returns what was planned.
 func (c *change) readBack(ctx context.Context) error {
 	var model resourceModel
-	stage, err := wait.Until(ctx, func(ctx context.Context) (*client.Stage, error) {
+	stage, err := wait.Found(ctx, func(ctx context.Context) (*client.Stage, error) {
 		model = *c.plan
 		stage, err := c.REST.Stage(ctx, c.plan.path())
 		if err == nil {
 			err = c.complete(ctx, &model, stage)
 		}
 		return stage, err
-	}, func(_ *client.Stage, err error) bool {
-		if err != nil {
-			return !rest.NotFound(err)
-		}
-		return base.Diff(c.request, c.plan, &model) == nil
-	})
+	}, func(*client.Stage) bool { return base.Diff(c.request, c.plan, &model) == nil })
 	if err != nil {
 		return fmt.Errorf("could not read it after the change: %w", err)
 	}

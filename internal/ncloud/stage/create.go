@@ -35,8 +35,8 @@ func (s *service) Create(ctx context.Context, m *resourceModel, diags *diag.Diag
 // create returns no stage if diags have the error. Creates of one name exclude each other, so that the search for a lost one
 // does not find another. Other writes to the API do not wait for that search.
 func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diagnostics) (*client.Stage, error) {
-	api := m.api()
-	unlockName, err := s.Drafts.LockStage(ctx, client.StagePath{ProductID: api.ProductID, APIID: api.APIID, StageID: "name " + m.Name.ValueString()})
+	api := m.API()
+	unlockName, err := s.Drafts.LockStage(ctx, m.Stage("name "+m.Name.ValueString()))
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (s *service) create(ctx context.Context, m *resourceModel, diags *diag.Diag
 // send sends the request again after a 409, unless there is a stage of the planned name now.
 func (s *service) send(ctx context.Context, m *resourceModel, in client.StageInput) (*client.Stage, error) {
 	for attempt := 0; ; attempt++ {
-		stage, err := s.REST.CreateStage(ctx, m.api(), in)
+		stage, err := s.REST.CreateStage(ctx, m.API(), in)
 		switch {
 		case reconcile.Conflict(err):
 		case attempt > 0 && rest.Refused(err): // perhaps because the first request created it
@@ -122,7 +122,7 @@ func (e *conflictError) Unwrap() error { return e.error }
 
 // findNew compares a stage of the planned name with the plan.
 func (s *service) findNew(ctx context.Context, m *resourceModel) ([]safecreate.Candidate[*client.Stage], error) {
-	listed, err := s.REST.Stages(ctx, m.api())
+	listed, err := s.REST.Stages(ctx, m.API())
 	if err != nil {
 		return nil, err
 	}

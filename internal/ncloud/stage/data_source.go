@@ -17,7 +17,7 @@ import (
 )
 
 type dataModel struct {
-	apipart.Filter
+	apipart.Parent
 	elementModel
 	EndpointDomain types.String      `tfsdk:"endpoint_domain"`
 	CacheTTLSec    types.Int64       `tfsdk:"cache_ttl_sec"`

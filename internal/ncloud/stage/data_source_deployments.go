@@ -21,7 +21,7 @@ import (
 const deploymentsType = ResourceType + "_deployments"
 
 type deploymentsModel struct {
-	apipart.Filter
+	apipart.Parent
 	StageID                   types.String    `tfsdk:"stage_id"`
 	Deployments               []snapshotModel `tfsdk:"deployments"`
 	DeployedStageDeploymentNo types.Int64     `tfsdk:"deployed_stage_deployment_no"`

@@ -22,7 +22,7 @@ import (
 )
 
 type documentModel struct {
-	apipart.Filter
+	apipart.Parent
 	StageID      types.String `tfsdk:"stage_id"`
 	DeploymentNo types.Int64  `tfsdk:"deployment_no"`
 	Canary       types.Bool   `tfsdk:"canary"`

@@ -15,7 +15,7 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 )
 
-func summary(f *apipart.Filter) string {
+func summary(f *apipart.Parent) string {
 	return fmt.Sprintf("Could not list the stages of API %q", f.APIID.ValueString())
 }
 
@@ -47,14 +47,14 @@ func deploymentNo(no int64) types.Int64 {
 }
 
 type listModel struct {
-	apipart.Filter
+	apipart.Parent
 	Stages []elementModel `tfsdk:"stages"`
 }
 
 var stagesDataSource = &base.DataSource[*service, listModel]{
 	Type: ResourceType + "s", Attributes: listAttributes,
 	Description: "Lists the [stages](https://api.ncloud-docs.com/docs/en/apigateway-stage-getstagelist) of an API of NAVER Cloud API Gateway.",
-	Summary:     func(m *listModel) string { return summary(&m.Filter) },
+	Summary:     func(m *listModel) string { return summary(&m.Parent) },
 	ReadModel: func(ctx context.Context, s *service, m *listModel) error {
 		listed, api, err := s.listed(ctx, m.API())
 		if err != nil {

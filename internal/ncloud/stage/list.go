@@ -13,12 +13,12 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/rollout"
 )
 
-var stageList = &base.List[*service, apipart.Filter]{
+var stageList = &base.List[*service, apipart.Parent]{
 	Named:       named,
 	Description: stagesDataSource.Description,
 	Attributes:  apipart.Filters,
 	Summary:     summary,
-	Items: func(ctx context.Context, s *service, f *apipart.Filter) iter.Seq2[*base.Item, error] {
+	Items: func(ctx context.Context, s *service, f *apipart.Parent) iter.Seq2[*base.Item, error] {
 		listed, err := s.lists.Of(f.API()).Get(ctx)
 		if err != nil {
 			return base.Failed(err)

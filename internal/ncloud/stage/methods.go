@@ -80,7 +80,7 @@ func (s *service) methodPaths(ctx context.Context, stage client.StagePath) (*met
 // from the named ones. A method that neither has keeps what it had.
 func (s *service) readMethods(ctx context.Context, m *resourceModel, actual rollout.Actual, listed *client.StageList, named map[string]methodModel) error {
 	paths := &methodPaths{pathIDsOf(listed, m.ID.ValueString()), func(ctx context.Context) ([]client.Path, error) {
-		return s.Drafts.Paths(ctx, m.api(), m.ID.ValueString())
+		return s.Drafts.Paths(ctx, m.API(), m.ID.ValueString())
 	}}
 	read := maps.Clone(named)
 	for name, prior := range named {

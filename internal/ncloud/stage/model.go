@@ -15,14 +15,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/convert"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 )
 
 type resourceModel struct {
-	ID             types.String `tfsdk:"id"`
-	ProductID      types.String `tfsdk:"product_id"`
-	APIID          types.String `tfsdk:"api_id"`
+	ID types.String `tfsdk:"id"`
+	apipart.Parent
 	Name           types.String `tfsdk:"name"`
 	EndpointDomain types.String `tfsdk:"endpoint_domain"`
 	CacheTTLSec    types.Int64  `tfsdk:"cache_ttl_sec"`
@@ -137,12 +137,8 @@ func newModel(ctx context.Context) *resourceModel {
 	return m
 }
 
-func (m *resourceModel) api() client.APIRef {
-	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}
-}
-
 func (m *resourceModel) path() client.StagePath {
-	return client.StagePath{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString(), StageID: m.ID.ValueString()}
+	return m.Stage(m.ID.ValueString())
 }
 
 // label is of an ID until an import has read the name.

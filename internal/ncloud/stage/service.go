@@ -89,7 +89,7 @@ func (s *service) complete(ctx context.Context, m *resourceModel, stage *client.
 	}
 	m.Published = types.BoolValue(published(api, m.ID.ValueString()))
 	if named := m.methods(ctx); len(named) > 0 || m.Host.ValueString() == "" {
-		listed, err := s.lists.Of(m.api()).Read(ctx, m.ID.ValueString())
+		listed, err := s.lists.Of(m.API()).Read(ctx, m.ID.ValueString())
 		if err != nil {
 			return fmt.Errorf("could not list the stages: %w", err)
 		}
@@ -192,13 +192,13 @@ func (s *service) Delete(ctx context.Context, m *resourceModel, last notfound.Se
 		return fmt.Errorf("could not unpublish it: %w", err)
 	}
 	if stage.Canary != nil {
-		err := s.Drafts.Write(ctx, m.api(), func(ctx context.Context) error { return s.REST.DisableCanary(ctx, m.path()) })
+		err := s.Drafts.Write(ctx, m.API(), func(ctx context.Context) error { return s.REST.DisableCanary(ctx, m.path()) })
 		if err != nil && !s.withoutCanary(ctx, m.path()) {
 			return fmt.Errorf("could not disable its canary: %w", err)
 		}
 	}
 	var used error
-	err = s.Drafts.Write(ctx, m.api(), func(ctx context.Context) error {
+	err = s.Drafts.Write(ctx, m.API(), func(ctx context.Context) error {
 		err := s.REST.DeleteStage(ctx, m.path())
 		if used = s.inUse(ctx, m.path(), err); used != nil {
 			err = nil // it is not sent again
@@ -225,19 +225,20 @@ func (s *service) inUse(ctx context.Context, stage client.StagePath, err error) 
 		return nil
 	}
 	var names []string
-	hint := "The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan and destroy them with " +
-		"the stage:"
+	lines := []string{"The stage stays in state. Disassociate the usage plans in the console, or import the associations as apigw_stage_usage_plan " +
+		"and destroy them with the stage:"}
 	for page, err := range s.REST.StageUsagePlans(ctx, stage) {
 		if err != nil {
 			return nil
 		}
 		for _, plan := range page.Items {
 			names = append(names, fmt.Sprintf("%q (%s)", plan.Name, plan.ID))
-			hint += fmt.Sprintf("\n  terraform import apigw_stage_usage_plan.NAME %s/%s/%s/%s", stage.ProductID, stage.APIID, stage.StageID, plan.ID)
+			lines = append(lines, fmt.Sprintf("  terraform import apigw_stage_usage_plan.NAME %s/%s/%s/%s", stage.ProductID, stage.APIID, stage.StageID, plan.ID))
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return errdiag.WithHint(fmt.Errorf("%w\n\nThese usage plans are associated with the stage: %s", err, strings.Join(names, ", ")), "%s", hint)
+	return errdiag.WithHint(fmt.Errorf("%w\n\nThese usage plans are associated with the stage: %s", err, strings.Join(names, ", ")),
+		"%s", strings.Join(lines, "\n"))
 }
