@@ -39,7 +39,7 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	if ignored {
 		depth = reconcile.Listed
 	}
-	actual, err := service.Drafts.Read(ctx, plan.api(), depth, ResourceType)
+	actual, err := service.Drafts.Read(ctx, plan.API(), depth, ResourceType)
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError(summary, err, nil))
 		return
@@ -50,12 +50,12 @@ func (r *definitionResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	existing := contentOf(actual, ignored)
 	if plan.keeps() {
-		existing = existing.only(t.content())
+		existing = existing.only(t.content)
 	}
 	changes := existing.changes(t, parts{}, plan.Documentation.ValueString())
-	done, err := service.Drafts.Apply(ctx, plan.api(), changes)
+	done, err := service.Drafts.Apply(ctx, plan.API(), changes)
 	if err == nil {
-		plan.setContent(t.content())
+		plan.setContent(t.content)
 	} else {
 		plan.setContent(existing.after(changes, done))
 	}
@@ -112,7 +112,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 	var done *reconcile.Actual
 	var err error
 	if !isEmpty(changes) {
-		done, err = service.Drafts.Apply(ctx, plan.api(), changes)
+		done, err = service.Drafts.Apply(ctx, plan.API(), changes)
 	}
 	if err != nil {
 		// An operation with documentation has none in a state that ignores it.
@@ -130,7 +130,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+plan.label(), unfinished(err, next), nil))
 		return
 	}
-	plan.setContent(t.content())
+	plan.setContent(t.content)
 	r.Updated(ctx, service, plan, resp)
 	hold.Save(plan.content())
 	resp.Diagnostics.Append(foundParts{}.store(ctx, resp.Private)...)
@@ -140,7 +140,7 @@ func (r *definitionResource) Update(ctx context.Context, req resource.UpdateRequ
 func (r *definitionResource) begin(plan *resourceModel, diags *diag.Diagnostics) (*translation, bool) {
 	t, err := plan.translate()
 	diags.Append(documentDiagnostics(err, nil, "", false)...)
-	diags.Append(r.claim(plan.api())...)
+	diags.Append(r.claim(plan.API())...)
 	return t, !diags.HasError()
 }
 
@@ -149,8 +149,7 @@ func contentOf(actual *reconcile.Actual, withoutDocumentation bool) content {
 	if withoutDocumentation {
 		now = now.WithoutDocumentation()
 	}
-	operations, paths, models := now.JSON()
-	return content{operations, paths, models}
+	return newContent(now)
 }
 
 func (c content) equal(other content) bool {
@@ -158,36 +157,30 @@ func (c content) equal(other content) bool {
 }
 
 // only returns the parts whose keys other has.
-func (c content) only(other content) content {
-	return content{intersection(c.operations, other.operations), intersection(c.paths, other.paths), intersection(c.models, other.models)}
-}
-
-func intersection(all, keys map[string]string) map[string]string {
-	return filter(all, func(key string) bool { _, ok := keys[key]; return ok })
-}
+func (c content) only(other content) content { return c.filter(other, true) }
 
 // without returns the parts whose keys other does not have.
-func (c content) without(other content) content {
-	return content{difference(c.operations, other.operations), difference(c.paths, other.paths), difference(c.models, other.models)}
-}
+func (c content) without(other content) content { return c.filter(other, false) }
 
-func difference(all, keys map[string]string) map[string]string {
-	return filter(all, func(key string) bool { _, ok := keys[key]; return !ok })
-}
-
-func filter(all map[string]string, keep func(key string) bool) map[string]string {
-	result := maps.Clone(all)
-	maps.DeleteFunc(result, func(key, _ string) bool { return !keep(key) })
-	return result
+func (c content) filter(other content, has bool) content {
+	part := func(all, keys map[string]string) map[string]string {
+		result := maps.Clone(all)
+		maps.DeleteFunc(result, func(key, _ string) bool {
+			_, ok := keys[key]
+			return ok != has
+		})
+		return result
+	}
+	return content{part(c.operations, other.operations), part(c.paths, other.paths), part(c.models, other.models)}
 }
 
 // deleteModel removes everything that the definition manages.
 func deleteModel(ctx context.Context, s *service, m *resourceModel, call *base.Call) error {
 	managed := m.content()
 	if !m.keeps() {
-		all, err := s.list(ctx, m.api(), m.Documentation.ValueString() != documentationIgnored)
+		all, err := s.list(ctx, m.API(), m.Documentation.ValueString() != documentationIgnored)
 		if err != nil {
-			return s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+			return s.APIs.ConfirmDeleted(ctx, m.API(), notfound.LastSeenBy(ctx, call, ""), err)
 		}
 		managed = all
 	}
@@ -214,11 +207,11 @@ func remove(ctx context.Context, s *service, m *resourceModel, managed content, 
 	if isEmpty(plan) {
 		return nil
 	}
-	done, err := s.Drafts.Apply(ctx, m.api(), plan)
+	done, err := s.Drafts.Apply(ctx, m.API(), plan)
 	if err == nil {
 		return nil
 	}
-	err = s.APIs.ConfirmDeleted(ctx, m.api(), notfound.LastSeenBy(ctx, call, ""), err)
+	err = s.APIs.ConfirmDeleted(ctx, m.API(), notfound.LastSeenBy(ctx, call, ""), err)
 	next := ""
 	if done != nil && done.Writes > 1 {
 		next = afterDelete

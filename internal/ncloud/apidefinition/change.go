@@ -19,7 +19,12 @@ func (m *resourceModel) content() content {
 	return content{stringsOf(m.Operations), stringsOf(m.Paths), stringsOf(m.Models)}
 }
 
-func (t *translation) content() content { return content{t.operations, t.paths, t.models} }
+func newContent(d draft.Draft) content {
+	operations, paths, models := d.JSON()
+	return content{operations, paths, models}
+}
+
+func (c content) digest() string { return draft.Digest(c.operations, c.paths, c.models) }
 
 // comparable returns a state in the form of a plan. If a plan has documentation and the state has not, all operations differ.
 func (c content) comparable(prior, planned string) content {
@@ -100,11 +105,11 @@ func (c content) after(p reconcile.Plan, actual *reconcile.Actual) content {
 	if actual == nil {
 		return c
 	}
-	operations, paths, models := actual.JSON()
+	now := newContent(actual.Draft)
 	done := content{maps.Clone(c.operations), maps.Clone(c.paths), maps.Clone(c.models)}
-	take(done.operations, operations, p.Set.Operations, p.Remove.Operations, actual.Pending)
-	take(done.paths, paths, p.Set.Paths, p.Remove.Paths, nil)
-	take(done.models, models, p.Set.Models, p.Remove.Models, nil)
+	take(done.operations, now.operations, p.Set.Operations, p.Remove.Operations, actual.Pending)
+	take(done.paths, now.paths, p.Set.Paths, p.Remove.Paths, nil)
+	take(done.models, now.models, p.Set.Models, p.Remove.Models, nil)
 	return done
 }
 
@@ -124,5 +129,5 @@ func take[V any](to, from map[string]string, set map[string]V, removed, pending 
 
 func (m *resourceModel) setContent(c content) {
 	m.Operations, m.Paths, m.Models = mapOf(c.operations), mapOf(c.paths), mapOf(c.models)
-	m.Digest = types.StringValue(draft.Digest(c.operations, c.paths, c.models))
+	m.Digest = types.StringValue(c.digest())
 }

@@ -42,14 +42,15 @@ func (s *service) item(ctx context.Context, f *filterModel, api *client.API) (*b
 	}
 	none := types.MapNull(types.StringType)
 	m := &resourceModel{
-		ProductID: f.ProductID, APIID: types.StringValue(api.ID), Operations: none, Paths: none, Models: none, Warnings: types.ListNull(types.StringType),
+		Parent:     apipart.Parent{ProductID: f.ProductID, APIID: types.StringValue(api.ID)},
+		Operations: none, Paths: none, Models: none, Warnings: types.ListNull(types.StringType),
 	}
-	paths, err := s.REST.Paths(ctx, m.api())
+	paths, err := s.REST.Paths(ctx, m.API())
 	if err != nil || !slices.ContainsFunc(paths, func(p client.Path) bool { return len(p.Methods) > 0 }) {
 		return nil, err
 	}
 	return &base.Item{Name: cmp.Or(api.Name, api.ID), Model: m, Complete: func(ctx context.Context) error {
-		actual, err := s.Drafts.Read(ctx, m.api(), reconcile.Full, ResourceType)
+		actual, err := s.Drafts.Read(ctx, m.API(), reconcile.Full, ResourceType)
 		if err == nil {
 			m.fromImport(actual)
 		}

@@ -4,21 +4,19 @@ package apidefinition
 
 import (
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draftschema"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
 )
 
 type resourceModel struct {
-	ProductID types.String `tfsdk:"product_id"`
-	APIID     types.String `tfsdk:"api_id"`
-	Document  types.String `tfsdk:"document"`
+	apipart.Parent
+	Document types.String `tfsdk:"document"`
 	arguments
 	Unmanaged     types.String `tfsdk:"unmanaged"`
 	OnUnsupported types.String `tfsdk:"on_unsupported"`
@@ -97,10 +95,6 @@ func (a *arguments) toDraft() draft.Arguments {
 	return result
 }
 
-func (m *resourceModel) api() client.APIRef {
-	return client.APIRef{ProductID: m.ProductID.ValueString(), APIID: m.APIID.ValueString()}
-}
-
 func (m *resourceModel) keeps() bool { return m.Unmanaged.ValueString() == unmanagedKeep }
 
 // depth is how much of the draft a refresh reads.
@@ -128,24 +122,24 @@ func (m *resourceModel) setDefaults() {
 
 // fromAPI sets the computed values except warnings. With unmanaged = "keep", prior has what the definition manages.
 func (m *resourceModel) fromAPI(actual *reconcile.Actual) {
-	now := actual.Draft
+	existing := actual.Draft
 	if m.Documentation.ValueString() != documentationManaged {
-		now = now.WithoutDocumentation()
+		existing = existing.WithoutDocumentation()
 	}
-	operations, paths, models := now.JSON()
+	now := newContent(existing)
 	if m.Documentation.ValueString() == documentationUnverified {
 		prior := m.Operations.Elements()
-		for key := range operations {
+		for key := range now.operations {
 			if known, ok := prior[key].(types.String); ok {
-				operations[key] = withDocumentation(now.Operations[key], known.ValueString())
+				now.operations[key] = withDocumentation(existing.Operations[key], known.ValueString())
 			}
 		}
-		models = stringsOf(m.Models)
+		now.models = stringsOf(m.Models)
 	}
 	if m.keeps() {
-		operations, paths, models = only(operations, m.Operations), only(paths, m.Paths), only(models, m.Models)
+		now = now.only(m.content())
 	}
-	m.setContent(content{operations, paths, models})
+	m.setContent(now)
 }
 
 // withDocumentation adds the documentation of an operation in state.
@@ -173,13 +167,4 @@ func stringsOf(all types.Map) map[string]string {
 		}
 	}
 	return result
-}
-
-func only(all map[string]string, managed types.Map) map[string]string {
-	keys := managed.Elements()
-	maps.DeleteFunc(all, func(key, _ string) bool {
-		_, ok := keys[key]
-		return !ok
-	})
-	return all
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/errdiag"
+	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/apipart"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/client"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/reconcile"
@@ -98,7 +99,7 @@ func (r *definitionResource) claim(api client.APIRef) diag.Diagnostics {
 // checkUnused refuses a new definition of an API that has operations or CORS of its own. It makes one request.
 func (r *definitionResource) checkUnused(ctx context.Context, values map[string]tftypes.Value) diag.Diagnostics {
 	m := resourceModel{
-		ProductID: types.StringValue(text(values["product_id"])), APIID: types.StringValue(text(values["api_id"])),
+		Parent:    apipart.Parent{ProductID: types.StringValue(text(values["product_id"])), APIID: types.StringValue(text(values["api_id"]))},
 		Unmanaged: types.StringValue(text(values["unmanaged"])),
 	}
 	if m.ProductID.ValueString() == "" || m.APIID.ValueString() == "" || !values["operations"].IsKnown() || !values["paths"].IsKnown() ||
@@ -110,7 +111,7 @@ func (r *definitionResource) checkUnused(ctx context.Context, values map[string]
 	if !ok {
 		return nil // Create reports it
 	}
-	paths, err := service.REST.Paths(ctx, m.api())
+	paths, err := service.REST.Paths(ctx, m.API())
 	if err != nil {
 		return nil // Create reports it
 	}

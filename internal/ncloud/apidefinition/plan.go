@@ -3,12 +3,9 @@
 package apidefinition
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/ncloud/draft"
 )
 
 var textMap = tftypes.Map{ElementType: tftypes.String}
@@ -51,7 +48,7 @@ func plan(unknown unknownParts, translations ...*translation) map[string]tftypes
 		result["warnings"] = tftypes.NewValue(computed["warnings"], elements)
 	}
 	if result["operations"].IsFullyKnown() && result["paths"].IsFullyKnown() && result["models"].IsFullyKnown() {
-		result["digest"] = tftypes.NewValue(tftypes.String, draft.Digest(first.operations, first.paths, first.models))
+		result["digest"] = tftypes.NewValue(tftypes.String, first.digest())
 	}
 	return result
 }
@@ -81,6 +78,6 @@ func common(all []map[string]string) tftypes.Value {
 // sameMeaning reports whether two documents translate to the same under every variant of the arguments.
 func sameMeaning(a, b []*translation) bool {
 	return slices.EqualFunc(a, b, func(a, b *translation) bool {
-		return maps.Equal(a.operations, b.operations) && maps.Equal(a.paths, b.paths) && maps.Equal(a.models, b.models) && slices.Equal(a.warnings, b.warnings)
+		return a.equal(b.content) && slices.Equal(a.warnings, b.warnings)
 	})
 }

@@ -49,7 +49,7 @@ func readModel(ctx context.Context, s *service, m *resourceModel, call *base.Cal
 	if imports {
 		m.setDefaults()
 	}
-	actual, err := s.Read(ctx, m.api(), m.depth(), notfound.LastSeenBy(ctx, call, ""))
+	actual, err := s.Read(ctx, m.API(), m.depth(), notfound.LastSeenBy(ctx, call, ""))
 	switch {
 	case err != nil:
 		return err

@@ -62,7 +62,9 @@ func (r *definitionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Operations (`GET /x`) and paths (`/x`, with all methods) of the document to leave out. A trailing `*` matches any suffix. " +
 					"A pattern without a match is an error.",
-				Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(validate.That("must be an operation or a path such as GET /files/* or /files/*", pattern.MatchString))},
+				Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(
+					validate.That("must be an operation or a path such as GET /files/* or /files/*", pattern.MatchString),
+				)},
 			},
 			"unmanaged": enumeration("What happens to paths, operations and models that the document does not name: `remove` deletes them, `keep` leaves them in "+
 				"place and out of state. Defaults to `remove`.", unmanagedRemove, unmanagedKeep),
@@ -114,7 +116,9 @@ func overridesAttribute() schema.Attribute {
 		Optional: true,
 		MarkdownDescription: "What replaces the document, by operation, such as `GET /orders/{id}`. Each member replaces a whole member of the operation. " +
 			"An operation that the document does not have is an error.",
-		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(validate.That("must be an operation such as GET /orders/{id}", operationKey.MatchString))},
+		Validators: []validator.Map{mapvalidator.NoNullValues(), mapvalidator.KeysAre(
+			validate.That("must be an operation such as GET /orders/{id}", operationKey.MatchString),
+		)},
 		NestedObject: schema.NestedAttributeObject{Attributes: draftschema.Endpoints(map[string]schema.Attribute{
 			"api_key_required": attribute.OptionalFlag("Whether a caller needs an API key."),
 			"authentication":   draftschema.Authentication(),

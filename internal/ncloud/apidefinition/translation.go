@@ -22,9 +22,9 @@ import (
 // translation is what a document becomes in the gateway. It must not be changed.
 type translation struct {
 	draft.Translation
+	content
 
-	operations, paths, models map[string]string
-	warnings                  []string
+	warnings []string
 }
 
 // translate returns an error that names places in the document.
@@ -54,9 +54,7 @@ func newTranslation(text string, arguments draft.Arguments) (*translation, error
 	if err != nil {
 		return nil, err
 	}
-	t := &translation{Translation: *result, warnings: draft.Warnings(result.Findings)}
-	t.operations, t.paths, t.models = t.JSON()
-	return t, nil
+	return &translation{*result, newContent(result.Draft), draft.Warnings(result.Findings)}, nil
 }
 
 // translateVariants translates the document of a configuration or a plan once, or once per variant if values are unknown.

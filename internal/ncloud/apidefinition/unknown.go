@@ -68,7 +68,7 @@ func (r replacement) of(value tftypes.Value, name, parent string) tftypes.Value 
 		replaced := make(map[string]tftypes.Value, len(elements))
 		for key, element := range elements {
 			if of, isObject := element.Type().(tftypes.Object); isObject && !element.IsKnown() && r.variant == 0 {
-				replaced[key] = empty(of) // these maps have no null elements
+				replaced[key] = tftypes.NewValue(of, attributesOf(of, nil)) // these maps have no null elements
 				continue
 			}
 			replaced[key] = r.of(element, name, parent)
@@ -128,20 +128,23 @@ var texts = map[string][variants]string{
 
 func (r replacement) unknown(of tftypes.Type, name, parent string) tftypes.Value {
 	switch of := of.(type) {
+	case tftypes.Object, tftypes.Map, tftypes.Set:
+		if r.variant == 0 {
+			return tftypes.NewValue(of, nil)
+		}
+	}
+	switch of := of.(type) {
 	case tftypes.Object:
-		if r.variant == 0 {
-			return tftypes.NewValue(of, nil)
+		attributes := attributesOf(of, tftypes.UnknownValue)
+		for _, endpoint := range []string{"ncp_endpoint", "mock_endpoint"} { // beside an http_endpoint
+			if its, ok := of.AttributeTypes[endpoint]; ok {
+				attributes[endpoint] = tftypes.NewValue(its, nil)
+			}
 		}
-		return r.unknownObject(of, name)
+		return r.object(of, attributes, name)
 	case tftypes.Map:
-		if r.variant == 0 {
-			return tftypes.NewValue(of, nil)
-		}
 		return tftypes.NewValue(of, map[string]tftypes.Value{"a": r.unknown(of.ElementType, name, parent)})
 	case tftypes.Set:
-		if r.variant == 0 {
-			return tftypes.NewValue(of, nil)
-		}
 		return tftypes.NewValue(of, []tftypes.Value{r.unknown(of.ElementType, name, parent)})
 	}
 	switch {
@@ -160,21 +163,11 @@ func (r replacement) unknown(of tftypes.Type, name, parent string) tftypes.Value
 	return tftypes.NewValue(of, candidates[r.variant])
 }
 
-func (r replacement) unknownObject(of tftypes.Object, name string) tftypes.Value {
+// attributesOf returns the attributes of an object, all with the same value.
+func attributesOf(of tftypes.Object, value any) map[string]tftypes.Value {
 	attributes := make(map[string]tftypes.Value, len(of.AttributeTypes))
 	for attribute, its := range of.AttributeTypes {
-		attributes[attribute] = tftypes.NewValue(its, tftypes.UnknownValue)
-		if attribute == "ncp_endpoint" || attribute == "mock_endpoint" { // beside an http_endpoint
-			attributes[attribute] = tftypes.NewValue(its, nil)
-		}
+		attributes[attribute] = tftypes.NewValue(its, value)
 	}
-	return r.object(of, attributes, name)
-}
-
-func empty(of tftypes.Object) tftypes.Value {
-	attributes := make(map[string]tftypes.Value, len(of.AttributeTypes))
-	for attribute, its := range of.AttributeTypes {
-		attributes[attribute] = tftypes.NewValue(its, nil)
-	}
-	return tftypes.NewValue(of, attributes)
+	return attributes
 }
