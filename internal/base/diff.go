@@ -21,14 +21,14 @@ func Diff[M any](plan tfsdk.Plan, planned, actual *M) []string {
 		if a := attributes[name]; a == nil || !a.IsRequired() && !a.IsOptional() {
 			continue
 		}
-		if !asPlanned(from.FieldByIndex(field.Index).Interface(), to.FieldByIndex(field.Index).Interface()) {
+		if !matches(from.FieldByIndex(field.Index).Interface(), to.FieldByIndex(field.Index).Interface()) {
 			out = append(out, name)
 		}
 	}
 	return out
 }
 
-func asPlanned(planned, actual any) bool {
+func matches(planned, actual any) bool {
 	value, ok := planned.(attr.Value)
 	if !ok {
 		return reflect.DeepEqual(planned, actual)
@@ -37,7 +37,7 @@ func asPlanned(planned, actual any) bool {
 	return value.IsUnknown() || value.Equal(other)
 }
 
-// NotAsPlanned returns a *wait.InconsistentResultError, nil if there is no Diff.
-func NotAsPlanned[M any](plan tfsdk.Plan, planned, actual *M) error {
+// InconsistentResult returns a *wait.InconsistentResultError, nil if there is no Diff.
+func InconsistentResult[M any](plan tfsdk.Plan, planned, actual *M) error {
 	return wait.InconsistentResult(Diff(plan, planned, actual))
 }

@@ -46,7 +46,7 @@ func TestDiff(t *testing.T) {
 		if got := base.Diff(plan, &test.planned, &test.actual); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v, expected %v", name, got, test.want)
 		}
-		if err := base.NotAsPlanned(plan, &test.planned, &test.actual); (err == nil) != (test.want == nil) {
+		if err := base.InconsistentResult(plan, &test.planned, &test.actual); (err == nil) != (test.want == nil) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -88,7 +88,7 @@ func (r *apiResource) Create(ctx context.Context, req resource.CreateRequest, re
 	model := *plan
 	model.fromAPI(api)
 	r.Created(ctx, service, &model, resp)
-	if err := base.NotAsPlanned(req.Plan, plan, &model); err != nil {
+	if err := base.InconsistentResult(req.Plan, plan, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -104,7 +104,7 @@ func (r *apiResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if err == nil {
 		model.fromAPI(api)
 		r.Updated(ctx, service, &model, resp)
-		err = base.NotAsPlanned(req.Plan, plan, &model)
+		err = base.InconsistentResult(req.Plan, plan, &model)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

@@ -185,7 +185,7 @@ func (r *keyResource) Create(ctx context.Context, req resource.CreateRequest, re
 		model.fromAPI(key)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	}
-	if err := base.NotAsPlanned(req.Plan, plan, &model); err != nil {
+	if err := base.InconsistentResult(req.Plan, plan, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -249,7 +249,7 @@ func (r *keyResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	state.PrimaryKeyVersion, state.SecondaryKeyVersion = plan.PrimaryKeyVersion, plan.SecondaryKeyVersion
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	if err := base.NotAsPlanned(req.Plan, plan, state); err != nil {
+	if err := base.InconsistentResult(req.Plan, plan, state); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Could not change API key %q", id), err))
 	}
 	for mark, version := range map[string]types.Int64{importedPrimary: plan.PrimaryKeyVersion, importedSecondary: plan.SecondaryKeyVersion} {

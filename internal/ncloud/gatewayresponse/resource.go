@@ -190,7 +190,7 @@ func (r *responseResource) create(
 	resp.Diagnostics.Append(saveStandard(outliving, resp.Private, standard)...)
 	resp.Diagnostics.Append(hold.Store(outliving, resp.Private)...)
 	if err == nil {
-		err = base.NotAsPlanned(req.Plan, planned, &model)
+		err = base.InconsistentResult(req.Plan, planned, &model)
 	}
 	return err
 }
@@ -214,7 +214,7 @@ func (r *responseResource) Update(ctx context.Context, req resource.UpdateReques
 		standard := service.afterWrite(&model, *written.Value, saved)
 		r.Updated(ctx, service, &model, resp)
 		resp.Diagnostics.Append(saveStandard(ctx, resp.Private, standard)...)
-		err = base.NotAsPlanned(req.Plan, planned, &model)
+		err = base.InconsistentResult(req.Plan, planned, &model)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change the "+planned.label(), err, fields))

@@ -105,7 +105,7 @@ func (r *productResource) Create(ctx context.Context, req resource.CreateRequest
 	model := *plan
 	model.fromAPI(product)
 	r.Created(ctx, service, &model, resp)
-	if err := base.NotAsPlanned(req.Plan, plan, &model); err != nil {
+	if err := base.InconsistentResult(req.Plan, plan, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -125,7 +125,7 @@ func (r *productResource) Update(ctx context.Context, req resource.UpdateRequest
 	if err == nil {
 		model.fromAPI(product)
 		r.Updated(ctx, service, &model, resp)
-		err = base.NotAsPlanned(req.Plan, plan, &model)
+		err = base.InconsistentResult(req.Plan, plan, &model)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(errdiag.FieldError("Could not change "+r.Label(plan), err, fields))

@@ -131,5 +131,5 @@ func (c *change) readBack(ctx context.Context) error {
 		model.Rollout = object(ctx, "rollout", &rolloutModel{types.StringValue(string(c.action))})
 	}
 	c.result = &model
-	return base.NotAsPlanned(c.request, c.plan, &model)
+	return base.InconsistentResult(c.request, c.plan, &model)
 }

@@ -49,7 +49,7 @@ func notAsPlanned(plan tfsdk.Plan, planned resourceModel, actual *resourceModel)
 	if planned.QuotaCondition.IsNull() {
 		planned.QuotaCondition = types.StringUnknown()
 	}
-	return cmp.Or(refusedToClear(&planned, actual), base.NotAsPlanned(plan, &planned, actual))
+	return cmp.Or(refusedToClear(&planned, actual), base.InconsistentResult(plan, &planned, actual))
 }
 
 func (m *resourceModel) fromAPI(p *client.UsagePlan) {
