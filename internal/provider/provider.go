@@ -95,7 +95,7 @@ func (p *apigwProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *apigwProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	attributes := settings.Attributes()
 	for _, s := range p.services {
-		attributes[s.Table.Service] = s.Attribute()
+		attributes[s.Service] = s.Attribute()
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages API products as code, together with who may call them and how much.",
@@ -115,7 +115,7 @@ func (p *apigwProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	shared := sync.OnceValues(func() (rest.Settings, error) { return resolve(config, agent) })
 	var data base.ProviderData
 	for _, s := range p.services {
-		nested, _ := config.Attributes()[s.Table.Service].(types.Object) // null if it is not set
+		nested, _ := config.Attributes()[s.Service].(types.Object) // null if it is not set
 		data = append(data, s.Configure(nested, shared)...)
 		resp.Diagnostics.Append(s.WarnPlaintextEndpoints(nested)...)
 	}
