@@ -13,33 +13,35 @@ import (
 	"github.com/seed-9ae5a20b/terraform-provider-apigw/internal/rest"
 )
 
-// exchange is a request and its response as the report has them.
+// exchange is a request and its response. Its texts have no secrets. They are composed for the report, which has few of them.
 type exchange struct {
-	method, path, request string
-	status                int
-	contentType, response string
+	method, path      string
+	status            int
+	contentType       string
+	request, response func() string // may be nil
 }
 
 // maxBody is how much of a body is in the report, in bytes.
 const maxBody = 4000
 
-// record keeps an exchange without secrets. err is the error of a request without a response.
+// record keeps an exchange. err is the error of a request without a response.
 func (r *run) record(c call, resp *rest.Response, err error) (*reply, error) {
 	e := exchange{method: c.method, path: c.path}
 	var out *reply
 	if err != nil {
-		e.response = err.Error()
+		e.response = err.Error
 	} else {
 		out = newReply(resp)
 		out.path = c.path
 		if c.body != nil {
 			body, _ := json.Marshal(c.body)
-			e.request = resp.Redact(body)
+			e.request = func() string { return resp.Redact(body) }
 		}
 		r.harvest("", out.json)
 		e.status, e.contentType = resp.Status, resp.Header.Get("Content-Type")
 		if len(resp.Body) > 0 {
-			e.response = resp.Redact(r.ownOnly(out))
+			own := r.ownOnly(out)
+			e.response = func() string { return resp.Redact(own) }
 		}
 	}
 	r.mu.Lock()
@@ -143,14 +145,14 @@ func (r *run) withoutOthers(value any) any {
 func (e exchange) String() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s %s", e.method, e.path)
-	if e.request != "" {
-		fmt.Fprintf(&out, "\n    %s", shortened(e.request))
+	if e.request != nil {
+		fmt.Fprintf(&out, "\n    %s", shortened(e.request()))
 	}
 	if e.status != 0 {
 		fmt.Fprintf(&out, "\n  %d %s", e.status, e.contentType)
 	}
-	if e.response != "" {
-		fmt.Fprintf(&out, "\n    %s", shortened(e.response))
+	if e.response != nil {
+		fmt.Fprintf(&out, "\n    %s", shortened(e.response()))
 	}
 	return out.String()
 }
