@@ -30,7 +30,7 @@ const ResourceType = "apigw_api_path"
 
 var _ resource.ResourceWithModifyPlan = (*pathResource)(nil)
 
-var fields = errdiag.Fields{
+var fields = errdiag.Fields{ //nolint:gosec // names of fields, no credentials
 	"productId": "product_id", "apiId": "api_id", "resourcePath": "path", "corsAllowOrigin": "cors.allow_origin",
 	"corsAllowMethods": "cors.allow_methods", "corsAllowHeaders": "cors.allow_headers", "corsExposeHeaders": "cors.expose_headers",
 	"corsAllowCredentials": "cors.allow_credentials", "corsMaxAge": "cors.max_age",
