@@ -132,7 +132,7 @@ func (r *authorizerResource) Create(ctx context.Context, req resource.CreateRequ
 	ttl := model.afterWrite(authorizer, ttlUnknown)
 	r.Created(ctx, service, &model, resp)
 	resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, ttlKey, ttl)...)
-	if err := notAsPlanned(in, authorizer); err != nil {
+	if err := inconsistentResult(in, authorizer); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(r.Label(&model)+" was created but is not as planned", err))
 	}
 }
@@ -155,7 +155,7 @@ func (r *authorizerResource) Update(ctx context.Context, req resource.UpdateRequ
 	ttl = model.afterWrite(authorizer, ttl)
 	r.Updated(ctx, service, &model, resp)
 	resp.Diagnostics.Append(privatestate.Set(ctx, resp.Private, ttlKey, ttl)...)
-	if err := notAsPlanned(in, authorizer); err != nil {
+	if err := inconsistentResult(in, authorizer); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
 	if kept := state.CacheTTLSec; planned.CacheTTLSec.IsNull() && !kept.IsNull() && ttl == kept.ValueInt64() {
@@ -163,7 +163,7 @@ func (r *authorizerResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 }
 
-func notAsPlanned(in client.AuthorizerInput, a *client.Authorizer) error {
+func inconsistentResult(in client.AuthorizerInput, a *client.Authorizer) error {
 	differing := diff(in, a)
 	if in.CacheTTLSec != nil && !hasTTL(in, a) {
 		differing = append(differing, "cache_ttl_sec")

@@ -45,7 +45,7 @@ func (m *resourceModel) toAPI() client.UsagePlanInput {
 }
 
 // A null condition leaves it to the service.
-func notAsPlanned(plan tfsdk.Plan, planned resourceModel, actual *resourceModel) error {
+func inconsistentResult(plan tfsdk.Plan, planned resourceModel, actual *resourceModel) error {
 	if planned.QuotaCondition.IsNull() {
 		planned.QuotaCondition = types.StringUnknown()
 	}

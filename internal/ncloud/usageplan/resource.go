@@ -124,7 +124,7 @@ func (r *planResource) Create(ctx context.Context, req resource.CreateRequest, r
 	model.fromAPI(plan)
 	r.Created(ctx, service, &model, resp)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
-	if err := notAsPlanned(req.Plan, *planned, &model); err != nil {
+	if err := inconsistentResult(req.Plan, *planned, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(fmt.Sprintf("Usage plan %q was created but is not as planned", plan.ID), err))
 	}
 }
@@ -153,7 +153,7 @@ func (r *planResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	model.fromAPI(plan)
 	r.Updated(ctx, service, &model, resp)
 	resp.Diagnostics.Append(modifyplan.Remember(ctx, resp.Private, req.Config, "quota_condition")...)
-	if err := notAsPlanned(req.Plan, *planned, &model); err != nil {
+	if err := inconsistentResult(req.Plan, *planned, &model); err != nil {
 		resp.Diagnostics.Append(errdiag.Error(summary, err))
 	}
 	if removed && model.QuotaCondition.Equal(state.QuotaCondition) {
