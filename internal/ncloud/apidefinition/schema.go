@@ -142,7 +142,7 @@ func securitySchemesAttribute() schema.Attribute {
 		Optional: true,
 		MarkdownDescription: "What the gateway does for a security scheme of the document, by its name. An apiKey scheme named `x-ncp-apigw-api-key` needs no " +
 			"entry: it requires an API key. Neither does one named `x-ncp-iam`: it requires IAM. An entry `{}` requires neither, and accepts that operations " +
-			"with this scheme are open to everyone. A scheme that the document neither declares nor requires is an error.",
+			"with this scheme are open to everyone.",
 		Validators: []validator.Map{mapvalidator.NoNullValues()},
 		NestedObject: schema.NestedAttributeObject{
 			Validators: []validator.Object{draftschema.AuthorizerWithID()},

@@ -48,15 +48,6 @@ func TestTranslate_errors(t *testing.T) {
 		"exclude":              {``, draft.Arguments{Exclude: []string{"GET /x", "/y*", "get /x"}}, "exclude", "Patterns of exclude match nothing in the document:\n  /y*\n  get /x\nA pattern is"},
 		"unknown override":     {``, draft.Arguments{Overrides: map[string]draft.Override{"POST /x": {}}}, "overrides", "does not contain:\n  POST /x\n"},
 		"CORS of unknown path": {``, draft.Arguments{CORS: map[string]draft.CORS{"/y": {}}}, "cors", "does not contain:\n  /y"},
-		"unknown scheme": {
-			`security: [{b: []}]`,
-			draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}, "b": {}, "C": {}}},
-			"security_schemes",
-			"Keys of security_schemes name schemes that the document neither declares nor requires:\n  C\n  a\nThe document has: b.",
-		},
-		"scheme of a document without any": {
-			``, draft.Arguments{SecuritySchemes: map[string]draft.SecurityScheme{"a": {}}}, "security_schemes", ":\n  a\nThe document has no security scheme.",
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,7 +3,6 @@
 package draft
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -92,32 +91,4 @@ func (t *translator) scheme(name string) (scheme SecurityScheme, known bool) {
 		return SecurityScheme{Authentication: Authentication{Platform: "IAM"}}, true
 	}
 	return SecurityScheme{}, false
-}
-
-// checkSchemes reports entries of security_schemes for what the document neither declares nor requires.
-func (t *translator) checkSchemes() {
-	has := map[string]bool{}
-	for name := range t.document.SecuritySchemes {
-		has[name] = true
-	}
-	alternatives := slices.Clone(t.document.Security)
-	for _, path := range t.document.Paths {
-		for _, operation := range path.Operations {
-			alternatives = append(alternatives, operation.Security...)
-		}
-	}
-	for _, required := range alternatives {
-		for _, name := range required {
-			has[name] = true
-		}
-	}
-	advice := "The document has no security scheme."
-	if len(has) > 0 {
-		advice = Finding{Text: "The document has", Members: slices.Sorted(maps.Keys(has))}.message(maxMembers) + "."
-	}
-	for _, name := range slices.Sorted(maps.Keys(t.arguments.SecuritySchemes)) {
-		if !has[name] {
-			t.problems.add("security_schemes", "Keys of security_schemes name schemes that the document neither declares nor requires", advice, openapi.Position{}, name)
-		}
-	}
 }

@@ -45,7 +45,6 @@ func translate(document *openapi.Document, all contents, arguments Arguments) (*
 		draft: Draft{Paths: map[string]CORS{}, Operations: map[string]Operation{}, Models: map[string]string{}},
 	}
 	all.check(arguments, &t.problems)
-	t.checkSchemes()
 	root := t.settings(part{subject: "document", extensions: document.Extensions})
 	t.known(part{subject: "document", extensions: document.Extensions}, endpointExtension, filtersExtension)
 	for _, path := range document.Paths {
