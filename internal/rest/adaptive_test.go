@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -264,19 +265,19 @@ func TestAdaptive_waitsForRetryAfter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		early := 0
+		var early atomic.Int64
 		service := roundTripper(func(*http.Request) (*http.Response, error) {
 			passed := time.Since(start)
 			time.Sleep(100 * time.Millisecond)
 			if passed < 5*time.Second || passed >= 25*time.Second {
 				return answer(200, nil, "{}"), nil
 			}
-			early++
+			early.Add(1)
 			return answer(429, after("20"), "{}"), nil
 		})
 		workUntil(t, over(5, service), start.Add(time.Minute))
-		if early == 0 || early > 10 { // those under way
-			t.Errorf("%d requests before the time in Retry-After", early)
+		if n := early.Load(); n == 0 || n > 10 { // those under way
+			t.Errorf("%d requests before the time in Retry-After", n)
 		}
 	})
 }
