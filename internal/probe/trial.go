@@ -225,14 +225,7 @@ func (r *run) untilVisible(ctx context.Context) error {
 	if left <= 0 {
 		return nil
 	}
-	timer := time.NewTimer(left)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
+	return rest.Pause(ctx, left)
 }
 
 // spend counts a request, and returns whether it may be sent. Cleaning up has no limit.
