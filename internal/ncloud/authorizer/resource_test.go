@@ -254,3 +254,18 @@ func TestAuthorizers_listsAllPages(t *testing.T) {
 		t.Error(listed[2].Resource.Value)
 	}
 }
+
+func TestAuthorizer_namesWhatAFailedSearchFoundBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) { // the time is simulated
+		cloud := acctest.InMemory(t)
+		d := cloud.Driver(t, nil)
+		cloud.Sim.Inject(simulator.Fault{Method: "POST", Path: "/authorizers$", Status: 500, AfterEffect: true})
+		cloud.Sim.Inject(simulator.Fault{Method: "GET", Path: `/authorizers/\w+$`, Skip: 1, Status: 404, Body: "<html>"})
+		_, found := d.Apply(t.Context(), kind, nil, config(nil))
+		all := cloud.Sim.NCloud.Authorizers(simulator.NCloudTenantID)
+		if len(all) != 1 || !strings.Contains(found.String(), all[0].ID) {
+			t.Errorf("%d authorizers, and the error does not name it:\n%s", len(all), found)
+		}
+	})
+}

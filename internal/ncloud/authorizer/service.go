@@ -57,11 +57,10 @@ func (s *service) find(ctx context.Context, in client.AuthorizerInput) ([]safecr
 	var found []safecreate.Candidate[*client.Authorizer]
 	for _, listed := range named {
 		authorizer, err := s.client.Authorizer(ctx, listed.ID)
-		switch {
-		case rest.NotFound(err):
-		case err != nil:
+		if err != nil { // even a 404, since the listing has it
 			return nil, err
-		case diff(in, authorizer) == nil && hasTTL(in, authorizer):
+		}
+		if diff(in, authorizer) == nil && hasTTL(in, authorizer) {
 			found = append(found, safecreate.Candidate[*client.Authorizer]{Value: authorizer, Created: safecreate.Time(authorizer.ModTime)})
 		}
 	}
