@@ -60,8 +60,8 @@ func Unconfigured(tb testing.TB) *Driver {
 	return &Driver{t: tb, server: server, schema: Schemas(tb)}
 }
 
-// schemas takes a while, and all drivers have the same.
-var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+// LoadSchemas is Schemas outside a test. It takes a while, and all drivers have the same.
+var LoadSchemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 	server, err := Factories()["apigw"]()
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, erro
 // Schemas returns the schemas of the provider. Do not change them.
 func Schemas(tb testing.TB) *tfprotov6.GetProviderSchemaResponse {
 	tb.Helper()
-	all, err := schemas()
+	all, err := LoadSchemas()
 	if err != nil {
 		tb.Fatal(err)
 	}
